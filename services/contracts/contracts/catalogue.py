@@ -1,0 +1,47 @@
+"""The catalogue of topics, read once from `topics/*.yaml`; owners, consumers and tests ask here."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic: who writes it, who reads it, how it is kept, and the JSON Schema of its payload."""
+
+    name: str
+    owner: str
+    consumers: tuple[str, ...]
+    key: str
+    partitions: int
+    config: dict[str, str]
+    dead_letters: bool
+    payload: dict[str, Any] = field(repr=False)
+
+    @property
+    def dead_letter_name(self) -> str:
+        return f"{self.name}.dlq"
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    folder = files("contracts") / "topics"
+    found = (_read(path.read_text("utf-8")) for path in folder.iterdir() if path.name[0] != ".")
+    return {topic.name: topic for topic in sorted(found, key=lambda topic: topic.name)}
+
+
+def _read(text: str) -> Topic:
+    raw = yaml.safe_load(text)
+    return Topic(
+        name=raw["name"],
+        owner=raw["owner"],
+        consumers=tuple(raw["consumers"]),
+        key=raw["key"],
+        partitions=raw.get("partitions", 1),
+        config={key: str(value) for key, value in raw.get("config", {}).items()},
+        dead_letters=raw.get("dead_letters", False),
+        payload=raw["payload"],
+    )

@@ -1,0 +1,1 @@
+"""The forms service: instruments, form and formula versions, surveys, populations, points."""

@@ -1,0 +1,1 @@
+"""Rules of forms, standard library only."""

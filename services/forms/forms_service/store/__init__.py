@@ -1,0 +1,1 @@
+"""Where forms keeps and finds its data."""
