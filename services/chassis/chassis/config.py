@@ -1,0 +1,56 @@
+"""Settings: one frozen dataclass per service, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import Any, TypeVar
+
+S = TypeVar("S")
+
+
+class MissingSettingsError(SystemExit):
+    """Raised at start-up with every missing or malformed name at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every service needs. Field `kafka_bootstrap` reads KAFKA_BOOTSTRAP, and so on."""
+
+    suara_base_url: str
+    kafka_bootstrap: str
+    kafka_topic_prefix: str = ""
+    database_web_url: str
+    database_worker_url: str
+    identity_url: str
+    valkey_url: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    http_workers: int = 1
+    http_threads: int = 8
+    trusted_proxies: int = 0
+    health_file: str = ""
+    log_level: str = "INFO"
+
+
+def read_settings(kind: type[S], environ: Mapping[str, str] = os.environ) -> S:
+    """Read `kind` from the environment; stop with one line that lists all faults."""
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for setting in fields(kind):  # type: ignore[arg-type]
+        name = setting.name.upper()
+        raw = environ.get(name)
+        if raw is None:
+            if setting.default is MISSING:
+                faults.append(f"{name} is not set")
+            continue
+        try:
+            values[setting.name] = _parse(setting, raw)
+        except ValueError:
+            faults.append(f"{name} must be a whole number, not {raw!r}")
+    if faults:
+        raise MissingSettingsError(f"{kind.__module__}: {'; '.join(faults)}")
+    return kind(**values)
+
+
+def _parse(setting: "Field[Any]", raw: str) -> Any:
+    return int(raw) if setting.type is int else raw

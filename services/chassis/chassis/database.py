@@ -1,0 +1,53 @@
+"""The only way to a database: transactions whose tenant or scope is bound before the first query."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, create_engine, text
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A sub-tree, optionally cut by unit type (a directorate general has its line everywhere)."""
+
+    tenant_id: str
+    unit_types: tuple[str, ...] = ()
+
+
+class Database:
+    """One role's connections to one database. Row-level security decides what a transaction sees."""
+
+    def __init__(self, url: str, pool_size: int = 5) -> None:
+        self.engine: Engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+
+    @contextmanager
+    def tenant(self, tenant_id: str) -> Iterator[Connection]:
+        """Rows of one tenant alone (raw answers and what a tenant owns)."""
+        with self._bound({"app.tenant_id": tenant_id}) as connection:
+            yield connection
+
+    @contextmanager
+    def scope(self, scope: Scope) -> Iterator[Connection]:
+        """Rows of every tenant below `scope` today (results)."""
+        settings = {"app.scope": scope.tenant_id, "app.unit_types": ",".join(scope.unit_types)}
+        with self._bound(settings) as connection:
+            yield connection
+
+    @contextmanager
+    def unbound(self) -> Iterator[Connection]:
+        """For workers with explicit policies, and for tables that no tenant owns."""
+        with self._bound({}) as connection:
+            yield connection
+
+    @contextmanager
+    def _bound(self, settings: dict[str, str]) -> Iterator[Connection]:
+        with self.engine.begin() as connection:
+            for name, value in settings.items():
+                connection.execute(
+                    text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value}
+                )
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()

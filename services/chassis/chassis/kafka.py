@@ -1,0 +1,119 @@
+"""Producers, readers and topics, set up the one way that Suara uses them."""
+
+import threading
+from collections.abc import Callable
+
+from contracts.catalogue import topics
+from contracts.codec import Event, UndecodableError, decode, encode, key_of
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
+
+from chassis.logging import get_logger
+
+
+def ensure_topics(bootstrap: str, prefix: str = "", replication: int = 1) -> list[str]:
+    """Create what is missing of the catalogue, dead letters included; return the new names."""
+    wanted: dict[str, dict[str, object]] = {}
+    for topic in topics().values():
+        options = {"replication_factor": replication}
+        wanted[prefix + topic.name] = {
+            **options,
+            "num_partitions": topic.partitions,
+            "configs": topic.config,
+        }
+        if topic.dead_letters:
+            wanted[prefix + topic.dead_letter_name] = {**options, "num_partitions": 1}
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        missing = {name: wanted[name] for name in wanted.keys() - set(admin.list_topics())}
+        if missing:
+            admin.create_topics(missing, wait_for_metadata=True)
+        return sorted(missing)
+    finally:
+        admin.close()
+
+
+def make_producer(bootstrap: str, linger_ms: int = 5, **options: object) -> KafkaProducer:
+    return KafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, linger_ms=linger_ms,
+        allow_auto_create_topics=False, metrics_enabled=False, **options,
+    )
+
+
+def publish(
+    producer: KafkaProducer, prefix: str, events: list[tuple[Event, int | None]]
+) -> None:
+    """Send (event, partition or None) and return once the broker has acknowledged all of them."""
+    futures = [
+        producer.send(prefix + event.type, encode(event), key=key_of(event), partition=partition)
+        for event, partition in events
+    ]
+    for future in futures:
+        future.get(timeout=30)
+
+
+class Tail:
+    """Reads topics from their beginning into memory and follows them: no group, no offsets kept.
+
+    `ready` is set once every partition was read to the end it had at the start.
+    """
+
+    def __init__(
+        self, bootstrap: str, prefix: str, names: list[str], apply: Callable[[Event], None]
+    ) -> None:
+        self.ready = threading.Event()
+        self._bootstrap, self._prefix, self._names = bootstrap, prefix, names
+        self._apply = apply
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="tail", daemon=True)
+
+    def start(self) -> "Tail":
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._follow()
+            except (KafkaError, OSError) as fault:
+                get_logger().warning("tail_lost_broker", fault=repr(fault))
+                self._stop.wait(0.5)
+
+    def _follow(self) -> None:
+        consumer = KafkaConsumer(
+            bootstrap_servers=self._bootstrap, enable_auto_commit=False,
+            fetch_max_wait_ms=100, metrics_enabled=False, bootstrap_timeout_ms=2000,
+        )
+        try:
+            parts = [
+                TopicPartition(self._prefix + name, number)
+                for name in self._names
+                for number in sorted(consumer.partitions_for_topic(self._prefix + name) or ())
+            ]
+            consumer.assign(parts)
+            consumer.seek_to_beginning(*parts)
+            waiting = {
+                part: end for part, end in consumer.end_offsets(parts).items() if end > 0
+            }
+            while not self._stop.is_set():
+                self._take(consumer.poll(timeout_ms=200))
+                waiting = {
+                    part: end for part, end in waiting.items() if consumer.position(part) < end
+                }
+                if not waiting and len(parts) >= len(self._names):
+                    self.ready.set()
+        finally:
+            consumer.close()
+
+    def _take(self, batches: dict[TopicPartition, list[object]]) -> None:
+        for part, records in batches.items():
+            name = part.topic.removeprefix(self._prefix)
+            for record in records:
+                try:
+                    self._apply(decode(name, record.value))  # type: ignore[attr-defined]
+                except UndecodableError as fault:
+                    get_logger().error("tail_undecodable", topic=name, fault=str(fault))

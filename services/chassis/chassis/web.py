@@ -1,0 +1,149 @@
+"""The Flask application every service starts from: policies, headers, problems, health."""
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+import orjson
+import structlog
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chassis import auth
+from chassis.config import Settings
+from chassis.logging import configure_logging, get_logger
+from chassis.metrics import HTTP_SECONDS
+from chassis.problems import Internal, NotFound, Problem, TooLarge
+from chassis.revocations import Revocations
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+    " manifest-src 'self'; worker-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+ErrorPage = Callable[[Problem, str], str]
+
+
+def create_app(
+    service: str,
+    settings: Settings,
+    blueprints: Sequence[Blueprint],
+    *,
+    ready: Callable[[], bool] = lambda: True,
+    revocations: Revocations | None = None,
+    error_page: ErrorPage | None = None,
+) -> Flask:
+    """Build the app; raise RuntimeError when a route has no declared policy."""
+    configure_logging(service, settings.log_level)
+    app = Flask(service, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=256 * 1024, SETTINGS=settings)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+    revocations = revocations or Revocations.follow(
+        settings.kafka_bootstrap, settings.kafka_topic_prefix
+    )
+    _install_request_context(app)
+    verifier = auth.TokenVerifier(settings.identity_url, revocations)
+    auth.install(app, verifier, settings.suara_base_url)
+    _install_problems(app, error_page)
+    app.register_blueprint(_health(lambda: ready() and revocations.ready))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    if undeclared := auth.undeclared_routes(app):
+        raise RuntimeError(f"routes without a declared policy: {', '.join(undeclared)}")
+    return app
+
+
+def json_response(body: object, status: int = 200, **headers: str) -> Response:
+    return Response(
+        orjson.dumps(body), status, headers=headers or None, mimetype="application/json"
+    )
+
+
+def _install_request_context(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.started = time.perf_counter()
+        g.request_id = uuid.uuid4().hex[:16]
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = g.request_id
+        route = request.url_rule.rule if request.url_rule else "none"
+        HTTP_SECONDS.labels(route, request.method, response.status_code).observe(
+            time.perf_counter() - g.started
+        )
+        return response
+
+
+def _install_problems(app: Flask, error_page: ErrorPage | None) -> None:
+    def render(problem: Problem) -> Response:
+        wants_page = error_page and request.accept_mimetypes.best_match(
+            ["application/json", "text/html"], "application/json"
+        ) == "text/html"
+        if wants_page and error_page:
+            page = Response(error_page(problem, g.request_id), problem.status, problem.headers)
+            page.mimetype = "text/html"
+            return page
+        response = json_response(problem.document(g.request_id), problem.status)
+        response.mimetype = "application/problem+json"
+        response.headers.update(problem.headers)
+        return response
+
+    @app.errorhandler(Problem)
+    def known(problem: Problem) -> Response:
+        return render(problem)
+
+    @app.errorhandler(HTTPException)
+    def from_werkzeug(fault: HTTPException) -> Response:
+        if fault.code == 413:
+            return render(TooLarge())
+        if fault.code == 404:
+            return render(NotFound())
+        problem = Problem(fault.description or "", headers=dict(fault.get_headers()))
+        problem.slug, problem.status = (fault.name or "error").lower().replace(" ", "-"), fault.code or 500
+        problem.title = fault.name
+        problem.headers.pop("Content-Type", None)
+        return render(problem)
+
+    @app.errorhandler(Exception)
+    def unknown(fault: Exception) -> Response:
+        get_logger().error("request_failed", path=request.path, exc_info=fault)
+        return render(Internal(f"Nothing was lost. Try again; code {g.request_id}"))
+
+
+def _health(ready: Callable[[], bool]) -> Blueprint:
+    """Not routed to the outside by the gateway."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/healthz")
+    @auth.public
+    def alive() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+    @blueprint.get("/readyz")
+    @auth.public
+    def is_ready() -> Response:
+        return Response("ready", mimetype="text/plain") if ready() else Response("starting", 503)
+
+    @blueprint.get("/metrics")
+    @auth.public
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    return blueprint
