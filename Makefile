@@ -1,0 +1,79 @@
+# Every command of the project. `make` prints the list.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := var/stamps
+MEMBERS := services/contracts services/chassis services/identity services/forms services/responses \
+  services/scoring services/reporting deploy/local
+STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss)
+STATIC := services/chassis/chassis/ui/static
+# The wheel brings Node where the machine has none or an old one.
+NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
+PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types imports unit bench prove-durability lock clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+setup: $(STAMPS)/members $(STAMPS)/assets ## Install what is missing: libraries, assets (no root, no Docker)
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Suara needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "· virtual environment"
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: install your system's python3-venv package"; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==0.13.9
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/libraries: $(STAMPS)/venv requirements/dev.txt
+	@echo "· libraries (hash-checked)"
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/members: $(STAMPS)/libraries $(addsuffix /pyproject.toml,$(MEMBERS))
+	@echo "· the project's own packages"
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
+	@touch $@
+
+$(STAMPS)/node: $(STAMPS)/libraries package.json package-lock.json
+	@echo "· assets from npm"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+$(STAMPS)/assets: $(STAMPS)/node $(STYLES)
+	@mkdir -p $(STATIC)/vendor
+	@cp node_modules/htmx.org/dist/htmx.min.js $(STATIC)/vendor/htmx.min.js
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
+	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)
+	@touch $@
+
+run: setup ## Start everything behind one address (PORT=8080); Ctrl-C stops it
+	@$(BIN)/python -m suara_local up --port $(PORT)
+
+test: setup ## Lint, types, import rules and every test on the real PostgreSQL, Valkey, Kafka and browser
+	@$(BIN)/python -m suara_local.checks
+
+lint: setup ## Style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup ## Types
+	@$(BIN)/mypy services/*/*_service services/chassis/chassis services/contracts/contracts deploy/local/suara_local
+
+imports: setup ## Import rules
+	@$(BIN)/lint-imports
+
+unit: setup ## Tests that need no stack
+	@$(BIN)/python -m pytest services/*/tests/unit services/contracts/tests deploy/local/tests/unit
+
+bench: setup ## Measure; prints the table of the README
+	@$(BIN)/python -m bench
+
+prove-durability: setup ## Kill every process and the broker under load; count what was lost
+	@DURABILITY_SUBMISSIONS=20000 $(BIN)/python -m pytest tests/durability
+
+lock: $(STAMPS)/venv ## Lock the libraries anew
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+
+clean: ## Remove what was installed and all local data
+	rm -rf $(VENV) node_modules var
