@@ -1,4 +1,4 @@
-"""Who is asking and what a route allows. Every route declares a policy or the app does not start."""
+"""Who asks and what a route allows. A route without a declared policy stops the start."""
 
 import threading
 import time
@@ -91,9 +91,14 @@ class TokenVerifier:
         if self._revocations.covers(claims["sid"], claims["sub"], claims["iat"]):
             raise Unauthenticated("The token was revoked")
         return Principal(
-            subject=claims["sub"], session=claims["sid"], kind=claims["kind"],
-            name=claims["name"], role=claims["role"], tenant_id=claims["tenant"],
-            unit_types=tuple(claims["unit_types"]), permissions=frozenset(claims["permissions"]),
+            subject=claims["sub"],
+            session=claims["sid"],
+            kind=claims["kind"],
+            name=claims["name"],
+            role=claims["role"],
+            tenant_id=claims["tenant"],
+            unit_types=tuple(claims["unit_types"]),
+            permissions=frozenset(claims["permissions"]),
             csrf=claims.get("csrf", ""),
         )
 
@@ -108,8 +113,11 @@ class TokenVerifier:
                 raise
             decoded = jwt.decode(token, renewed, algorithms=ALGORITHMS)
         registry = jwt.JWTClaimsRegistry(
-            aud={"essential": True, "value": AUDIENCE}, exp={"essential": True},
-            iat={"essential": True}, sub={"essential": True}, leeway=0,
+            aud={"essential": True, "value": AUDIENCE},
+            exp={"essential": True},
+            iat={"essential": True},
+            sub={"essential": True},
+            leeway=0,
         )
         registry.validate(decoded.claims)
         return dict(decoded.claims)
@@ -166,6 +174,7 @@ def check_csrf(incoming: Request, expected: str) -> None:
 def undeclared_routes(app: Flask) -> list[str]:
     """Routes without a policy; `create_app` refuses to start while there is one."""
     return sorted(
-        rule.rule for rule in app.url_map.iter_rules()
+        rule.rule
+        for rule in app.url_map.iter_rules()
         if not hasattr(app.view_functions[rule.endpoint], "policy")
     )

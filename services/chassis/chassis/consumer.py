@@ -61,8 +61,16 @@ class Consumer:
     """Feeds `handle` with batches of one topic, partition by partition, exactly once per place."""
 
     def __init__(
-        self, *, name: str, topic: str, handle: Handler, database: Database,
-        bootstrap: str, prefix: str, publishes: bool = False, batch: int = 500,
+        self,
+        *,
+        name: str,
+        topic: str,
+        handle: Handler,
+        database: Database,
+        bootstrap: str,
+        prefix: str,
+        publishes: bool = False,
+        batch: int = 500,
     ) -> None:
         self.name, self.topic, self._handle, self._database = name, topic, handle, database
         self._bootstrap, self._prefix, self._publishes = bootstrap, prefix, publishes
@@ -83,10 +91,16 @@ class Consumer:
 
     def _consume(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         consumer = KafkaConsumer(
-            bootstrap_servers=self._bootstrap, group_id=self._prefix + self.name,
-            enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=100,
-            max_poll_records=self._batch, session_timeout_ms=6000, heartbeat_interval_ms=1500,
-            metrics_enabled=False, bootstrap_timeout_ms=5000,
+            bootstrap_servers=self._bootstrap,
+            group_id=self._prefix + self.name,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=100,
+            max_poll_records=self._batch,
+            session_timeout_ms=6000,
+            heartbeat_interval_ms=1500,
+            metrics_enabled=False,
+            bootstrap_timeout_ms=5000,
         )
         self._producer = make_producer(self._bootstrap)
         try:
@@ -178,7 +192,8 @@ class Consumer:
         DEAD_LETTERS.labels(self.topic).inc()
         assert self._producer is not None  # noqa: S101
         self._producer.send(
-            f"{self._prefix}{self.topic}.dlq", record.value or b"",  # type: ignore[attr-defined]
+            f"{self._prefix}{self.topic}.dlq",
+            record.value or b"",  # type: ignore[attr-defined]
             key=record.key,  # type: ignore[attr-defined]
             headers=[("reason", reason.encode()), ("at", str(time.time()).encode())],
         ).get(timeout=30)

@@ -1,4 +1,4 @@
-"""The only way to a database: transactions whose tenant or scope is bound before the first query."""
+"""The only way to a database: transactions with tenant or scope bound before the first query."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ class Scope:
 
 
 class Database:
-    """One role's connections to one database. Row-level security decides what a transaction sees."""
+    """One role on one database; row-level security decides what a transaction sees."""
 
     def __init__(self, url: str, pool_size: int = 5) -> None:
         self.engine: Engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)

@@ -1,48 +1,28 @@
-"""Producers, readers and topics, set up the one way that Suara uses them."""
+"""Producers and readers, set up the one way that Suara uses them."""
 
 import threading
 from collections.abc import Callable
 
-from contracts.catalogue import topics
 from contracts.codec import Event, UndecodableError, decode, encode, key_of
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
 from chassis.logging import get_logger
 
 
-def ensure_topics(bootstrap: str, prefix: str = "", replication: int = 1) -> list[str]:
-    """Create what is missing of the catalogue, dead letters included; return the new names."""
-    wanted: dict[str, dict[str, object]] = {}
-    for topic in topics().values():
-        options = {"replication_factor": replication}
-        wanted[prefix + topic.name] = {
-            **options,
-            "num_partitions": topic.partitions,
-            "configs": topic.config,
-        }
-        if topic.dead_letters:
-            wanted[prefix + topic.dead_letter_name] = {**options, "num_partitions": 1}
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
-    try:
-        missing = {name: wanted[name] for name in wanted.keys() - set(admin.list_topics())}
-        if missing:
-            admin.create_topics(missing, wait_for_metadata=True)
-        return sorted(missing)
-    finally:
-        admin.close()
-
-
 def make_producer(bootstrap: str, linger_ms: int = 5, **options: object) -> KafkaProducer:
     return KafkaProducer(
-        bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, linger_ms=linger_ms,
-        allow_auto_create_topics=False, metrics_enabled=False, **options,
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=linger_ms,
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+        **options,
     )
 
 
-def publish(
-    producer: KafkaProducer, prefix: str, events: list[tuple[Event, int | None]]
-) -> None:
+def publish(producer: KafkaProducer, prefix: str, events: list[tuple[Event, int | None]]) -> None:
     """Send (event, partition or None) and return once the broker has acknowledged all of them."""
     futures = [
         producer.send(prefix + event.type, encode(event), key=key_of(event), partition=partition)
@@ -85,8 +65,11 @@ class Tail:
 
     def _follow(self) -> None:
         consumer = KafkaConsumer(
-            bootstrap_servers=self._bootstrap, enable_auto_commit=False,
-            fetch_max_wait_ms=100, metrics_enabled=False, bootstrap_timeout_ms=2000,
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            fetch_max_wait_ms=100,
+            metrics_enabled=False,
+            bootstrap_timeout_ms=2000,
         )
         try:
             parts = [
@@ -96,9 +79,7 @@ class Tail:
             ]
             consumer.assign(parts)
             consumer.seek_to_beginning(*parts)
-            waiting = {
-                part: end for part, end in consumer.end_offsets(parts).items() if end > 0
-            }
+            waiting = {part: end for part, end in consumer.end_offsets(parts).items() if end > 0}
             while not self._stop.is_set():
                 self._take(consumer.poll(timeout_ms=200))
                 waiting = {

@@ -32,9 +32,7 @@ def add_events(connection: Connection, events: Iterable[Event]) -> None:
     """Leave together with the caller's transaction, or not at all."""
     rows = [{"t": event.type, "k": key_of(event), "v": encode(event)} for event in events]
     if rows:
-        connection.execute(
-            text("INSERT INTO outbox (topic, key, value) VALUES (:t, :k, :v)"), rows
-        )
+        connection.execute(text("INSERT INTO outbox (topic, key, value) VALUES (:t, :k, :v)"), rows)
 
 
 class Relay:

@@ -39,9 +39,15 @@ class Every:
 def serve_web(target: str, settings: Settings) -> None:
     """Serve the WSGI factory `target` ("forms_service.web:create") until told to stop."""
     Granian(
-        target, factory=True, address=settings.http_host, port=settings.http_port,
-        interface=Interfaces.WSGI, workers=settings.http_workers,
-        blocking_threads=settings.http_threads, log_access=False, websockets=False,
+        target,
+        factory=True,
+        address=settings.http_host,
+        port=settings.http_port,
+        interface=Interfaces.WSGI,
+        workers=settings.http_workers,
+        blocking_threads=settings.http_threads,
+        log_access=False,
+        websockets=False,
         respawn_failed_workers=True,
     ).serve()
 

@@ -25,14 +25,10 @@ def force(table: str) -> None:
 def allow(table: str, role: str, privileges: str, rows: str = EVERY_ROW) -> None:
     """Grant `privileges` ("SELECT, INSERT") to `role` on the rows for which `rows` holds."""
     op.execute(f"GRANT {privileges} ON {table} TO {role}")
-    op.execute(
-        f"CREATE POLICY {role}_rows ON {table} TO {role} USING ({rows}) WITH CHECK ({rows})"
-    )
+    op.execute(f"CREATE POLICY {role}_rows ON {table} TO {role} USING ({rows}) WITH CHECK ({rows})")
 
 
-def protect(
-    table: str, service: str, *, rows: str, web: str = "SELECT", worker: str = ""
-) -> None:
+def protect(table: str, service: str, *, rows: str, web: str = "SELECT", worker: str = "") -> None:
     """The usual pair: the web role sees `rows`; the worker, if given privileges, every row."""
     force(table)
     if web:

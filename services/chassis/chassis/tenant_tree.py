@@ -42,7 +42,9 @@ def create_tables(service: str) -> None:
     writes = "SELECT, INSERT, UPDATE, DELETE"
     rls.force("tenant_closure")
     rls.allow(
-        "tenant_closure", f"{service}_web", "SELECT",
+        "tenant_closure",
+        f"{service}_web",
+        "SELECT",
         "ancestor_id = current_setting('app.scope')::uuid",
     )
     rls.allow("tenant_closure", f"{service}_worker", writes)

@@ -93,9 +93,13 @@ def _install_request_context(app: Flask) -> None:
 
 def _install_problems(app: Flask, error_page: ErrorPage | None) -> None:
     def render(problem: Problem) -> Response:
-        wants_page = error_page and request.accept_mimetypes.best_match(
-            ["application/json", "text/html"], "application/json"
-        ) == "text/html"
+        wants_page = (
+            error_page
+            and request.accept_mimetypes.best_match(
+                ["application/json", "text/html"], "application/json"
+            )
+            == "text/html"
+        )
         if wants_page and error_page:
             page = Response(error_page(problem, g.request_id), problem.status, problem.headers)
             page.mimetype = "text/html"
@@ -116,7 +120,10 @@ def _install_problems(app: Flask, error_page: ErrorPage | None) -> None:
         if fault.code == 404:
             return render(NotFound())
         problem = Problem(fault.description or "", headers=dict(fault.get_headers()))
-        problem.slug, problem.status = (fault.name or "error").lower().replace(" ", "-"), fault.code or 500
+        problem.slug, problem.status = (
+            (fault.name or "error").lower().replace(" ", "-"),
+            fault.code or 500,
+        )
         problem.title = fault.name
         problem.headers.pop("Content-Type", None)
         return render(problem)

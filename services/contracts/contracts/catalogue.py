@@ -10,7 +10,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic: who writes it, who reads it, how it is kept, and the JSON Schema of its payload."""
+    """One topic: who writes and reads it, how it is kept, the JSON Schema of its payload."""
 
     name: str
     owner: str

@@ -29,7 +29,9 @@ def test_every_topic_names_owner_and_consumers(topic: str) -> None:
     assert topics()[topic].consumers
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"[]", b"{}", b'{"type": "identity.tenants.v1"}', None])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"[]", b"{}", b'{"type": "identity.tenants.v1"}', None]
+)
 def test_bytes_that_are_no_event_are_undecodable(data: bytes | None) -> None:
     with pytest.raises(UndecodableError):
         decode("identity.tenants.v1", data)

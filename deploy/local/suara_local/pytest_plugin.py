@@ -1,0 +1,77 @@
+"""Fixtures on the real PostgreSQL, Kafka and Valkey; each test run has ports and data of its own."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from chassis.migrate import migrate
+from chassis.topics import ensure_topics
+
+from suara_local import postgres
+from suara_local.places import ROOT
+from suara_local.ports import free_ports
+from suara_local.services import owner_environment
+from suara_local.stack import Stack
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """A broker, and a prefix under which every topic of the catalogue exists and is empty."""
+
+    bootstrap: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class ServiceDatabase:
+    """The migrated database of one service, as each of its roles reaches it."""
+
+    owner: str
+    web: str
+    worker: str
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def infrastructure() -> Iterator[Stack]:
+    home = ROOT / "var" / "test" / uuid.uuid4().hex[:8]
+    with Stack(home, free_ports()) as stack:
+        stack.start_infrastructure()
+        postgres.prepare_databases(stack.ports["postgres"], stack.secrets)
+        yield stack
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def service_database(infrastructure: Stack) -> Callable[[str], ServiceDatabase]:
+    """`service_database("forms")`: migrated once per run; tests keep apart by fresh ids."""
+    made: dict[str, ServiceDatabase] = {}
+
+    def get(service: str) -> ServiceDatabase:
+        if service not in made:
+            environ = infrastructure.environment(service)
+            owner = owner_environment(service, environ, infrastructure.secrets)
+            migrate(f"{service}_service", owner["DATABASE_OWNER_URL"])
+            made[service] = ServiceDatabase(
+                owner["DATABASE_OWNER_URL"],
+                environ["DATABASE_WEB_URL"],
+                environ["DATABASE_WORKER_URL"],
+                environ,
+            )
+        return made[service]
+
+    return get
+
+
+@pytest.fixture
+def kafka(infrastructure: Stack) -> Kafka:
+    prefix = f"t{uuid.uuid4().hex[:8]}."
+    ensure_topics(infrastructure.bootstrap, prefix)
+    return Kafka(infrastructure.bootstrap, prefix)
+
+
+@pytest.fixture(scope="session")
+def valkey_url(infrastructure: Stack) -> str:
+    return infrastructure.environment("identity")["VALKEY_URL"]

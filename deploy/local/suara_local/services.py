@@ -1,0 +1,89 @@
+"""The process table: which service runs as what, and the environment each process gets."""
+
+import os
+import sys
+
+from suara_local.places import ROOT, SERVICES, Home
+from suara_local.ports import Ports
+from suara_local.processes import Process
+
+
+def environment(
+    service: str, home: Home, ports: Ports, secrets: dict[str, str], options: dict[str, str]
+) -> dict[str, str]:
+    """All that one service may know: its own passwords and keys, nobody else's."""
+
+    def dsn(kind: str) -> str:
+        role = f"{service}_{kind}"
+        password = secrets[f"PG_{role.upper()}"]
+        return f"postgresql+psycopg://{role}:{password}@127.0.0.1:{ports['postgres']}/{service}"
+
+    known = {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        # Answers and texts are many small objects: fewer arenas keep the stack small.
+        "MALLOC_ARENA_MAX": "2",
+        "SUARA_BASE_URL": options.get("base_url", f"http://localhost:{ports['gateway']}"),
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_PORT": str(ports[service]),
+        "HTTP_WORKERS": options.get(f"{service}_workers", "1"),
+        "KAFKA_BOOTSTRAP": f"127.0.0.1:{ports['kafka']}",
+        "DATABASE_WEB_URL": dsn("web"),
+        "DATABASE_WORKER_URL": dsn("worker"),
+        "IDENTITY_URL": f"http://127.0.0.1:{ports['identity']}",
+        "LOG_LEVEL": "INFO",
+        "TRUSTED_PROXIES": "1",
+        "HEALTH_FILE": str(home.health / service),
+    }
+    return {**known, **_own(service, home, ports, secrets, dsn)}
+
+
+def _own(
+    service: str, home: Home, ports: Ports, secrets: dict[str, str], dsn: "object"
+) -> dict[str, str]:
+    if service == "identity":
+        return {
+            "VALKEY_URL": f"valkey://:{secrets['VALKEY_PASSWORD']}@127.0.0.1:{ports['valkey']}/0",
+            "IDENTITY_SIGNING_KEY": secrets["IDENTITY_SIGNING_KEY"],
+            "DATABASE_SIGNIN_URL": dsn("signin"),  # type: ignore[operator]
+        }
+    if service == "responses":
+        keys = ("RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY")
+        return {**{key: secrets[key] for key in keys}, "SNAPSHOT_DIR": str(home.path / "snapshots")}
+    if service == "scoring":
+        return {
+            "RESPONSES_URL": f"http://127.0.0.1:{ports['responses']}",
+            "SCORING_CLIENT_ID": "scoring-rebuild",
+            "SCORING_CLIENT_SECRET": secrets["SCORING_CLIENT_SECRET"],
+        }
+    if service == "reporting":
+        return {"STREAM_PORT": str(ports["stream"])}
+    return {}
+
+
+def owner_environment(
+    service: str, base: dict[str, str], secrets: dict[str, str]
+) -> dict[str, str]:
+    """For `migrate` alone: the role that owns the tables."""
+    password = secrets[f"PG_{service.upper()}_OWNER"]
+    worker = secrets[f"PG_{service.upper()}_WORKER"]
+    url = base["DATABASE_WORKER_URL"].replace(
+        f"{service}_worker:{worker}", f"{service}_owner:{password}"
+    )
+    return {**base, "DATABASE_OWNER_URL": url}
+
+
+def service_processes(home: Home, environments: dict[str, dict[str, str]]) -> list[Process]:
+    """Two processes a service: web and background."""
+    return [
+        Process(
+            name=f"{service}-{role}",
+            command=[sys.executable, "-m", f"{service}_service", role],
+            environment=environments[service],
+            log=home.log(f"{service}-{role}"),
+        )
+        for service in SERVICES
+        for role in ("web", "background")
+        if (ROOT / "services" / service / f"{service}_service" / "__main__.py").exists()
+    ]

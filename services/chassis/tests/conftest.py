@@ -1,0 +1,50 @@
+"""A scratch database for the chassis alone, with the tables that its helpers make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from chassis import outbox, rls, tenant_tree
+from chassis.consumer import create_positions_table
+from chassis.database import Database
+from sqlalchemy import create_engine, text
+from suara_local import postgres
+from suara_local.services import owner_environment
+from suara_local.stack import Stack
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """The same database through the three roles of a service."""
+
+    owner: Database
+    web: Database
+    worker: Database
+
+
+@pytest.fixture(scope="session")
+def scratch(infrastructure: Stack) -> Iterator[Scratch]:
+    postgres.prepare_databases(
+        infrastructure.ports["postgres"], infrastructure.secrets, "chassis_", ("identity",)
+    )
+    environ = infrastructure.environment("identity")
+    owner = owner_environment("identity", environ, infrastructure.secrets)["DATABASE_OWNER_URL"]
+    urls = [owner, environ["DATABASE_WEB_URL"], environ["DATABASE_WORKER_URL"]]
+    engine = create_engine(owner.replace("/identity", "/chassis_identity"))
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):
+            create_positions_table("identity")
+            outbox.create_outbox_table("identity")
+            tenant_tree.create_tables("identity")
+            connection.execute(text("CREATE TABLE notes (tenant_id uuid NOT NULL, words text)"))
+            rls.protect(
+                "notes", "identity", rows=rls.BY_TENANT, web="SELECT, INSERT", worker="SELECT"
+            )
+    engine.dispose()
+    databases = [Database(url.replace("/identity", "/chassis_identity")) for url in urls]
+    yield Scratch(*databases)
+    for database in databases:
+        database.close()
