@@ -9,7 +9,7 @@ from alembic.operations import Operations
 from chassis import outbox, rls, tenant_tree
 from chassis.consumer import create_positions_table
 from chassis.database import Database
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 from suara_local import postgres
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
@@ -31,8 +31,11 @@ def scratch(infrastructure: Stack) -> Iterator[Scratch]:
     )
     environ = infrastructure.environment("identity")
     owner = owner_environment("identity", environ, infrastructure.secrets)["DATABASE_OWNER_URL"]
-    urls = [owner, environ["DATABASE_WEB_URL"], environ["DATABASE_WORKER_URL"]]
-    engine = create_engine(owner.replace("/identity", "/chassis_identity"))
+    urls = [
+        make_url(url).set(database="chassis_identity").render_as_string(hide_password=False)
+        for url in (owner, environ["DATABASE_WEB_URL"], environ["DATABASE_WORKER_URL"])
+    ]
+    engine = create_engine(urls[0])
     with engine.begin() as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
@@ -44,7 +47,7 @@ def scratch(infrastructure: Stack) -> Iterator[Scratch]:
                 "notes", "identity", rows=rls.BY_TENANT, web="SELECT, INSERT", worker="SELECT"
             )
     engine.dispose()
-    databases = [Database(url.replace("/identity", "/chassis_identity")) for url in urls]
+    databases = [Database(url) for url in urls]
     yield Scratch(*databases)
     for database in databases:
         database.close()
