@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from the wheel's own programs: a cluster, one database and three roles a service."""
+"""PostgreSQL 18 from the wheel's own programs: one cluster, a database and roles per service."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Fixtures on the real PostgreSQL, Kafka and Valkey; each test run has ports and data of its own."""
+"""Fixtures on the real PostgreSQL, Kafka and Valkey; each run has ports and data of its own."""
 
 import shutil
 import uuid

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -102,7 +102,11 @@ class Stack:
             list(pool.map(lambda service: self.run(service, "migrate", owner=True), SERVICES))
 
     def run(
-        self, service: str, *command: str, owner: bool = False, **more: str
+        self,
+        service: str,
+        *command: str,
+        owner: bool = False,
+        more: Mapping[str, str] | None = None,
     ) -> "subprocess.CompletedProcess[str]":
         """Run `python -m <service>_service command` to its end; stop with its output on failure."""
         environ = self.environment(service)
@@ -110,7 +114,7 @@ class Stack:
             environ = owner_environment(service, environ, self.secrets)
         done = subprocess.run(
             [sys.executable, "-m", f"{service}_service", *command],
-            env={**environ, **more},
+            env={**environ, **(more or {})},
             capture_output=True,
             text=True,
             check=False,

@@ -1,17 +1,18 @@
 """`make run`: set up, start, seed, wait until healthy, print where to go; Ctrl-C stops it all."""
 
-import importlib.util
 import json
 import os
 import signal
 import threading
 from pathlib import Path
+from typing import Any
 
 import qrcode
 
 from suara_local import kafka_broker
 from suara_local.places import ROOT
 from suara_local.ports import Ports, ports_from, refuse_taken
+from suara_local.practice import practise
 from suara_local.progress import say, step
 from suara_local.stack import Stack
 
@@ -51,23 +52,21 @@ def bring_up(stack: Stack) -> None:
     with step("services"):
         stack.start_services()
         stack.wait_healthy()
-    write_demo(stack, stack.home.path.parent / "demo.json")
-    if importlib.util.find_spec("suara_local.practice"):
-        from suara_local.practice import practise
-
-        with step("practice answers"):
-            practise(stack)
+    facts = write_demo(stack, stack.home.path.parent / "demo.json")
+    with step("practice answers"):
+        practise(stack, facts["surveys"])
 
 
 def seed(stack: Stack, service: str) -> None:
     facts = stack.home.path / f"demo-{service}.json"
     more = {name: stack.secrets[name] for name in ("DEMO_PASSWORD", "SCORING_CLIENT_SECRET")}
-    stack.run(service, "seed", DEMO_FILE=str(facts), SCORING_CLIENT_ID="scoring-rebuild", **more)
+    more |= {"DEMO_FILE": str(facts), "SCORING_CLIENT_ID": "scoring-rebuild"}
+    stack.run(service, "seed", more=more)
 
 
-def write_demo(stack: Stack, path: Path) -> dict[str, object]:
+def write_demo(stack: Stack, path: Path) -> dict[str, Any]:
     """What scripts and tests need to know, for the owner's eyes only."""
-    facts: dict[str, object] = {"base_url": stack.base_url}
+    facts: dict[str, Any] = {"base_url": stack.base_url}
     for service in ("identity", "forms"):
         facts.update(json.loads((stack.home.path / f"demo-{service}.json").read_text()))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

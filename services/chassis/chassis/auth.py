@@ -144,7 +144,8 @@ def install(app: Flask, verifier: TokenVerifier, base_url: str) -> None:
     def check_policy() -> None:
         if request.endpoint is None:
             return
-        policy: tuple[str, ...] = current_app.view_functions[request.endpoint].policy  # type: ignore[attr-defined]
+        view: Any = current_app.view_functions[request.endpoint]
+        policy: tuple[str, ...] = view.policy
         if not policy:
             return
         token, from_cookie = _token(request, cookie)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import auth
+from chassis import pages as staff_pages
 from chassis.config import Settings
 from chassis.logging import configure_logging, get_logger
 from chassis.metrics import HTTP_SECONDS
@@ -30,7 +31,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-ErrorPage = Callable[[Problem, str], str]
+ErrorPage = Callable[[Problem, str], Response | str]
 
 
 def create_app(
@@ -40,9 +41,14 @@ def create_app(
     *,
     ready: Callable[[], bool] = lambda: True,
     revocations: Revocations | None = None,
+    pages: str | None = None,
     error_page: ErrorPage | None = None,
 ) -> Flask:
-    """Build the app; raise RuntimeError when a route has no declared policy."""
+    """Build the app; raise RuntimeError when a route has no declared policy.
+
+    `pages` names the package whose templates and texts the app shows; without it the app is an
+    API. `error_page` replaces the staff's error page (the public has pages of its own).
+    """
     configure_logging(service, settings.log_level)
     app = Flask(service, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=256 * 1024, SETTINGS=settings)
@@ -56,7 +62,9 @@ def create_app(
     _install_request_context(app)
     verifier = auth.TokenVerifier(settings.identity_url, revocations)
     auth.install(app, verifier, settings.suara_base_url)
-    _install_problems(app, error_page)
+    if pages:
+        staff_pages.install(app, pages)
+    _install_problems(app, error_page or (staff_pages.error_page if pages else None))
     app.register_blueprint(_health(lambda: ready() and revocations.ready))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -101,9 +109,10 @@ def _install_problems(app: Flask, error_page: ErrorPage | None) -> None:
             == "text/html"
         )
         if wants_page and error_page:
-            page = Response(error_page(problem, g.request_id), problem.status, problem.headers)
-            page.mimetype = "text/html"
-            return page
+            page = error_page(problem, g.request_id)
+            if isinstance(page, Response):
+                return page
+            return Response(page, problem.status, problem.headers, mimetype="text/html")
         response = json_response(problem.document(g.request_id), problem.status)
         response.mimetype = "application/problem+json"
         response.headers.update(problem.headers)

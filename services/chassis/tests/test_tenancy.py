@@ -1,4 +1,4 @@
-"""Row-level security as the helpers set it: unset raises, foreign rows are neither seen nor made."""
+"""Row-level security: unset raises, foreign rows are neither seen nor made."""
 
 import uuid
 from datetime import date

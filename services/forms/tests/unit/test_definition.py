@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-
 from forms_service.domain.definition import Fault, check_definition, check_successor
 from forms_service.store import seed_files
 

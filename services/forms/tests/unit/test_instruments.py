@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-
 from forms_service.domain.definition import check_definition, content_hash
 from forms_service.domain.instrument import read_instrument
 from forms_service.domain.reading import Unreadable

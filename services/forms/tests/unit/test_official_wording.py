@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from forms_service.store.seed_files import load_instrument
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -1,7 +1,6 @@
 """Data files that are not sound are refused before anything is stored."""
 
 import pytest
-
 from forms_service.domain.definition import Fault
 from forms_service.store.seed_files import (
     BadSeedFile,

@@ -1,0 +1,99 @@
+"""Pages of the staff: templates, words in id and en, the error page; used through `create_app`."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import yaml
+from flask import Flask, Response, current_app, g, redirect, render_template, request
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+
+from chassis.problems import Problem, Unauthenticated
+
+LANGUAGES = ("id", "en")
+STATIC = Path(str(files("chassis") / "ui" / "static"))
+Texts = dict[str, dict[str, str]]
+
+
+def install(app: Flask, package: str) -> None:
+    """Give the app its templates, texts and helpers; a visitor's language is a cookie."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader(package, "templates"),
+            PackageLoader("chassis", "ui/templates"),
+            PackageLoader("govuk_frontend_jinja"),
+        ]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.config["TEXTS"] = {**read_texts("chassis"), **read_texts(package)}
+    app.jinja_env.globals.update(t=t, static=static_url)
+
+    @app.before_request
+    def choose_language() -> None:
+        wanted = request.args.get("lang") or request.cookies.get("lang", "")
+        g.lang = wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+    @app.after_request
+    def keep_language(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie("lang", g.lang, max_age=365 * 86400, samesite="Lax")
+        return response
+
+    @app.context_processor
+    def known() -> dict[str, Any]:
+        person = g.get("principal")
+        return {
+            "lang": lang(),
+            "principal": person,
+            "csrf_token": person.csrf if person else "",
+            "language_links": [(code, _here_in(code)) for code in LANGUAGES],
+        }
+
+
+def lang() -> str:
+    return str(g.get("lang", LANGUAGES[0]))
+
+
+def t(key: str, **values: object) -> str:
+    """The text `key` in the visitor's language; `{name}` filled. Unknown keys are a KeyError."""
+    template: str = current_app.config["TEXTS"][key][lang()]
+    return template.format(**values) if values else template
+
+
+@cache
+def read_texts(package: str) -> Texts:
+    """`texts.yaml` of a package: key, then one text per language; none may be missing."""
+    file = files(package) / "texts.yaml"
+    texts: Texts = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    lacking = [key for key, words in texts.items() if set(words) != set(LANGUAGES)]
+    if lacking:
+        raise ValueError(f"{package}: texts without every language: {', '.join(lacking)}")
+    return texts
+
+
+def static_url(name: str) -> str:
+    """The address of a file of chassis/ui/static; changes with its content, so caches may keep."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _here_in(code: str) -> str:
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*others, ('lang', code)])}"
+
+
+def error_page(problem: Problem, request_id: str) -> Response | str:
+    """For a person: sign in again, or what happened, whether anything was lost, what to do."""
+    if isinstance(problem, Unauthenticated) and request.method == "GET":
+        here = request.full_path.rstrip("?")
+        answer = redirect(f"/session/refresh?{urlencode({'next': here})}", 303)
+        return answer  # type: ignore[return-value]
+    known = problem.slug if f"problem.{problem.slug}" in read_texts("chassis") else "internal"
+    return render_template("problem.html", problem=problem, known=known, reference=request_id)

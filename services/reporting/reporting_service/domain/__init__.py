@@ -1,0 +1,1 @@
+"""Pure rules of the reporting service: no input, no output."""

@@ -1,0 +1,1 @@
+"""Pure rules of the responses service: no input, no output."""
