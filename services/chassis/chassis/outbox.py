@@ -52,6 +52,17 @@ class Relay:
                 beat()
                 stop.wait(1)
 
+    def drain(self) -> int:
+        """Publish all that waits and return how much: for commands that run without a relay."""
+        producer = make_producer(self._bootstrap)
+        try:
+            sent = 0
+            while count := self._send_batch(producer):
+                sent += count
+            return sent
+        finally:
+            producer.close(timeout=5)
+
     def _relay(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         producer = make_producer(self._bootstrap)
         try:

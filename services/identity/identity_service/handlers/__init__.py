@@ -1,0 +1,1 @@
+"""Use cases of identity; each owns its transaction."""

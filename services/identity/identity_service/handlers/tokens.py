@@ -1,0 +1,59 @@
+"""Access tokens: ES256, five minutes, checked everywhere without a call."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.auth import ALGORITHMS, AUDIENCE
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+LIFETIME = 300
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a token speaks for: one person under one hat, or one API client."""
+
+    subject: str
+    session: str
+    kind: str
+    name: str
+    role: str
+    tenant_id: str
+    permissions: Iterable[str]
+    unit_types: Iterable[str] = ()
+    csrf: str = ""
+
+
+class Issuer:
+    """Signs tokens; its public half is served as JWKS."""
+
+    def __init__(self, signing_key: str, base_url: str) -> None:
+        key = ECKey.import_key(signing_key)
+        self._key = ECKey.import_key(signing_key, {"kid": key.thumbprint(), "use": "sig"})
+        self._issuer = base_url
+
+    def token(self, who: Subject) -> str:
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self._issuer,
+            "aud": AUDIENCE,
+            "iat": now,
+            "exp": now + LIFETIME,
+            "sub": who.subject,
+            "sid": who.session,
+            "kind": who.kind,
+            "name": who.name,
+            "role": who.role,
+            "tenant": who.tenant_id,
+            "unit_types": list(who.unit_types),
+            "permissions": sorted(who.permissions),
+            "csrf": who.csrf,
+        }
+        header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
+        return jwt.encode(header, claims, self._key)
+
+    def jwks(self) -> dict[str, Any]:
+        return {"keys": [{**self._key.as_dict(private=False), "alg": ALGORITHMS[0]}]}

@@ -1,0 +1,1 @@
+"""Queries of the identity database, one module per table."""

@@ -1,0 +1,75 @@
+"""People and their grants, as administrators see them (row-level security: own scope)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+
+def people(connection: Connection, after: str, limit: int) -> list[Row[Any]]:
+    """By username, the `limit` after `after`."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT person_id, tenant_id, username, name, status FROM people"
+                " WHERE username > :after ORDER BY username LIMIT :limit"
+            ),
+            {"after": after, "limit": limit},
+        )
+    )
+
+
+def person(connection: Connection, person_id: str) -> Row[Any] | None:
+    return connection.execute(
+        text(
+            "SELECT person_id, tenant_id, username, name, status FROM people WHERE person_id = :id"
+        ),
+        {"id": person_id},
+    ).one_or_none()
+
+
+def add_person(connection: Connection, row: dict[str, Any]) -> bool:
+    """False when the username is taken (perhaps outside the caller's scope)."""
+    done = connection.execute(
+        text(
+            "INSERT INTO people (person_id, tenant_id, username, name, password_hash, status)"
+            " VALUES (:person_id, :tenant_id, :username, :name, :password_hash, 'active')"
+            " ON CONFLICT DO NOTHING"
+        ),
+        row,
+    )
+    return done.rowcount == 1
+
+
+def revoke_person(connection: Connection, person_id: str) -> bool:
+    done = connection.execute(
+        text("UPDATE people SET status = 'revoked' WHERE person_id = :id"), {"id": person_id}
+    )
+    return done.rowcount == 1
+
+
+def grants(connection: Connection, person_id: str) -> list[Row[Any]]:
+    return list(
+        connection.execute(
+            text(
+                "SELECT grant_id, tenant_id, role, unit_types, valid_from, valid_to FROM grants"
+                " WHERE person_id = :id ORDER BY valid_from, grant_id"
+            ),
+            {"id": person_id},
+        )
+    )
+
+
+def add_grant(connection: Connection, row: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from,"
+            " valid_to) VALUES (:grant_id, :person_id, :tenant_id, :role, :unit_types,"
+            " :valid_from, :valid_to) ON CONFLICT DO NOTHING"
+        ),
+        {"valid_to": None, "valid_from": date.today(), "unit_types": [], **row},  # noqa: DTZ011
+    )
+
+
+def known_usernames(connection: Connection) -> set[str]:
+    return set(connection.execute(text("SELECT username FROM people")).scalars())
