@@ -17,9 +17,8 @@ def tenant_id(code: str) -> str:
 def tenants(data: dict[str, Any]) -> list[State]:
     """Ministry, unit utama, kanwil and UPT, parents before children."""
     root = data["ministry"]["code"]
-    found = [
-        _state(root, None, "ministry", "ministry", data["zones"]["WIB"], _ministry_names(data))
-    ]
+    ministry = [_name(data["ministry"]["name"], data["ministry"]["short"])]
+    found = [_state(root, None, "ministry", "ministry", data["zones"]["WIB"], ministry)]
     for code, name, short, *renamed in data["unit_utama"]:
         names = _renamed(name, short, renamed[0]) if renamed else [_name(name, short)]
         found.append(_state(code, root, "unit_utama", "unit_utama", data["zones"]["WIB"], names))
@@ -105,10 +104,6 @@ def _state(
             }
         ],
     }
-
-
-def _ministry_names(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [_name(data["ministry"]["name"], data["ministry"]["short"])]
 
 
 def _name(name: str, short: str) -> dict[str, Any]:

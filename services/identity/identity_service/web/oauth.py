@@ -1,6 +1,6 @@
 """OAuth 2 client credentials (RFC 6749, 4.4) by Authlib; keys and metadata for other systems."""
 
-from typing import Any
+from typing import Any, cast
 
 from argon2.exceptions import Argon2Error
 from authlib.integrations.flask_oauth2 import AuthorizationServer
@@ -84,7 +84,7 @@ def _install(server: AuthorizationServer, app: Flask, database: Database, issuer
 def blueprint(database: Database, issuer: Issuer, base_url: str) -> Blueprint:
     routes = Blueprint("oauth", __name__)
     server = AuthorizationServer()
-    routes.record(lambda state: _install(server, state.app, database, issuer))
+    routes.record(lambda state: _install(server, cast(Flask, state.app), database, issuer))
 
     @routes.post("/oauth/token")
     @public

@@ -27,7 +27,7 @@ class Throttle:
             pipe = self._valkey.pipeline()
             pipe.incr(_key(username, address))
             pipe.expire(_key(username, address), SECONDS)
-            pipe.execute()
+            pipe.execute()  # type: ignore[no-untyped-call]
         except ValkeyError as fault:
             get_logger().warning("throttle_open", fault=repr(fault))
 
