@@ -9,6 +9,7 @@ from typing import Protocol
 
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import DBAPIError
 
 from chassis.config import Settings
 from chassis.logging import get_logger
@@ -25,7 +26,7 @@ class Loop(Protocol):
 
 
 class Every:
-    """A timer: calls `work` every `seconds`."""
+    """A timer: calls `work` every `seconds`; a lost database is tried again at the next turn."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:
         self.name, self._seconds, self._work = name, seconds, work
@@ -33,7 +34,10 @@ class Every:
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         while not stop.wait(self._seconds):
             beat()
-            self._work()
+            try:
+                self._work()
+            except (DBAPIError, OSError) as fault:
+                get_logger().warning("timer_backs_off", timer=self.name, fault=repr(fault))
 
 
 def serve_web(target: str, settings: Settings) -> None:

@@ -39,7 +39,7 @@ def create_app(
     settings: Settings,
     blueprints: Sequence[Blueprint],
     *,
-    ready: Callable[[], bool] = lambda: True,
+    ready: Callable[[], bool] | None = None,
     revocations: Revocations | None = None,
     pages: str | None = None,
     error_page: ErrorPage | None = None,
@@ -47,7 +47,8 @@ def create_app(
     """Build the app; raise RuntimeError when a route has no declared policy.
 
     `pages` names the package whose templates and texts the app shows; without it the app is an
-    API. `error_page` replaces the staff's error page (the public has pages of its own).
+    API. `ready` replaces the question whether revocations are known (a token check waits for them
+    anyway). `error_page` replaces the staff's error page (the public has pages of its own).
     """
     configure_logging(service, settings.log_level)
     app = Flask(service, static_folder=None)
@@ -65,7 +66,7 @@ def create_app(
     if pages:
         staff_pages.install(app, pages)
     _install_problems(app, error_page or (staff_pages.error_page if pages else None))
-    app.register_blueprint(_health(lambda: ready() and revocations.ready))
+    app.register_blueprint(_health(ready or (lambda: revocations.ready)))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     if undeclared := auth.undeclared_routes(app):

@@ -1,1 +1,1 @@
-"""Where forms keeps and finds its data."""
+"""Queries of the forms database, one module per table; and the data files that seed it."""

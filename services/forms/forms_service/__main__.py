@@ -1,0 +1,43 @@
+"""`python -m forms_service web|background|migrate|seed|republish|close --before 2026-11`."""
+
+import os
+import sys
+
+from chassis.config import read_settings
+from chassis.logging import configure_logging, get_logger
+from chassis.migrate import migrate
+from chassis.process import run_background, serve_web
+
+from forms_service.config import FormsSettings
+
+
+def main(command: str, *rest: str) -> None:
+    if command == "migrate":
+        migrate("forms_service", os.environ["DATABASE_OWNER_URL"])
+        return
+    settings = read_settings(FormsSettings)
+    if command == "web":
+        serve_web("forms_service.web:create", settings)
+        return
+    configure_logging("forms", settings.log_level)
+    if command == "background":
+        from forms_service.consumers import loops
+
+        run_background(loops(settings), settings)
+        return
+    from forms_service.handlers import seed
+
+    match (command, *rest):
+        case ("seed",):
+            sent = seed.seed(settings)
+        case ("republish",):
+            sent = seed.republish(settings)
+        case ("close", "--before", month):
+            sent = seed.close(settings, month)
+        case _:
+            sys.exit(__doc__)
+    get_logger().info(f"{command}_done", events=sent)
+
+
+if __name__ == "__main__":
+    main(*(sys.argv[1:] or [""]))

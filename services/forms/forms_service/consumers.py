@@ -1,0 +1,34 @@
+"""Background of forms: follows the tenant tree and sends the outbox."""
+
+from chassis import tenant_tree
+from chassis.consumer import Consumer
+from chassis.database import Database
+from chassis.outbox import Relay, add_events
+from chassis.process import Every, Loop
+
+from forms_service.config import FormsSettings
+from forms_service.handlers.events import SURVEYS, row_event
+from forms_service.store import surveys
+
+
+def loops(settings: FormsSettings) -> list[Loop]:
+    database = Database(settings.database_worker_url)
+    bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
+    return [
+        Consumer(
+            name="forms-tenants",
+            topic=tenant_tree.TOPIC,
+            handle=tenant_tree.keep_tenants,
+            database=database,
+            bootstrap=bootstrap,
+            prefix=prefix,
+        ),
+        Relay("forms", database, bootstrap, prefix),
+        Every("forms-closer", 20, lambda: close_due(database)),
+    ]
+
+
+def close_due(database: Database) -> None:
+    with database.unbound() as connection:
+        closed = surveys.close_due(connection)
+        add_events(connection, [row_event(SURVEYS, row) for row in closed])

@@ -1,0 +1,43 @@
+"""Periods: a month `2026-11` or a semester `2026-S2`, in the tenant's own time zone."""
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHAPE = re.compile(r"^(20\d\d)-(?:(0[1-9]|1[0-2])|S([12]))$")
+SEMESTER_INSTRUMENTS = frozenset({"IKM", "INTEGRITAS"})
+
+
+def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
+    """First instant of the period and first instant after it, in UTC.
+
+    Raise ValueError for what is no period.
+    """
+    found = SHAPE.match(period)
+    if found is None:
+        raise ValueError("must be a month like 2026-11 or a semester like 2026-S2")
+    year, month, semester = int(found[1]), found[2], found[3]
+    first = int(month) if month else 1 + 6 * (int(semester) - 1)
+    last = first + (1 if month else 6)
+    following = date(year + (last - 1) // 12, (last - 1) % 12 + 1, 1)
+    return _midnight(date(year, first, 1), time_zone), _midnight(following, time_zone)
+
+
+def period_of(instrument: str, now: datetime, time_zone: str) -> str:
+    """The period an instrument is in: SPKP-SPAK monthly, IKM and INTEGRITAS each semester."""
+    here = now.astimezone(ZoneInfo(time_zone))
+    if instrument in SEMESTER_INSTRUMENTS:
+        return f"{here.year}-S{1 if here.month <= 6 else 2}"
+    return f"{here:%Y-%m}"
+
+
+def months_before(month: str, count: int) -> list[str]:
+    """The `count` months before `month`, oldest first."""
+    year, number = (int(part) for part in month.split("-"))
+    total = year * 12 + number - 1
+    return [f"{(total - back) // 12}-{(total - back) % 12 + 1:02}" for back in range(count, 0, -1)]
+
+
+def _midnight(day: date, time_zone: str) -> datetime:
+    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
+    return local.astimezone(UTC)

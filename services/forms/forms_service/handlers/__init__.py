@@ -1,0 +1,1 @@
+"""Use cases of forms; each owns its transaction."""

@@ -1,0 +1,30 @@
+"""Rows of this service as the events other services follow."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.codec import Event, new_event
+from sqlalchemy import Row
+
+SURVEYS = "forms.surveys.v1"
+POINTS = "forms.collection-points.v1"
+POPULATIONS = "forms.populations.v1"
+FORM_VERSIONS = "forms.form-versions.v1"
+FORMULA_VERSIONS = "forms.formula-versions.v1"
+
+
+def row_event(topic: str, row: Row[Any]) -> Event:
+    state = as_state(row)
+    return new_event(topic, state["tenant_id"], state)
+
+
+def as_state(row: Row[Any]) -> dict[str, Any]:
+    """Ids and times as strings, the rest as it is."""
+    return {name: _plain(value) for name, value in row._mapping.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, datetime) else value
