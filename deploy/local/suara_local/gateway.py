@@ -74,6 +74,7 @@ http://:{ports["gateway"]} {{
 		max_size 256KB
 	}}
 	header -Server
+	encode zstd gzip
 {body}
 	handle {{
 		respond "Not found" 404

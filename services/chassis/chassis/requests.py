@@ -7,13 +7,15 @@ from typing import Any
 import orjson
 from flask import request
 
-from chassis.problems import FieldFault, Invalid, NotFound, NotJson
+from chassis.problems import FieldFault, Invalid, NotFound, NotJson, TooLarge
 
 PAGE = 100
 
 
-def json_body() -> dict[str, Any]:
-    """The body as a JSON object; raise NotJson otherwise."""
+def json_body(limit: int = 64 * 1024) -> dict[str, Any]:
+    """The body as a JSON object; raise NotJson otherwise, TooLarge above `limit` bytes."""
+    if (request.content_length or 0) > limit:
+        raise TooLarge(f"A body may have at most {limit} bytes")
     try:
         body = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as fault:

@@ -74,10 +74,10 @@ def create_app(
     return app
 
 
-def json_response(body: object, status: int = 200, **headers: str) -> Response:
-    return Response(
-        orjson.dumps(body), status, headers=headers or None, mimetype="application/json"
-    )
+def json_response(
+    body: object, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    return Response(orjson.dumps(body), status, headers=headers, mimetype="application/json")
 
 
 def _install_request_context(app: Flask) -> None:

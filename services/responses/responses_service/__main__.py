@@ -1,0 +1,36 @@
+"""`python -m responses_service web|background|migrate|redrive`."""
+
+import os
+import sys
+
+from chassis.config import read_settings
+from chassis.logging import configure_logging
+from chassis.migrate import migrate
+from chassis.process import run_background, serve_web
+
+from responses_service.config import ResponsesSettings
+
+
+def main(command: str) -> None:
+    if command == "migrate":
+        migrate("responses_service", os.environ["DATABASE_OWNER_URL"])
+        return
+    settings = read_settings(ResponsesSettings)
+    if command == "web":
+        serve_web("responses_service.web:create", settings)
+        return
+    configure_logging("responses", settings.log_level)
+    if command == "background":
+        from responses_service.consumers import loops
+
+        run_background(loops(settings), settings)
+    elif command == "redrive":
+        from responses_service.handlers.redrive import redrive
+
+        sys.stdout.write(f"{redrive(settings)}\n")
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,0 +1,26 @@
+"""The server-signed time at which a form was handed out: it decides the period of late answers."""
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime
+
+_MAC = 9
+
+
+def issue(key: bytes, now: datetime) -> str:
+    stamp = str(int(now.timestamp()))
+    return f"{stamp}.{_mac(key, stamp)}"
+
+
+def issued_at(key: bytes, token: str) -> datetime | None:
+    """The signed time; None when the signature is not ours."""
+    stamp, _, mac = token.partition(".")
+    if not stamp.isdecimal() or not hmac.compare_digest(mac, _mac(key, stamp)):
+        return None
+    return datetime.fromtimestamp(int(stamp), UTC)
+
+
+def _mac(key: bytes, stamp: str) -> str:
+    raw = hmac.digest(key, stamp.encode(), hashlib.sha256)[:_MAC]
+    return base64.urlsafe_b64encode(raw).decode()

@@ -1,0 +1,136 @@
+"""What a submission may hold, compiled once per form version; no library on the hot path."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Faults = list[tuple[str, str]]
+TEXT_LIMIT = 2000
+CONTACT_LIMIT = 200
+FIELDS = frozenset(
+    {
+        *("response_id", "code", "survey", "form_version", "answers", "issued", "language"),
+        *("service", "consent", "contact", "finished_at", "text", "profile"),
+    }
+)
+CONTACT_FIELDS = frozenset({"name", "phone"})
+UUID4 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Allowed values per item, required items, profile codes of one form version."""
+
+    values: Mapping[str, frozenset[int]]
+    required: frozenset[str]
+    profile: Mapping[str, tuple[bool, frozenset[str]]]
+    languages: frozenset[str]
+    takes_text: bool
+    takes_contact: bool
+
+
+def compile_rules(definition: dict[str, Any]) -> Rules:
+    """`definition` is the payload of a form version."""
+    page = definition.get("page") or {}
+    return Rules(
+        values={item["key"]: frozenset(_values(item)) for item in definition["items"]},
+        required=frozenset(item["key"] for item in definition["items"] if item["required"]),
+        profile={
+            question["key"]: (
+                question["type"] == "many",
+                frozenset(option["code"] for option in question["options"]),
+            )
+            for question in definition.get("profile") or []
+        },
+        languages=frozenset(definition["languages"]),
+        takes_text=bool(page.get("suggestion")),
+        takes_contact=bool(page.get("contact")),
+    )
+
+
+def head_faults(body: dict[str, Any]) -> Faults:
+    """Faults of the parts that do not need the form: ids, types, unknown fields."""
+    faults: Faults = [(name, "is not a field of a submission") for name in body.keys() - FIELDS]
+    for name in ("response_id", "code", "survey", "form_version", "issued", "language"):
+        if not isinstance(body.get(name), str) or not body[name]:
+            faults.append((name, "is required, as text"))
+    identifier = body.get("response_id")
+    if isinstance(identifier, str) and identifier and not UUID4.match(identifier):
+        faults.append(("response_id", "must be a random UUID (version 4) in lower case"))
+    if not isinstance(body.get("answers"), dict):
+        faults.append(("answers", "is required, as an object of item keys and values"))
+    for name in ("service", "finished_at", "text"):
+        if body.get(name) is not None and not isinstance(body[name], str):
+            faults.append((name, "must be text"))
+    for name in ("contact", "profile"):
+        if body.get(name) is not None and not isinstance(body[name], dict):
+            faults.append((name, "must be an object"))
+    if body.get("consent") not in (None, True, False):
+        faults.append(("consent", "must be true or false"))
+    return faults
+
+
+def answer_faults(rules: Rules, body: dict[str, Any]) -> Faults:
+    """Faults of the answers against the form."""
+    faults: Faults = []
+    answers = body["answers"]
+    for key, value in answers.items():
+        allowed = rules.values.get(key)
+        if allowed is None:
+            faults.append((f"answers.{key}", "is no item of this form version"))
+        # `True` is an int in Python, and 1 == True: only a real whole number will do.
+        elif type(value) is not int or value not in allowed:
+            words = f"must be a whole number from {min(allowed)} to {max(allowed)}"
+            faults.append((f"answers.{key}", words))
+    faults += [(f"answers.{key}", "is required") for key in sorted(rules.required - answers.keys())]
+    if body["language"] not in rules.languages:
+        known = ", ".join(sorted(rules.languages))
+        faults.append(("language", f"must be one of {known}"))
+    if body.get("profile"):
+        faults += _profile_faults(rules, body["profile"])
+    if body.get("text"):
+        faults += _text_faults(rules, body["text"])
+    if body.get("contact"):
+        faults += _contact_faults(rules, body["contact"])
+    return faults
+
+
+def _profile_faults(rules: Rules, profile: dict[str, Any]) -> Faults:
+    faults: Faults = []
+    for key, value in profile.items():
+        if key not in rules.profile:
+            faults.append((f"profile.{key}", "is no profile question of this form version"))
+            continue
+        many, codes = rules.profile[key]
+        given = value if many and isinstance(value, list) else [value]
+        if not all(isinstance(code, str) and code in codes for code in given):
+            faults.append((f"profile.{key}", "must be one of the offered options"))
+    return faults
+
+
+def _text_faults(rules: Rules, text: str) -> Faults:
+    if not rules.takes_text:
+        return [("text", "this form has no text box")]
+    if len(text) > TEXT_LIMIT:
+        return [("text", f"must be at most {TEXT_LIMIT} characters")]
+    return []
+
+
+def _contact_faults(rules: Rules, contact: dict[str, Any]) -> Faults:
+    if not rules.takes_contact:
+        return [("contact", "this form asks for no contact")]
+    faults: Faults = []
+    for name, value in contact.items():
+        if name not in CONTACT_FIELDS:
+            faults.append((f"contact.{name}", "is no field of a contact"))
+        elif not isinstance(value, str) or len(value) > CONTACT_LIMIT:
+            words = f"must be text of at most {CONTACT_LIMIT} characters"
+            faults.append((f"contact.{name}", words))
+    return faults
+
+
+def _values(item: dict[str, Any]) -> list[int]:
+    if item["type"] == "stars":
+        return list(range(1, item["points"] + 1))
+    return [option["value"] for option in item["options"]]

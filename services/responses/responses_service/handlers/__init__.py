@@ -1,0 +1,1 @@
+"""Use cases of responses: take in, record, look up, seal."""

@@ -1,0 +1,98 @@
+"""The ledger of ids and the record; whole batches in one statement each."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+Submission = dict[str, Any]
+
+
+def claim(connection: Connection, rows: list[Submission]) -> set[str]:
+    """Ids that were not known before; each id may stand in `rows` once."""
+    found = connection.execute(
+        text(
+            "INSERT INTO ledger (response_id, tenant_id, digest, receipt, state, period,"
+            " source_partition, source_offset) SELECT response_id, tenant_id,"
+            " decode(digest, 'hex'), receipt, state, period, source_partition, source_offset"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(response_id uuid, tenant_id uuid,"
+            " digest text, receipt text, state text, period text, source_partition int,"
+            " source_offset bigint) ON CONFLICT DO NOTHING RETURNING response_id"
+        ),
+        {"rows": _json(rows)},
+    ).scalars()
+    return {str(response_id) for response_id in found}
+
+
+def known(connection: Connection, response_ids: list[str]) -> dict[str, Row[Any]]:
+    """The first of each id."""
+    rows = connection.execute(
+        text(
+            "SELECT response_id, encode(digest, 'hex') AS digest, state, source_partition,"
+            " source_offset FROM ledger WHERE response_id = ANY (CAST(:ids AS uuid[]))"
+        ),
+        {"ids": response_ids},
+    )
+    return {str(row.response_id): row for row in rows}
+
+
+def keep(connection: Connection, rows: list[Submission]) -> None:
+    """Store the answers of newly claimed ids."""
+    connection.execute(
+        text(
+            "INSERT INTO records (response_id, period, tenant_id, survey_id, instrument,"
+            " form_version_id, point_id, state, answers, profile, mode, language, service, flagged,"
+            " received_at, issued_at, finished_at, text_key, text_sealed, source_partition,"
+            " source_offset) SELECT response_id, period, tenant_id, survey_id, instrument,"
+            " form_version_id, point_id, state, answers, profile, mode, language, service, false,"
+            " received_at, issued_at, finished_at, text ->> 'wrapped_key', text ->> 'sealed',"
+            " source_partition, source_offset"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(response_id uuid, period text,"
+            " tenant_id uuid, survey_id uuid, instrument text, form_version_id uuid, point_id uuid,"
+            " state text, answers jsonb, profile jsonb, mode text, language text, service text,"
+            " received_at timestamptz, issued_at timestamptz, finished_at text, text jsonb,"
+            " source_partition int, source_offset bigint)"
+        ),
+        {"rows": _json(rows)},
+    )
+
+
+def keep_conflicts(connection: Connection, rows: list[Submission]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO conflicts (receipt, response_id, tenant_id, period, digest, payload,"
+            " source_partition, source_offset) VALUES (:receipt, :response_id, :tenant_id,"
+            " :period, decode(:digest, 'hex'), CAST(:payload AS jsonb), :source_partition,"
+            " :source_offset) ON CONFLICT DO NOTHING"
+        ),
+        [{**row, "payload": _json(row)} for row in rows],
+    )
+
+
+def keep_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO contacts (contact_id, tenant_id, month, wrapped_key, sealed) VALUES"
+            " (:contact_id, :tenant_id, :month, :wrapped_key, :sealed) ON CONFLICT DO NOTHING"
+        ),
+        rows,
+    )
+
+
+def fate(connection: Connection, receipt: str) -> tuple[str, str] | None:
+    """(state, period) of one receipt; row-level security shows no other row."""
+    connection.execute(
+        text("SELECT set_config('app.receipt', :receipt, true)"), {"receipt": receipt}
+    )
+    row = connection.execute(
+        text(
+            "SELECT state, period FROM ledger WHERE receipt = :receipt UNION ALL"
+            " SELECT 'conflict', period FROM conflicts WHERE receipt = :receipt"
+        ),
+        {"receipt": receipt},
+    ).first()
+    return (row.state, row.period) if row else None
+
+
+def _json(rows: object) -> str:
+    return orjson.dumps(rows).decode()

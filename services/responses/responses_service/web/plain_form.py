@@ -1,0 +1,51 @@
+"""The plain form post as a submission body, and faults of a submission as words for a person."""
+
+from typing import Any
+
+from chassis.problems import Problem
+
+Definition = dict[str, Any]
+HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
+
+
+def body_of(definition: Definition, given: dict[str, str]) -> dict[str, Any]:
+    """The same body that a JSON client would send."""
+    body: dict[str, Any] = {name: given.get(name, "") for name in HEAD}
+    body["answers"] = {
+        key: int(value) if value.isdecimal() and len(value) < 4 else value
+        for key, value in _part(given, "a.").items()
+    }
+    for name, prefix in (("profile", "p."), ("contact", "c.")):
+        if part := _part(given, prefix):
+            body[name] = part
+    if text := given.get("text", "").strip():
+        body["text"] = text
+    return body
+
+
+def explain(
+    definition: Definition, problem: Problem | None, words: dict[str, str], language: str
+) -> tuple[list[tuple[str, str]], set[str]]:
+    """(anchor, words) for the summary, and the keys of items that lack an answer."""
+    items = {item["key"]: item for item in definition["items"]}
+    summary, missing = [], set()
+    for fault in problem.faults if problem else ():
+        part, _, key = fault.field.partition(".")
+        if part == "answers" and key in items:
+            missing.add(key)
+            short = items[key]["short"][language]
+            summary.append((f"i-{key}", words["missing"].replace("{short}", short)))
+        elif part == "survey":
+            summary.append(("main", words["closed"]))
+        else:
+            anchor = {"profile": f"p-{key}", "contact": f"c-{key}"}.get(part, part)
+            summary.append((anchor, words["other_fault"].replace("{field}", fault.field)))
+    return summary, missing
+
+
+def _part(given: dict[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in given.items()
+        if name.startswith(prefix) and value
+    }

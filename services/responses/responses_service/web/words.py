@@ -1,0 +1,29 @@
+"""The public's languages: words of the pages, and which language a visitor gets."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from flask import request
+
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English", "ja": "日本語", "ko": "한국어"}
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    raw = (files("responses_service") / "words.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(raw)
+    return found
+
+
+def words(language: str) -> dict[str, str]:
+    """Every word of the pages in one language."""
+    return {key: texts[language] for key, texts in _words().items()}
+
+
+def language_of(offered: list[str]) -> str:
+    """The one asked for, else the phone's, else Indonesian."""
+    wanted = request.values.get("lang") or request.values.get("language") or ""
+    if wanted in offered:
+        return wanted
+    return request.accept_languages.best_match(offered, "id") or "id"
