@@ -43,6 +43,10 @@ class LostPartitionError(Exception):
     """Somebody else has written the place of this partition since we read it."""
 
 
+class NotYetError(Exception):
+    """What an event needs has not arrived on its own topic: wait, take the batch again."""
+
+
 class TooManyDeadLettersError(Exception):
     """Many undecodable messages in a row are a broken producer: stop and let a person look."""
 
@@ -84,7 +88,7 @@ class Consumer:
         while not stop.is_set():
             try:
                 self._consume(stop, beat)
-            except (KafkaError, DBAPIError, OSError) as fault:
+            except (KafkaError, DBAPIError, OSError, NotYetError) as fault:
                 get_logger().warning("consumer_backs_off", consumer=self.name, fault=repr(fault))
                 beat()
                 stop.wait(1)

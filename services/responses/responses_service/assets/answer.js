@@ -33,7 +33,8 @@
     var group = event.target.closest && event.target.closest('fieldset');
     var said = group && group.querySelector('.said');
     if (!said) { return; }
-    said.textContent = JSON.parse(form.dataset.say)[event.target.value - 1] || '';
+    var words = JSON.parse(form.dataset.say)[event.target.value - 1] || '';
+    said.textContent = words.replace('{short}', group.dataset.short);
   });
 
   if (form && window.fetch && window.FormData) {

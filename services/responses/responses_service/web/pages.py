@@ -169,7 +169,7 @@ def _stars(definition: dict[str, Any], language: str) -> dict[str, Any]:
     repeat = stars["repeat_back"][language]
     return {
         "repeats": [
-            repeat.replace("{n}", str(n)).replace("{word}", word).replace("{short}", "")
+            repeat.replace("{n}", str(n)).replace("{word}", word)
             for n, word in enumerate(said, start=1)
         ],
         "star_names": {

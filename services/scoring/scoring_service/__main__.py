@@ -1,0 +1,42 @@
+"""`python -m scoring_service web|background|migrate|rebuild|republish`."""
+
+import os
+import sys
+
+from chassis.config import read_settings
+from chassis.logging import configure_logging, get_logger
+from chassis.migrate import migrate
+from chassis.process import run_background, serve_web
+
+from scoring_service.config import ScoringSettings
+
+
+def main(command: str) -> None:
+    if command == "migrate":
+        migrate("scoring_service", os.environ["DATABASE_OWNER_URL"])
+        return
+    settings = read_settings(ScoringSettings)
+    if command == "web":
+        serve_web("scoring_service.web:create", settings)
+        return
+    configure_logging("scoring", settings.log_level)
+    if command == "background":
+        from scoring_service.consumers import loops
+
+        run_background(loops(settings), settings)
+    elif command == "rebuild":
+        from scoring_service.handlers.rebuild import rebuild
+
+        report, equal = rebuild(settings)
+        sys.stdout.write(f"{report}\n")
+        sys.exit(not equal)
+    elif command == "republish":
+        from scoring_service.handlers.rebuild import republish
+
+        get_logger().info("republish_done", events=republish(settings))
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

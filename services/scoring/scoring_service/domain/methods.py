@@ -1,0 +1,171 @@
+"""Every formula of the indices, in exact fractions; the page a statistician checks.
+
+Input is the frequency table of one survey (item, answer value, count). Nothing is rounded before
+`shown`; numbers travel as decimal strings. `METHODS.md` says the same in words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+Counts = Mapping[str, Sequence[int]]
+"""Per item, how many chose each value of the scale, lowest value first."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Answer values from `low` to `high`, in whole steps."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """A quality grade (mutu) from `lower` (on 25 to 100) up to the next one."""
+
+    code: str
+    lower: Fraction
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula version: weights per index and item, conversion to scale 4, bands."""
+
+    code: str
+    scale: Scale
+    conversion: str
+    weights: Mapping[str, Mapping[str, Fraction]]
+    bands: Sequence[Band]
+    thresholds: Mapping[str, Mapping[str, Fraction]]
+
+
+@dataclass(frozen=True)
+class Index:
+    """`value` on scale 4, `hundred` as the formula shows it on 100; None without answers."""
+
+    code: str
+    value: Fraction | None
+    hundred: Fraction | None
+    band_value: Fraction | None
+    band: Band | None
+
+
+def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
+    """From the definition of a formula version; raise KeyError or ValueError when it is faulty."""
+    if definition["conversion"] not in CONVERSIONS:
+        raise ValueError(f"unknown conversion {definition['conversion']}")
+    return Formula(
+        code=code,
+        scale=Scale(definition["scale"]["min"], definition["scale"]["max"]),
+        conversion=definition["conversion"],
+        weights={
+            index["code"]: {key: Fraction(weight) for key, weight in index["items"].items()}
+            for index in definition["indices"]
+        },
+        bands=[
+            Band(band["code"], Fraction(band["from"]), band["label"])
+            for band in definition["bands"]
+        ],
+        thresholds={
+            name: {code: Fraction(limit) for code, limit in limits.items()}
+            for name, limits in definition["thresholds"].items()
+        },
+    )
+
+
+def mean(counts: Sequence[int], scale: Scale) -> Fraction | None:
+    """NRR unsur: sum of values / number who filled it (PermenPANRB 14/2017); None for nobody."""
+    filled = sum(counts)
+    if not filled:
+        return None
+    total = sum(value * count for value, count in enumerate(counts, start=scale.low))
+    return Fraction(total, filled)
+
+
+def minmax(m: Fraction, scale: Scale) -> tuple[Fraction, Fraction]:
+    """I4 = 1 + 3(m - low)/(high - low); I100 = 100(m - low)/(high - low)."""
+    share = (m - scale.low) / (scale.high - scale.low)
+    return 1 + 3 * share, 100 * share
+
+
+def prop(m: Fraction, scale: Scale) -> tuple[Fraction, Fraction]:
+    """I4 = 4m/high; I100 = 100m/high."""
+    return 4 * m / scale.high, 100 * m / scale.high
+
+
+def x25(m: Fraction, scale: Scale) -> tuple[Fraction, Fraction]:
+    """I4 as `minmax`; I100 = 25 x I4."""
+    four = minmax(m, scale)[0]
+    return four, 25 * four
+
+
+def native4(m: Fraction, scale: Scale) -> tuple[Fraction, Fraction]:
+    """Answers on 1 to 4: I4 = m; I100 = 25m (PermenPANRB 14/2017)."""
+    return m, 25 * m
+
+
+CONVERSIONS: Mapping[str, Callable[[Fraction, Scale], tuple[Fraction, Fraction]]] = {
+    "minmax": minmax,
+    "prop": prop,
+    "x25": x25,
+    "native4": native4,
+}
+
+
+def index(formula: Formula, code: str, counts: Counts) -> Index:
+    """Sum of weight x mean over the items of the index, converted once.
+
+    Exact, since every conversion is linear and weights add up to 1. An item that nobody filled
+    leaves the index without a value: there is nothing to stand for it.
+    """
+    total = Fraction(0)
+    for key, weight in formula.weights[code].items():
+        filled = mean(counts.get(key, ()), formula.scale)
+        if filled is None:
+            return Index(code, None, None, None, None)
+        total += weight * filled
+    four, hundred = CONVERSIONS[formula.conversion](total, formula.scale)
+    nik = band_value(four)
+    return Index(code, four, hundred, nik, band(nik, formula.bands))
+
+
+def band_value(four: Fraction) -> Fraction:
+    """NIK: 25 x the scale-4 value, rounded half up to 2 decimals, whatever 100-scale is shown."""
+    return Fraction(round_half_up(25 * four, 2))
+
+
+def band(nik: Fraction, bands: Sequence[Band]) -> Band:
+    """The highest band whose lower bound is reached; the lowest takes all below."""
+    ordered = sorted(bands, key=lambda each: each.lower, reverse=True)
+    return next((each for each in ordered if nik >= each.lower), ordered[-1])
+
+
+def reaches(value: Fraction, limit: Fraction) -> bool:
+    """Compared unrounded (domain question 12)."""
+    return value >= limit
+
+
+def round_half_up(value: Fraction, decimals: int) -> Decimal:
+    """The only rounding; exact for any fraction, halves away from zero."""
+    scaled = abs(value) * 10**decimals
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    signed = whole if value >= 0 else -whole
+    return Decimal(signed).scaleb(-decimals).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def shown(value: Fraction, decimals: int = 2) -> str:
+    """`3.6` as "3.60"."""
+    return str(round_half_up(value, decimals))
+
+
+def shown_against(value: Fraction, limits: Sequence[Fraction]) -> str:
+    """Two decimals, or as many as it takes that a failing value never prints as its limit."""
+    for decimals in range(2, 12):
+        text = shown(value, decimals)
+        if not any(value < limit <= Fraction(text) for limit in limits):
+            return text
+    return shown(value, 12)

@@ -1,0 +1,66 @@
+"""Published scores and targets: one absolute state per survey."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+State = dict[str, Any]
+
+
+def score(connection: Connection, survey_id: str) -> State | None:
+    return _state(connection, "scores", survey_id)
+
+
+def target(connection: Connection, survey_id: str) -> State | None:
+    return _state(connection, "targets", survey_id)
+
+
+def keep_score(connection: Connection, tenant_id: str, state: State) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO scores (survey_id, tenant_id, revision, state) VALUES (:survey_id,"
+            " :tenant_id, :revision, CAST(:state AS jsonb)) ON CONFLICT (survey_id) DO UPDATE SET"
+            " revision = excluded.revision, state = excluded.state"
+        ),
+        {**state, "tenant_id": tenant_id, "state": orjson.dumps(state).decode()},
+    )
+
+
+def keep_target(connection: Connection, state: State) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO targets (survey_id, tenant_id, state) VALUES (:survey_id, :tenant_id,"
+            " CAST(:state AS jsonb)) ON CONFLICT (survey_id) DO UPDATE SET state = excluded.state"
+        ),
+        {**state, "state": orjson.dumps(state).decode()},
+    )
+
+
+def everything(connection: Connection, table: str) -> list[Row[Any]]:
+    """(tenant_id, state) of scores or targets."""
+    return list(connection.execute(text(f"SELECT tenant_id, state FROM {table}")))
+
+
+def listed(connection: Connection, filters: dict[str, str | None], limit: int) -> list[Row[Any]]:
+    """By survey id after `after`; the caller's scope decides which rows there are."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT s.tenant_id, t.code, s.state FROM scores s JOIN tenants t USING (tenant_id)"
+                " WHERE s.survey_id > CAST(:after AS uuid)"
+                " AND (CAST(:tenant AS text) IS NULL OR t.code = :tenant"
+                "      OR CAST(t.tenant_id AS text) = :tenant)"
+                " AND (CAST(:instrument AS text) IS NULL OR s.state ->> 'instrument' = :instrument)"
+                " AND (CAST(:period AS text) IS NULL OR s.state ->> 'period' = :period)"
+                " ORDER BY s.survey_id LIMIT :limit"
+            ),
+            {**filters, "limit": limit},
+        )
+    )
+
+
+def _state(connection: Connection, table: str, survey_id: str) -> State | None:
+    return connection.execute(
+        text(f"SELECT state FROM {table} WHERE survey_id = :id"), {"id": survey_id}
+    ).scalar_one_or_none()

@@ -1,0 +1,89 @@
+"""What other services own, as scoring keeps it: the last state of each thing."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+State = dict[str, Any]
+
+
+def keep_versions(connection: Connection, table: str, key: str, states: list[State]) -> None:
+    """`table` is form_versions or formula_versions."""
+    connection.execute(
+        text(
+            f"INSERT INTO {table} ({key}, state) VALUES (:id, CAST(:state AS jsonb))"
+            f" ON CONFLICT ({key}) DO UPDATE SET state = excluded.state"
+        ),
+        [{"id": state[key], "state": _json(state)} for state in states],
+    )
+
+
+def keep_surveys(connection: Connection, states: list[State]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO surveys (survey_id, tenant_id, instrument, period, state) VALUES"
+            " (:survey_id, :tenant_id, :instrument, :period, CAST(:state AS jsonb))"
+            " ON CONFLICT (survey_id) DO UPDATE SET state = excluded.state"
+        ),
+        [{**state, "state": _json(state)} for state in states],
+    )
+
+
+def keep_populations(connection: Connection, states: list[State]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO populations (population_id, tenant_id, period, state) VALUES"
+            " (:population_id, :tenant_id, :period, CAST(:state AS jsonb))"
+            " ON CONFLICT (population_id) DO UPDATE SET state = excluded.state"
+        ),
+        [{**state, "state": _json(state)} for state in states],
+    )
+
+
+def version(connection: Connection, table: str, key: str, identifier: str) -> State | None:
+    return connection.execute(
+        text(f"SELECT state FROM {table} WHERE {key} = :id"), {"id": identifier}
+    ).scalar_one_or_none()
+
+
+def survey(connection: Connection, survey_id: str) -> State | None:
+    return connection.execute(
+        text("SELECT state FROM surveys WHERE survey_id = :id"), {"id": survey_id}
+    ).scalar_one_or_none()
+
+
+def surveys_of(connection: Connection, tenant_id: str, period: str) -> list[str]:
+    found = connection.execute(
+        text("SELECT survey_id FROM surveys WHERE tenant_id = :tenant AND period = :period"),
+        {"tenant": tenant_id, "period": period},
+    ).scalars()
+    return [str(survey_id) for survey_id in found]
+
+
+def unscored(connection: Connection) -> list[str]:
+    """Surveys that have no score yet."""
+    found = connection.execute(
+        text(
+            "SELECT survey_id FROM surveys s"
+            " WHERE NOT EXISTS (SELECT FROM scores WHERE survey_id = s.survey_id)"
+        )
+    ).scalars()
+    return [str(survey_id) for survey_id in found]
+
+
+def population(connection: Connection, tenant_id: str, period: str) -> int | None:
+    """N of a tenant and period: the final figure of each service, else its provisional one."""
+    rows = connection.execute(
+        text(
+            "SELECT state FROM populations WHERE tenant_id = :tenant AND period = :period"
+            " ORDER BY state ->> 'stage' = 'final'"
+        ),
+        {"tenant": tenant_id, "period": period},
+    ).scalars()
+    found = {row["service"]: row["recipients"] for row in rows if row["status"] == "active"}
+    return sum(found.values()) if found else None
+
+
+def _json(state: object) -> str:
+    return orjson.dumps(state).decode()

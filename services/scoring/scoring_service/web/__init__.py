@@ -1,0 +1,58 @@
+"""The web process of scoring: scores of the caller's scope, and the sample size for anybody."""
+
+from chassis.auth import principal, public, requires
+from chassis.config import read_settings
+from chassis.database import Database
+from chassis.problems import FieldFault, Invalid
+from chassis.requests import as_uuid, page_limit
+from chassis.web import create_app, json_response
+from flask import Blueprint, Flask, Response, request
+
+from scoring_service.config import ScoringSettings
+from scoring_service.domain.sampling import target
+from scoring_service.store import scores
+
+FIRST = "00000000-0000-0000-0000-000000000000"
+LARGEST = 10**9
+
+
+def create() -> Flask:
+    settings = read_settings(ScoringSettings)
+    return create_app("scoring", settings, [blueprint(Database(settings.database_web_url))])
+
+
+def blueprint(database: Database) -> Blueprint:
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    @api.get("/scores")
+    @requires("results.read")
+    def list_scores() -> Response:
+        limit = page_limit()
+        filters = {name: request.args.get(name) for name in ("tenant", "instrument", "period")}
+        filters["after"] = as_uuid(request.args.get("after", FIRST))
+        with database.scope(principal().scope) as connection:
+            rows = scores.listed(connection, filters, limit)
+        items = [
+            {"tenant": str(row.tenant_id), "tenant_code": row.code, **row.state} for row in rows
+        ]
+        following = items[-1]["survey_id"] if len(items) == limit else None
+        return json_response({"items": items, "next": following})
+
+    @api.get("/sample-size")
+    @public
+    def sample_size() -> Response:
+        raw = request.args.get("population", "")
+        if not raw.isdecimal() or int(raw) > LARGEST:
+            words = f"must be a whole number from 0 to {LARGEST}"
+            raise Invalid(faults=[FieldFault("population", words)])
+        found = target(int(raw))
+        return json_response(
+            {
+                "population": found.population,
+                "target": found.target,
+                "rule": found.rule,
+                "reason": found.reason,
+            }
+        )
+
+    return api

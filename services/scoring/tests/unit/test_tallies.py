@@ -1,0 +1,84 @@
+"""The index is the same whatever the order, batching and partitioning of responses."""
+
+from fractions import Fraction
+from statistics import variance
+
+from hypothesis import given
+from hypothesis import strategies as st
+from scoring_service.domain.methods import Scale, index, mean, read_formula
+from scoring_service.domain.precision import square_root, variance_of_index
+from scoring_service.domain.tallies import Layout, Tally
+
+KEYS = ("a", "b", "c")
+LAYOUT = Layout(tuple((key, 1, 6) for key in KEYS))
+FORMULA = read_formula(
+    "test",
+    {
+        "scale": {"min": 1, "max": 6},
+        "conversion": "minmax",
+        "indices": [{"code": "X", "items": {"a": "1/2", "b": "1/3", "c": "1/6"}}],
+        "bands": [{"code": "D", "from": "25.00", "label": {"id": "-", "en": "-"}}],
+        "thresholds": {},
+    },
+)
+responses = st.lists(
+    st.dictionaries(st.sampled_from(KEYS), st.integers(1, 6), min_size=0), max_size=60
+)
+full = st.fixed_dictionaries({key: st.integers(1, 6) for key in KEYS})
+
+
+def fold(rows: list[dict[str, int]]) -> Tally:
+    tally = Tally.empty(LAYOUT)
+    for row in rows:
+        tally.add(LAYOUT, row)
+    return tally
+
+
+@given(responses, st.randoms(use_true_random=False), st.lists(st.integers(0, 60), max_size=5))
+def test_order_and_batches_change_nothing(rows, chance, cuts) -> None:  # type: ignore[no-untyped-def]
+    whole = fold(rows)
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    parts = Tally.empty(LAYOUT)
+    edges = [0, *sorted(cut for cut in cuts if cut < len(rows)), len(rows)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        parts.merge(fold(shuffled[start:end]))
+    assert parts == whole
+    assert index(FORMULA, "X", parts.by_item(LAYOUT)) == index(FORMULA, "X", whole.by_item(LAYOUT))
+
+
+@given(st.integers(1, 6), st.integers(1, 40))
+def test_equal_answers_give_that_value(stars: int, count: int) -> None:
+    tally = fold([dict.fromkeys(KEYS, stars)] * count)
+    found = index(FORMULA, "X", tally.by_item(LAYOUT))
+    assert found.value == 1 + Fraction(3 * (stars - 1), 5)
+
+
+@given(st.lists(full, min_size=1, max_size=30), st.integers(0, 29), st.sampled_from(KEYS))
+def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:  # type: ignore[no-untyped-def]
+    before = index(FORMULA, "X", fold(rows).by_item(LAYOUT)).value
+    better = [dict(row) for row in rows]
+    chosen = better[at % len(better)]
+    chosen[key] = min(6, chosen[key] + 1)
+    after = index(FORMULA, "X", fold(better).by_item(LAYOUT)).value
+    assert before is not None
+    assert after is not None
+    assert before <= after
+    assert 1 <= before <= 4
+
+
+@given(st.lists(full, min_size=2, max_size=30))
+def test_the_standard_error_is_that_of_the_persons_own_index(rows: list[dict[str, int]]) -> None:
+    """Cross-products of items give exactly the variance of each person's weighted value."""
+    weights = FORMULA.weights["X"]
+    own = [sum(weights[key] * row[key] for key in KEYS) * Fraction(3, 5) for row in rows]
+    found = variance_of_index(FORMULA, "X", LAYOUT, fold(rows), None)
+    assert found == variance(own) / len(rows)
+
+
+def test_the_mean_of_nobody_is_nothing() -> None:
+    assert mean([0, 0], Scale(1, 2)) is None
+
+
+def test_square_root_is_exact_to_six_decimals() -> None:
+    assert square_root(Fraction(2)) == Fraction("1.414213")
