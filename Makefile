@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMPS := var/stamps
 MEMBERS := services/contracts services/chassis services/identity services/forms services/responses \
   services/scoring services/reporting deploy/local
-STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss)
+STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss services/chassis/chassis/ui/scripts/*.js)
 STATIC := services/chassis/chassis/ui/static
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
@@ -42,8 +42,8 @@ $(STAMPS)/node: $(STAMPS)/libraries package.json package-lock.json
 	@touch $@
 
 $(STAMPS)/assets: $(STAMPS)/node $(STYLES)
-	@mkdir -p $(STATIC)/vendor
-	@cp node_modules/htmx.org/dist/htmx.min.js $(STATIC)/vendor/htmx.min.js
+	@mkdir -p $(STATIC)
+	@cp services/chassis/chassis/ui/scripts/*.js $(STATIC)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
 	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)
 	@touch $@

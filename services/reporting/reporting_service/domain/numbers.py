@@ -1,0 +1,45 @@
+"""Numbers, periods and times as Indonesian and English readers write them."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "en": "January February March April May June July August September October November December",
+}
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+def whole(number: int, language: str) -> str:
+    """1.200 or 1,200."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if language == "id" else text
+
+
+def decimal(text: str | None, language: str, places: int | None = None) -> str:
+    """A decimal string as "3,58" or "3.58"; a dash for none."""
+    if text is None:
+        return "–"
+    value = Decimal(text)
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return str(value).replace(".", ",") if language == "id" else str(value)
+
+
+def period(code: str, language: str) -> str:
+    """`2026-11` as "November 2026", `2026-S2` as "Semester 2 2026"."""
+    year, _, part = code.partition("-")
+    if part.startswith("S"):
+        return f"Semester {part[1]} {year}" if language == "id" else f"Half {part[1]} of {year}"
+    return f"{MONTHS[language].split()[int(part) - 1]} {year}"
+
+
+def moment(iso: str, time_zone: str, language: str) -> str:
+    """18 Juni 2026 pukul 14.05 WIB."""
+    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
+    month = MONTHS[language].split()[here.month - 1]
+    zone = ZONES.get(time_zone, time_zone)
+    if language == "id":
+        return f"{here.day} {month} {here.year} pukul {here:%H.%M} {zone}"
+    return f"{here.day} {month} {here.year}, {here:%H:%M} {zone}"

@@ -1,0 +1,50 @@
+"""What the consumers keep: absolute states, so a repeated or late event does no harm."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+CHANNEL = "suara_live"
+State = dict[str, Any]
+
+
+def keep_versions(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
+    """`table` is form_versions or formula_versions; rows are (id, state)."""
+    connection.execute(
+        text(
+            f"INSERT INTO {table} (id, state) VALUES (:id, CAST(:state AS jsonb))"
+            " ON CONFLICT (id) DO UPDATE SET state = excluded.state"
+        ),
+        [{"id": key, "state": orjson.dumps(state).decode()} for key, state in rows],
+    )
+
+
+def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
+    """`table` is surveys, targets or scores; rows are (tenant, state); the last revision wins."""
+    connection.execute(
+        text(
+            f"INSERT INTO {table} AS t (survey_id, tenant_id, revision, state) VALUES (:survey_id,"
+            " :tenant_id, :revision, CAST(:state AS jsonb)) ON CONFLICT (survey_id) DO UPDATE SET"
+            " revision = excluded.revision, state = excluded.state"
+            " WHERE excluded.revision >= t.revision"
+        ),
+        [
+            {
+                "survey_id": state["survey_id"],
+                "tenant_id": tenant_id,
+                "revision": state.get("revision", 0),
+                "state": orjson.dumps(state).decode(),
+            }
+            for tenant_id, state in rows
+        ],
+    )
+
+
+def tell(connection: Connection, tenant_ids: Iterable[str]) -> None:
+    """Wake the open dashboards of these tenants once this transaction commits: keys only."""
+    for tenant_id in sorted(set(tenant_ids)):
+        connection.execute(
+            text("SELECT pg_notify(:channel, :tenant)"), {"channel": CHANNEL, "tenant": tenant_id}
+        )

@@ -1,0 +1,186 @@
+"""The live stream: tells open dashboards that a unit has moved. Keys only, never a figure.
+
+One ASGI process holds all viewers; one database connection listens for all of them.
+"""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+import psycopg
+from chassis.auth import Principal, TokenVerifier, access_cookie
+from chassis.database import Database
+from chassis.logging import get_logger
+from chassis.problems import NotFound, Problem
+from chassis.revocations import Revocations
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from reporting_service.config import ReportingSettings
+from reporting_service.store import reading
+from reporting_service.store.writing import CHANNEL
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+AT_MOST_EVERY = 0.5
+HEARTBEAT = 15.0
+LONGEST = 240.0
+
+
+class Viewers:
+    """Who waits for which tenants; all on one event loop."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[asyncio.Event, set[str]] = {}
+
+    def add(self, tenants: set[str]) -> asyncio.Event:
+        event = asyncio.Event()
+        self._waiting[event] = tenants
+        return event
+
+    def remove(self, event: asyncio.Event) -> None:
+        self._waiting.pop(event, None)
+
+    def wake(self, tenant_id: str) -> None:
+        for event, tenants in self._waiting.items():
+            if tenant_id in tenants:
+                event.set()
+
+
+class Stream:
+    """A background loop that serves `GET /live?unit=<code>`."""
+
+    name = "live-stream"
+
+    def __init__(self, settings: ReportingSettings) -> None:
+        self._settings = settings
+        self._cookie = access_cookie(settings.suara_base_url)
+        self._viewers = Viewers()
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        asyncio.run(self._run(stop, beat))
+
+    async def _run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        revocations = Revocations.follow(
+            self._settings.kafka_bootstrap, self._settings.kafka_topic_prefix
+        )
+        self._revocations = revocations
+        self._verifier = TokenVerifier(self._settings.identity_url, revocations)
+        self._database = Database(self._settings.database_web_url, pool_size=2)
+        server = Server(
+            self._app,
+            address=self._settings.http_host,
+            port=self._settings.stream_port,
+            interface=Interfaces.ASGINL,
+            websockets=False,
+            log_enabled=False,
+        )
+        tasks = [asyncio.create_task(server.serve()), asyncio.create_task(self._listen())]
+        while not stop.is_set():
+            beat()
+            for task in tasks:
+                if task.done():
+                    task.result()
+            await asyncio.sleep(0.5)
+        server.stop()  # type: ignore[no-untyped-call]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        """LISTEN for ever; a lost database is tried again."""
+        url = self._settings.database_worker_url.replace("postgresql+psycopg", "postgresql")
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(url, autocommit=True) as listening:
+                    await listening.execute(f"LISTEN {CHANNEL}")
+                    async for notice in listening.notifies():
+                        self._viewers.wake(notice.payload)
+            except psycopg.OperationalError as fault:
+                get_logger().warning("listen_lost", fault=repr(fault))
+                await asyncio.sleep(1)
+
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        try:
+            person = self._verifier.verify(self._token(scope))
+            tenants = await asyncio.to_thread(self._tenants, scope, person)
+        except Problem as problem:
+            await _answer(send, problem.status, orjson.dumps(problem.document("")))
+            return
+        await self._stream(person, tenants, receive, send)
+
+    def _token(self, scope: Scope) -> str:
+        pairs: list[tuple[bytes, bytes]] = scope["headers"]
+        headers = {name.decode(): value.decode("latin-1") for name, value in pairs}
+        if headers.get("authorization", "").startswith("Bearer "):
+            return headers["authorization"][7:]
+        found = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
+        return found.value if found else ""
+
+    def _tenants(self, scope: Scope, person: Principal) -> set[str]:
+        """The unit asked for and all below it; raise NotFound when it is out of scope."""
+        code = parse_qs(scope["query_string"].decode()).get("unit", [""])[0]
+        if not person.may("counts.read"):
+            raise NotFound
+        with self._database.scope(person.scope) as connection:
+            state = reading.tenant_by_code(connection, code)
+            if state is None:
+                raise NotFound
+            return reading.below(connection, state["tenant_id"])
+
+    async def _stream(
+        self, person: Principal, tenants: set[str], receive: Receive, send: Send
+    ) -> None:
+        """Until the viewer leaves, the token is too old, or the session is revoked."""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [
+                    (b"content-type", b"text/event-stream"),
+                    (b"cache-control", b"no-store"),
+                    (b"x-content-type-options", b"nosniff"),
+                ],
+            }
+        )
+        event = self._viewers.add(tenants)
+        gone = asyncio.create_task(_until_gone(receive))
+        began = time.time()
+        try:
+            await send(_chunk(b"retry: 2000\n\n"))
+            while time.time() < began + LONGEST and not gone.done():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), HEARTBEAT)
+                if self._revocations.covers(person.session, person.subject, began):
+                    break
+                await send(_chunk(b"data: changed\n\n" if event.is_set() else b": still here\n\n"))
+                event.clear()
+                await asyncio.sleep(AT_MOST_EVERY)
+        finally:
+            self._viewers.remove(event)
+            gone.cancel()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _chunk(data: bytes) -> MutableMapping[str, Any]:
+    return {"type": "http.response.body", "body": data, "more_body": True}
