@@ -51,7 +51,7 @@ def _answers(
     found = [each for each in form["surveys"] if each["survey"] == survey["survey_id"]]
     if not found:
         return
-    items = [item for item in found[0]["definition"]["items"] if item["required"]]
+    items = found[0]["definition"]["items"]
     low, high = THIS_MONTH_SIZE if survey["period"] >= this_month else MONTH_SIZE
     level, weak = chance.gauss(5.1, 0.35), chance.randrange(len(items))
     for number in range(chance.randint(low, high)):
