@@ -12,8 +12,10 @@ from chassis.topics import ensure_topics
 from suara_local import postgres
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
+from suara_local.running import Running
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
+from suara_local.up import bring_up
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ def service_database(infrastructure: Stack) -> Callable[[str], ServiceDatabase]:
         return made[service]
 
     return get
+
+
+@pytest.fixture(scope="session")
+def suara() -> Iterator[Running]:
+    """The whole platform behind one address, seeded, without practice answers."""
+    home = ROOT / "var" / "test" / uuid.uuid4().hex[:8] / "run"
+    with Stack(home, free_ports()) as stack:
+        facts = bring_up(stack, practice=False)
+        yield Running(stack, facts)
+    shutil.rmtree(home.parent)
 
 
 @pytest.fixture

@@ -124,6 +124,10 @@ class Stack:
             raise SystemExit(f"{service} {' '.join(command)} failed:\n{tail}")
         return done
 
+    def superuser_url(self, service: str) -> str:
+        """For tests that count rows or look into the catalogue; no process gets it."""
+        return postgres.superuser_dsn(self.ports["postgres"], self.secrets["PG_SUPERUSER"], service)
+
     def start_services(self) -> None:
         started = service_processes(self.home, self._environments)
         started.append(gateway_process(self.home, self.ports, self._extra_routes))

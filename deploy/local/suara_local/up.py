@@ -39,7 +39,7 @@ def up(first_port: int) -> None:
     print("Stopped. Data is kept in var/run.", flush=True)
 
 
-def bring_up(stack: Stack) -> None:
+def bring_up(stack: Stack, *, practice: bool = True) -> dict[str, Any]:
     """From nothing to healthy services with the seeded ministry; every step is safe to repeat."""
     with step("PostgreSQL, Kafka, Valkey"):
         stack.start_infrastructure()
@@ -53,8 +53,10 @@ def bring_up(stack: Stack) -> None:
         stack.start_services()
         stack.wait_healthy()
     facts = write_demo(stack, stack.home.path.parent / "demo.json")
-    with step("practice answers"):
-        practise(stack, facts["surveys"])
+    if practice:
+        with step("practice answers"):
+            practise(stack, facts["surveys"])
+    return facts
 
 
 def seed(stack: Stack, service: str) -> None:

@@ -25,17 +25,20 @@ def main(command: str, *rest: str) -> None:
 
         run_background(loops(settings), settings)
         return
-    from forms_service.handlers import seed
+    from forms_service.handlers import seed, upkeep
 
-    match (command, *rest):
-        case ("seed",):
-            sent = seed.seed(settings)
-        case ("republish",):
-            sent = seed.republish(settings)
-        case ("close", "--before", month):
-            sent = seed.close(settings, month)
-        case _:
-            sys.exit(__doc__)
+    try:
+        match (command, *rest):
+            case ("seed",):
+                sent = seed.seed(settings)
+            case ("republish",):
+                sent = upkeep.republish(settings)
+            case ("close", "--before", period):
+                sent = upkeep.close_before(settings, period)
+            case _:
+                sys.exit(__doc__)
+    except upkeep.CommandError as fault:
+        sys.exit(f"{command}: {fault}")
     get_logger().info(f"{command}_done", events=sent)
 
 

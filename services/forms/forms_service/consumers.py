@@ -1,14 +1,13 @@
-"""Background of forms: follows the tenant tree and sends the outbox."""
+"""Background of forms: follows the tenant tree, closes what is over, sends the outbox."""
 
 from chassis import tenant_tree
 from chassis.consumer import Consumer
 from chassis.database import Database
-from chassis.outbox import Relay, add_events
+from chassis.outbox import Relay
 from chassis.process import Every, Loop
 
 from forms_service.config import FormsSettings
-from forms_service.handlers.events import SURVEYS, row_event
-from forms_service.store import surveys
+from forms_service.handlers.upkeep import close_due
 
 
 def loops(settings: FormsSettings) -> list[Loop]:
@@ -26,9 +25,3 @@ def loops(settings: FormsSettings) -> list[Loop]:
         Relay("forms", database, bootstrap, prefix),
         Every("forms-closer", 20, lambda: close_due(database)),
     ]
-
-
-def close_due(database: Database) -> None:
-    with database.unbound() as connection:
-        closed = surveys.close_due(connection)
-        add_events(connection, [row_event(SURVEYS, row) for row in closed])

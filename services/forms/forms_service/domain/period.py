@@ -4,8 +4,10 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-SHAPE = re.compile(r"^(20\d\d)-(?:(0[1-9]|1[0-2])|S([12]))$")
+SHAPE = re.compile(r"^(20\d\d)-(?:(0[1-9]|1[0-2])|S([12]))$", re.ASCII)
+MONTH_INSTRUMENTS = frozenset({"SPKP-SPAK"})
 SEMESTER_INSTRUMENTS = frozenset({"IKM", "INTEGRITAS"})
+MONTH, SEMESTER = "a month like 2026-11", "a semester like 2026-S2"
 
 
 def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
@@ -13,9 +15,9 @@ def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
 
     Raise ValueError for what is no period.
     """
-    found = SHAPE.match(period)
+    found = SHAPE.fullmatch(period)
     if found is None:
-        raise ValueError("must be a month like 2026-11 or a semester like 2026-S2")
+        raise ValueError(f"must be {MONTH} or {SEMESTER}")
     year, month, semester = int(found[1]), found[2], found[3]
     first = int(month) if month else 1 + 6 * (int(semester) - 1)
     last = first + (1 if month else 6)
@@ -23,12 +25,28 @@ def bounds(period: str, time_zone: str) -> tuple[datetime, datetime]:
     return _midnight(date(year, first, 1), time_zone), _midnight(following, time_zone)
 
 
+def survey_bounds(
+    instrument: str, period: str, time_zone: str, now: datetime
+) -> tuple[datetime, datetime]:
+    """The instants between which a survey opened at `now` takes answers.
+
+    Raise ValueError for a period that is no period, is over, or is not of the instrument's kind:
+    SPKP-SPAK is monthly, IKM and INTEGRITAS are half-yearly (PermenPANRB 14/2017 allows it).
+    """
+    opens, closes = bounds(period, time_zone)
+    semester = "S" in period
+    if instrument in MONTH_INSTRUMENTS and semester:
+        raise ValueError(f"must be {MONTH}: {instrument} runs monthly")
+    if instrument in SEMESTER_INSTRUMENTS and not semester:
+        raise ValueError(f"must be {SEMESTER}: {instrument} runs once a semester")
+    if closes <= now:
+        raise ValueError(f"is over; the current one is {_current(semester, now, time_zone)}")
+    return opens, closes
+
+
 def period_of(instrument: str, now: datetime, time_zone: str) -> str:
     """The period an instrument is in: SPKP-SPAK monthly, IKM and INTEGRITAS each semester."""
-    here = now.astimezone(ZoneInfo(time_zone))
-    if instrument in SEMESTER_INSTRUMENTS:
-        return f"{here.year}-S{1 if here.month <= 6 else 2}"
-    return f"{here:%Y-%m}"
+    return _current(instrument in SEMESTER_INSTRUMENTS, now, time_zone)
 
 
 def months_before(month: str, count: int) -> list[str]:
@@ -41,3 +59,8 @@ def months_before(month: str, count: int) -> list[str]:
 def _midnight(day: date, time_zone: str) -> datetime:
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
     return local.astimezone(UTC)
+
+
+def _current(semester: bool, now: datetime, time_zone: str) -> str:
+    here = now.astimezone(ZoneInfo(time_zone))
+    return f"{here.year}-S{1 if here.month <= 6 else 2}" if semester else f"{here:%Y-%m}"

@@ -1,9 +1,10 @@
 """Rows of this service as the events other services follow."""
 
+import uuid
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from chassis.audit import TOPIC as AUDIT
 from contracts.codec import Event, new_event
 from sqlalchemy import Row
 
@@ -24,7 +25,20 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in row._mapping.items()}
 
 
+def own_audit(action: str, subject: str, tenant_id: str, **detail: Any) -> Event:
+    """The entry of something that the service did by itself, by timer or command."""
+    payload = {
+        "entry_id": str(uuid.uuid4()),
+        "actor": "forms",
+        "actor_kind": "service",
+        "action": action,
+        "subject": subject,
+        "detail": detail,
+    }
+    return new_event(AUDIT, tenant_id, payload)
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
+    if isinstance(value, uuid.UUID):
         return str(value)
     return value.isoformat() if isinstance(value, datetime) else value

@@ -1,4 +1,4 @@
-"""Open and close surveys, enter populations, add collection points."""
+"""Open and close surveys, for the API."""
 
 import uuid
 from datetime import UTC, datetime
@@ -8,151 +8,104 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound
-from contracts.typed_code import random_code
+from chassis.problems import NotFound
 from sqlalchemy import Connection
 
-from forms_service.domain.period import bounds
-from forms_service.handlers.events import POINTS, POPULATIONS, SURVEYS, as_state, row_event
+from forms_service.domain import formula as rules
+from forms_service.domain.period import survey_bounds
+from forms_service.handlers.events import SURVEYS, as_state, row_event
+from forms_service.handlers.fields import Fields, invalid
 from forms_service.store import surveys as store
 from forms_service.store import tenants, versions
 
+# Fewer would let an officer read one visitor's answer off the screen.
 RELEASE_STEP = 5
-CHANNELS = ("qr", "link", "kiosk", "paper")
+FIELDS = ("tenant", "instrument", "period", "formula", "release_step")
 
 
 def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
-    """One instrument for one tenant and period, with the newest form and the formula in force."""
-    _need_text(body, ("tenant", "instrument", "period"))
-    step = body.get("release_step", RELEASE_STEP)
-    if not isinstance(step, int) or step < 1:
-        raise _fault("release_step", "must be a whole number of at least 1")
+    """One instrument for one tenant and period, with the newest form and the formula in force at
+    the opening, or the selectable `formula` named. Raise Invalid."""
+    fields = Fields(body, FIELDS)
+    tenant_id, instrument = fields.id("tenant"), fields.text("instrument")
+    period = fields.text("period")
+    code = fields.text("formula") if "formula" in body else None
+    step = fields.number("release_step", RELEASE_STEP, 1000, RELEASE_STEP)
+    fields.done()
     with database.scope(by.scope) as connection:
-        tenant = _tenant(connection, body["tenant"])
-        forms = versions.form_versions(connection, body["instrument"])
-        formulas = versions.formula_versions(connection, body["instrument"])
-        if not forms:
-            raise _fault("instrument", "is not a published instrument")
-        formula = _formula(formulas, body.get("formula"))
-        try:
-            opens, closes = bounds(body["period"], tenant["time_zone"])
-        except ValueError as fault:
-            raise _fault("period", str(fault)) from fault
+        tenant = owner(connection, tenant_id)
         row = {
             "survey_id": str(uuid.uuid4()),
-            "tenant_id": tenant["tenant_id"],
-            "instrument": body["instrument"],
-            "period": body["period"],
-            "form_version_id": forms[0]["form_version_id"],
-            "formula_version_id": formula["formula_version_id"],
-            "opens_at": opens,
-            "closes_at": closes,
+            "tenant_id": tenant_id,
+            "instrument": instrument,
+            "period": period,
+            **_versions_and_times(connection, tenant, instrument, period, code),
             "release_step": step,
             "status": "open",
         }
         made = store.add_missing(connection, [row])
         if not made:
-            raise _fault("period", "this instrument already has a survey in this period")
-        entry = audit(by, "forms.survey.open", row["survey_id"], row["tenant_id"])
+            raise invalid("period", f"has a survey of {instrument} at this tenant already")
+        state = as_state(made[0])
+        entry = audit(by, "forms.survey.open", state["survey_id"], tenant_id, instrument=instrument)
         add_events(connection, [row_event(SURVEYS, made[0]), entry])
-        return as_state(made[0])
+    return state
 
 
 def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str, Any]:
+    """Raise NotFound outside the scope, Invalid when it is closed or has not opened yet."""
+    now = datetime.now(UTC)
     with database.scope(by.scope) as connection:
-        if store.survey(connection, survey_id) is None:
+        found = store.survey(connection, survey_id)
+        if found is None:
             raise NotFound
-        closed = store.close(connection, survey_id, datetime.now(UTC))
+        if found.opens_at >= now:
+            opens = found.opens_at.isoformat()
+            raise invalid("status", f"cannot be closed before it opens at {opens}")
+        tenants.write_as(connection, str(found.tenant_id))
+        closed = store.close(connection, survey_id, now)
         if closed is None:
-            raise _fault("status", "the survey is closed already")
+            raise invalid("status", "is closed already")
         entry = audit(by, "forms.survey.close", survey_id, str(closed.tenant_id))
         add_events(connection, [row_event(SURVEYS, closed), entry])
-        return as_state(closed)
+    return as_state(closed)
 
 
-def add_population(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
-    """How many people a service had in a period: N of the sample target."""
-    _need_text(body, ("tenant", "period", "service"))
-    number = body.get("recipients")
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 10**8:
-        raise _fault("recipients", "must be a whole number from 0")
-    if body.get("stage", "provisional") not in ("provisional", "final"):
-        raise _fault("stage", "must be provisional or final")
-    with database.scope(by.scope) as connection:
-        tenant = _tenant(connection, body["tenant"])
-        try:
-            bounds(body["period"], tenant["time_zone"])
-        except ValueError as fault:
-            raise _fault("period", str(fault)) from fault
-        row = {
-            "population_id": str(uuid.uuid4()),
-            "tenant_id": tenant["tenant_id"],
-            "period": body["period"],
-            "service": body["service"],
-            "recipients": number,
-            "stage": body.get("stage", "provisional"),
-            "status": "active",
-        }
-        made = store.add_populations(connection, [row])
-        if not made:
-            raise _fault("service", "has a population for this period and stage already")
-        entry = audit(by, "forms.population.add", row["population_id"], row["tenant_id"])
-        add_events(connection, [row_event(POPULATIONS, made[0]), entry])
-        return as_state(made[0])
-
-
-def add_point(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
-    _need_text(body, ("tenant", "name"))
-    if body.get("channel", "qr") not in CHANNELS:
-        raise _fault("channel", f"must be one of {', '.join(CHANNELS)}")
-    with database.scope(by.scope) as connection:
-        tenant = _tenant(connection, body["tenant"])
-        made: list[Any] = []
-        while not made:  # a taken code is as likely as one in a hundred thousand
-            row = {
-                "point_id": str(uuid.uuid4()),
-                "tenant_id": tenant["tenant_id"],
-                "code": random_code(),
-                "name": body["name"].strip(),
-                "channel": body.get("channel", "qr"),
-                "status": "active",
-            }
-            made = store.add_points(connection, [row])
-        entry = audit(by, "forms.point.add", row["point_id"], row["tenant_id"])
-        add_events(connection, [row_event(POINTS, made[0]), entry])
-        return as_state(made[0])
-
-
-def _formula(formulas: list[dict[str, Any]], code: object) -> dict[str, Any]:
-    if code is None:
-        found = [each for each in formulas if each["status"] == "in_force"]
-    else:
-        found = [each for each in formulas if each["code"] == code]
-    if not found:
-        known = ", ".join(each["code"] for each in formulas)
-        raise _fault("formula", f"must be one of {known}")
-    return found[0]
-
-
-def _tenant(connection: Connection, given: str) -> dict[str, Any]:
-    try:
-        found = tenants.tenant(connection, str(uuid.UUID(given)))
-    except ValueError:
-        found = None
+def owner(connection: Connection, tenant_id: str) -> dict[str, Any]:
+    """The tenant, now bound as the one to write for; raise Invalid when it is out of scope."""
+    found = tenants.tenant(connection, tenant_id)
     if found is None:
-        raise _fault("tenant", "is not the id of a tenant in your scope")
+        raise invalid("tenant", "is not the id of a tenant in your scope; see /api/v1/tenants")
+    if found["status"] != "active":
+        raise invalid("tenant", "is closed: nothing new can be added to it")
+    tenants.write_as(connection, tenant_id)
     return found
 
 
-def _need_text(body: dict[str, Any], names: tuple[str, ...]) -> None:
-    faults = [
-        FieldFault(name, "is required, as text")
-        for name in names
-        if not isinstance(body.get(name), str) or not body[name].strip()
-    ]
-    if faults:
-        raise Invalid(faults=faults)
-
-
-def _fault(field: str, message: str) -> Invalid:
-    return Invalid(faults=[FieldFault(field, message)])
+def _versions_and_times(
+    connection: Connection, tenant: dict[str, Any], instrument: str, period: str, code: str | None
+) -> dict[str, Any]:
+    """Ids of form and formula, opening and close; raise Invalid naming the faulty field."""
+    forms = versions.form_versions(connection, instrument)
+    if not forms:
+        known = sorted({each["instrument"] for each in versions.form_versions(connection)})
+        raise invalid("instrument", f"must be one of {', '.join(known)}")
+    try:
+        opens, closes = survey_bounds(instrument, period, tenant["time_zone"], datetime.now(UTC))
+    except ValueError as fault:
+        raise invalid("period", str(fault)) from fault
+    formulas = versions.formula_versions(connection, instrument)
+    formula = (
+        rules.named(formulas, instrument, code)
+        if code
+        else rules.in_force(formulas, instrument, opens.date())
+    )
+    if formula is None:
+        known = sorted({each["code"] for each in formulas})
+        raise invalid("formula", f"must be one of {', '.join(known)}")
+    return {
+        "form_version_id": forms[0]["form_version_id"],
+        "formula_version_id": formula["formula_version_id"],
+        "opens_at": opens,
+        "closes_at": closes,
+    }

@@ -14,3 +14,10 @@ def tenant(connection: Connection, tenant_id: str) -> dict[str, Any] | None:
 def states(connection: Connection) -> dict[str, dict[str, Any]]:
     rows = connection.execute(text("SELECT state FROM tenants")).scalars()
     return {state["tenant_id"]: state for state in rows}
+
+
+def write_as(connection: Connection, tenant_id: str) -> None:
+    """Bind the one tenant whose rows this transaction may add or change."""
+    connection.execute(
+        text("SELECT set_config('app.tenant_id', :id, true)"), {"id": tenant_id}
+    ).one()

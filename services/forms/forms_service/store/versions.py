@@ -9,11 +9,13 @@ State = dict[str, Any]
 
 
 def form_versions(connection: Connection, instrument: str | None = None) -> list[State]:
-    return _states(connection, "form_versions", instrument, "version DESC")
+    """By instrument, the newest version first."""
+    return _states(connection, "form_versions", instrument, "instrument, version DESC")
 
 
 def formula_versions(connection: Connection, instrument: str | None = None) -> list[State]:
-    return _states(connection, "formula_versions", instrument, "code")
+    """In the order in which they were stored."""
+    return _states(connection, "formula_versions", instrument, "number")
 
 
 def add_form_version(connection: Connection, state: State) -> None:
@@ -43,6 +45,6 @@ def _states(connection: Connection, table: str, instrument: str | None, order: s
     query = (
         f"SELECT state FROM {table}"
         " WHERE CAST(:instrument AS text) IS NULL OR instrument = :instrument"
-        f" ORDER BY instrument, {order}"
+        f" ORDER BY {order}"
     )
     return list(connection.execute(text(query), {"instrument": instrument}).scalars())

@@ -1,19 +1,21 @@
 """JSON: instruments and formulas for all, surveys and populations of the caller's scope."""
 
+from collections.abc import Callable
 from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
-from chassis.requests import as_uuid, json_body, page, page_limit
+from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
 from forms_service.handlers import surveys as handlers
+from forms_service.handlers.collection import enter_population as enter
 from forms_service.handlers.events import as_state
-from forms_service.store import surveys, versions
+from forms_service.store import collection, surveys, versions
+from forms_service.web.lists import after_id, id_argument, listed, period_argument
 
-FIRST = "00000000-0000-0000-0000-000000000000"
 SUMMARY = ("form_version_id", "instrument", "version", "official", "languages", "status", "hash")
 
 
@@ -29,18 +31,15 @@ def _add_versions(api: Blueprint, database: Database) -> None:
     @api.get("/instruments")
     @requires("instruments.read")
     def instruments() -> Response:
-        with database.unbound() as connection:
-            found = versions.form_versions(connection)
         newest: dict[str, Any] = {}
-        for state in found:
-            newest.setdefault(state["instrument"], {name: state[name] for name in SUMMARY})
+        for state in _found(database, versions.form_versions, None):
+            newest.setdefault(state["instrument"], _summary(state))
         return json_response({"items": list(newest.values()), "next": None})
 
     @api.get("/instruments/<code>/versions")
     @requires("instruments.read")
     def instrument_versions(code: str) -> Response:
-        with database.unbound() as connection:
-            found = versions.form_versions(connection, code)
+        found = _found(database, versions.form_versions, code)
         if not found:
             raise NotFound
         return json_response({"items": found, "next": None})
@@ -48,19 +47,34 @@ def _add_versions(api: Blueprint, database: Database) -> None:
     @api.get("/formulas")
     @requires("instruments.read")
     def formulas() -> Response:
-        with database.unbound() as connection:
-            found = versions.formula_versions(connection, request.args.get("instrument"))
+        found = _found(database, versions.formula_versions, request.args.get("instrument"))
         return json_response({"items": found, "next": None})
+
+
+def _found(
+    database: Database, query: Callable[..., list[versions.State]], instrument: str | None
+) -> list[versions.State]:
+    """Versions belong to everybody, so no scope is bound; PostgreSQL takes no NUL in a text."""
+    if instrument is not None and not instrument.isprintable():
+        return []
+    with database.unbound() as connection:
+        return query(connection, instrument)
+
+
+def _summary(state: versions.State) -> dict[str, Any]:
+    return {**{name: state[name] for name in SUMMARY}, "title": state["definition"]["title"]}
 
 
 def _add_surveys(api: Blueprint, database: Database) -> None:
     @api.get("/surveys")
     @requires("units.read")
     def list_surveys() -> Response:
-        limit, after = page_limit(), as_uuid(request.args.get("after", FIRST))
-        with database.scope(principal().scope) as connection:
-            rows = surveys.surveys(connection, after, limit, request.args.get("period"))
-        return json_response(page([as_state(row) for row in rows], limit, "survey_id"))
+        after, tenant, period = after_id(), id_argument("tenant"), period_argument()
+        return listed(
+            database,
+            lambda connection, limit: surveys.surveys(connection, after, limit, tenant, period),
+            "survey_id",
+        )
 
     @api.post("/surveys")
     @requires("surveys.write")
@@ -86,12 +100,16 @@ def _add_populations(api: Blueprint, database: Database) -> None:
     @api.get("/populations")
     @requires("units.read")
     def list_populations() -> Response:
-        limit, after = page_limit(), as_uuid(request.args.get("after", FIRST))
-        with database.scope(principal().scope) as connection:
-            rows = surveys.populations(connection, after, limit)
-        return json_response(page([as_state(row) for row in rows], limit, "population_id"))
+        after, tenant, period = after_id(), id_argument("tenant"), period_argument()
+        return listed(
+            database,
+            lambda connection, limit: collection.populations(
+                connection, after, limit, tenant, period
+            ),
+            "population_id",
+        )
 
     @api.post("/populations")
     @requires("populations.write")
-    def add_population() -> Response:
-        return json_response(handlers.add_population(database, principal(), json_body()), 201)
+    def enter_population() -> Response:
+        return json_response(enter(database, principal(), json_body()), 201)

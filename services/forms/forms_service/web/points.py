@@ -7,15 +7,15 @@ import qrcode.image.svg
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
-from chassis.requests import json_body, page, page_limit
+from chassis.requests import json_body
 from chassis.web import json_response
-from contracts.typed_code import normalise
-from flask import Blueprint, Response, request
+from contracts.typed_code import is_code, normalise
+from flask import Blueprint, Response
 from qrcode.constants import ERROR_CORRECT_Q
 
-from forms_service.handlers import surveys as handlers
-from forms_service.handlers.events import as_state
-from forms_service.store import surveys
+from forms_service.handlers import collection as handlers
+from forms_service.store import collection as store
+from forms_service.web.lists import after_code, id_argument, listed
 
 QUIET_ZONE = 4
 PIXELS = 12
@@ -27,10 +27,12 @@ def blueprint(database: Database, base_url: str) -> Blueprint:
     @points.get("")
     @requires("points.read")
     def list_points() -> Response:
-        limit = page_limit()
-        with database.scope(principal().scope) as connection:
-            rows = surveys.points(connection, request.args.get("after", ""), limit)
-        return json_response(page([as_state(row) for row in rows], limit, "code"))
+        after, tenant = after_code(), id_argument("tenant")
+        return listed(
+            database,
+            lambda connection, limit: store.points(connection, after, limit, tenant),
+            "code",
+        )
 
     @points.post("")
     @requires("points.write")
@@ -41,7 +43,7 @@ def blueprint(database: Database, base_url: str) -> Blueprint:
     @requires("points.read")
     def qr_svg(code: str) -> Response:
         image = _qr(database, base_url, code).make_image(
-            image_factory=qrcode.image.svg.SvgPathImage
+            image_factory=qrcode.image.svg.SvgPathFillImage
         )
         return Response(image.to_string(), mimetype="image/svg+xml")
 
@@ -56,8 +58,13 @@ def blueprint(database: Database, base_url: str) -> Blueprint:
 
 
 def _qr(database: Database, base_url: str, code: str) -> qrcode.QRCode:
+    """Dark on a white ground of its own, with the quiet zone of ISO/IEC 18004; Q for posters that
+    get worn. A longer address only makes more modules. Raise NotFound outside the scope."""
+    written = normalise(code)
+    if not is_code(written):
+        raise NotFound
     with database.scope(principal().scope) as connection:
-        row = surveys.point(connection, normalise(code))
+        row = store.point(connection, written)
     if row is None:
         raise NotFound
     drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=PIXELS, border=QUIET_ZONE)

@@ -10,7 +10,7 @@ from contracts.codec import Event, encode, key_of
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-PATIENCE = 1.5
+PATIENCE = 1.0
 RETRY_EVERY = 0.5
 
 

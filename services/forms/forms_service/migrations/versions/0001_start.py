@@ -27,7 +27,8 @@ def _versions() -> None:
     )
     op.execute(
         "CREATE TABLE formula_versions (formula_version_id uuid PRIMARY KEY, code text NOT NULL,"
-        " instrument text NOT NULL, hash text NOT NULL, state jsonb NOT NULL, UNIQUE (code, hash))"
+        " instrument text NOT NULL, hash text NOT NULL, state jsonb NOT NULL,"
+        " number bigint GENERATED ALWAYS AS IDENTITY, UNIQUE (code, hash))"
     )
     op.execute(
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
@@ -57,16 +58,11 @@ def _surveys() -> None:
         "CREATE TABLE populations (population_id uuid PRIMARY KEY, tenant_id uuid NOT NULL,"
         " period text NOT NULL, service text NOT NULL, recipients int NOT NULL"
         " CHECK (recipients >= 0), stage text NOT NULL CHECK (stage IN ('provisional', 'final')),"
-        " status text NOT NULL DEFAULT 'active', UNIQUE (tenant_id, period, service, stage))"
+        " status text NOT NULL CHECK (status IN ('active', 'withdrawn')),"
+        " UNIQUE (tenant_id, period, service, stage))"
     )
-    for table in ("surveys", "populations"):
-        rls.protect(
-            table,
-            "forms",
-            rows=rls.IN_SCOPE,
-            web="SELECT, INSERT, UPDATE",
-            worker="SELECT, INSERT, UPDATE",
-        )
+    _read_in_scope_write_own("surveys")
+    _read_in_scope_write_own("populations")
 
 
 def _points() -> None:
@@ -76,10 +72,19 @@ def _points() -> None:
         " channel text NOT NULL CHECK (channel IN ('qr', 'link', 'kiosk', 'paper')),"
         " status text NOT NULL CHECK (status IN ('active', 'retired')))"
     )
-    rls.protect(
-        "collection_points",
-        "forms",
-        rows=rls.IN_SCOPE,
-        web="SELECT, INSERT, UPDATE",
-        worker="SELECT, INSERT",
-    )
+    _read_in_scope_write_own("collection_points")
+
+
+def _read_in_scope_write_own(table: str) -> None:
+    """The web role sees its scope; it changes rows of one tenant of that scope at a time, the one
+    bound as `app.tenant_id`, so that a forgotten WHERE cannot reach a second office."""
+    rls.force(table)
+    rls.allow(table, "forms_worker", "SELECT, INSERT, UPDATE")
+    own = f"{rls.BY_TENANT} AND {rls.IN_SCOPE}"
+    op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO forms_web")
+    for policy in (
+        f"reads ON {table} FOR SELECT TO forms_web USING ({rls.IN_SCOPE})",
+        f"adds ON {table} FOR INSERT TO forms_web WITH CHECK ({own})",
+        f"changes ON {table} FOR UPDATE TO forms_web USING ({own}) WITH CHECK ({own})",
+    ):
+        op.execute(f"CREATE POLICY {policy}")

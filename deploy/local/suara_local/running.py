@@ -1,0 +1,97 @@
+"""A running Suara as scripts and tests reach it: through the gateway, with the demo's facts."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from suara_local.stack import Stack
+
+KEEP_TOKEN = 240.0
+
+
+def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 20) -> None:
+    """Wait by condition, with a deadline."""
+    deadline = time.monotonic() + seconds
+    while (found := check()) != wanted:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{found!r} instead of {wanted!r} after {seconds} s")
+        time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Running:
+    """The stack and what `var/demo.json` says about it."""
+
+    stack: Stack
+    facts: dict[str, Any]
+    clients: dict[str, tuple[float, httpx.Client]] = field(default_factory=dict)
+
+    @property
+    def base_url(self) -> str:
+        return self.stack.base_url
+
+    def survey(self, tenant_code: str, instrument: str = "SPKP-SPAK") -> dict[str, Any]:
+        """The newest survey of a demo unit."""
+        return next(
+            survey
+            for survey in self.facts["surveys"]
+            if (survey["tenant_code"], survey["instrument"]) == (tenant_code, instrument)
+        )
+
+    def person(self, username: str) -> dict[str, Any]:
+        return next(each for each in self.facts["people"] if each["username"] == username)
+
+    def sign_in(self, username: str) -> httpx.Client:
+        """A client with the cookies of a signed-in browser."""
+        client = httpx.Client(base_url=self.base_url, timeout=20, headers={"Accept": "text/html"})
+        page = client.get("/sign-in").text
+        found = re.search(r'name="form_token" value="([^"]+)"', page)
+        form = {
+            "form_token": found[1] if found else "",
+            "username": username,
+            "password": self.person(username)["password"],
+            "next": "/",
+        }
+        answer = client.post("/sign-in", data=form)
+        if answer.status_code != httpx.codes.SEE_OTHER:
+            raise RuntimeError(f"{username} could not sign in: {answer.status_code}")
+        return client
+
+    def api(self, username: str) -> httpx.Client:
+        """A client that sends the person's access token as a bearer token; made once in 4 min."""
+        made, client = self.clients.get(username, (0.0, None))
+        if client is None or time.monotonic() - made > KEEP_TOKEN:
+            token = self.sign_in(username).cookies["access"]
+            headers = {"Authorization": f"Bearer {token}"}
+            client = httpx.Client(base_url=self.base_url, timeout=20, headers=headers)
+            self.clients[username] = (time.monotonic(), client)
+        return client
+
+    def submission(self, survey: dict[str, Any], stars: int = 5) -> dict[str, Any]:
+        """A complete submission under a new id; every item gets `stars` or its scale's top."""
+        form = httpx.get(f"{self.base_url}/api/v1/forms/{survey['code']}", timeout=20)
+        answer = form.raise_for_status().json()
+        found = next(each for each in answer["surveys"] if each["survey"] == survey["survey_id"])
+        return {
+            "response_id": str(uuid.uuid4()),
+            "code": survey["code"],
+            "survey": survey["survey_id"],
+            "form_version": found["form_version"],
+            "answers": {
+                item["key"]: min(stars, int(item.get("points") or 4))
+                for item in found["definition"]["items"]
+            },
+            "issued": answer["issued"],
+            "language": "id",
+        }
+
+    def fate(self, receipt: str) -> str:
+        """What became of the submission with this receipt."""
+        url = f"{self.base_url}/api/v1/receipts"
+        answer = httpx.post(url, json={"receipt": receipt}, timeout=20).raise_for_status()
+        return str(answer.json()["state"])

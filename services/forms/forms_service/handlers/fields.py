@@ -1,0 +1,62 @@
+"""Reads what a caller sent field by field and keeps every fault, so that all are named at once."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.problems import FieldFault, Invalid
+
+LONGEST = 120
+
+
+class Fields:
+    """One JSON body. A reader returns something of the right type even after a fault: call `done`
+    before using any of it."""
+
+    def __init__(self, body: dict[str, Any], known: Sequence[str]) -> None:
+        self._body, self._faults = body, list[FieldFault]()
+        for name in body.keys() - set(known):
+            self.fault(name, f"is not a field here; these are: {', '.join(known)}")
+
+    def text(self, name: str) -> str:
+        """Printable text of 1 to 120 characters, trimmed."""
+        value = self._body.get(name)
+        if not isinstance(value, str) or not value.strip():
+            return self.fault(name, "is required, as text")
+        found = value.strip()
+        if len(found) > LONGEST or not found.isprintable():
+            return self.fault(name, f"must be at most {LONGEST} printable characters in one line")
+        return found
+
+    def id(self, name: str) -> str:
+        value = self._body.get(name)
+        try:
+            return str(uuid.UUID(value if isinstance(value, str) else ""))
+        except ValueError:
+            return self.fault(name, "must be an id (UUID) as the lists of this API show it")
+
+    def choice(self, name: str, allowed: Sequence[str], default: str) -> str:
+        value = self._body.get(name, default)
+        if value not in allowed:
+            return self.fault(name, f"must be one of {', '.join(allowed)}")
+        return str(value)
+
+    def number(self, name: str, lowest: int, highest: int, default: int | None = None) -> int:
+        value = self._body.get(name, default)
+        if type(value) is not int or not lowest <= value <= highest:
+            self.fault(name, f"must be a whole number from {lowest} to {highest}")
+            return lowest
+        return value
+
+    def fault(self, name: str, message: str) -> str:
+        self._faults.append(FieldFault(name, message))
+        return ""
+
+    def done(self) -> None:
+        """Raise Invalid with every fault found so far."""
+        if self._faults:
+            raise Invalid(faults=self._faults)
+
+
+def invalid(name: str, message: str) -> Invalid:
+    return Invalid(faults=[FieldFault(name, message)])

@@ -1,0 +1,26 @@
+"""What the tables of this service have in common."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+
+def insert(
+    connection: Connection, table: str, names: str, rows: list[dict[str, Any]]
+) -> list[Row[Any]]:
+    """Many rows in one statement; return those that met no other row, in no set order."""
+    return list(
+        connection.execute(
+            text(
+                f"INSERT INTO {table} ({names}) SELECT {names}"
+                f" FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"
+                f" ON CONFLICT DO NOTHING RETURNING {names}"
+            ),
+            {"rows": orjson.dumps(rows).decode()},
+        )
+    )
+
+
+def all_rows(connection: Connection, table: str) -> list[Row[Any]]:
+    return list(connection.execute(text(f"SELECT * FROM {table}")))

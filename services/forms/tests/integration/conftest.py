@@ -1,0 +1,149 @@
+"""Identity and forms as they run: seeded through their commands, asked over HTTP."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from chassis.database import Database
+from chassis.kafka import Tail
+from chassis.topics import ensure_topics
+from sqlalchemy import make_url
+from suara_local import postgres
+from suara_local.processes import Process, wait_until
+from suara_local.services import owner_environment
+from suara_local.stack import Stack
+
+PASSWORD = "a long enough password"
+SERVICES = ("identity", "forms")
+# Apart from the databases that tests of other services share.
+DATABASES = "forms_tests_"
+
+
+@dataclass
+class Platform:
+    """Both services of one test run, on topics of their own."""
+
+    bootstrap: str
+    prefix: str
+    environments: dict[str, dict[str, str]]
+    web: Database
+    worker: Database
+    owner: Database
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def command(self, service: str, *words: str) -> float:
+        """Run `python -m <service>_service words` to its end; return the seconds it took."""
+        began = time.monotonic()
+        subprocess.run(
+            [sys.executable, "-m", f"{service}_service", *words],
+            env=self.environments[service],
+            check=True,
+        )
+        return time.monotonic() - began
+
+    def facts(self, service: str) -> dict[str, Any]:
+        return json.loads(Path(self.environments[service]["DEMO_FILE"]).read_text())
+
+    def events(self, *topics: str) -> list[Any]:
+        """Every event of the topics from their beginning to their present end."""
+        found: list[Any] = []
+        tail = Tail(self.bootstrap, self.prefix, list(topics), found.append).start()
+        assert tail.ready.wait(20)
+        tail.stop()
+        return found
+
+    def api(self, username: str) -> httpx.Client:
+        """The API as this person of the seed; the cookie's token serves as a bearer token."""
+        if username not in self.tokens:
+            self.tokens[username] = self._sign_in(username)
+        port = self.environments["forms"]["HTTP_PORT"]
+        headers = {"Authorization": f"Bearer {self.tokens[username]}"}
+        return httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", headers=headers, timeout=10)
+
+    def _sign_in(self, username: str) -> str:
+        with httpx.Client(base_url=self.environments["forms"]["IDENTITY_URL"]) as browser:
+            token = re.search(r'form_token" value="([^"]+)', browser.get("/sign-in").text)
+            assert token
+            fields = {"form_token": token[1], "username": username, "password": PASSWORD}
+            signed = browser.post("/sign-in", data=fields)
+            assert signed.status_code == httpx.codes.SEE_OTHER
+            return browser.cookies["access"]
+
+
+@pytest.fixture(scope="package")
+def platform(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """Fresh databases and topics, identity seeded, the web processes of both services ready."""
+    folder, prefix = tmp_path_factory.mktemp("forms"), f"t{uuid.uuid4().hex[:8]}."
+    ensure_topics(infrastructure.bootstrap, prefix)
+    ports, secrets = infrastructure.ports, infrastructure.secrets
+    postgres.prepare_databases(ports["postgres"], secrets, DATABASES, SERVICES)
+    environments = {
+        service: _environment(infrastructure, service, prefix, folder) for service in SERVICES
+    }
+    urls = [environments["forms"][f"DATABASE_{role}_URL"] for role in ("WEB", "WORKER", "OWNER")]
+    databases = [Database(url) for url in urls]
+    made = Platform(infrastructure.bootstrap, prefix, environments, *databases)
+    for service in SERVICES:
+        made.command(service, "migrate")
+    made.command("identity", "seed")
+    processes = [_web(service, environments[service], folder) for service in environments]
+    try:
+        for process, service in zip(processes, environments, strict=True):
+            wait_until(lambda service=service: _ready(environments[service]), 30, process.name)
+        yield made
+    finally:
+        for process in processes:
+            process.stop()
+        for each in databases:
+            each.close()
+
+
+@pytest.fixture(scope="package")
+def seeded(platform: Platform) -> Platform:
+    """With the seed of forms published and written to the file of facts."""
+    platform.command("forms", "seed")
+    return platform
+
+
+def _environment(stack: Stack, service: str, prefix: str, folder: Path) -> dict[str, str]:
+    known = owner_environment(service, stack.environment(service), stack.secrets)
+    own = {
+        name: make_url(url).set(database=DATABASES + service).render_as_string(hide_password=False)
+        for name, url in known.items()
+        if name.startswith("DATABASE_")
+    }
+    return {
+        **known,
+        **own,
+        "KAFKA_TOPIC_PREFIX": prefix,
+        "DEMO_FILE": str(folder / f"{service}.json"),
+        "DEMO_PASSWORD": PASSWORD,
+    }
+
+
+def _web(service: str, environ: dict[str, str], folder: Path) -> Process:
+    process = Process(
+        name=f"{service}-web",
+        command=[sys.executable, "-m", f"{service}_service", "web"],
+        environment=environ,
+        log=folder / f"{service}.log",
+    )
+    process.start()
+    return process
+
+
+def _ready(environ: dict[str, str]) -> bool:
+    try:
+        answer = httpx.get(f"http://127.0.0.1:{environ['HTTP_PORT']}/readyz", timeout=2)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == httpx.codes.OK

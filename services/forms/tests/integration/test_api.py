@@ -1,0 +1,203 @@
+"""The API over HTTP: who sees what, what is refused and how, what is published with a change."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from chassis.outbox import Relay
+from forms_service.domain.demo import DEMO_UNITS
+from forms_service.domain.period import period_of
+
+OPERATOR, FOREIGN, CLERK = "operator.w11-01", "operator.w20-01", "loket.w11-01"
+MONITOR = "pemantau.w11"
+
+
+def unit(seeded: Any, code: str = DEMO_UNITS[0]) -> str:
+    found = [
+        row["tenant"] for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code
+    ]
+    return str(found[0])
+
+
+def next_month() -> str:
+    return f"{datetime.now(UTC).replace(day=1) + timedelta(days=70):%Y-%m}"
+
+
+def faults(answer: Any) -> dict[str, str]:
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return {each["field"]: each["message"] for each in answer.json()["errors"]}
+
+
+def audited(seeded: Any, action: str, subject: str) -> list[Any]:
+    entries = seeded.events("audit.entries.v1")
+    return [e for e in entries if (e.payload["action"], e.payload["subject"]) == (action, subject)]
+
+
+def sent(seeded: Any, topic: str) -> list[dict[str, Any]]:
+    """The states of the topic, with all that waits in the outbox."""
+    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
+    return [event.payload for event in seeded.events(topic)]
+
+
+def test_an_opened_survey_is_published_and_audited_and_can_be_closed_once(seeded) -> None:  # type: ignore[no-untyped-def]
+    body = {"tenant": unit(seeded), "instrument": "SPKP-SPAK", "period": next_month()}
+    with seeded.api(OPERATOR) as api:
+        opened = api.post("/surveys", json=body)
+        again = api.post("/surveys", json=body)
+        seen = api.get(f"/surveys/{opened.json()['survey_id']}")
+        early = api.post(f"/surveys/{opened.json()['survey_id']}/close")
+    assert opened.status_code == 201
+    assert seen.json() == opened.json()
+    assert (opened.json()["status"], opened.json()["release_step"]) == ("open", 5)
+    assert "already" in faults(again)["period"]
+    assert "before it opens" in faults(early)["status"]
+    key = opened.json()["survey_id"]
+    assert opened.json() in sent(seeded, "forms.surveys.v1")
+    assert [e.tenant_id for e in audited(seeded, "forms.survey.open", key)] == [body["tenant"]]
+
+
+def test_a_running_survey_closes_now_and_only_once(seeded) -> None:  # type: ignore[no-untyped-def]
+    code = DEMO_UNITS[4]
+    month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Makassar")
+    key = next(
+        row["survey_id"]
+        for row in seeded.facts("forms")["surveys"]
+        if (row["tenant_code"], row["period"], row["instrument"]) == (code, month, "SPKP-SPAK")
+    )
+    with seeded.api(FOREIGN) as api:
+        closed = api.post(f"/surveys/{key}/close")
+        again = api.post(f"/surveys/{key}/close")
+    assert closed.json()["status"] == "closed"
+    assert datetime.fromisoformat(closed.json()["closes_at"]) <= datetime.now(UTC)
+    assert "already" in faults(again)["status"]
+    assert closed.json() in sent(seeded, "forms.surveys.v1")
+    assert audited(seeded, "forms.survey.close", key)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "fields"),
+    [
+        ("/surveys", {}, {"tenant", "instrument", "period"}),
+        ("/surveys", {"release_step": True, "formel": "x"}, {"release_step", "formel"}),
+        ("/surveys", {"release_step": 1}, {"release_step"}),
+        ("/populations", {}, {"tenant", "period", "service", "recipients"}),
+        ("/populations", {"recipients": -1, "stage": "x"}, {"recipients", "stage"}),
+        ("/populations", {"recipients": 1.5}, {"recipients"}),
+        ("/collection-points", {}, {"tenant", "name"}),
+        ("/collection-points", {"name": "a\x00b", "channel": []}, {"name", "channel"}),
+    ],
+)
+def test_every_faulty_field_is_named_at_once(seeded, path, body, fields) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as api:
+        assert fields <= faults(api.post(path, json=body)).keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "way_out"),
+    [
+        ({"instrument": "SPAK"}, "instrument", "SPKP-SPAK"),
+        ({"period": "2026-13"}, "period", "2026-11"),
+        ({"period": "2020-01"}, "period", "the current one is"),
+        ({"period": "2027-S1"}, "period", "runs monthly"),
+        ({"formula": "ikm"}, "formula", "spkp-spak-prop"),
+        ({"tenant": "1f0c1a52-9b5b-4a44-8d0c-0a6e0f4a4a11"}, "tenant", "in your scope"),
+    ],
+)
+def test_a_survey_that_cannot_be_opened_says_the_way_out(seeded, change, field, way_out) -> None:  # type: ignore[no-untyped-def]
+    body = {"tenant": unit(seeded), "instrument": "SPKP-SPAK", "period": next_month(), **change}
+    with seeded.api(OPERATOR) as api:
+        assert way_out in faults(api.post("/surveys", json=body))[field]
+
+
+@pytest.mark.parametrize("raw", ["", "[]", "{", '"x"'])
+def test_a_body_that_is_no_object_is_refused(seeded, raw) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as api:
+        assert api.post("/surveys", content=raw).status_code == 400
+
+
+def test_a_provisional_population_is_corrected_and_a_final_one_stands(seeded) -> None:  # type: ignore[no-untyped-def]
+    body = {"tenant": unit(seeded), "period": next_month(), "service": "remisi", "recipients": 40}
+    with seeded.api(OPERATOR) as api:
+        first = api.post("/populations", json=body)
+        corrected = api.post("/populations", json={**body, "recipients": 41})
+        final = api.post("/populations", json={**body, "stage": "final"})
+        late = api.post("/populations", json={**body, "recipients": 42})
+        changed = api.post("/populations", json={**body, "recipients": 42, "stage": "final"})
+        listed = api.get("/populations", params={"period": body["period"]}).json()["items"]
+    assert first.json()["population_id"] == corrected.json()["population_id"]
+    assert final.status_code == 201
+    assert "final" in faults(late)["stage"]
+    assert "final" in faults(changed)["stage"]
+    found = {(row["stage"], row["recipients"]) for row in listed if row["service"] == "remisi"}
+    assert found == {("provisional", 41), ("final", 40)}
+    assert corrected.json() in sent(seeded, "forms.populations.v1")
+    assert len(audited(seeded, "forms.population.enter", first.json()["population_id"])) == 2
+
+
+def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:  # type: ignore[no-untyped-def]
+    body = {"tenant": unit(seeded), "name": "  Loket 2 ", "channel": "kiosk"}
+    with seeded.api(OPERATOR) as api:
+        made = api.post("/collection-points", json=body).json()
+        codes = [row["code"] for row in api.get("/collection-points").json()["items"]]
+    assert (made["name"], made["channel"], made["status"]) == ("Loket 2", "kiosk", "active")
+    assert made["code"] in codes
+    assert made in sent(seeded, "forms.collection-points.v1")
+    assert audited(seeded, "forms.point.add", made["point_id"])
+
+
+def test_lists_page_by_key_to_the_last_row_of_the_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(MONITOR) as api:
+        found, after = [], None
+        while True:
+            params = {"limit": 7} if after is None else {"limit": 7, "after": after}
+            page = api.get("/collection-points", params=params).json()
+            found += [row["code"] for row in page["items"]]
+            after = page["next"]
+            if after is None:
+                break
+        whole = api.get("/collection-points").json()["items"]
+        wrong = [
+            api.get("/collection-points", params={"after": "nonsense\x00"}),
+            api.get("/surveys", params={"after": "x"}),
+            api.get("/surveys", params={"limit": "0"}),
+            api.get("/surveys", params={"period": "\x00"}),
+        ]
+    assert found == sorted(set(found)) == [row["code"] for row in whole]
+    assert len(found) > 40
+    assert all(answer.status_code == 422 for answer in wrong)
+
+
+def test_instruments_versions_and_formulas_are_for_every_tenant(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as api:
+        listed = api.get("/instruments").json()["items"]
+        versions = api.get("/instruments/SPKP-SPAK/versions").json()["items"]
+        formulas = api.get("/formulas", params={"instrument": "SPKP-SPAK"}).json()["items"]
+        unknown = [api.get("/instruments/none/versions"), api.get("/instruments/%00/versions")]
+    assert {row["instrument"] for row in listed} == {"SPKP-SPAK", "IKM", "INTEGRITAS"}
+    assert all(row["title"]["id"] for row in listed)
+    assert len(versions[0]["definition"]["items"]) == 13
+    assert [row["code"] for row in formulas if row["status"] == "in_force"] == ["spkp-spak-minmax"]
+    assert {answer.status_code for answer in unknown} == {404}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/surveys"),
+        ("POST", "/populations"),
+        ("POST", "/collection-points"),
+        ("GET", "/collection-points"),
+        ("GET", "/instruments"),
+    ],
+)
+def test_a_clerk_may_not(seeded, method, path) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(CLERK) as api:
+        assert api.request(method, path, json={}).status_code == 403
+
+
+def test_without_a_token_nothing_is_shown(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as api:
+        del api.headers["Authorization"]
+        paths = ("/surveys", "/instruments", "/formulas", "/populations", "/collection-points")
+        assert {api.get(path).status_code for path in paths} == {401}

@@ -1,0 +1,77 @@
+"""The background process as it runs, and the timer that closes what is over."""
+
+import sys
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from chassis.kafka import make_producer, publish
+from chassis.outbox import Relay
+from contracts.codec import new_event
+from forms_service.domain.demo import DEMO_UNITS
+from forms_service.handlers.upkeep import close_due
+from sqlalchemy import text
+from suara_local.processes import Process, wait_until
+
+SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
+
+
+@pytest.fixture
+def background(seeded, tmp_path) -> Iterator[Process]:  # type: ignore[no-untyped-def]
+    process = Process(
+        name="forms-background",
+        command=[sys.executable, "-m", "forms_service", "background"],
+        environment=seeded.environments["forms"],
+        log=tmp_path / "background.log",
+    )
+    process.start()
+    yield process
+    process.stop()
+
+
+def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, background) -> None:  # type: ignore[no-untyped-def]
+    old = next(
+        event.payload
+        for event in seeded.events("identity.tenants.v1")
+        if event.payload["code"] == DEMO_UNITS[0]
+    )
+    # Of a kind that the seed opens nothing for, so that the other tests count the same.
+    new = {**old, "tenant_id": str(uuid.uuid4()), "code": "NEW", "kind": "unit_utama"}
+    producer = make_producer(seeded.bootstrap)
+    event = new_event("identity.tenants.v1", new["tenant_id"], new)
+    publish(producer, seeded.prefix, [(event, None)])
+    producer.close()
+
+    def known() -> bool:
+        with seeded.worker.unbound() as connection:
+            query = text("SELECT count(*) FROM tenant_closure WHERE tenant_id = :id")
+            return connection.scalar(query, {"id": new["tenant_id"]}) == 3
+
+    wait_until(known, 30, "the new tenant")
+    with seeded.api("admin") as api:
+        body = {"tenant": new["tenant_id"], "name": "Loket baru"}
+        made = api.post("/collection-points", json=body).json()
+    wait_until(lambda: made in _payloads(seeded, POINTS), 30, "the new point")
+    assert background.alive()
+
+
+def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.worker.unbound() as connection:
+        key = connection.scalar(
+            text(
+                "UPDATE surveys SET closes_at = now() WHERE survey_id ="
+                " (SELECT survey_id FROM surveys WHERE status = 'open' AND opens_at < now()"
+                "  AND tenant_id NOT IN (SELECT tenant_id FROM populations) LIMIT 1)"
+                " RETURNING survey_id"
+            )
+        )
+    close_due(seeded.worker)
+    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
+    closed = [row for row in _payloads(seeded, SURVEYS) if row["survey_id"] == str(key)]
+    assert closed[-1]["status"] == "closed"
+    entries = _payloads(seeded, "audit.entries.v1")
+    assert [e["actor_kind"] for e in entries if e["subject"] == str(key)] == ["service"]
+
+
+def _payloads(seeded, topic: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
+    return [event.payload for event in seeded.events(topic)]

@@ -1,0 +1,100 @@
+"""The seed: the whole ministry opens in seconds, twice changes nothing, months can be closed."""
+
+from datetime import UTC, datetime
+
+from forms_service.domain.demo import DEMO_UNITS, PRACTICE_MONTHS
+from forms_service.domain.period import bounds, months_before, period_of
+
+SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
+OWN = [
+    SURVEYS,
+    POINTS,
+    "forms.populations.v1",
+    "forms.form-versions.v1",
+    "forms.formula-versions.v1",
+    "audit.entries.v1",
+]
+
+
+def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point(seeded) -> None:  # type: ignore[no-untyped-def]
+    tenants = [event.payload for event in seeded.events("identity.tenants.v1")]
+    public = {each["tenant_id"]: each for each in tenants if each["kind"] in ("kanwil", "upt")}
+    now = datetime.now(UTC)
+    months = {
+        event.payload["tenant_id"]
+        for event in seeded.events(SURVEYS)
+        if event.payload["instrument"] == "SPKP-SPAK"
+        and event.payload["period"]
+        == period_of("SPKP-SPAK", now, public[event.payload["tenant_id"]]["time_zone"])
+        and event.payload["release_step"] == 5
+    }
+    points = [
+        event.payload["tenant_id"]
+        for event in seeded.events(POINTS)
+        if event.payload["name"] == "Loket pelayanan"
+    ]
+    assert len(public) > 850
+    assert months == set(public)
+    assert sorted(points) == sorted(public)
+
+
+def test_a_second_seed_publishes_nothing_and_is_quick(seeded) -> None:  # type: ignore[no-untyped-def]
+    before = len(seeded.events(*OWN))
+    seconds = seeded.command("forms", "seed")
+    assert len(seeded.events(*OWN)) == before
+    assert seconds < 5
+
+
+def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:  # type: ignore[no-untyped-def]
+    facts = seeded.facts("forms")["surveys"]
+    month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
+    first = facts[0]
+    assert (first["tenant_code"], first["instrument"]) == (DEMO_UNITS[0], "SPKP-SPAK")
+    assert first["period"] == month
+    assert {row["tenant_code"] for row in facts} == set(DEMO_UNITS)
+    assert set(months_before(month, PRACTICE_MONTHS)) < {row["period"] for row in facts}
+    instruments = [row["instrument"] for row in facts]
+    assert (instruments.count("INTEGRITAS"), instruments.count("IKM")) == (1, len(DEMO_UNITS))
+
+
+def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(seeded) -> None:  # type: ignore[no-untyped-def]
+    now = datetime.now(UTC)
+    month = period_of("SPKP-SPAK", now, "Asia/Jakarta")
+    past = months_before(month, PRACTICE_MONTHS)
+    keys = {row["survey_id"] for row in seeded.facts("forms")["surveys"] if row["period"] in past}
+    assert len(keys) == PRACTICE_MONTHS * len(DEMO_UNITS)
+    seeded.command("forms", "close", "--before", month)
+    newest = {event.payload["survey_id"]: event.payload for event in seeded.events(SURVEYS)}
+    zones = {
+        event.payload["tenant_id"]: event.payload["time_zone"]
+        for event in seeded.events("identity.tenants.v1")
+    }
+    for key in keys:
+        closed = newest[key]
+        end = bounds(closed["period"], zones[closed["tenant_id"]])[1]
+        assert closed["status"] == "closed"
+        assert datetime.fromisoformat(closed["closes_at"]) == end
+    still_open = {key for key, state in newest.items() if state["status"] == "open"}
+    assert not keys & still_open
+    assert {newest[key]["period"] for key in still_open} >= {month}
+
+
+def test_republish_sends_every_state_again_unchanged(seeded) -> None:  # type: ignore[no-untyped-def]
+    states = [topic for topic in OWN if topic != "audit.entries.v1"]
+    before = _newest(seeded.events(*states))
+    sent = len(seeded.events(*states))
+    seeded.command("forms", "republish")
+    after = seeded.events(*states)
+    assert _newest(after) == before
+    assert len(after) >= sent + len(before)
+
+
+def _newest(events) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    key = {
+        SURVEYS: "survey_id",
+        POINTS: "point_id",
+        "forms.populations.v1": "population_id",
+        "forms.form-versions.v1": "form_version_id",
+        "forms.formula-versions.v1": "formula_version_id",
+    }
+    return {event.payload[key[event.type]]: event.payload for event in events}

@@ -1,0 +1,115 @@
+"""One office never meets another's rows, by id, by list or by a forgotten WHERE."""
+
+import uuid
+
+import pytest
+from chassis.database import Scope
+from forms_service.domain.demo import DEMO_UNITS
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+OPERATOR, MONITOR, ADMIN = "operator.w11-01", "pemantau.w11", "admin"
+TABLES = ("surveys", "populations", "collection_points")
+FOREIGN = DEMO_UNITS[4]
+
+
+def row_of(seeded, code: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    return next(row for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code)
+
+
+def test_foreign_ids_look_like_no_ids(seeded) -> None:  # type: ignore[no-untyped-def]
+    row, unknown = row_of(seeded, FOREIGN), uuid.uuid4()
+    with seeded.api(OPERATOR) as api:
+        foreign = [
+            api.get(f"/surveys/{row['survey_id']}"),
+            api.post(f"/surveys/{row['survey_id']}/close"),
+            api.get(f"/collection-points/{row['code']}/qr.svg"),
+            api.get(f"/collection-points/{row['code']}/qr.png"),
+        ]
+        nobodys = [
+            api.get(f"/surveys/{unknown}"),
+            api.get("/surveys/none"),
+            api.get("/collection-points/K7M4QXP/qr.svg"),
+            api.get("/collection-points/%00/qr.png"),
+        ]
+    assert {answer.status_code for answer in [*foreign, *nobodys]} == {404}
+    assert len({answer.json()["detail"] for answer in [*foreign, *nobodys]}) == 1
+
+
+@pytest.mark.parametrize("path", ["/surveys", "/populations", "/collection-points"])
+def test_lists_show_the_scope_alone(seeded, path) -> None:  # type: ignore[no-untyped-def]
+    own, foreign = row_of(seeded, DEMO_UNITS[0])["tenant"], row_of(seeded, FOREIGN)["tenant"]
+    with seeded.api(OPERATOR) as unit, seeded.api(MONITOR) as kanwil, seeded.api(ADMIN) as ministry:
+        mine = {row["tenant_id"] for row in unit.get(path).json()["items"]}
+        filtered = unit.get(path, params={"tenant": foreign}).json()["items"]
+        region = {row["tenant_id"] for row in kanwil.get(path).json()["items"]}
+        nation = ministry.get(path, params={"tenant": foreign}).json()["items"]
+    assert mine == {own}
+    assert filtered == []
+    assert own in region
+    assert foreign not in region
+    assert nation
+
+
+@pytest.mark.parametrize("path", ["/surveys", "/populations", "/collection-points"])
+def test_nothing_can_be_added_to_a_foreign_office(seeded, path) -> None:  # type: ignore[no-untyped-def]
+    body = {"tenant": row_of(seeded, FOREIGN)["tenant"]}
+    more = {
+        "/surveys": {"instrument": "SPKP-SPAK", "period": "2027-06"},
+        "/populations": {"period": "2027-06", "service": "visa", "recipients": 3},
+        "/collection-points": {"name": "Loket 9"},
+    }
+    with seeded.api(OPERATOR) as api:
+        answer = api.post(path, json={**body, **more[path]})
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["tenant"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_tables_are_closed_to_whoever_says_no_scope(seeded, table) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(DBAPIError), seeded.web.unbound() as connection:
+        connection.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
+    with seeded.owner.unbound() as connection:
+        assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
+
+
+def test_a_forgotten_where_changes_one_office_only(seeded) -> None:  # type: ignore[no-untyped-def]
+    ministry = next(
+        event.tenant_id
+        for event in seeded.events("identity.tenants.v1")
+        if event.payload["kind"] == "ministry"
+    )
+    own = row_of(seeded, DEMO_UNITS[0])["tenant"]
+    rename = text("UPDATE collection_points SET name = name RETURNING tenant_id")
+    with seeded.web.scope(Scope(ministry)) as connection:
+        connection.execute(text("SELECT set_config('app.tenant_id', :id, true)"), {"id": own})
+        assert {str(each) for each in connection.execute(rename).scalars()} == {own}
+    with pytest.raises(DBAPIError), seeded.web.scope(Scope(ministry)) as connection:
+        connection.execute(rename)
+
+
+def test_binding_a_foreign_office_opens_nothing(seeded) -> None:  # type: ignore[no-untyped-def]
+    own, foreign = row_of(seeded, DEMO_UNITS[0])["tenant"], row_of(seeded, FOREIGN)["tenant"]
+    insert = text(
+        "INSERT INTO collection_points (point_id, tenant_id, code, name, channel, status)"
+        " VALUES (:id, :tenant, 'AAAAAAA', 'x', 'qr', 'active')"
+    )
+    with seeded.web.scope(Scope(own)) as connection:
+        connection.execute(text("SELECT set_config('app.tenant_id', :id, true)"), {"id": foreign})
+        with pytest.raises(DBAPIError, match="row-level security"):
+            connection.execute(insert, {"id": uuid.uuid4(), "tenant": foreign})
+
+
+@pytest.mark.parametrize("table", ["form_versions", "formula_versions"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET hash = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_a_published_version_changes_for_nobody(seeded, table, change) -> None:  # type: ignore[no-untyped-def]
+    statement = text(change.format(table))
+    with (
+        pytest.raises(DBAPIError, match="never changes"),
+        seeded.owner.unbound() as connection,
+    ):
+        connection.execute(statement)
+    for role in (seeded.web, seeded.worker):
+        with pytest.raises(DBAPIError, match="permission denied"), role.unbound() as connection:
+            connection.execute(statement)

@@ -1,0 +1,48 @@
+"""What the seed plans for a unit."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from forms_service.domain.demo import DEMO_UNITS, plan, serves_public
+
+NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
+
+
+def tenant(code: str, zone: str = "Asia/Jakarta", **more: Any) -> dict[str, Any]:
+    return {"code": code, "kind": "upt", "status": "active", "time_zone": zone, **more}
+
+
+def planned(unit: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(instrument, period) for instrument, period, *_ in plan(unit, NOW)]
+
+
+def test_the_public_is_served_by_active_kanwil_and_upt() -> None:
+    assert serves_public(tenant("W11-01"))
+    assert serves_public(tenant("W11", kind="kanwil"))
+    assert not serves_public(tenant("W11-01", status="closed"))
+    assert not serves_public(tenant("SETJEN", kind="unit_utama"))
+
+
+def test_an_ordinary_unit_gets_the_month_of_its_own_zone() -> None:
+    assert planned(tenant("W13-07")) == [("SPKP-SPAK", "2026-11")]
+    assert planned(tenant("W31-07", "Asia/Jayapura")) == [("SPKP-SPAK", "2026-12")]
+
+
+def test_the_main_demo_unit_gets_every_instrument_and_three_practice_months() -> None:
+    assert planned(tenant(DEMO_UNITS[0])) == [
+        ("SPKP-SPAK", "2026-11"),
+        ("IKM", "2026-S2"),
+        ("INTEGRITAS", "2026-S2"),
+        ("SPKP-SPAK", "2026-08"),
+        ("SPKP-SPAK", "2026-09"),
+        ("SPKP-SPAK", "2026-10"),
+    ]
+
+
+def test_practice_months_stay_open_for_the_intake() -> None:
+    assert all(closes > NOW for *_, closes in plan(tenant(DEMO_UNITS[1]), NOW))
+
+
+def test_demo_units_are_twelve_in_more_than_six_kanwil() -> None:
+    assert len(set(DEMO_UNITS)) == 12
+    assert len({code.split("-")[0] for code in DEMO_UNITS}) > 6

@@ -1,0 +1,163 @@
+"""Nothing acknowledged is lost and nothing counts twice, whatever is killed under load.
+
+`make prove-durability` runs the same with 20,000 submissions.
+"""
+
+import os
+import random
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psycopg
+from suara_local.running import Running, eventually
+
+SUBMISSIONS = int(os.environ.get("DURABILITY_SUBMISSIONS", "600"))
+CLIENTS = 8
+REPEATED = 0.05
+PATIENCE = 180.0
+VICTIMS = ("responses-background", "scoring-background", "responses-web", "kafka")
+
+
+class Load:
+    """Clients that repeat an id until it is acknowledged; some repeat even after that."""
+
+    def __init__(self, suara: Running, survey: dict[str, Any], total: int) -> None:
+        self.body = suara.submission(survey)
+        self.ids = [str(uuid.uuid4()) for _ in range(total)]
+        self.acknowledged: dict[str, str] = {}
+        self.refused = 0
+        self._url = f"{suara.base_url}/api/v1/responses"
+        self._lock = threading.Lock()
+
+    def run(self) -> None:
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(self._send, range(CLIENTS)))
+
+    def _send(self, number: int) -> None:
+        chance = random.Random(number)
+        with httpx.Client(timeout=10) as client:
+            for response_id in self.ids[number::CLIENTS]:
+                receipt = self._until_acknowledged(client, response_id)
+                if chance.random() < REPEATED:
+                    assert self._until_acknowledged(client, response_id) == receipt
+                with self._lock:
+                    self.acknowledged[response_id] = receipt
+
+    def _until_acknowledged(self, client: httpx.Client, response_id: str) -> str:
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            try:
+                answer = client.post(self._url, json={**self.body, "response_id": response_id})
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.status_code == 202:
+                return str(answer.json()["receipt"])
+            with self._lock:
+                self.refused += 1
+            time.sleep(0.2)  # what a phone does between tries
+        raise AssertionError(f"{response_id} was never acknowledged")
+
+
+def kill_in_turn(suara: Running, load: Load, running: threading.Event) -> list[str]:
+    """Each victim once, spread over the load; the watchdog brings it back."""
+    killed = []
+    for number, name in enumerate(VICTIMS, start=1):
+        share = number / (len(VICTIMS) + 1)
+        while len(load.acknowledged) < share * len(load.ids) and running.is_set():
+            time.sleep(0.02)
+        suara.stack.kill(name, signal.SIGKILL)
+        killed.append(name)
+        if name == "kafka":
+            suara.stack.start_broker()
+        else:
+            suara.stack.start_process(name)
+    return killed
+
+
+def scalar(suara: Running, service: str, query: str, *values: Any) -> int:
+    with psycopg.connect(suara.stack.superuser_url(service)) as connection:
+        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return int(row[0] or 0)
+
+
+def tallied(suara: Running, survey_id: str) -> Callable[[], int]:
+    query = "SELECT sum(responses) FROM tallies WHERE survey_id = %s"
+    return lambda: scalar(suara, "scoring", query, survey_id)
+
+
+def test_kills_lose_nothing_and_count_nothing_twice(suara: Running) -> None:
+    survey = suara.survey("W15-01")
+    load = Load(suara, survey, SUBMISSIONS)
+    running = threading.Event()
+    running.set()
+    with ThreadPoolExecutor(1) as pool:
+        # Processes are started from this thread: a child dies with the thread that made it.
+        sending = pool.submit(load.run)
+        sending.add_done_callback(lambda _: running.clear())
+        killed = kill_in_turn(suara, load, running)
+        sending.result()
+    wanted = len(load.ids)
+    in_record = "SELECT count(*) FROM records WHERE survey_id = %s AND state = 'counted'"
+    distinct = "SELECT count(DISTINCT response_id) FROM records WHERE survey_id = %s"
+    survey_id = survey["survey_id"]
+    eventually(lambda: scalar(suara, "responses", in_record, survey_id), wanted, 120)
+    eventually(tallied(suara, survey_id), wanted, 120)
+    counts = {
+        "sent": wanted,
+        "acknowledged": len(load.acknowledged),
+        "stored": scalar(suara, "responses", in_record, survey_id),
+        "stored once": scalar(suara, "responses", distinct, survey_id),
+        "counted": tallied(suara, survey_id)(),
+    }
+    print(f"\nkilled {', '.join(killed)}; refused and repeated {load.refused}; {counts}")
+    assert set(counts.values()) == {wanted}
+    assert dead_letters(suara) == 0
+    assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
+
+
+def dead_letters(suara: Running) -> int:
+    """Messages on every dead-letter topic."""
+    from kafka import KafkaConsumer, TopicPartition
+
+    consumer = KafkaConsumer(bootstrap_servers=suara.stack.bootstrap, metrics_enabled=False)
+    try:
+        parts = [TopicPartition(name, 0) for name in consumer.topics() if name.endswith(".dlq")]
+        assert parts
+        return sum(consumer.end_offsets(parts).values())
+    finally:
+        consumer.close()
+
+
+def test_broker_away_is_said_in_two_seconds_and_heals_by_itself(suara: Running) -> None:
+    survey = suara.survey("W2-01")
+    body = suara.submission(survey)
+    url = f"{suara.base_url}/api/v1/responses"
+    suara.stack.kill("kafka", signal.SIGKILL)
+    try:
+        refused_in_time(url, body)
+        suara.stack.kill("responses-web", signal.SIGKILL)
+        suara.stack.start_process("responses-web")
+        page = httpx.get(f"{suara.base_url}/s/{survey['code']}", timeout=10)
+        assert page.status_code == 200
+        refused_in_time(url, body)
+    finally:
+        suara.stack.start_broker()
+    eventually(lambda: httpx.post(url, json=body, timeout=10).status_code, 202, 60)
+    receipt = httpx.post(url, json=body, timeout=10).json()["receipt"]
+    eventually(lambda: suara.fate(receipt), "counted", 60)
+
+
+def refused_in_time(url: str, body: dict[str, Any]) -> None:
+    """16 at once: nobody waits for the others' time-outs."""
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: httpx.post(url, json=body, timeout=10), range(16)))
+    assert {answer.status_code for answer in answers} == {503}
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
+    assert max(answer.elapsed.total_seconds() for answer in answers) < 2

@@ -1,0 +1,154 @@
+"""One person, one answer: copies, conflicts, bad input; and the count and index that follow."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from suara_local.running import Running, eventually
+
+
+def post(suara: Running, body: Any) -> httpx.Response:
+    return httpx.post(f"{suara.base_url}/api/v1/responses", json=body, timeout=20)
+
+
+def stored(suara: Running, survey_id: str) -> int:
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM records WHERE survey_id = %s", [survey_id]
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def counted(suara: Running, survey: dict[str, Any]) -> Any:
+    return (score(suara, survey) or {"count": None})["count"]
+
+
+def score(suara: Running, survey: dict[str, Any]) -> Any:
+    client = suara.api("admin")
+    found = client.get("/api/v1/scores", params={"tenant": survey["tenant"]}).json()["items"]
+    return next((row for row in found if row["survey_id"] == survey["survey_id"]), None)
+
+
+def test_64_copies_are_one_response_and_another_body_conflicts(suara: Running) -> None:
+    survey = suara.survey("W11-03")
+    before = stored(suara, survey["survey_id"])
+    body = suara.submission(survey)
+    with ThreadPoolExecutor(64) as pool:
+        answers = list(pool.map(lambda _: post(suara, body), range(64)))
+    assert {answer.status_code for answer in answers} == {202}
+    receipts = {answer.json()["receipt"] for answer in answers}
+    assert len(receipts) == 1
+    other = post(suara, {**body, "answers": {**body["answers"], "pungli": 1}})
+    assert other.status_code == 202
+    assert other.json()["receipt"] not in receipts
+    eventually(lambda: suara.fate(receipts.copy().pop()), "counted")
+    eventually(lambda: suara.fate(other.json()["receipt"]), "conflict")
+    assert stored(suara, survey["survey_id"]) == before + 1
+    eventually(lambda: counted(suara, survey), before + 1)
+
+
+def test_a_forged_receipt_is_no_receipt(suara: Running) -> None:
+    answer = httpx.post(f"{suara.base_url}/api/v1/receipts", json={"receipt": "0" * 26})
+    assert answer.status_code == 404
+
+
+def fault(name: str, value: Any) -> Callable[[dict[str, Any]], Any]:
+    return lambda body: {**body, name: value}
+
+
+BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
+    "unknown code": (fault("code", "ZZZZZZZ"), "code"),
+    "unknown survey": (fault("survey", str(uuid.uuid4())), "survey"),
+    "unknown item": (
+        lambda body: {**body, "answers": {**body["answers"], "nonsense": 3}},
+        "answers.nonsense",
+    ),
+    "value out of range": (
+        lambda body: {**body, "answers": {**body["answers"], "pungli": 7}},
+        "answers.pungli",
+    ),
+    "value of a wrong type": (
+        lambda body: {**body, "answers": {**body["answers"], "pungli": True}},
+        "answers.pungli",
+    ),
+    "missing item": (
+        lambda body: {
+            **body,
+            "answers": {key: value for key, value in body["answers"].items() if key != "biaya"},
+        },
+        "answers.biaya",
+    ),
+    "answers not an object": (fault("answers", [1, 2]), "answers"),
+    "response_id not an id": (fault("response_id", "one"), "response_id"),
+    "forged time": (fault("issued", "1700000000.AAAAAAAAAAAA"), "issued"),
+    "unknown field": (fault("tenant_id", "x"), "tenant_id"),
+    "unknown language": (fault("language", "xx"), "language"),
+    "text too long": (fault("text", "x" * 2001), "text"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_names_the_field_and_stores_nothing(suara: Running, name: str) -> None:
+    survey = suara.survey("W11-04")
+    spoil, field = BAD[name]
+    answer = post(suara, spoil(suara.submission(survey)))
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert field in [error["field"] for error in answer.json()["errors"]]
+    assert stored(suara, survey["survey_id"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(b"not json", 400), (b"[1]", 400), (b"{" + b" " * 70_000, 413)]
+)
+def test_what_is_no_json_object_is_refused(suara: Running, content: bytes, status: int) -> None:
+    answer = httpx.post(f"{suara.base_url}/api/v1/responses", content=content)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
+    survey = suara.survey("W30-01")
+    body = suara.submission(survey)
+    done = suara.api("admin").post(f"/api/v1/surveys/{survey['survey_id']}/close")
+    assert done.status_code == 200
+    url = f"{suara.base_url}/api/v1/forms/{survey['code']}"
+    eventually(
+        lambda: (
+            survey["survey_id"] in [each["survey"] for each in httpx.get(url).json()["surveys"]]
+        ),
+        False,
+    )
+    late = {**body, "issued": httpx.get(url).json()["issued"]}
+    answer = post(suara, late)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["survey"]
+    # Handed out before the close: finished in time, so it counts.
+    assert post(suara, body).status_code == 202
+
+
+def test_results_move_in_releases_of_five(suara: Running) -> None:
+    survey = suara.survey("W20-02")
+    for _ in range(4):
+        assert post(suara, suara.submission(survey, stars=6)).status_code == 202
+    eventually(lambda: counted(suara, survey), 4)
+    assert released(suara, survey) is None
+    assert post(suara, suara.submission(survey, stars=6)).status_code == 202
+    eventually(lambda: (released(suara, survey) or {}).get("n"), 5)
+    indices = {row["code"]: row for row in released(suara, survey)["indices"]}
+    assert indices["IPAK"]["display4"] == "4.00"
+    assert indices["IPAK"]["band"] == "A"
+
+
+def released(suara: Running, survey: dict[str, Any]) -> Any:
+    return (score(suara, survey) or {"released": None})["released"]
+
+
+def test_scores_rebuilt_from_the_record_are_equal(suara: Running) -> None:
+    done = suara.stack.run("scoring", "rebuild")
+    assert " 0 differences" in done.stdout
