@@ -1,0 +1,55 @@
+"""kill -9 of the recorder at its two worst moments: what is sent again counts once."""
+
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from suara_local.running import Running, eventually
+
+SCRIPT = Path(__file__).with_name("killed_recorder.py")
+ANSWERS = 40
+
+
+def one(suara: Running, service: str, query: str, *values: Any) -> int:
+    with psycopg.connect(suara.stack.superuser_url(service)) as connection:
+        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return int(row[0] or 0)
+
+
+@pytest.mark.parametrize(
+    ("point", "unit"), [("before-publish", "W10-02"), ("before-place", "W23-01")]
+)
+def test_a_batch_cut_in_two_counts_once(suara: Running, point: str, unit: str) -> None:
+    survey = suara.survey(unit)
+    suara.stack.kill("responses-background", signal.SIGKILL)
+    body = suara.submission(survey)
+    with httpx.Client(base_url=suara.base_url, timeout=10) as client:
+        for _ in range(ANSWERS):
+            answer = client.post(
+                "/api/v1/responses", json={**body, "response_id": str(uuid.uuid4())}
+            )
+            assert answer.status_code == 202
+    environment = suara.stack.environment("responses")
+    died = subprocess.run(
+        [sys.executable, str(SCRIPT), point], env=environment, timeout=60, check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    # Something was committed whose place as published was never kept: it will be sent again.
+    lagging = "SELECT sum(next_offset - published_offset) FROM consumer_positions"
+    assert one(suara, "responses", f"{lagging} WHERE consumer = 'recorder'") > 0
+    stored = "SELECT count(*) FROM records WHERE survey_id = %s"
+    assert 0 < one(suara, "responses", stored, survey["survey_id"]) < ANSWERS
+    suara.stack.start_process("responses-background")
+    tallied = "SELECT sum(responses) FROM tallies WHERE survey_id = %s"
+    eventually(lambda: one(suara, "scoring", tallied, survey["survey_id"]), ANSWERS, 60)
+    assert one(suara, "responses", stored, survey["survey_id"]) == ANSWERS
+    places = f"{lagging} WHERE consumer = 'recorder'"
+    eventually(lambda: one(suara, "responses", places), 0, 30)
+    assert one(suara, "scoring", tallied, survey["survey_id"]) == ANSWERS
