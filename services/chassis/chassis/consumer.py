@@ -109,6 +109,10 @@ class Consumer:
         self._producer = make_producer(self._bootstrap)
         try:
             consumer.subscribe([self._prefix + self.topic], listener=_Seeker(self, consumer))
+            # Join with the topic known: kafka-python 3.0 may forget a join that news of the
+            # topic's partitions has set off, and then waits for ever without a partition.
+            while self._prefix + self.topic not in consumer.topics() and not stop.wait(0.2):
+                beat()
             while not stop.is_set():
                 beat()
                 for part, records in consumer.poll(timeout_ms=200).items():
