@@ -21,17 +21,17 @@ def main(command: str) -> None:
         return
     configure_logging("scoring", settings.log_level)
     if command == "background":
-        from scoring_service.consumers import loops
+        from scoring_service.consumers import background
 
-        run_background(loops(settings), settings)
+        run_background(background(settings), settings)
     elif command == "rebuild":
         from scoring_service.handlers.rebuild import rebuild
 
-        report, equal = rebuild(settings)
+        report = rebuild(settings)
         sys.stdout.write(f"{report}\n")
-        sys.exit(not equal)
+        sys.exit(bool(report.differences))
     elif command == "republish":
-        from scoring_service.handlers.rebuild import republish
+        from scoring_service.handlers.republish import republish
 
         get_logger().info("republish_done", events=republish(settings))
     else:

@@ -1,25 +1,33 @@
 """Background of scoring: follows states, folds answers, publishes scores."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from chassis import tenant_tree
 from chassis.consumer import Consumer, Handler, Message, Outgoing
 from chassis.database import Database
+from chassis.logging import get_logger
 from chassis.outbox import Relay
 from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
 from scoring_service.config import ScoringSettings
+from scoring_service.domain.methods import read_formula
+from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold
-from scoring_service.handlers.scoring import score_marked
-from scoring_service.store import states, tallies
+from scoring_service.handlers.scoring import publish_marked
+from scoring_service.store import marks, states
 
-PUBLISH_EVERY = 0.25
-STATE_CHANGED = -1
+State = dict[str, Any]
+TURN = 0.1
+POOL = 12
 
 
-def loops(settings: ScoringSettings) -> list[Loop]:
-    database = Database(settings.database_worker_url, pool_size=12)
+def background(settings: ScoringSettings) -> list[Loop]:
+    return loops(settings, Database(settings.database_worker_url, pool_size=POOL))
+
+
+def loops(settings: ScoringSettings, database: Database) -> list[Loop]:
     bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
 
     def consumer(name: str, topic: str, handle: Handler) -> Consumer:
@@ -32,6 +40,9 @@ def loops(settings: ScoringSettings) -> list[Loop]:
             prefix=prefix,
         )
 
+    def publish() -> None:
+        publish_marked(database)
+
     return [
         consumer("scoring-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
         consumer("scoring-forms", "forms.form-versions.v1", keep_forms),
@@ -39,50 +50,58 @@ def loops(settings: ScoringSettings) -> list[Loop]:
         consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
         consumer("scoring-populations", "forms.populations.v1", keep_populations),
         consumer("scorer", "responses.recorded.v1", fold),
-        Every("scores", PUBLISH_EVERY, publisher(database)),
+        Every("scores", TURN, publish),
         Relay("scoring", database, bootstrap, prefix),
     ]
 
 
-def publisher(database: Database) -> Callable[[], None]:
-    """At most four times a second, so at most four scores a second for any one survey."""
-
-    def publish() -> None:
-        with database.unbound() as connection:
-            score_marked(connection)
-
-    return publish
-
-
 def keep_forms(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    found = [message.event.payload for message in messages]
-    states.keep_versions(connection, "form_versions", "form_version_id", found)
-    return _mark_all(connection)
+    found = _readable(messages, lambda state: layout_of(state["definition"]["items"]))
+    return _keep_versions(connection, "form_versions", "form_version_id", found)
 
 
 def keep_formulas(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    found = [message.event.payload for message in messages]
-    states.keep_versions(connection, "formula_versions", "formula_version_id", found)
-    return _mark_all(connection)
+    found = _readable(messages, lambda state: read_formula(state["code"], state["definition"]))
+    return _keep_versions(connection, "formula_versions", "formula_version_id", found)
+
+
+def _readable(messages: Sequence[Message], read: Callable[[State], object]) -> list[State]:
+    """A faulty version is as good as unknown: it must stop its own surveys alone."""
+    found = []
+    for message in messages:
+        state = message.event.payload
+        try:
+            read(state)
+        except (KeyError, TypeError, ValueError) as fault:
+            get_logger().error("version_faulty", event_id=message.event.event_id, fault=repr(fault))
+        else:
+            found.append(state)
+    return found
 
 
 def keep_surveys(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    marks.one_state_at_a_time(connection)
     found = [message.event.payload for message in messages]
     states.keep_surveys(connection, found)
-    tallies.mark(connection, [survey["survey_id"] for survey in found], STATE_CHANGED)
+    marks.mark(connection, [survey["survey_id"] for survey in found], marks.STATE_CHANGED)
     return []
 
 
 def keep_populations(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    marks.one_state_at_a_time(connection)
     found = [message.event.payload for message in messages]
     states.keep_populations(connection, found)
-    for tenant_id, period in {(state["tenant_id"], state["period"]) for state in found}:
+    for tenant_id, period in sorted({(state["tenant_id"], state["period"]) for state in found}):
         surveys = states.surveys_of(connection, tenant_id, period)
-        tallies.mark(connection, surveys, STATE_CHANGED)
+        marks.mark(connection, surveys, marks.STATE_CHANGED)
     return []
 
 
-def _mark_all(connection: Connection) -> list[Outgoing]:
+def _keep_versions(
+    connection: Connection, table: str, key: str, found: list[State]
+) -> list[Outgoing]:
     """A version may arrive after surveys that wait for it."""
-    tallies.mark(connection, states.unscored(connection), STATE_CHANGED)
+    marks.one_state_at_a_time(connection)
+    states.keep_versions(connection, table, key, found)
+    marks.mark(connection, states.unscored(connection), marks.STATE_CHANGED)
     return []

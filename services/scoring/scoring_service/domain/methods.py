@@ -58,7 +58,7 @@ def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
     """From the definition of a formula version; raise KeyError or ValueError when it is faulty."""
     if definition["conversion"] not in CONVERSIONS:
         raise ValueError(f"unknown conversion {definition['conversion']}")
-    return Formula(
+    formula = Formula(
         code=code,
         scale=Scale(definition["scale"]["min"], definition["scale"]["max"]),
         conversion=definition["conversion"],
@@ -75,6 +75,9 @@ def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
             for name, limits in definition["thresholds"].items()
         },
     )
+    if wrong := [code for code, weights in formula.weights.items() if sum(weights.values()) != 1]:
+        raise ValueError(f"weights do not add up to 1: {', '.join(wrong)}")
+    return formula
 
 
 def mean(counts: Sequence[int], scale: Scale) -> Fraction | None:

@@ -1,14 +1,19 @@
-"""How sure an index is: its standard error from variances and covariances of its items.
+"""How sure an index is: its standard error from counts and cross-products of its items.
 
-The items of one person correlate, so their covariances count (Cochran, Sampling Techniques, 2.9).
+The items of one person correlate, so their products count. An item mean is a ratio (sum of values
+over those who filled it), so the variance is that of the linearised person scores
+u = sum of weight x (value - mean) / filled, over the items the person filled
+(Cochran, Sampling Techniques, 6.4). Without missing answers this is s2/n of the persons' own means.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 
-from scoring_service.domain.methods import CONVERSIONS, Formula
+from scoring_service.domain.methods import CONVERSIONS, Formula, Scale, mean, shown
 from scoring_service.domain.tallies import Layout, Tally
+
+CHI_SQUARE_95 = Fraction("3.841")
 
 
 def variance_of_index(
@@ -16,39 +21,59 @@ def variance_of_index(
 ) -> Fraction | None:
     """Variance of the index on scale 4, with the finite population correction where N is known.
 
-    None below two responses, or where an item of the index was left out by somebody.
+    None below two responses, or where nobody filled an item of the index.
     """
-    weights = formula.weights[code]
-    places = {key: at for at, (key, _, _) in enumerate(layout.items)}
-    n = tally.responses
+    weights, n = formula.weights[code], tally.responses
     counts = tally.by_item(layout)
-    if n < 2 or any(sum(counts.get(key, ())) != n for key in weights):
+    means = {key: mean(counts.get(key, ()), formula.scale) for key in weights}
+    if n < 2 or None in means.values():
         return None
-    covariances = _covariances(layout, tally)
-    total = Fraction(0)
-    for key, weight in weights.items():
-        for other, other_weight in weights.items():
-            total += weight * other_weight * covariances[places[key], places[other]]
-    slope = _slope(formula)
-    variance = total * slope**2 / n
+    keys = [key for key, _, _ in layout.items]
+    # Per item: weight over filled, and the mean; items outside the index weigh nothing.
+    share = [weights[key] / sum(counts[key]) if key in weights else Fraction(0) for key in keys]
+    centre = [means.get(key) or Fraction(0) for key in keys]
+    total = sum(
+        (
+            share[at] ** 2 * _square_deviations(counts[key], centre[at], formula.scale)
+            for at, key in enumerate(keys)
+            if share[at]
+        ),
+        Fraction(0),
+    )
+    for number, (a, b) in enumerate(layout.pairs):
+        if share[a] and share[b]:
+            total += 2 * share[a] * share[b] * _products(tally, number, centre[a], centre[b])
+    variance = total * Fraction(n, n - 1) * _slope(formula) ** 2
     if population and population >= n:
         variance *= Fraction(population - n, population)
     return variance
 
 
-def _covariances(layout: Layout, tally: Tally) -> Mapping[tuple[int, int], Fraction]:
-    """Sample covariances (n - 1) of item values."""
-    n, found = tally.responses, {}
-    counts = tally.by_item(layout)
-    for at, (key, low, _) in enumerate(layout.items):
-        values = list(enumerate(counts[key], start=low))
-        total = sum(value * count for value, count in values)
-        squares = sum(value * value * count for value, count in values)
-        found[at, at] = Fraction(squares * n - total * total, n * (n - 1))
-    for number, (a, b) in enumerate(layout.pairs):
-        product = tally.pair_ab[number] * n - tally.pair_a[number] * tally.pair_b[number]
-        found[a, b] = found[b, a] = Fraction(product, n * (n - 1))
-    return found
+def standard_error(variance: Fraction, decimals: int = 6) -> str:
+    """Square root as a decimal string, half up, by whole numbers: the same on every machine."""
+    return shown(square_root(variance, decimals), decimals)
+
+
+def margin_of_error(variance: Fraction) -> Fraction:
+    """Half the width of the 95 % interval, with the X2 of Krejcie and Morgan."""
+    return square_root(CHI_SQUARE_95 * variance)
+
+
+def square_root(value: Fraction, decimals: int = 6) -> Fraction:
+    """Half up at `decimals`: floor of (twice the root + 1) / 2."""
+    twice = isqrt(4 * 10 ** (2 * decimals) * value.numerator // value.denominator)
+    return Fraction((twice + 1) // 2, 10**decimals)
+
+
+def _square_deviations(counts: Sequence[int], centre: Fraction, scale: Scale) -> Fraction:
+    values = enumerate(counts, start=scale.low)
+    return sum(((value - centre) ** 2 * count for value, count in values), Fraction(0))
+
+
+def _products(tally: Tally, number: int, a: Fraction, b: Fraction) -> Fraction:
+    """Sum of (x - a)(y - b) over those who filled both items of the pair."""
+    both, sum_x, sum_y = tally.pair_n[number], tally.pair_a[number], tally.pair_b[number]
+    return tally.pair_ab[number] - b * sum_x - a * sum_y + a * b * both
 
 
 def _slope(formula: Formula) -> Fraction:
@@ -56,11 +81,3 @@ def _slope(formula: Formula) -> Fraction:
     convert = CONVERSIONS[formula.conversion]
     one, two = Fraction(1), Fraction(2)
     return convert(two, formula.scale)[0] - convert(one, formula.scale)[0]
-
-
-def square_root(value: Fraction, decimals: int = 6) -> Fraction:
-    """Down to `decimals`, by whole numbers only: the same on every machine."""
-    scale = 10 ** (2 * decimals)
-    whole = value.numerator * scale // value.denominator
-    root = isqrt(whole)
-    return Fraction(root, 10**decimals)

@@ -37,6 +37,11 @@ def slovin(population: int, error: Fraction = PRECISION) -> int:
     return min(population, -(-exact.numerator // exact.denominator))
 
 
+def census(population: int) -> Target:
+    """Everybody: the internal survey asks all employees (domain notes 2.1)."""
+    return _target(population, population, "census")
+
+
 def target(population: int) -> Target:
     """The target with every gap of the rule decided; raise ValueError below 0."""
     if population < 0:
@@ -54,6 +59,10 @@ def target(population: int) -> Target:
 
 
 REASONS = {
+    "census": (
+        "Survei internal: semua {N} pegawai diminta mengisi.",
+        "Internal survey: all {N} employees are asked.",
+    ),
     "none": (
         "Tidak ada layanan pada periode ini, jadi tidak perlu survei.",
         "There was no service in this period, so no survey is needed.",

@@ -41,12 +41,18 @@ class Tally:
         return cls([0] * options, [0] * pairs, [0] * pairs, [0] * pairs, [0] * pairs)
 
     def add(self, layout: Layout, answers: Answers) -> None:
-        """Fold one response in; items it did not answer stay as they are."""
+        """Fold one response in; items it did not answer stay as they are.
+
+        The intake refuses values off the scale; here they count as no answer, since they must
+        never spill into the counts of the next item.
+        """
         self.responses += 1
         start = 0
         values: list[int | None] = []
         for key, low, size in layout.items:
             value = answers.get(key)
+            if value is not None and not low <= value < low + size:
+                value = None
             values.append(value)
             if value is not None:
                 self.counts[start + value - low] += 1

@@ -8,7 +8,7 @@ from chassis.consumer import Message, NotYetError, Outgoing
 from sqlalchemy import Connection
 
 from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.store import states, tallies
+from scoring_service.store import marks, states, tallies
 
 Stratum = tuple[str, int, str, str, bool, str]
 
@@ -38,7 +38,7 @@ def fold(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
         tallies.add(connection, [_row(key, tally, tenants) for key, tally in groups.items()])
     for part, offset in last.items():
         tallies.keep_offset(connection, part, offset)
-        tallies.mark(connection, sorted({key[0] for key in groups if key[1] == part}), part)
+        marks.mark(connection, sorted({key[0] for key in groups if key[1] == part}), part)
     return []
 
 

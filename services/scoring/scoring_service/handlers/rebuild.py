@@ -1,113 +1,109 @@
-"""Builds every tally again from the record, while serving, and compares to the last digit."""
+"""Builds every tally and index again from the record, while serving; compares to the last digit."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-import orjson
 from chassis.database import Database
-from chassis.outbox import Relay, add_events
-from contracts.codec import new_event
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.methods import read_formula
-from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.handlers.scoring import SCORES, TARGETS, results, tally_of
-from scoring_service.store import scores, states, tallies
+from scoring_service.domain.results import results
+from scoring_service.domain.tallies import Tally
+from scoring_service.handlers.record import read_record
+from scoring_service.store.snapshot import Release, Snapshot, Stratum, take_snapshot
 
-Key = tuple[str, str]
+
+@dataclass
+class Report:
+    """What was compared, and every difference in words."""
+
+    surveys: int = 0
+    responses: int = 0
+    indices: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        head = (
+            f"{self.surveys} surveys, {self.responses} responses, {self.indices} published indices"
+            f" compared with the record: {len(self.differences)} differences"
+        )
+        return "\n".join([head, *self.differences])
 
 
-def rebuild(settings: ScoringSettings) -> tuple[str, bool]:
-    """A report in words, and whether everything is equal.
-
-    Answers that the scorer has not folded yet are left out by their source place.
-    """
+def rebuild(settings: ScoringSettings) -> Report:
+    """The snapshot comes first: what is recorded later is left out by its source position."""
     database = Database(settings.database_worker_url)
-    with database.unbound() as connection:
-        stored: dict[Key, list[Any]] = defaultdict(list)
-        # One statement each, but one snapshot for both: tallies and places belong together.
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        places = tallies.last_offsets(connection)
-        for row in tallies.all_strata(connection):
-            stored[str(row.survey_id), str(row.form_version_id)].append(row)
-        layouts: dict[str, Layout] = {}
-        rebuilt: dict[Key, Tally] = {}
-        for line in _record(settings):
-            source = line["source"]
-            counted = line["state"] == "counted"
-            if not counted or source["offset"] > places.get(source["partition"], -1):
-                continue
-            key = (line["survey_id"], line["form_version_id"])
-            layout = layouts.get(key[1])
-            if layout is None:
-                layout = layouts[key[1]] = _layout(connection, key[1])
-            rebuilt.setdefault(key, Tally.empty(layout)).add(layout, line["answers"])
-        differences = [
-            difference
-            for key in sorted(stored.keys() | rebuilt.keys())
-            for difference in _compare(connection, key, stored.get(key, []), rebuilt.get(key))
-        ]
-    responses = sum(tally.responses for tally in rebuilt.values())
-    head = f"{len(rebuilt)} surveys, {responses} responses rebuilt; {len(differences)} differences"
-    return "\n".join([head, *differences]), not differences
+    try:
+        return compare(take_snapshot(database), read_record(settings))
+    finally:
+        database.close()
 
 
-def republish(settings: ScoringSettings) -> int:
-    """Every score and target once more, from the database."""
-    database = Database(settings.database_worker_url)
-    with database.unbound() as connection:
-        for topic, table in ((SCORES, "scores"), (TARGETS, "targets")):
-            rows = scores.everything(connection, table)
-            add_events(connection, [new_event(topic, str(r.tenant_id), r.state) for r in rows])
-    relay = Relay("scoring", database, settings.kafka_bootstrap, settings.kafka_topic_prefix)
-    return relay.drain()
-
-
-def _compare(connection: Any, key: Key, rows: list[Any], mine: Tally | None) -> list[str]:
-    layout = _layout(connection, key[1])
-    kept = Tally.empty(layout)
-    for row in rows:
-        kept.merge(tally_of(row))
-    again = mine or Tally.empty(layout)
-    if kept == again:
-        return []
-    said, found = _words(connection, key, kept), _words(connection, key, again)
-    return [f"survey {key[0]}: tallies {said}, record {found}"]
-
-
-def _words(connection: Any, key: Key, tally: Tally) -> str:
-    """Count and indices, unrounded enough to see the difference."""
-    survey = states.survey(connection, key[0])
-    formula = survey and states.version(
-        connection, "formula_versions", "formula_version_id", survey["formula_version_id"]
+def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
+    """`record` has all responses as `/api/v1/records` gives them, in any order."""
+    strata: dict[Stratum, Tally] = {}
+    released = {
+        survey: Tally.empty(snapshot.layouts[release.score["form_version_id"]])
+        for survey, release in snapshot.releases.items()
+    }
+    for line in record:
+        if line["state"] == "counted":
+            _fold(snapshot, line, strata, released)
+    report = Report(
+        surveys=len({key[0] for key in snapshot.strata.keys() | strata.keys()}),
+        responses=sum(tally.responses for tally in strata.values()),
     )
-    if not formula:
-        return f"{tally.responses} responses"
-    read = read_formula(formula["code"], formula["definition"])
-    found = results(read, _layout(connection, key[1]), tally, None)
-    values = ", ".join(f"{index['code']} {index['value']}" for index in found["indices"])
-    return f"{tally.responses} responses ({values})"
+    for key in sorted(snapshot.strata.keys() | strata.keys()):
+        report.differences += _stratum_differs(key, snapshot.strata.get(key), strata.get(key))
+    for survey, tally in sorted(released.items()):
+        release = snapshot.releases[survey]
+        report.indices += len(release.score["released"]["indices"])
+        report.differences += _release_differs(snapshot, survey, release, tally)
+    return report
 
 
-def _layout(connection: Any, form_version: str) -> Layout:
-    state = states.version(connection, "form_versions", "form_version_id", form_version)
-    if state is None:
-        raise LookupError(f"form version {form_version} is not known")
-    return layout_of(state["definition"]["items"])
+def _fold(
+    snapshot: Snapshot,
+    line: dict[str, Any],
+    strata: dict[Stratum, Tally],
+    released: dict[str, Tally],
+) -> None:
+    survey, form, source = line["survey_id"], line["form_version_id"], line["source"]
+    part, offset = source["partition"], source["offset"]
+    if offset > snapshot.positions.get(part, -1):
+        return
+    layout = snapshot.layouts[form]
+    key = (survey, form, part, line["service"] or "", line["mode"], line["flagged"])
+    strata.setdefault(key, Tally.empty(layout)).add(layout, line["answers"])
+    release = snapshot.releases.get(survey)
+    if release and form == release.score["form_version_id"] and release.covers(part, offset):
+        released[survey].add(layout, line["answers"])
 
 
-def _record(settings: ScoringSettings) -> Iterator[dict[str, Any]]:
-    token = httpx.post(
-        f"{settings.identity_url}/oauth/token",
-        data={"grant_type": "client_credentials", "scope": "records.read"},
-        auth=(settings.scoring_client_id, settings.scoring_client_secret),
-        timeout=10,
-    ).raise_for_status()
-    headers = {"Authorization": f"Bearer {token.json()['access_token']}"}
-    url = f"{settings.responses_url}/api/v1/records"
-    with httpx.stream("GET", url, headers=headers, timeout=60) as answer:
-        answer.raise_for_status()
-        for line in answer.iter_lines():
-            yield orjson.loads(line)
+def _stratum_differs(key: Stratum, kept: Tally | None, again: Tally | None) -> Iterator[str]:
+    if kept == again:
+        return
+    stored, recorded = (tally.responses if tally else 0 for tally in (kept, again))
+    survey, _, part, service, mode, flagged = key
+    yield (
+        f"survey {survey}, partition {part}, service {service or '-'}, mode {mode},"
+        f" flagged {flagged}: tally of {stored} responses, record of {recorded}"
+        + ("; counts differ" if stored == recorded else "")
+    )
+
+
+def _release_differs(
+    snapshot: Snapshot, survey: str, release: Release, tally: Tally
+) -> Iterator[str]:
+    state = snapshot.formulas[release.score["formula_version_id"]]
+    formula = read_formula(state["code"], state["definition"])
+    layout = snapshot.layouts[release.score["form_version_id"]]
+    again = results(formula, layout, tally, release.population)
+    published = release.score["released"]
+    if published["n"] != again["n"]:
+        yield f"survey {survey}: published n {published['n']}, record {again['n']}"
+    for name, key in (("indices", "code"), ("indicators", "item")):
+        for old, new in zip(published[name], again[name], strict=True):
+            if old != new:
+                yield f"survey {survey}, {old[key]}: published {old}, record {new}"

@@ -21,9 +21,45 @@ def keep_score(connection: Connection, tenant_id: str, state: State) -> None:
         text(
             "INSERT INTO scores (survey_id, tenant_id, revision, state) VALUES (:survey_id,"
             " :tenant_id, :revision, CAST(:state AS jsonb)) ON CONFLICT (survey_id) DO UPDATE SET"
-            " revision = excluded.revision, state = excluded.state"
+            " revision = excluded.revision, state = excluded.state,"
+            " published_at = clock_timestamp()"
         ),
         {**state, "tenant_id": tenant_id, "state": orjson.dumps(state).decode()},
+    )
+
+
+def keep_release(
+    connection: Connection,
+    survey: State,
+    positions: dict[str, int],
+    population: int | None,
+) -> None:
+    """Where in the record the release stood: `rebuild` computes it again from there."""
+    connection.execute(
+        text(
+            "INSERT INTO released_positions VALUES (:survey_id, :tenant_id,"
+            " CAST(:positions AS jsonb), :population) ON CONFLICT (survey_id) DO UPDATE SET"
+            " positions = excluded.positions, population = excluded.population"
+        ),
+        {
+            "survey_id": survey["survey_id"],
+            "tenant_id": survey["tenant_id"],
+            "positions": orjson.dumps(positions).decode(),
+            "population": population,
+        },
+    )
+
+
+def releases(connection: Connection) -> list[Row[Any]]:
+    """(survey_id, state, positions, population) of every survey with a release."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT survey_id, s.state, r.positions, r.population FROM scores s"
+                " JOIN released_positions r USING (survey_id)"
+                " WHERE jsonb_typeof(s.state -> 'released') = 'object'"
+            )
+        )
     )
 
 

@@ -6,10 +6,13 @@ import orjson
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
+EMPLOYEES = "pegawai"
 
 
 def keep_versions(connection: Connection, table: str, key: str, states: list[State]) -> None:
     """`table` is form_versions or formula_versions."""
+    if not states:
+        return
     connection.execute(
         text(
             f"INSERT INTO {table} ({key}, state) VALUES (:id, CAST(:state AS jsonb))"
@@ -72,16 +75,22 @@ def unscored(connection: Connection) -> list[str]:
     return [str(survey_id) for survey_id in found]
 
 
-def population(connection: Connection, tenant_id: str, period: str) -> int | None:
-    """N of a tenant and period: the final figure of each service, else its provisional one."""
+def population(
+    connection: Connection, tenant_id: str, period: str, *, employees: bool
+) -> int | None:
+    """N of a tenant and period: the final figure of each service, else its provisional one.
+
+    The employees stand beside the services under the name EMPLOYEES, never added to them.
+    """
     rows = connection.execute(
         text(
             "SELECT state FROM populations WHERE tenant_id = :tenant AND period = :period"
+            " AND state ->> 'status' = 'active' AND (state ->> 'service' = :name) = :employees"
             " ORDER BY state ->> 'stage' = 'final'"
         ),
-        {"tenant": tenant_id, "period": period},
+        {"tenant": tenant_id, "period": period, "name": EMPLOYEES, "employees": employees},
     ).scalars()
-    found = {row["service"]: row["recipients"] for row in rows if row["status"] == "active"}
+    found = {row["service"]: row["recipients"] for row in rows}
     return sum(found.values()) if found else None
 
 

@@ -1,8 +1,10 @@
-"""Tallies, and the marks that say which surveys have moved."""
+"""Tallies by stratum, and how far in the record they stand."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
+
+from scoring_service.domain.tallies import Tally
 
 ARRAYS = ("counts", "pair_n", "pair_a", "pair_b", "pair_ab")
 KEY = "survey_id, part, service, mode, flagged, form_version_id"
@@ -11,8 +13,8 @@ KEY = "survey_id, part, service, mode, flagged, form_version_id"
 def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add each row to its stratum; the caller alone writes this part (its place is locked)."""
     sums = ", ".join(
-        f"{name} = (SELECT array_agg(a + b ORDER BY i) FROM"
-        f" unnest(t.{name}, excluded.{name}) WITH ORDINALITY AS u(a, b, i))"
+        f"{name} = ARRAY(SELECT a + b FROM"
+        f" unnest(t.{name}, excluded.{name}) WITH ORDINALITY AS u(a, b, i) ORDER BY i)"
         for name in ARRAYS
     )
     arrays = ", ".join(f"CAST(:{name} AS bigint[])" for name in ARRAYS)
@@ -28,12 +30,20 @@ def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def strata(connection: Connection, survey_id: str) -> list[Row[Any]]:
+    """Each with `positions`, {part: last offset}: one statement, so both are of one moment."""
     return list(
         connection.execute(
-            text("SELECT * FROM tallies WHERE survey_id = :id ORDER BY part, service, mode"),
+            text(
+                "SELECT t.*, (SELECT jsonb_object_agg(part, last_offset) FROM source_offsets)"
+                " AS positions FROM tallies t WHERE survey_id = :id"
+            ),
             {"id": survey_id},
         )
     )
+
+
+def tally_of(row: Row[Any]) -> Tally:
+    return Tally(row.counts, row.pair_n, row.pair_a, row.pair_b, row.pair_ab, row.responses)
 
 
 def all_strata(connection: Connection) -> list[Row[Any]]:
@@ -60,25 +70,3 @@ def keep_offset(connection: Connection, part: int, offset: int) -> None:
         ),
         {"part": part, "offset": offset},
     )
-
-
-def mark(connection: Connection, survey_ids: list[str], part: int) -> None:
-    """Ask for new scores; `part` is -1 when no answer but a state has changed."""
-    if survey_ids:
-        connection.execute(
-            text("INSERT INTO pending_scores VALUES (:id, :part) ON CONFLICT DO NOTHING"),
-            [{"id": survey_id, "part": part} for survey_id in sorted(survey_ids)],
-        )
-
-
-def take_marks(connection: Connection, limit: int) -> list[str]:
-    """Surveys to score now; their marks are gone when the transaction commits."""
-    found = connection.execute(
-        text(
-            "WITH chosen AS (SELECT DISTINCT survey_id FROM pending_scores LIMIT :limit)"
-            " DELETE FROM pending_scores p USING chosen c WHERE p.survey_id = c.survey_id"
-            " RETURNING p.survey_id"
-        ),
-        {"limit": limit},
-    ).scalars()
-    return sorted({str(survey_id) for survey_id in found})

@@ -42,7 +42,7 @@ def blueprint(database: Database) -> Blueprint:
     @public
     def sample_size() -> Response:
         raw = request.args.get("population", "")
-        if not raw.isdecimal() or int(raw) > LARGEST:
+        if not raw.isdecimal() or len(raw) > 10 or int(raw) > LARGEST:
             words = f"must be a whole number from 0 to {LARGEST}"
             raise Invalid(faults=[FieldFault("population", words)])
         found = target(int(raw))

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from scoring_service.domain import methods, sampling
 from scoring_service.domain.methods import CONVERSIONS, Scale, read_formula, shown
 
 TABLES = Path(__file__).parent.parent / "methods"
 STARS = Scale(1, 6)
+EVERY_FORMULA = [
+    *("spkp-spak-minmax", "spkp-spak-prop", "spkp-spak-x25", "spkp-spak-native4"),
+    *("ikm", "integritas-minmax"),
+]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -19,9 +25,13 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def formula(name: str) -> methods.Formula:
+def formula_text(name: str) -> str:
     file = files("forms_service") / "data" / "formulas" / f"{name}.yaml"
-    return read_formula(name, yaml.safe_load(file.read_text(encoding="utf-8")))
+    return file.read_text(encoding="utf-8")
+
+
+def formula(name: str) -> methods.Formula:
+    return read_formula(name, yaml.safe_load(formula_text(name)))
 
 
 def same_counts(keys: list[str], scale: int, chosen: int) -> dict[str, list[int]]:
@@ -46,25 +56,27 @@ def test_small_populations(row: dict[str, str]) -> None:
     assert sampling.slovin(population) == int(row["slovin"])
 
 
-@pytest.mark.parametrize(
-    ("population", "wanted", "rule"),
-    [
-        (0, 0, "none"),
-        (1, 1, "slovin"),
-        (29, 28, "slovin"),
-        (30, 30, "all"),
-        (31, 30, "minimum"),
-        (32, 30, "minimum"),
-        (33, 30, "krejcie_morgan"),
-        (345, 182, "krejcie_morgan"),
-        (100000, 383, "krejcie_morgan"),
-    ],
-)
-def test_targets_and_their_reason(population: int, wanted: int, rule: str) -> None:
-    found = sampling.target(population)
-    assert (found.target, found.rule) == (wanted, rule)
+@pytest.mark.parametrize("row", table("targets"), ids=lambda row: row["population"])
+def test_targets_and_their_reason(row: dict[str, str]) -> None:
+    found = sampling.target(int(row["population"]))
+    assert (found.target, found.rule) == (int(row["target"]), row["rule"])
     assert set(found.reason) == {"id", "en"}
     assert "{" not in "".join(found.reason.values())
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**6))
+def test_a_target_never_exceeds_the_population_and_grows_with_it(
+    population: int, more: int
+) -> None:
+    small, large = sampling.target(population).target, sampling.target(population + more).target
+    assert small <= population
+    assert small <= large
+
+
+def test_the_internal_survey_asks_everybody() -> None:
+    found = sampling.census(62)
+    assert (found.target, found.rule) == (62, "census")
+    assert "62" in found.reason["id"]
 
 
 def test_a_negative_population_is_refused() -> None:
@@ -89,26 +101,50 @@ def test_every_edge_of_the_bands(row: dict[str, str]) -> None:
     assert methods.band(nik, formula("ikm").bands).code == row["band"]
 
 
-def test_3_60_by_minmax_shows_86_67_and_is_band_a() -> None:
-    read = formula("spkp-spak-minmax")
-    # A mean of 5 1/3 stars: 10 fives and 5 sixes on each statement.
-    counts = {key: [0, 0, 0, 0, 10, 5] for key in read.weights["IPAK"]}
-    found = methods.index(read, "IPAK", counts)
-    assert found.value == Fraction("3.60")
-    assert shown(found.hundred or Fraction(0)) == "86.67"
-    assert shown(found.band_value or Fraction(0)) == "90.00"
+@pytest.mark.parametrize("row", table("indices"), ids=lambda row: row["case"])
+def test_indices_of_whole_tables(row: dict[str, str]) -> None:
+    """`*` gives every item these counts; a named item alone has them, the others the best."""
+    read = formula(row["formula"])
+    counts = [int(count) for count in row["counts"].split()]
+    keys = read.weights[row["index"]]
+    chosen = dict.fromkeys(keys, counts)
+    if row["item"] != "*":
+        best = [0] * (len(counts) - 1) + [sum(counts)]
+        chosen = {key: counts if key == row["item"] else best for key in keys}
+    found = methods.index(read, row["index"], chosen)
+    assert found.value is not None
+    assert found.hundred is not None
+    assert found.band_value is not None
     assert found.band is not None
-    assert found.band.code == "A"
-    assert methods.reaches(found.value, read.thresholds["wbk"]["IPAK"])
+    assert [shown(found.value, 6), shown(found.hundred), shown(found.band_value)] == [
+        row["value4"],
+        row["display100"],
+        row["band_value"],
+    ]
+    assert found.band.code == row["band"]
 
 
-def test_a_perfect_ikm_is_100_with_the_exact_weight() -> None:
-    read = formula("ikm")
-    found = methods.index(read, "IKM", same_counts(list(read.weights["IKM"]), 4, 4))
-    assert shown(found.hundred or Fraction(0)) == "100.00"
+@pytest.mark.parametrize("row", table("limits"), ids=lambda row: f"{row['formula']} {row['mean']}")
+def test_limits_are_compared_unrounded(row: dict[str, str]) -> None:
+    read = formula(row["formula"])
+    value, _ = CONVERSIONS[read.conversion](Fraction(row["mean"]), read.scale)
+    limits = {name: limit[row["index"]] for name, limit in read.thresholds.items()}
+    assert shown(value, 6) == row["value4"]
+    assert methods.shown_against(value, list(limits.values())) == row["display4"]
+    for name in ("wbk", "wbbm"):
+        assert methods.reaches(value, limits[name]) is (row[name] == "yes")
 
 
-@pytest.mark.parametrize("name", ["spkp-spak-minmax", "spkp-spak-prop", "ikm", "integritas-minmax"])
+def test_the_printed_weight_of_ikm_would_lose_a_point_and_is_refused() -> None:
+    definition = yaml.safe_load(formula_text("ikm"))
+    items = definition["indices"][0]["items"]
+    definition["indices"][0]["items"] = dict.fromkeys(items, "0.11")
+    assert 100 * sum(Fraction("0.11") for _ in items) == 99
+    with pytest.raises(ValueError, match="weights do not add up to 1: IKM"):
+        read_formula("ikm", definition)
+
+
+@pytest.mark.parametrize("name", EVERY_FORMULA)
 def test_weights_add_up_to_one(name: str) -> None:
     assert all(sum(weights.values()) == 1 for weights in formula(name).weights.values())
 

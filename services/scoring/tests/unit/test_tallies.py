@@ -3,10 +3,12 @@
 from fractions import Fraction
 from statistics import variance
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain.methods import Scale, index, mean, read_formula
-from scoring_service.domain.precision import square_root, variance_of_index
+from scoring_service.domain.precision import margin_of_error, square_root, variance_of_index
+from scoring_service.domain.release import due
 from scoring_service.domain.tallies import Layout, Tally
 
 KEYS = ("a", "b", "c")
@@ -76,9 +78,75 @@ def test_the_standard_error_is_that_of_the_persons_own_index(rows: list[dict[str
     assert found == variance(own) / len(rows)
 
 
+@given(
+    st.lists(st.fixed_dictionaries({}, optional={k: st.integers(1, 6) for k in KEYS}), min_size=2)
+)
+def test_with_missing_answers_it_is_that_of_the_linearised_scores(
+    rows: list[dict[str, int]],
+) -> None:
+    found = variance_of_index(FORMULA, "X", LAYOUT, fold(rows), None)
+    filled = {key: [row[key] for row in rows if key in row] for key in KEYS}
+    if not all(filled.values()):
+        assert found is None
+        return
+    weights = FORMULA.weights["X"]
+    means = {key: Fraction(sum(values), len(values)) for key, values in filled.items()}
+    scores = [
+        sum(weights[key] * (row[key] - means[key]) / len(filled[key]) for key in row)
+        for row in rows
+    ]
+    squares = sum(score * score for score in scores)
+    assert found == Fraction(len(rows), len(rows) - 1) * squares * Fraction(3, 5) ** 2
+
+
+def test_a_known_population_makes_it_smaller_and_a_census_exact() -> None:
+    tally = fold([dict.fromkeys(KEYS, stars) for stars in (1, 2, 3, 4, 5, 6)])
+    whole = variance_of_index(FORMULA, "X", LAYOUT, tally, None)
+    assert whole is not None
+    assert variance_of_index(FORMULA, "X", LAYOUT, tally, 12) == whole / 2
+    assert variance_of_index(FORMULA, "X", LAYOUT, tally, 6) == 0
+    assert variance_of_index(FORMULA, "X", LAYOUT, tally, 5) == whole
+
+
+def test_one_response_has_no_standard_error() -> None:
+    tally = fold([dict.fromkeys(KEYS, 3)])
+    assert variance_of_index(FORMULA, "X", LAYOUT, tally, None) is None
+
+
+def test_the_margin_of_error_is_1_96_standard_errors() -> None:
+    assert margin_of_error(Fraction("0.01")) == Fraction("0.195985")
+
+
+@pytest.mark.parametrize("value", [0, 7, 99])
+def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
+    tally = fold([{"a": value, "b": 2, "c": 3}])
+    assert [sum(counts) for counts in tally.by_item(LAYOUT).values()] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("count", "released", "status", "expected"),
+    [
+        (4, 0, "open", False),
+        (5, 0, "open", True),
+        (9, 5, "open", False),
+        (10, 5, "open", True),
+        (9, 5, "closed", True),
+        (5, 5, "closed", False),
+        (0, 0, "closed", False),
+        (1, 0, "closed", True),
+    ],
+)
+def test_releases_come_in_steps_and_the_rest_at_the_close(
+    count: int, released: int, status: str, *, expected: bool
+) -> None:
+    assert due(count, released, 5, status) is expected
+
+
 def test_the_mean_of_nobody_is_nothing() -> None:
     assert mean([0, 0], Scale(1, 2)) is None
 
 
-def test_square_root_is_exact_to_six_decimals() -> None:
-    assert square_root(Fraction(2)) == Fraction("1.414213")
+def test_square_root_is_rounded_half_up_at_six_decimals() -> None:
+    assert square_root(Fraction(2)) == Fraction("1.414214")
+    assert square_root(Fraction("0.000001")) == Fraction("0.001")
+    assert square_root(Fraction(0)) == 0

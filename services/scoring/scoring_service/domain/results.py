@@ -1,0 +1,61 @@
+"""A tally as it is published: indices and indicators in decimal strings, rounded once, here."""
+
+from typing import Any
+
+from scoring_service.domain import methods, precision
+from scoring_service.domain.methods import Formula, shown
+from scoring_service.domain.tallies import Layout, Tally
+
+EXACT = 6
+
+
+def results(
+    formula: Formula, layout: Layout, tally: Tally, population: int | None
+) -> dict[str, Any]:
+    """Indices and indicators of a tally, as they are published."""
+    return {
+        "n": tally.responses,
+        "indices": [_index(formula, code, layout, tally, population) for code in formula.weights],
+        "indicators": _indicators(formula, layout, tally),
+    }
+
+
+def _index(
+    formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
+) -> dict[str, Any]:
+    found = methods.index(formula, code, tally.by_item(layout))
+    if found.value is None or found.hundred is None or found.band_value is None:
+        names = ("value", "display4", "display100", "band_value", "band", "band_label")
+        return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": "no_answers"}
+    limits = [limit[code] for limit in formula.thresholds.values() if code in limit]
+    variance = precision.variance_of_index(formula, code, layout, tally, population)
+    return {
+        "code": code,
+        "value": shown(found.value, EXACT),
+        "display4": methods.shown_against(found.value, limits),
+        "display100": shown(found.hundred),
+        "band_value": shown(found.band_value),
+        "band": found.band.code if found.band else None,
+        "band_label": dict(found.band.label) if found.band else None,
+        "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
+        "note": None,
+    }
+
+
+def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[dict[str, Any]]:
+    convert = methods.CONVERSIONS[formula.conversion]
+    rows = []
+    for key, counts in tally.by_item(layout).items():
+        average = methods.mean(counts, formula.scale)
+        rows.append(
+            {
+                "item": key,
+                "n": sum(counts),
+                "mean": None if average is None else shown(average, EXACT),
+                "value4": None
+                if average is None
+                else shown(convert(average, formula.scale)[0], EXACT),
+                "options": list(counts),
+            }
+        )
+    return rows

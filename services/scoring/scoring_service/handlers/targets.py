@@ -1,0 +1,50 @@
+"""The sample target of a survey, from the population of its tenant and period."""
+
+from typing import Any
+
+from contracts.codec import Event, new_event
+from sqlalchemy import Connection
+
+from scoring_service.domain import sampling
+from scoring_service.store import scores, states
+
+TARGETS = "scoring.targets.v1"
+State = dict[str, Any]
+UNKNOWN = {
+    False: {
+        "id": "Jumlah penerima layanan belum diisi.",
+        "en": "The number of recipients has not been entered.",
+    },
+    True: {
+        "id": "Jumlah pegawai belum diisi.",
+        "en": "The number of employees has not been entered.",
+    },
+}
+
+
+def wanted_target(connection: Connection, survey: State, form: State) -> State:
+    """The internal survey asks all employees; the others take a sample of the recipients."""
+    employees = form["definition"].get("audience") == "employees"
+    number = states.population(
+        connection, survey["tenant_id"], survey["period"], employees=employees
+    )
+    common = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
+    if number is None:
+        nothing = {"population": None, "target": None, "rule": "unknown"}
+        return {**common, **nothing, "reason": UNKNOWN[employees]}
+    found = sampling.census(number) if employees and number else sampling.target(number)
+    return {
+        **common,
+        "population": number,
+        "target": found.target,
+        "rule": found.rule,
+        "reason": found.reason,
+    }
+
+
+def target_events(connection: Connection, survey: State, wanted: State) -> list[Event]:
+    """Keep and publish what differs from the last one."""
+    if scores.target(connection, survey["survey_id"]) == wanted:
+        return []
+    scores.keep_target(connection, wanted)
+    return [new_event(TARGETS, survey["tenant_id"], wanted)]

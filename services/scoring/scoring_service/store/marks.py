@@ -1,0 +1,63 @@
+"""Marks: which surveys have moved since their last score. Set with the work, taken with the score.
+
+A mark is locked even where it stands already: the publisher must not take it away between the
+tally of a running transaction and its commit, or that tally would wait for the next answer.
+"""
+
+from sqlalchemy import Connection, text
+
+STATE_CHANGED = -1
+PUBLISHER_LOCK = 0x5C0E
+STATES_LOCK = 0x5C0F
+SECONDS_BETWEEN_SCORES = 0.25
+
+
+def mark(connection: Connection, survey_ids: list[str], part: int) -> None:
+    """Ask for new scores; `part` is STATE_CHANGED when no answer but a state has changed."""
+    if survey_ids:
+        connection.execute(
+            text(
+                "INSERT INTO pending_scores VALUES (:id, :part)"
+                " ON CONFLICT (survey_id, part) DO UPDATE SET part = excluded.part"
+            ),
+            [{"id": survey_id, "part": part} for survey_id in sorted(survey_ids)],
+        )
+
+
+def become_publisher(connection: Connection) -> bool:
+    """One publisher at a time, until the end of the transaction."""
+    return bool(
+        connection.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": PUBLISHER_LOCK})
+    )
+
+
+def one_state_at_a_time(connection: Connection) -> None:
+    """States that need each other come on different topics: the later one must see the earlier."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STATES_LOCK})
+
+
+def marked(connection: Connection, after: str, limit: int) -> list[str]:
+    """Marked surveys by id after `after`, without those scored less than a quarter second ago."""
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT p.survey_id FROM pending_scores p LEFT JOIN scores s USING (survey_id)"
+            " WHERE p.survey_id > CAST(:after AS uuid) AND (s.published_at IS NULL"
+            " OR s.published_at <= clock_timestamp() - make_interval(secs => :seconds))"
+            " ORDER BY p.survey_id LIMIT :limit"
+        ),
+        {"after": after, "limit": limit, "seconds": SECONDS_BETWEEN_SCORES},
+    ).scalars()
+    return [str(survey_id) for survey_id in found]
+
+
+def take(connection: Connection, survey_ids: list[str]) -> list[str]:
+    """Take the marks of these surveys; those a running batch holds stay for the next turn."""
+    found = connection.execute(
+        text(
+            "DELETE FROM pending_scores WHERE (survey_id, part) IN (SELECT survey_id, part"
+            " FROM pending_scores WHERE survey_id = ANY (CAST(:ids AS uuid[]))"
+            " FOR UPDATE SKIP LOCKED) RETURNING survey_id"
+        ),
+        {"ids": survey_ids},
+    ).scalars()
+    return sorted({str(survey_id) for survey_id in found})

@@ -1,0 +1,67 @@
+"""All that a rebuild compares with, of one moment, read while the service goes on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.database import Database
+from sqlalchemy import text
+
+from scoring_service.domain.tallies import Layout, Tally, layout_of
+from scoring_service.store import scores, tallies
+
+Stratum = tuple[str, str, int, str, str, bool]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release: its score, and where in the record it stood."""
+
+    score: dict[str, Any]
+    positions: dict[int, int]
+    population: int | None
+
+    def covers(self, part: int, offset: int) -> bool:
+        return offset <= self.positions.get(part, -1)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`positions` is {partition: last source offset} of `strata`, keyed by
+    (survey, form version, partition, service, mode, flagged)."""
+
+    positions: dict[int, int]
+    strata: dict[Stratum, Tally]
+    layouts: dict[str, Layout]
+    formulas: dict[str, dict[str, Any]]
+    releases: dict[str, Release]
+
+
+def take_snapshot(database: Database) -> Snapshot:
+    with database.unbound() as connection:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        forms = connection.execute(text("SELECT state FROM form_versions")).scalars()
+        formulas = connection.execute(text("SELECT state FROM formula_versions")).scalars()
+        return Snapshot(
+            positions=tallies.last_offsets(connection),
+            strata={
+                (
+                    str(row.survey_id),
+                    str(row.form_version_id),
+                    row.part,
+                    row.service,
+                    row.mode,
+                    row.flagged,
+                ): tallies.tally_of(row)
+                for row in tallies.all_strata(connection)
+            },
+            layouts={
+                state["form_version_id"]: layout_of(state["definition"]["items"]) for state in forms
+            },
+            formulas={state["formula_version_id"]: state for state in formulas},
+            releases={
+                str(row.survey_id): Release(
+                    row.state, {int(p): at for p, at in row.positions.items()}, row.population
+                )
+                for row in scores.releases(connection)
+            },
+        )

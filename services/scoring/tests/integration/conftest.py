@@ -1,0 +1,104 @@
+"""A clean scoring database per test, the broker, and what comes out of the two topics."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from chassis.config import read_settings
+from chassis.database import Database
+from chassis.kafka import Tail, make_producer, publish
+from contracts.codec import Event
+from scoring_service.config import ScoringSettings
+from scoring_service.consumers import POOL, loops
+from scoring_service.testing import running
+from sqlalchemy import text
+from suara_local.pytest_plugin import Kafka, ServiceDatabase
+
+TABLES = (
+    "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
+    " source_offsets, pending_scores, scores, targets, released_positions, consumer_positions,"
+    " outbox"
+)
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The same database through the roles of the service."""
+
+    owner: Database
+    web: Database
+    worker: Database
+
+
+@pytest.fixture(scope="session")
+def scoring_roles(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Databases]:
+    made = service_database("scoring")
+    urls = (made.owner, made.web, made.worker)
+    found = Databases(*(Database(url, pool_size=POOL) for url in urls))
+    yield found
+    for database in (found.owner, found.web, found.worker):
+        database.close()
+
+
+@pytest.fixture
+def databases(scoring_roles: Databases) -> Databases:
+    with scoring_roles.owner.unbound() as connection:
+        connection.execute(text(f"TRUNCATE {TABLES}"))
+    return scoring_roles
+
+
+@dataclass
+class Stage:
+    """Send events as their owners do; read what scoring publishes."""
+
+    settings: ScoringSettings
+    environment: dict[str, str]
+    database: Database
+    sent: Callable[[list[tuple[Event, int | None]]], None]
+    scores: list[dict[str, Any]] = field(default_factory=list)
+    targets: list[dict[str, Any]] = field(default_factory=list)
+
+    def send(self, *events: Event) -> None:
+        """Recorded responses go to the partition of their submission."""
+        self.sent([(event, _partition(event)) for event in events])
+
+    def background(self) -> Any:
+        return running(loops(self.settings, self.database))
+
+    def score(self, survey_id: str) -> dict[str, Any]:
+        """The newest score of a survey, or an empty one."""
+        found = [score for score in self.scores if score["survey_id"] == survey_id]
+        return found[-1] if found else {"count": None, "released": None, "target": None}
+
+
+@pytest.fixture
+def stage(
+    databases: Databases, service_database: Callable[[str], ServiceDatabase], kafka: Kafka
+) -> Iterator[Stage]:
+    environment = {
+        **service_database("scoring").environment,
+        "KAFKA_TOPIC_PREFIX": kafka.prefix,
+    }
+    producer = make_producer(kafka.bootstrap)
+    made = Stage(
+        read_settings(ScoringSettings, environment),
+        environment,
+        databases.worker,
+        lambda events: publish(producer, kafka.prefix, events),
+    )
+
+    def collect(event: Event) -> None:
+        kept = made.scores if event.type == "scoring.scores.v1" else made.targets
+        kept.append(event.payload)
+
+    names = ["scoring.scores.v1", "scoring.targets.v1"]
+    tail = Tail(kafka.bootstrap, kafka.prefix, names, collect).start()
+    yield made
+    tail.stop()
+    producer.close(timeout=5)
+
+
+def _partition(event: Event) -> int | None:
+    source: dict[str, int] = event.payload.get("source", {})
+    return source.get("partition")

@@ -1,0 +1,87 @@
+"""The record against the stored tallies and published indices, to the last digit."""
+
+from typing import Any
+
+from chassis.consumer import Message
+from contracts.codec import Event
+from scoring_service.consumers import keep_forms, keep_formulas, keep_surveys
+from scoring_service.handlers.folding import fold
+from scoring_service.handlers.rebuild import Report, compare
+from scoring_service.handlers.scoring import publish_marked
+from scoring_service.store.snapshot import take_snapshot
+from scoring_service.testing import World
+
+
+def record(events: list[Event]) -> list[dict[str, Any]]:
+    return [dict(event.payload) for event in events]
+
+
+def stored(database, world: World, events: list[Event]) -> None:  # type: ignore[no-untyped-def]
+    with database.unbound() as connection:
+        keep_forms(connection, [Message(world.form(), 0, 0)])
+        keep_formulas(connection, [Message(world.formula(), 0, 0)])
+        keep_surveys(connection, [Message(world.survey(), 0, 0)])
+        fold(connection, [Message(event, 0, n) for n, event in enumerate(events)])
+    publish_marked(database)
+
+
+def answers(world: World, count: int) -> list[Event]:
+    return [
+        world.recorded(part, offset, {"a": 1 + (offset * 7 + part) % 6, "b": 1 + offset % 5})
+        for part in range(3)
+        for offset in range(count)
+    ]
+
+
+def checked(database, lines: list[dict[str, Any]]) -> Report:  # type: ignore[no-untyped-def]
+    return compare(take_snapshot(database), lines)
+
+
+def test_the_record_gives_the_same_numbers_in_any_order(databases) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 20)
+    stored(databases.worker, world, events)
+    report = checked(databases.worker, record(events)[::-1])
+    assert (report.surveys, report.responses, report.indices) == (1, 60, 1)
+    assert report.differences == []
+
+
+def test_answers_after_the_snapshot_and_after_the_release_are_left_out(databases) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=50)
+    events = answers(world, 20)
+    stored(databases.worker, world, events)
+    with databases.worker.unbound() as connection:
+        late = [world.recorded(0, 20, {"a": 1, "b": 1})]
+        fold(connection, [Message(event, 0, 0) for event in late])
+    unseen = [world.recorded(1, 99, {"a": 1, "b": 1})]
+    report = checked(databases.worker, record(events + late + unseen))
+    assert (report.responses, report.differences) == (61, [])
+
+
+def test_a_missing_and_a_changed_response_are_named(databases) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 20)
+    stored(databases.worker, world, events)
+    missing = checked(databases.worker, record(events[1:]))
+    assert "tally of 20 responses, record of 19" in str(missing)
+    assert "published n 60, record 59" in str(missing)
+
+    changed = record(events)
+    value = changed[0]["answers"]["a"]
+    changed[0]["answers"] = {**changed[0]["answers"], "a": value + 1}
+    found = str(checked(databases.worker, changed))
+    assert "counts differ" in found
+    assert f"survey {world.survey_id}, IPAK: published" in found
+
+
+def test_a_response_counted_under_another_mode_is_named(databases) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 5)
+    stored(databases.worker, world, events)
+    lines = record(events)
+    lines[0]["mode"] = "paper"
+    assert len(checked(databases.worker, lines).differences) == 2
+
+
+def test_nothing_stored_and_nothing_recorded_is_equal(databases) -> None:  # type: ignore[no-untyped-def]
+    assert checked(databases.worker, []).differences == []

@@ -1,0 +1,165 @@
+"""From recorded responses to published scores, on the real broker and database."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from scoring_service.testing import World, wait_for
+
+BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}
+
+
+def known(world: World) -> list:  # type: ignore[type-arg]
+    return [world.tenants(), world.form(), world.formula(), world.survey()]
+
+
+def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=5)
+    with stage.background():
+        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(4)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 4)
+        assert stage.score(world.survey_id)["released"] is None
+
+        stage.send(world.recorded(1, 0, WORST))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 5)
+        first = stage.score(world.survey_id)["released"]
+        assert first["n"] == 5
+        # Mean 5 stars: 1 + 3 x 4/5 = 3.40; 80 by minmax, 85.00 for the band.
+        assert first["indices"][0]["value"] == "3.400000"
+        assert first["indices"][0]["display100"] == "80.00"
+        assert first["indices"][0]["band_value"] == "85.00"
+        assert first["indicators"][0]["options"] == [1, 0, 0, 0, 0, 4]
+
+        stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 9)
+        assert stage.score(world.survey_id)["released"] == first
+
+        stage.send(world.survey(status="closed"))
+        wait_for(lambda: stage.score(world.survey_id).get("status") == "closed")
+        assert stage.score(world.survey_id)["released"]["n"] == 9
+    revisions = [score["revision"] for score in stage.scores]
+    assert revisions == sorted(set(revisions))
+
+
+def test_what_is_sent_again_is_counted_once(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = [world.recorded(part, offset, BEST) for part in range(3) for offset in range(10)]
+    with stage.background():
+        stage.send(*known(world), *events)
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 30)
+        stage.send(*events, *events[:7])
+        # A fresh one behind the repeated ones proves that these have been handled.
+        stage.send(*(world.recorded(part, 10, BEST) for part in range(3)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] >= 33)
+    assert stage.score(world.survey_id)["count"] == 33
+
+
+def test_conflicts_and_late_ones_are_not_counted(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=1)
+    with stage.background():
+        stage.send(
+            *known(world),
+            world.recorded(0, 0, WORST, state="conflict"),
+            world.recorded(0, 1, WORST, state="late"),
+            world.recorded(0, 2, BEST),
+        )
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 1)
+    assert stage.score(world.survey_id)["released"]["indices"][0]["value"] == "4.000000"
+
+
+def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None:  # type: ignore[no-untyped-def]
+    late, other = World(), World()
+    with stage.background():
+        stage.send(late.form(), *(late.recorded(0, n, BEST) for n in range(6)))
+        stage.send(*known(other), other.recorded(0, 6, BEST))
+        # The other survey's answer stands behind them in the same partition: nothing blocks.
+        wait_for(lambda: stage.score(other.survey_id)["count"] == 1)
+        assert stage.score(late.survey_id)["count"] is None
+        stage.send(late.tenants(), late.formula(), late.survey())
+        wait_for(lambda: stage.score(late.survey_id)["count"] == 6)
+    assert stage.score(late.survey_id)["released"]["n"] == 6
+
+
+def test_responses_wait_for_their_form_version(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    with stage.background():
+        stage.send(world.tenants(), world.formula(), world.survey(), world.recorded(0, 0, BEST))
+        stage.send(world.form())
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 1)
+
+
+def test_a_faulty_formula_stops_nobody_else(stage) -> None:  # type: ignore[no-untyped-def]
+    broken, sound = World(), World()
+    with stage.background():
+        stage.send(broken.form(), broken.formula({}), broken.survey(), broken.recorded(0, 0, BEST))
+        stage.send(*known(sound), sound.recorded(0, 1, BEST))
+        wait_for(lambda: stage.score(sound.survey_id)["count"] == 1)
+        stage.send(broken.formula())
+        wait_for(lambda: stage.score(broken.survey_id)["count"] == 1)
+
+
+def test_targets_follow_the_population(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    with stage.background():
+        stage.send(*known(world))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 0)
+        assert stage.targets[-1]["target"] is None
+        stage.send(world.population(310, "kunjungan"), world.population(90, "penitipan"))
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 196)
+        stage.send(
+            world.population(50, "kunjungan", stage="final"), world.population(20, "pegawai")
+        )
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 103)
+    assert stage.targets[-1]["population"] == 140
+    assert stage.targets[-1]["reason"]["id"].startswith("140 penerima layanan: 103")
+
+
+def test_the_internal_survey_asks_all_employees(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    with stage.background():
+        stage.send(world.tenants(), world.form(audience="employees"), world.formula())
+        stage.send(world.survey(), world.population(400), world.population(62, "pegawai"))
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 62)
+    assert stage.targets[-1]["rule"] == "census"
+
+
+def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    batch = [world.recorded(part, offset, BEST) for part in range(12) for offset in range(40)]
+    stage.send(*known(world))
+    command = [sys.executable, "-m", "scoring_service", "background"]
+    for round_number in range(3):
+        process = subprocess.Popen(command, env={**os.environ, **stage.environment})
+        try:
+            start = round_number * 160
+            stage.send(*batch[start : start + 160], *batch[: start // 2])
+            wait_for(lambda least=start: (stage.score(world.survey_id)["count"] or 0) > least)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    with stage.background():
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 480)
+        stage.send(*batch)
+        stage.send(world.recorded(0, 40, BEST))
+        wait_for(lambda: (stage.score(world.survey_id)["count"] or 0) > 480)
+    assert stage.score(world.survey_id)["count"] == 481
+
+
+def test_at_most_four_scores_a_second(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=1)
+    with stage.background():
+        stage.send(*known(world))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 0)
+        for offset in range(200):
+            stage.send(world.recorded(0, offset, BEST))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 200)
+    at = [
+        datetime.fromisoformat(score["released"]["released_at"])
+        for score in stage.scores
+        if score["released"]
+    ]
+    assert len(at) > 1
+    assert all(later - earlier >= timedelta(seconds=0.25) for earlier, later in pairwise(at))

@@ -1,0 +1,202 @@
+"""Walks every route of every service with a foreign tenant's token: nothing of others is shown.
+
+Routes come from the applications themselves, so a new route without an entry here fails the test.
+"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from suara_local.places import SERVICES
+from suara_local.running import Running
+
+OWNER, FOREIGN = "pemantau.w20", "pemantau.w11"
+LIST_ROUTES = """
+import importlib, json, sys
+app = importlib.import_module(sys.argv[1]).create()
+print("ROUTES " + json.dumps(sorted(
+    [rule.rule, method, list(app.view_functions[rule.endpoint].policy)]
+    for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+)), flush=True)
+import os; os._exit(0)
+"""
+# Routes that show nothing of any tenant, or only what the caller owns.
+OWN_ONLY = {
+    ("/", "GET"),
+    ("/u", "GET"),
+    ("/session/hats", "GET"),
+    ("/session/hats", "POST"),
+    ("/session/sign-out", "POST"),
+    ("/api/v1/instruments", "GET"),
+    ("/api/v1/instruments/<code>/versions", "GET"),
+    ("/api/v1/formulas", "GET"),
+}
+
+# Bodies that would be taken, were the thing the caller's own.
+BODIES = {"/api/v1/people/<person_id>/grants": {"role": "counter_clerk"}}
+
+
+def routes(suara: Running, service: str) -> list[tuple[str, str, list[str]]]:
+    """(rule, method, policy) of a service, asked from its own application."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_ROUTES, f"{service}_service.web"],
+        env=suara.stack.environment(service),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    line = next(line for line in done.stdout.splitlines() if line.startswith("ROUTES "))
+    return [(rule, method, policy) for rule, method, policy in json.loads(line[7:])]
+
+
+@pytest.fixture(scope="module")
+def foreign(suara: Running) -> dict[str, str]:
+    """Ids and codes that exist, all of the kanwil that `OWNER` watches."""
+    survey = suara.survey("W20-01")
+    tenant = survey["tenant"]
+    with psycopg.connect(suara.stack.superuser_url("identity")) as connection:
+        person = connection.execute(
+            "SELECT person_id FROM people WHERE username = 'kepala.w20-01'"
+        ).fetchone()
+    assert person is not None
+    return {
+        "tenant_id": tenant,
+        "tenant": tenant,
+        "person_id": str(person[0]),
+        "client_id": "demo-w20",
+        "survey_id": survey["survey_id"],
+        "point": survey["code"],
+        "unit": "W20-01",
+        "code": "W20-01",
+    }
+
+
+def address(rule: str, known: dict[str, str]) -> str:
+    if "collection-points" in rule:
+        known = {**known, "code": known["point"]}
+    for name, value in known.items():
+        rule = rule.replace(f"<{name}>", value)
+    assert "<" not in rule, f"{rule} needs an id in this test"
+    return rule
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_route_shows_or_changes_what_is_foreign(
+    suara: Running, foreign: dict[str, str], service: str
+) -> None:
+    owner, stranger = suara.api("admin"), suara.api(FOREIGN)
+    for rule, method, policy in routes(suara, service):
+        if not policy or (rule, method) in OWN_ONLY:
+            continue
+        path = address(rule, foreign)
+        if "<" not in rule:
+            if method == "GET":
+                check_list(suara, path, foreign)
+            continue
+        body = {"tenant": suara.person(FOREIGN)["tenant"], **BODIES[rule]} if rule in BODIES else {}
+        refused = stranger.request(method, path, json=body, headers={"Accept": "application/json"})
+        assert refused.status_code in (403, 404), f"{method} {rule}: {refused.status_code}"
+        assert_silent(refused.text, foreign, path)
+        if method == "GET":
+            allowed = owner.get(path)
+            assert allowed.status_code == 200, f"{rule}: {allowed.status_code}"
+
+
+def check_list(suara: Running, path: str, foreign: dict[str, str]) -> None:
+    """A list holds the owner's things for the owner and none of them for a stranger."""
+    query = {"tenant": foreign["tenant_id"], "parent": "W20"}
+    seen = suara.api(FOREIGN).get(path, params=query, headers={"Accept": "application/json"})
+    assert_silent(seen.text, foreign, path)
+    assert suara.api("admin").get(path, params=query).status_code in (200, 403), path
+
+
+def assert_silent(text: str, foreign: dict[str, str], path: str) -> None:
+    for name in ("tenant_id", "person_id", "survey_id", "point"):
+        assert foreign[name] not in text.replace(path, ""), f"{path} shows a foreign {name}"
+    assert "Denpasar" not in text
+
+
+def test_the_stream_is_closed_to_strangers(suara: Running) -> None:
+    assert suara.api(FOREIGN).get("/live", params={"unit": "W20-01"}).status_code == 404
+    assert suara.api("kepala.w11-01").get("/live", params={"unit": "W11-02"}).status_code == 404
+    with suara.api(OWNER).stream("GET", "/live", params={"unit": "W20-01"}) as answer:
+        assert answer.status_code == 200
+    assert httpx.get(f"{suara.base_url}/live", params={"unit": "W20-01"}).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/u/W20-01", "/u/W20-01/hasil/live", "/u/W20"])
+def test_pages_and_fragments(suara: Running, path: str) -> None:
+    assert suara.sign_in(OWNER).get(path).status_code == 200
+    assert suara.sign_in(FOREIGN).get(path).status_code == 404
+
+
+def test_a_clerk_sees_the_count_and_no_figure(suara: Running) -> None:
+    page = suara.sign_in("loket.w11-01").get("/u/W11-01")
+    assert page.status_code == 200
+    assert "data-index" not in page.text
+    assert "IPAK" not in page.text
+    assert suara.api("loket.w11-01").get("/api/v1/scores").status_code == 403
+
+
+def test_a_line_cut_by_unit_type_sees_its_own_units_everywhere(suara: Running) -> None:
+    found = suara.api("ditjen.pas").get("/api/v1/tenants", params={"limit": 100}).json()["items"]
+    assert {"lapas", "rutan"} <= {tenant["unit_type"] for tenant in found}
+    assert "kanim" not in {tenant["unit_type"] for tenant in found}
+
+
+def test_a_revoked_session_dies_everywhere(suara: Running) -> None:
+    from suara_local.running import eventually
+
+    client = suara.sign_in("auditor")
+    bearer = {"Authorization": f"Bearer {client.cookies['access']}"}
+    url = f"{suara.base_url}/api/v1/scores"
+    assert httpx.get(url, headers=bearer).status_code == 200
+    page = client.get("/u/KEMENKUMHAM").text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    assert client.post("/session/sign-out", data={"csrf_token": token}).status_code == 303
+    eventually(lambda: httpx.get(url, headers=bearer).status_code, 401, 2)
+
+
+def sql(url: str, setting: str, value: str, query: str) -> list[Any]:
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
+        connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
+        connection.execute("SELECT set_config('app.unit_types', '', true)")
+        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+
+def test_direct_sql_as_the_services_role_shows_the_scope_alone(
+    suara: Running, foreign: dict[str, str]
+) -> None:
+    url = suara.stack.environment("forms")["DATABASE_WEB_URL"]
+    query = "SELECT tenant_id::text FROM surveys"
+    theirs = sql(url, "app.scope", suara.person(FOREIGN)["tenant"], query)
+    owners = sql(url, "app.scope", suara.person(OWNER)["tenant"], query)
+    assert (foreign["tenant_id"],) in owners
+    assert theirs
+    assert (foreign["tenant_id"],) not in theirs
+    with (
+        psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection,
+        pytest.raises(psycopg.Error, match="unrecognized configuration parameter"),
+    ):
+        connection.execute("SELECT * FROM surveys")
+
+
+def test_dropping_one_policy_is_noticed(suara: Running, foreign: dict[str, str]) -> None:
+    """The walk above would fail: without protection the same query shows the foreign row."""
+    url = suara.stack.environment("forms")["DATABASE_WEB_URL"]
+    query = "SELECT tenant_id::text FROM surveys"
+    stranger = suara.person(FOREIGN)["tenant"]
+    with psycopg.connect(suara.stack.superuser_url("forms"), autocommit=True) as admin:
+        admin.execute("ALTER TABLE surveys DISABLE ROW LEVEL SECURITY")
+        try:
+            assert (foreign["tenant_id"],) in sql(url, "app.scope", stranger, query)
+            with pytest.raises(AssertionError, match="foreign"):
+                check_list(suara, "/api/v1/surveys", foreign)
+        finally:
+            admin.execute("ALTER TABLE surveys ENABLE ROW LEVEL SECURITY")
+    check_list(suara, "/api/v1/surveys", foreign)
