@@ -35,6 +35,8 @@ class Principal:
     unit_types: tuple[str, ...]
     permissions: frozenset[str]
     csrf: str = ""
+    issued_at: float = 0.0
+    expires_at: float = 0.0
 
     @property
     def scope(self) -> Scope:
@@ -100,6 +102,8 @@ class TokenVerifier:
             unit_types=tuple(claims["unit_types"]),
             permissions=frozenset(claims["permissions"]),
             csrf=claims.get("csrf", ""),
+            issued_at=claims["iat"],
+            expires_at=claims["exp"],
         )
 
     def _decode(self, token: str) -> dict[str, Any]:

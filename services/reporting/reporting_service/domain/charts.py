@@ -1,36 +1,36 @@
-"""Geometry of the charts: numbers in, coordinates out; templates draw them."""
+"""Geometry of the charts: numbers in, places out (percent of the width); templates draw them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH = 600.0
+LEFT, WIDTH = 6.0, 88.0
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A value range laid over `width` from `left`."""
+    """A value range laid over `width` from `left`; a negative width runs upwards."""
 
     low: float
     high: float
-    left: float = 0.0
+    left: float = LEFT
     width: float = WIDTH
 
     def at(self, value: float) -> float:
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return round(self.left + share * self.width, 1)
+        return round(self.left + share * self.width, 2)
 
 
-def index_axis(values: Sequence[float], left: float = 0.0, width: float = WIDTH) -> Axis:
-    """3.20 to 4.00, or as far down as it takes to hold every value, in steps of 0.2."""
-    lowest = min([3.2, *values])
-    low = max(1.0, int(lowest * 5) / 5)
+def index_axis(values: Sequence[float], left: float = LEFT, width: float = WIDTH) -> Axis:
+    """Down to a step of 0.2 clearly below every value, so that labels there have room; up to 4."""
+    lowest = min([3.2, *values]) - 0.05
+    low = max(1.0, int(round(lowest * 100, 3)) // 20 * 20 / 100)
     return Axis(low, 4.0, left, width)
 
 
 def ticks(axis: Axis) -> list[tuple[float, str]]:
-    """(x, value) every 0.2, or every 0.5 on a wide axis."""
-    step = Decimal("0.2") if axis.high - axis.low <= 1.2 else Decimal("0.5")
+    """(place, value) every 0.2, or every 0.5 on a wide axis."""
+    step = Decimal("0.2") if axis.high - axis.low <= 1.0 else Decimal("0.5")
     value = Decimal(str(axis.high))
     found = []
     while float(value) >= axis.low - 1e-9:
@@ -50,16 +50,34 @@ class Piece:
     value: int
 
 
-def diverging(options: Sequence[int], left: float, width: float) -> list[Piece]:
+def diverging(options: Sequence[int]) -> list[Piece]:
     """Low half left of the middle line, high half right of it; no middle option exists."""
     total = sum(options)
     if not total:
         return []
-    half = len(options) // 2
-    unit = width / 2 / total
-    x = left + width / 2 - unit * sum(options[:half])
+    unit = 50 / total
+    x = 50 - unit * sum(options[: len(options) // 2])
     pieces = []
     for value, count in enumerate(options, start=1):
-        pieces.append(Piece(round(x, 1), round(unit * count, 1), count, 100 * count / total, value))
-        x += unit * count
+        width = unit * count
+        pieces.append(Piece(round(x, 2), round(width, 2), count, 100 * count / total, value))
+        x += width
     return pieces
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a trend; `joined` when the period right before it has a value too."""
+
+    x: float
+    period: str
+    value: str
+    low: str | None
+    high: str | None
+    joined: bool
+
+
+def places(number: int) -> list[float]:
+    """Middles of `number` equal columns right of the labels of the axis."""
+    width = 88 / max(number, 1)
+    return [round(12 + width * (column + 0.5), 2) for column in range(number)]

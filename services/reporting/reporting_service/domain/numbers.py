@@ -35,6 +35,13 @@ def period(code: str, language: str) -> str:
     return f"{MONTHS[language].split()[int(part) - 1]} {year}"
 
 
+def short_period(code: str, language: str) -> str:
+    """`2026-11` as "Nov 26", `2026-S2` as "S2 26": for the foot of a chart."""
+    year, _, part = code.partition("-")
+    name = part if part.startswith("S") else MONTHS[language].split()[int(part) - 1][:3]
+    return f"{name} {year[2:]}"
+
+
 def moment(iso: str, time_zone: str, language: str) -> str:
     """18 Juni 2026 pukul 14.05 WIB."""
     here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))

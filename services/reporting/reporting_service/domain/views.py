@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reporting_service.domain import charts
@@ -10,7 +10,8 @@ from reporting_service.domain.charts import Axis, Piece
 
 State = Mapping[str, Any]
 MINIMUM = 30
-STEPS = ("wbk", "wbbm")
+# The worse case speaks first.
+ORDER = ("fails", "fails_narrowly", "depends", "passes_narrowly", "passes", "no_limit")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,23 @@ class IndexView:
     low: str | None
     high: str | None
     limit: str | None
+    higher_limit: str | None
     state: str
+
+    @property
+    def need(self) -> tuple[int, Decimal]:
+        """Sorts the index that is worst off first."""
+        gap = Decimal(self.value or 4) - Decimal(self.limit or 0)
+        return ORDER.index(self.state), gap
+
+    @property
+    def limits(self) -> list[tuple[str, str]]:
+        """(names, value) of each line to draw: WBK and WBBM fall together for IPAK."""
+        if self.limit is None:
+            return []
+        if self.higher_limit in (None, self.limit):
+            return [("WBK" if self.higher_limit is None else "WBK, WBBM", self.limit)]
+        return [("WBK", self.limit), ("WBBM", self.higher_limit)]
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class SurveyView:
     target: int | None
     target_reason: str
     n: int
+    step: int
     next_release: int
     released_at: str | None
     formula: str
@@ -75,14 +93,17 @@ class SurveyView:
     def headline(self) -> IndexView | None:
         """The worse of the indices speaks first."""
         found = [index for index in self.indices if index.value is not None]
-        order = {"fails": 0, "fails_narrowly": 1, "depends": 2, "passes_narrowly": 3, "passes": 4}
-        return min(found, key=lambda index: order.get(index.state, 5)) if found else None
+        return min(found, key=lambda index: index.need, default=None)
 
     @property
     def axis(self) -> Axis:
-        texts = [text for index in self.indices for text in (index.value, index.low)]
+        texts = [text for each in self.indices for text in (each.value, each.low, each.limit)]
         values = [float(text) for text in texts if text]
-        return charts.index_axis(values, 16, 568)
+        return charts.index_axis(values)
+
+    @property
+    def items_axis(self) -> Axis:
+        return charts.index_axis([float(row.value4) for row in self.indicators if row.value4])
 
 
 def survey_view(
@@ -109,56 +130,64 @@ def survey_view(
         target=target["target"] if target else None,
         target_reason=target["reason"][language] if target else "",
         n=n,
+        step=survey["release_step"],
         next_release=n + survey["release_step"],
         released_at=released["released_at"] if released else None,
         formula=formula["code"],
-        indices=[_index(row, rules, language) for row in rows],
+        indices=sorted(
+            (index_view(row, rules, language) for row in rows),
+            key=lambda index: index.need,
+        ),
         indicators=_indicators(released, definition, rules, language) if released else [],
     )
 
 
-def _index(index: State, rules: State, language: str) -> IndexView:
-    own: State = next((row for row in rules["indices"] if row["code"] == index["code"]), {})
-    name = own.get("name", {}).get(language, index["code"])
-    limit = rules["thresholds"].get("wbk", {}).get(index["code"])
+def index_view(index: State, rules: State, language: str) -> IndexView:
+    """One released index beside the limits of its formula (`rules`)."""
+    named = {row["code"]: row.get("name", {}) for row in rules.get("indices", ())}
+    limits = rules.get("thresholds", {})
+    limit = limits.get("wbk", {}).get(index["code"])
     low, high = _range(index)
-    label = index["band_label"][language] if index["band_label"] else ""
     return IndexView(
         code=index["code"],
-        name=name,
+        name=named.get(index["code"], {}).get(language, index["code"]),
         value=index["display4"],
         hundred=index["display100"],
         band=index["band"],
-        band_label=label,
-        low=low,
-        high=high,
+        band_label=index["band_label"][language] if index["band_label"] else "",
+        low=_hundredths(low),
+        high=_hundredths(high),
         limit=limit,
+        higher_limit=limits.get("wbbm", {}).get(index["code"]),
         state=_state(index, limit, low, high),
     )
 
 
-def _range(index: State) -> tuple[str | None, str | None]:
+def _range(index: State) -> tuple[Decimal | None, Decimal | None]:
     """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
     if index["value"] is None or not index.get("standard_error"):
         return None, None
     value, error = Decimal(index["value"]), Decimal(index["standard_error"])
-    hundredth = Decimal("0.01")
-    low = max(Decimal(1), value - 2 * error).quantize(hundredth)
-    return str(low), str(min(Decimal(4), value + 2 * error).quantize(hundredth))
+    return max(Decimal(1), value - 2 * error), min(Decimal(4), value + 2 * error)
 
 
-def _state(index: State, limit: str | None, low: str | None, high: str | None) -> str:
-    """The closed list of cases a reader is told about (ui guide 3.3)."""
+def _hundredths(value: Decimal | None) -> str | None:
+    return None if value is None else str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _state(index: State, limit: str | None, low: Decimal | None, high: Decimal | None) -> str:
+    """The closed list of cases a reader is told about (ui guide 3.3); nothing rounded decides."""
     if index["value"] is None or limit is None:
         return "no_limit"
     if index["note"] == "depends_on_formula":
         return "depends"
-    passes = Decimal(index["value"]) >= Decimal(limit)
+    bar = Decimal(limit)
+    passes = Decimal(index["value"]) >= bar
     if low is None or high is None:
         return "passes" if passes else "fails"
     if passes:
-        return "passes" if Decimal(low) >= Decimal(limit) else "passes_narrowly"
-    return "fails" if Decimal(high) < Decimal(limit) else "fails_narrowly"
+        return "passes" if low >= bar else "passes_narrowly"
+    return "fails" if high < bar else "fails_narrowly"
 
 
 def _indicators(
@@ -176,7 +205,7 @@ def _indicators(
             n=row["n"],
             low_count=sum(row["options"][: len(row["options"]) // 2]),
             options=row["options"],
-            pieces=charts.diverging(row["options"], 0, 600),
+            pieces=charts.diverging(row["options"]),
         )
         for row in released["indicators"]
         if row["item"] in items

@@ -33,22 +33,13 @@ def tenants(connection: Connection, search: str, after: str, limit: int) -> list
     )
 
 
-def has_units(connection: Connection, state: State) -> bool:
-    """Whether other tenants of the caller's scope stand below."""
-    return bool(children(connection, state["tenant_id"], limit=1))
-
-
-def children(connection: Connection, parent_id: str, limit: int = 1000) -> list[State]:
-    """Tenants whose parent of today is `parent_id`."""
+def tenants_below(connection: Connection, tenant_id: str) -> list[State]:
+    """Every tenant below `tenant_id` that the caller may see, without itself."""
+    _narrow(connection, tenant_id)
     return list(
         connection.execute(
-            text(
-                "SELECT t.state FROM tenants t WHERE EXISTS (SELECT FROM"
-                " jsonb_array_elements(t.state -> 'parents') AS p WHERE p ->> 'parent_id' = :parent"
-                " AND p ->> 'valid_from' <= current_date::text AND (p ->> 'valid_to' IS NULL"
-                " OR p ->> 'valid_to' > current_date::text)) ORDER BY t.code LIMIT :limit"
-            ),
-            {"parent": parent_id, "limit": limit},
+            text("SELECT state FROM tenants WHERE tenant_id <> :id ORDER BY code"),
+            {"id": tenant_id},
         ).scalars()
     )
 
@@ -63,18 +54,26 @@ def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     )
 
 
-def surveys_in(
-    connection: Connection, tenant_ids: list[str], instrument: str, period: str
-) -> list[Row[Any]]:
-    return list(
-        connection.execute(
-            text(
-                f"{JOINED} WHERE s.tenant_id = ANY (CAST(:ids AS uuid[]))"
-                " AND s.state ->> 'instrument' = :instrument AND s.state ->> 'period' = :period"
-            ),
-            {"ids": tenant_ids, "instrument": instrument, "period": period},
-        )
+def rows_below(
+    connection: Connection, tenant_id: str, instrument: str, period: str
+) -> dict[str, State]:
+    """By tenant: count, target, n, indices and the formula's rules, of every unit below."""
+    _narrow(connection, tenant_id)
+    found = connection.execute(
+        text(
+            "SELECT s.tenant_id, (c.state -> 'count')::int AS count,"
+            " nullif(g.state -> 'target', 'null')::int AS target,"
+            " (c.state #> '{released,n}')::int AS n,"
+            " c.state #> '{released,indices}' AS indices, f.state -> 'definition' AS rules"
+            " FROM surveys s LEFT JOIN scores c USING (survey_id)"
+            " LEFT JOIN targets g USING (survey_id)"
+            " LEFT JOIN formula_versions f"
+            " ON f.id = (s.state ->> 'formula_version_id')::uuid"
+            " WHERE s.state ->> 'instrument' = :instrument AND s.state ->> 'period' = :period"
+        ),
+        {"instrument": instrument, "period": period},
     )
+    return {str(row.tenant_id): dict(row._mapping) for row in found}
 
 
 def periods_in(connection: Connection, instrument: str) -> list[str]:
@@ -97,9 +96,14 @@ def version(connection: Connection, table: str, identifier: str) -> State | None
 
 def below(connection: Connection, tenant_id: str) -> set[str]:
     """Ids of `tenant_id` and every tenant below it that the caller may see."""
-    connection.execute(text("SELECT set_config('app.scope', :id, true)"), {"id": tenant_id})
+    _narrow(connection, tenant_id)
     found = connection.execute(text("SELECT tenant_id FROM tenants")).scalars()
     return {str(each) for each in found}
+
+
+def _narrow(connection: Connection, tenant_id: str) -> None:
+    """For the rest of the transaction; `tenant_id` was found inside the caller's scope."""
+    connection.execute(text("SELECT set_config('app.scope', :id, true)"), {"id": tenant_id})
 
 
 JOINED = (

@@ -1,39 +1,62 @@
 """JSON of what the pages show."""
 
-from dataclasses import asdict
-from typing import Any
+import uuid
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid
+from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.requests import page_limit
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.web.loading import unit_page
+from reporting_service.domain.reports import survey_report, unit_report
+from reporting_service.domain.units import ordered, page_of
+from reporting_service.store import reading
+from reporting_service.web.loading import UnitPage, short_name, unit_page
 
 
 def blueprint(database: Database) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1/reports")
 
-    @api.get("/units/<code>")
+    @api.get("/units/<identifier>")
     @requires("results.read")
-    def one(code: str) -> Response:
-        page = _load(database, code)
-        return json_response({"tenant": page.tenant, "survey": page.shown and asdict(page.shown)})
+    def one(identifier: str) -> Response:
+        page = _load(database, identifier)
+        tenant = {name: page.tenant[name] for name in ("tenant_id", "code", "unit_type")}
+        shown = page.shown and survey_report(page.shown)
+        return json_response({**tenant, "name": short_name(page.tenant), "survey": shown})
 
     @api.get("/units")
     @requires("results.read")
     def below() -> Response:
         parent = request.args.get("parent")
         if not parent:
-            raise Invalid(faults=[FieldFault("parent", "is required: the code of a tenant")])
+            raise Invalid(faults=[FieldFault("parent", "is required: code or id of a tenant")])
         page = _load(database, parent)
-        items = [{"tenant": tenant, "survey": view and asdict(view)} for tenant, view in page.units]
-        return json_response({"items": items, "next": None})
+        after = request.args.get("after", "")
+        rows, following, _ = page_of(ordered(page.units, "code"), after, page_limit())
+        period = {"instrument": page.instrument, "period": page.period}
+        return json_response(
+            {**period, "items": [unit_report(row) for row in rows], "next": following}
+        )
 
     return api
 
 
-def _load(database: Database, code: str) -> Any:
-    wanted = (request.args.get("instrument"), request.args.get("period"))
-    return unit_page(database, principal(), code, *wanted, "en")
+def _load(database: Database, identifier: str) -> UnitPage:
+    """By code or by id."""
+    person, code = principal(), identifier
+    try:
+        tenant_id = str(uuid.UUID(identifier))
+    except ValueError:
+        pass
+    else:
+        with database.scope(person.scope) as connection:
+            tenant = reading.tenant(connection, tenant_id)
+        if tenant is None:
+            raise NotFound
+        code = tenant["code"]
+    arguments = request.args
+    return unit_page(
+        database, person, code, arguments.get("instrument"), arguments.get("period"), "en"
+    )

@@ -1,29 +1,46 @@
 """Reads what a page needs in one transaction of the caller's scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database
-from chassis.problems import NotFound
+from chassis.problems import NotFound, Unavailable
+from chassis.tenant_tree import name_on
 from sqlalchemy import Connection
 
+from reporting_service.domain.units import Group, UnitRow, groups, unit_row
 from reporting_service.domain.views import SurveyView, chosen, survey_view
 from reporting_service.store import reading
 
 State = dict[str, Any]
+FIRST = "SPKP-SPAK"
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """One tenant, its surveys as choices, the one shown, its history, and its units."""
+    """One tenant, its surveys as choices, the one shown, its history, and what stands below."""
 
     tenant: State
+    above: list[State]
+    instrument: str
+    period: str | None
     instruments: list[str]
     periods: list[str]
     shown: SurveyView | None
     history: list[SurveyView]
-    units: list[tuple[State, SurveyView | None]]
+    units: list[UnitRow]
+    groups: list[Group]
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def short_name(tenant: State) -> str:
+    return str(name_on(tenant, today())["short_name"])
 
 
 def unit_page(
@@ -39,49 +56,87 @@ def unit_page(
         tenant = reading.tenant_by_code(connection, code)
         if tenant is None:
             raise NotFound
+        above = _above(connection, tenant)
         rows = [dict(row._mapping) for row in reading.surveys_of(connection, tenant["tenant_id"])]
-        units = reading.children(connection, tenant["tenant_id"])
-        wanted = chosen(rows, instrument, period)
-        if wanted[0] is None:
-            wanted = _newest(connection, instrument or "SPKP-SPAK", period)
-        views = [
-            _view(connection, row, language)
-            for row in rows
-            if row["survey"]["instrument"] == wanted[0]
-        ]
-        return UnitPage(
-            tenant=tenant,
-            instruments=sorted({row["survey"]["instrument"] for row in rows} or {wanted[0] or ""}),
-            periods=[view.period for view in views]
-            or reading.periods_in(connection, wanted[0] or ""),
-            shown=next((view for view in views if view.period == wanted[1]), None),
-            history=views[::-1],
-            units=_units(connection, units, wanted, language),
-        )
+        wanted, when = chosen(rows, instrument, period)
+        views = [_view(connection, r, language) for r in rows if _is(r, "instrument", wanted)]
+        below = reading.tenants_below(connection, tenant["tenant_id"])
+        # A parent without a survey of its own shows the newest period of its units.
+        wanted = wanted or FIRST
+        all_periods = reading.periods_in(connection, wanted) if below else []
+        periods = [view.period for view in views] or all_periods
+        when = when or next(iter(periods), None)
+        units = _units(connection, tenant, below, wanted, when, language)
+    return UnitPage(
+        tenant=tenant,
+        above=above,
+        instrument=wanted,
+        period=when,
+        instruments=sorted({row["survey"]["instrument"] for row in rows} or {wanted}),
+        periods=periods,
+        shown=next((view for view in views if view.period == when), None),
+        history=views[::-1],
+        units=units,
+        groups=groups(units, _parents(below, tenant["tenant_id"])),
+    )
 
 
-def _newest(
-    connection: Connection, instrument: str, period: str | None
-) -> tuple[str | None, str | None]:
-    """A parent without a survey of its own shows the newest period of its units."""
-    periods = reading.periods_in(connection, instrument)
-    return instrument, period or (periods[0] if periods else None)
+def _above(connection: Connection, tenant: State) -> list[State]:
+    """The offices above, from the top of the caller's scope down."""
+    parent = _parent(tenant)
+    state = reading.tenant(connection, parent) if parent else None
+    return [*_above(connection, state), state] if state else []
+
+
+def _is(row: State, name: str, value: str | None) -> bool:
+    return bool(row["survey"][name] == value)
 
 
 def _units(
     connection: Connection,
-    units: list[State],
-    wanted: tuple[str | None, str | None],
+    tenant: State,
+    below: list[State],
+    instrument: str,
+    period: str | None,
     language: str,
-) -> list[tuple[State, SurveyView | None]]:
-    if not units or wanted[0] is None or wanted[1] is None:
-        return [(unit, None) for unit in units]
-    ids = [unit["tenant_id"] for unit in units]
-    found = {
-        str(row.tenant_id): _view(connection, row._mapping, language)
-        for row in reading.surveys_in(connection, ids, wanted[0], wanted[1])
-    }
-    return [(unit, found.get(unit["tenant_id"])) for unit in units]
+) -> list[UnitRow]:
+    """Every unit below with a survey, and every UPT that should have one."""
+    if not below or period is None:
+        found: dict[str, State] = {}
+    else:
+        found = reading.rows_below(connection, tenant["tenant_id"], instrument, period)
+    top = _tops(below, tenant["tenant_id"])
+    return [
+        unit_row(each, short_name(each), top[each["tenant_id"]], found.get(key), language)
+        for each in below
+        if (key := each["tenant_id"]) in found or each["kind"] == "upt"
+    ]
+
+
+def _parents(below: list[State], above: str) -> dict[str, str]:
+    """Names of the direct children of `above`, by code."""
+    return {each["code"]: short_name(each) for each in below if _parent(each) == above}
+
+
+def _tops(below: Iterable[State], above: str) -> dict[str, str]:
+    """By tenant id: the code of the child of `above` on the way up to it."""
+    by_id = {each["tenant_id"]: each for each in below}
+
+    def climb(each: State) -> str:
+        parent = by_id.get(_parent(each) or above)
+        return climb(parent) if parent else str(each["code"])
+
+    return {key: climb(each) for key, each in by_id.items()}
+
+
+def _parent(tenant: State) -> str | None:
+    day = today().isoformat()
+    held = [
+        link["parent_id"]
+        for link in tenant["parents"]
+        if link["valid_from"] <= day and (link.get("valid_to") or "9999") > day
+    ]
+    return held[0] if held else None
 
 
 def _view(connection: Connection, row: Any, language: str) -> SurveyView:
@@ -92,10 +147,11 @@ def _view(connection: Connection, row: Any, language: str) -> SurveyView:
 
 
 def _version(connection: Connection, table: str, identifier: str) -> State:
+    """Topics may arrive in any order; the form of a new survey follows within a moment."""
     known: dict[str, State] = connection.info.setdefault("versions", {})
     if identifier not in known:
         found = reading.version(connection, table, identifier)
         if found is None:
-            raise NotFound("The form of this survey has not arrived yet")
+            raise Unavailable("The form of this survey has not arrived yet")
         known[identifier] = found
     return known[identifier]

@@ -1,19 +1,19 @@
 """The pages of a head of office and of those above: who is seen follows from the sign-in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang
+from chassis.pages import lang, t
 from chassis.problems import NotFound
-from chassis.tenant_tree import name_on
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from reporting_service.domain import charts, numbers
+from reporting_service.domain import charts, numbers, trend
+from reporting_service.domain.units import SORTS, index_codes, ordered, page_of
 from reporting_service.store import reading
-from reporting_service.web.loading import UnitPage, unit_page
-from reporting_service.web.sorting import SORTS, sorted_units, today
+from reporting_service.web.loading import UnitPage, short_name, unit_page
 
 PAGE = 100
 
@@ -27,8 +27,11 @@ def blueprint(database: Database) -> Blueprint:
             "whole": lambda number: numbers.whole(number, lang()),
             "decimal": lambda text, places=None: numbers.decimal(text, lang(), places),
             "period_name": lambda code: numbers.period(code, lang()),
+            "short_period": lambda code: numbers.short_period(code, lang()),
+            "strip": trend.strip,
             "moment": lambda iso, zone: numbers.moment(iso, zone, lang()),
-            "name_of": lambda tenant: name_on(tenant, today())["short_name"],
+            "name_of": short_name,
+            "type_name": type_name,
             "ticks": charts.ticks,
         }
 
@@ -42,7 +45,7 @@ def blueprint(database: Database) -> Blueprint:
         return redirect(f"/u/{own['code']}" if own else "/u", 303)
 
     @pages.get("/u")
-    @requires("units.read")
+    @requires("counts.read")
     def units() -> str:
         search, after = request.args.get("q", "").strip()[:100], request.args.get("after", "")
         with database.scope(principal().scope) as connection:
@@ -65,6 +68,12 @@ def blueprint(database: Database) -> Blueprint:
     return pages
 
 
+def type_name(unit_type: str) -> str:
+    """In words where we know them; a new type is shown by its code."""
+    known = f"type.{unit_type}"
+    return t(known) if known in current_app.config["TEXTS"] else unit_type
+
+
 def _load(database: Database, code: str) -> UnitPage:
     arguments = request.args
     return unit_page(
@@ -75,18 +84,35 @@ def _load(database: Database, code: str) -> UnitPage:
 def _values(page: UnitPage) -> dict[str, Any]:
     """`results` is false for a counter clerk: the count alone, never a figure."""
     results = principal().may("results.read")
-    sort = request.args.get("sort", "need")
+    arguments = request.args
+    sort, kind = arguments.get("sort", "need"), arguments.get("type", "")
     if sort not in SORTS:
         raise NotFound
-    kind = request.args.get("type", "")
-    units = [(tenant, view) for tenant, view in page.units if kind in ("", tenant["unit_type"])]
+    found = [row for row in page.units if kind in ("", row.unit_type)]
+    # An order by need would tell a clerk what the figures are.
+    rows, following, previous = page_of(
+        ordered(found, sort if results else "name"), arguments.get("after", ""), PAGE
+    )
     return {
         "page": page,
         "shown": page.shown,
         "results": results,
-        "units": sorted_units(units, sort if results else "name"),
-        "unit_types": sorted({tenant["unit_type"] for tenant, _ in page.units}),
+        "trends": trend.trends(page.history) if results else [],
+        "found": found,
+        "index_codes": index_codes(found) if results else [],
+        "group_names": {group.code: group.name for group in page.groups},
+        "rows": rows,
+        "following": following,
+        "previous": previous,
+        "unit_types": sorted({row.unit_type for row in page.units}),
         "kind": kind,
-        "sort": sort,
-        "query": {name: value for name, value in request.args.items() if name != "lang"},
+        "sort": sort if results else "name",
+        "query": {name: value for name, value in arguments.items() if name != "lang"},
+        "link": _link,
     }
+
+
+def _link(**changes: str | None) -> str:
+    """This page's query with `changes`; None or "" drops a name, any change starts at page one."""
+    kept = {name: value for name, value in request.args.items() if name not in ("lang", "after")}
+    return "?" + urlencode({name: value for name, value in {**kept, **changes}.items() if value})

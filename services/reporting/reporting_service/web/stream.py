@@ -17,7 +17,7 @@ import psycopg
 from chassis.auth import Principal, TokenVerifier, access_cookie
 from chassis.database import Database
 from chassis.logging import get_logger
-from chassis.problems import NotFound, Problem
+from chassis.problems import Forbidden, NotFound, Problem
 from chassis.revocations import Revocations
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -31,7 +31,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 AT_MOST_EVERY = 0.5
 HEARTBEAT = 15.0
-LONGEST = 240.0
+LOOK_EVERY = 1.0
 
 
 class Viewers:
@@ -52,6 +52,11 @@ class Viewers:
         for event, tenants in self._waiting.items():
             if tenant_id in tenants:
                 event.set()
+
+    def wake_all(self) -> None:
+        """After a gap in listening nobody knows what was missed."""
+        for event in self._waiting:
+            event.set()
 
 
 class Stream:
@@ -101,6 +106,7 @@ class Stream:
             try:
                 async with await psycopg.AsyncConnection.connect(url, autocommit=True) as listening:
                     await listening.execute(f"LISTEN {CHANNEL}")
+                    self._viewers.wake_all()
                     async for notice in listening.notifies():
                         self._viewers.wake(notice.payload)
             except psycopg.OperationalError as fault:
@@ -111,7 +117,7 @@ class Stream:
         if scope["type"] != "http":
             return
         try:
-            person = self._verifier.verify(self._token(scope))
+            person = await asyncio.to_thread(self._verifier.verify, self._token(scope))
             tenants = await asyncio.to_thread(self._tenants, scope, person)
         except Problem as problem:
             await _answer(send, problem.status, orjson.dumps(problem.document("")))
@@ -129,8 +135,8 @@ class Stream:
     def _tenants(self, scope: Scope, person: Principal) -> set[str]:
         """The unit asked for and all below it; raise NotFound when it is out of scope."""
         code = parse_qs(scope["query_string"].decode()).get("unit", [""])[0]
-        if not person.may("counts.read"):
-            raise NotFound
+        if not (person.may("counts.read") or person.may("results.read")):
+            raise Forbidden
         with self._database.scope(person.scope) as connection:
             state = reading.tenant_by_code(connection, code)
             if state is None:
@@ -140,7 +146,7 @@ class Stream:
     async def _stream(
         self, person: Principal, tenants: set[str], receive: Receive, send: Send
     ) -> None:
-        """Until the viewer leaves, the token is too old, or the session is revoked."""
+        """Until the viewer leaves, the token expires, or the session is revoked."""
         await send(
             {
                 "type": "http.response.start",
@@ -154,21 +160,28 @@ class Stream:
         )
         event = self._viewers.add(tenants)
         gone = asyncio.create_task(_until_gone(receive))
-        began = time.time()
         try:
             await send(_chunk(b"retry: 2000\n\n"))
-            while time.time() < began + LONGEST and not gone.done():
+            spoke = time.monotonic()
+            while self._may_go_on(person) and not gone.done():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(event.wait(), HEARTBEAT)
-                if self._revocations.covers(person.session, person.subject, began):
-                    break
-                await send(_chunk(b"data: changed\n\n" if event.is_set() else b": still here\n\n"))
-                event.clear()
-                await asyncio.sleep(AT_MOST_EVERY)
+                    await asyncio.wait_for(event.wait(), LOOK_EVERY)
+                if event.is_set() and self._may_go_on(person):
+                    event.clear()
+                    await send(_chunk(b"data: changed\n\n"))
+                    spoke = time.monotonic()
+                    await asyncio.sleep(AT_MOST_EVERY)
+                elif time.monotonic() - spoke > HEARTBEAT:
+                    await send(_chunk(b": still here\n\n"))
+                    spoke = time.monotonic()
         finally:
             self._viewers.remove(event)
             gone.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _may_go_on(self, person: Principal) -> bool:
+        revoked = self._revocations.covers(person.session, person.subject, person.issued_at)
+        return time.time() < person.expires_at and not revoked
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -1,56 +1,76 @@
 /* Keeps an open dashboard current: the stream says that something moved, the page fetches the
-   fragment through the checked route. Focus and scroll stay where they are. */
+   fragment through the checked route and swaps it in. Focus, scroll and open tables stay. */
 (function () {
   'use strict';
   var live = document.getElementById('live');
   if (!live || !window.EventSource) { return; }
   var said = document.getElementById('said'), link = document.getElementById('link');
   var pause = document.getElementById('pause');
-  var paused = false, waiting = false, lastSaid = 0, source = null;
+  var GAP = 1000, SPEAK = 60000, FOCUSABLE = 'a,button,input,select,summary,[tabindex]';
+  var paused = false, loading = false, dirty = false, lastSaid = Date.now(), last = live.innerHTML;
 
-  function fragment() {
+  function address() {
     return '/u/' + encodeURIComponent(live.dataset.unit) + '/hasil/live' + location.search;
   }
-  function renew() { return fetch('/session/refresh?next=/session/hats', { redirect: 'manual' }); }
-  function load(again) {
-    return fetch(fragment(), { headers: { Accept: 'text/html' }, redirect: 'manual' }).then(function (answer) {
-      if (answer.status === 200) { return answer.text().then(swap); }
-      if (again) { return renew().then(function () { return load(false); }); }
-      show('lost');
-    }, function () { show('lost'); });
+  function get() {
+    return fetch(address(), { headers: { Accept: 'text/html' }, redirect: 'manual' });
   }
-  function swap(html) {
+  /* The five minutes of a token are over: identity gives a new one, without leaving the page. */
+  function renew() { return fetch('/session/refresh?next=/static/live.js', { redirect: 'manual' }); }
+
+  function changed() {
     if (paused) { return; }
-    var open = Array.prototype.map.call(live.querySelectorAll('details'), function (one) { return one.open; });
-    var focused = document.activeElement && live.contains(document.activeElement);
-    if (focused) { waiting = true; return; } /* never take the ground from under a keyboard */
+    if (loading) { dirty = true; return; }
+    loading = true;
+    dirty = false;
+    get().then(function (answer) {
+      return answer.status === 200 ? answer : renew().then(get);
+    }).then(function (answer) {
+      if (answer.status !== 200) { throw new Error('refused'); }
+      return answer.text();
+    }).then(function (html) { swap(html); show('live'); }, function () { show('lost'); })
+      .then(function () {
+        setTimeout(function () { loading = false; if (dirty) { changed(); } }, GAP);
+      });
+  }
+
+  function all(selector) { return Array.prototype.slice.call(live.querySelectorAll(selector)); }
+
+  function swap(html) {
+    if (paused || html === last) { return; }
+    last = html;
+    var open = all('details').map(function (one) { return one.open; });
+    var scrolled = all('.suara-scroll').map(function (one) { return one.scrollLeft; });
+    var chosen = all('select,input').map(function (one) { return one.value; });
+    var focus = all(FOCUSABLE).indexOf(document.activeElement);
     live.innerHTML = html;
-    live.querySelectorAll('details').forEach(function (one, at) { one.open = !!open[at]; });
-    show('live');
-    if (Date.now() - lastSaid > 60000) {
+    all('details').forEach(function (one, at) { one.open = !!open[at]; });
+    all('.suara-scroll').forEach(function (one, at) { one.scrollLeft = scrolled[at] || 0; });
+    all('select,input').forEach(function (one, at) { if (chosen[at] !== undefined) { one.value = chosen[at]; } });
+    if (focus >= 0 && all(FOCUSABLE)[focus]) { all(FOCUSABLE)[focus].focus({ preventScroll: true }); }
+    if (Date.now() - lastSaid > SPEAK) {
       lastSaid = Date.now();
       said.textContent = live.querySelector('h1').textContent;
     }
   }
-  live.addEventListener('focusout', function () { if (waiting) { waiting = false; setTimeout(function () { load(true); }, 0); } });
-  function show(state) { link.textContent = link.dataset[state]; }
+  function show(state) { link.textContent = link.dataset[paused ? 'paused' : state]; }
+
   function listen() {
-    source = new EventSource('/live?unit=' + encodeURIComponent(live.dataset.unit));
-    source.onopen = function () { show('live'); load(true); };
-    source.onmessage = function () { if (!paused) { load(true); } };
+    var source = new EventSource('/live?unit=' + encodeURIComponent(live.dataset.unit));
+    source.onopen = function () { show('live'); changed(); };
+    source.onmessage = changed;
     source.onerror = function () {
       show('lost');
-      if (source.readyState === EventSource.CLOSED) {
-        setTimeout(function () { renew().then(listen, listen); }, 3000);
-      }
+      if (source.readyState !== EventSource.CLOSED) { return; }
+      setTimeout(function () { renew().then(listen, listen); }, 3000);
     };
   }
   pause.hidden = false;
   pause.addEventListener('click', function () {
     paused = !paused;
     pause.textContent = paused ? pause.dataset.go : pause.dataset.pause;
-    show(paused ? 'paused' : 'live');
-    if (!paused) { load(true); }
+    show('live');
+    changed();
   });
   listen();
 })();

@@ -3,7 +3,6 @@
 from alembic import op
 from chassis import rls, tenant_tree
 from chassis.consumer import create_positions_table
-from chassis.outbox import create_outbox_table
 
 revision = "0001"
 down_revision = None
@@ -11,7 +10,6 @@ down_revision = None
 
 def upgrade() -> None:
     tenant_tree.create_tables("reporting")
-    create_outbox_table("reporting")
     create_positions_table("reporting")
     for table in ("form_versions", "formula_versions"):
         op.execute(f"CREATE TABLE {table} (id uuid PRIMARY KEY, state jsonb NOT NULL)")

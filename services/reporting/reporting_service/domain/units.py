@@ -1,0 +1,145 @@
+"""The table of units below an office: one row each, its order, its pages and its groups."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reporting_service.domain.views import MINIMUM, ORDER, IndexView, index_view
+
+State = Mapping[str, Any]
+NO_LIMIT = Decimal(99)
+# By need: who is below a limit, who may be, who gathers too little, who does well.
+NEED = [*ORDER[:3], "none", "empty", "waiting", "few", *ORDER[3:]]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit: what came in, and its indices when figures were released."""
+
+    code: str
+    name: str
+    unit_type: str
+    group: str
+    count: int | None
+    target: int | None
+    n: int
+    indices: Mapping[str, IndexView]
+
+    @property
+    def gap(self) -> Decimal:
+        """Distance of the worst index to its limit; below zero needs help."""
+        gaps = [
+            Decimal(index.value) - Decimal(index.limit)
+            for index in self.indices.values()
+            if index.value and index.limit
+        ]
+        return min(gaps, default=NO_LIMIT)
+
+    @property
+    def standing(self) -> str:
+        """Key of the mark and its word: none, waiting, few, or the worst index's case."""
+        if self.count is None:
+            return "none"
+        if not self.n:
+            return "waiting" if self.count else "empty"
+        if self.n < MINIMUM:
+            return "few"
+        states = [index.state for index in self.indices.values() if index.value]
+        return min(states, key=ORDER.index, default="no_limit")
+
+    @property
+    def below_limit(self) -> bool:
+        return self.standing in ("fails", "fails_narrowly")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The units below one unit, in numbers of units."""
+
+    code: str
+    name: str
+    units: int
+    count: int
+    with_figures: int
+    below_limit: int
+
+
+def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
+    """`row`: count, target, n, indices, definition of the formula; None without a survey."""
+    indices = (row or {}).get("indices") or []
+    return UnitRow(
+        code=tenant["code"],
+        name=name,
+        unit_type=tenant["unit_type"],
+        group=group,
+        count=(row["count"] or 0) if row else None,
+        target=row["target"] if row else None,
+        n=(row["n"] or 0) if row else 0,
+        indices={
+            index["code"]: index_view(index, row["rules"] if row else {}, language)
+            for index in indices
+        },
+    )
+
+
+def _value(row: UnitRow, code: str) -> Decimal:
+    index = row.indices.get(code)
+    return Decimal(index.value) if index and index.value else NO_LIMIT
+
+
+SORTS: dict[str, Callable[[UnitRow], Any]] = {
+    "need": lambda row: (NEED.index(row.standing), row.gap),
+    "name": lambda row: row.name,
+    "code": lambda row: row.code,
+    "count": lambda row: -1 if row.count is None else row.count,
+    "ipak": lambda row: _value(row, "IPAK"),
+    "ipkp": lambda row: _value(row, "IPKP"),
+    "ikm": lambda row: _value(row, "IKM"),
+    "integritas": lambda row: _value(row, "INTEGRITAS"),
+}
+
+
+def index_codes(rows: Iterable[UnitRow]) -> list[str]:
+    """The columns of the table: every index that some unit has."""
+    return sorted({code for row in rows for code in row.indices if code.lower() in SORTS})
+
+
+def ordered(rows: Iterable[UnitRow], sort: str) -> list[UnitRow]:
+    return sorted(rows, key=lambda row: (SORTS[sort](row), row.name, row.code))
+
+
+def page_of(
+    rows: Sequence[UnitRow], after: str, size: int
+) -> tuple[Sequence[UnitRow], str | None, str | None]:
+    """The rows behind the one with code `after`; keys of the next and the previous page.
+
+    The previous key is "" for the first page; a key that has gone starts at the beginning.
+    """
+    codes = [row.code for row in rows]
+    start = codes.index(after) + 1 if after in codes else 0
+    following = codes[start + size - 1] if start + size < len(codes) else None
+    previous = None
+    if start:
+        previous = codes[start - size - 1] if start > size else ""
+    return rows[start : start + size], following, previous
+
+
+def groups(rows: Iterable[UnitRow], names: Mapping[str, str]) -> list[Group]:
+    """Units by the child of this office they stand below; `names` maps code to name."""
+    found: dict[str, list[UnitRow]] = {code: [] for code in names}
+    for row in rows:
+        if row.group in found and row.code != row.group:
+            found[row.group].append(row)
+    return [
+        Group(
+            code=code,
+            name=names[code],
+            units=len(members),
+            count=sum(row.count or 0 for row in members),
+            with_figures=sum(1 for row in members if row.n),
+            below_limit=sum(1 for row in members if row.below_limit),
+        )
+        for code, members in found.items()
+        if members
+    ]

@@ -1,0 +1,220 @@
+"""For tests of reporting: events as their owners send them, and tokens as identity signs them."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import orjson
+from chassis.auth import ALGORITHMS, AUDIENCE
+from contracts.codec import Event, new_event
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+SINCE = "2014-01-01"
+SHORT = {
+    "informasi": ("Informasi layanan tersedia", "Service information is available"),
+    "persyaratan": ("Syarat sesuai yang diumumkan", "Requirements are as announced"),
+    "prosedur": ("Alur layanan mudah diikuti", "The procedure is easy to follow"),
+    "waktu": ("Waktu selesai sesuai janji", "Finished within the time promised"),
+    "biaya": ("Biaya sesuai tarif resmi", "The cost is the official tariff"),
+    "sarana": ("Sarana nyaman dan mudah dipakai", "Facilities are comfortable, easy to use"),
+    "respon": ("Petugas cepat menanggapi", "Officers respond quickly"),
+    "konsultasi_pengaduan": ("Konsultasi dan pengaduan mudah", "Advice and complaints are easy"),
+    "diskriminasi": ("Tidak ada diskriminasi", "There is no discrimination"),
+    "kecurangan": ("Tidak ada kecurangan", "There is no cheating"),
+    "imbalan": ("Tidak ada imbalan", "There are no rewards"),
+    "pungli": ("Tidak ada pungli", "There are no illegal levies"),
+    "percaloan": ("Tidak ada percaloan", "There are no brokers"),
+}
+IPKP, IPAK = tuple(SHORT)[:8], tuple(SHORT)[8:]
+BANDS = [("88.31", "A", "Sangat baik", "Very good"), ("76.61", "B", "Baik", "Good")]
+BANDS += [("65.00", "C", "Kurang baik", "Fair"), ("0", "D", "Tidak baik", "Poor")]
+RESULTS = ("counts.read", "units.read", "results.read")
+
+
+def same_id(key: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, key))
+
+
+def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
+    kinds = {"ministry": "ministry", "kanwil": "kanwil", "unit_utama": "unit_utama"}
+    name = {"name": short, "short_name": short, "valid_from": SINCE, "valid_to": None}
+    above = {"parent_id": parent and same_id(parent), "valid_from": SINCE, "valid_to": None}
+    state = {
+        **{"tenant_id": same_id(code), "code": code, "kind": kinds.get(unit_type, "upt")},
+        **{"unit_type": unit_type, "unit_class": None, "line": None, "time_zone": "Asia/Jakarta"},
+        **{"status": "active", "demo": True, "province_codes": []},
+        **{"names": [name], "parents": [above]},
+    }
+    return new_event("identity.tenants.v1", same_id(code), state)
+
+
+def form() -> Event:
+    items = [
+        {"key": key, "type": "stars", "points": 6, "short": {"id": words[0], "en": words[1]}}
+        for key, words in SHORT.items()
+    ]
+    state = {
+        **{"form_version_id": same_id("form"), "instrument": "SPKP-SPAK", "version": 1},
+        **{"owner_tenant_id": same_id("M"), "official": True, "languages": ["id", "en"]},
+        **{"status": "published", "published_at": "2023-02-15T00:00:00+00:00"},
+        **{"hash": "0" * 64, "definition": {"items": items}},
+    }
+    return new_event("forms.form-versions.v1", same_id("M"), state)
+
+
+def formula() -> Event:
+    names = {
+        "IPKP": ("Indeks Persepsi Kualitas Pelayanan", "Service quality perception index"),
+        "IPAK": ("Indeks Persepsi Anti Korupsi", "Anti-corruption perception index"),
+    }
+    indices = [
+        {
+            "code": code,
+            "name": {"id": names[code][0], "en": names[code][1]},
+            "items": dict.fromkeys(keys, f"1/{len(keys)}"),
+        }
+        for code, keys in (("IPKP", IPKP), ("IPAK", IPAK))
+    ]
+    limits = {
+        "wbk": {"IPAK": "3.60", "IPKP": "3.20"},
+        "wbbm": {"IPAK": "3.60", "IPKP": "3.60"},
+    }
+    state = {
+        **{"formula_version_id": same_id("formula"), "code": "spkp-spak-minmax"},
+        **{"instrument": "SPKP-SPAK", "in_force_from": "2023-02-15", "in_force_to": None},
+        **{"status": "in_force", "definition": {"indices": indices, "thresholds": limits}},
+    }
+    return new_event("forms.formula-versions.v1", same_id("M"), state)
+
+
+def survey(code: str, period: str, status: str = "open") -> Event:
+    state = {
+        **{"survey_id": same_id(code + period), "tenant_id": same_id(code)},
+        **{"instrument": "SPKP-SPAK", "form_version_id": same_id("form")},
+        **{"formula_version_id": same_id("formula"), "period": period},
+        **{"opens_at": f"{period}-01T00:00:00+07:00", "closes_at": f"{period}-28T00:00:00+07:00"},
+        **{"release_step": 5, "status": status},
+    }
+    return new_event("forms.surveys.v1", same_id(code), state)
+
+
+def target(code: str, period: str, wanted: int, population: int) -> Event:
+    words = f"Krejcie-Morgan, N = {population}."
+    state = {
+        **{"survey_id": same_id(code + period), "tenant_id": same_id(code), "period": period},
+        **{"population": population, "target": wanted, "rule": "krejcie-morgan"},
+        **{"reason": {"id": words, "en": words}},
+    }
+    return new_event("scoring.targets.v1", same_id(code), state)
+
+
+def score(
+    code: str,
+    period: str,
+    count: int,
+    revision: int,
+    options: Mapping[str, Sequence[int]] | None = None,
+) -> Event:
+    """With figures when `options` (how the six stars fell, by item) is given."""
+    state = {
+        **{"survey_id": same_id(code + period), "instrument": "SPKP-SPAK", "period": period},
+        **{"form_version_id": same_id("form"), "formula_version_id": same_id("formula")},
+        **{"formula": "spkp-spak-minmax", "status": "open", "revision": revision},
+        **{"count": count, "target": None, "released": _released(options) if options else None},
+    }
+    return new_event("scoring.scores.v1", same_id(code), state)
+
+
+def _released(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    values = {key: _value(row) for key, row in options.items()}
+    indicators = [
+        {
+            **{"item": key, "n": sum(row), "options": list(row)},
+            **{"mean": _text((values[key] - 1) * 5 / 3 + 1, 6), "value4": _text(values[key], 6)},
+        }
+        for key, row in options.items()
+    ]
+    indices = [
+        _index(code, sum((values[key] for key in keys), Fraction(0)) / len(keys))
+        for code, keys in (("IPKP", IPKP), ("IPAK", IPAK))
+    ]
+    return {
+        **{"n": sum(next(iter(options.values()))), "released_at": "2026-11-18T07:05:00+00:00"},
+        **{"indices": indices, "indicators": indicators},
+    }
+
+
+def _value(row: Sequence[int]) -> Fraction:
+    mean = Fraction(sum(stars * n for stars, n in enumerate(row, 1)), sum(row))
+    return 1 + 3 * (mean - 1) / 5
+
+
+def _index(code: str, value: Fraction) -> dict[str, Any]:
+    band = next(band for band in BANDS if value * 25 >= Fraction(band[0]))
+    return {
+        **{"code": code, "value": _text(value, 6), "display4": _text(value, 2)},
+        **{"display100": _text((value - 1) * 100 / 3, 2), "band_value": _text(value * 25, 2)},
+        **{"band": band[1], "band_label": {"id": band[2], "en": band[3]}},
+        **{"standard_error": "0.0210", "note": None},
+    }
+
+
+def _text(value: Fraction, places: int) -> str:
+    return f"{float(value):.{places}f}"
+
+
+class Signer:
+    """Signs tokens and serves the public half, as identity does."""
+
+    def __init__(self) -> None:
+        self._key = ECKey.generate_key("P-256", {"kid": "test", "use": "sig"})
+        self.url = ""
+
+    @contextmanager
+    def serving(self) -> Iterator["Signer"]:
+        document = orjson.dumps({"keys": [{**self._key.as_dict(private=False), "alg": "ES256"}]})
+
+        class Keys(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(document)))
+                self.end_headers()
+                self.wfile.write(document)
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        self.url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+    def token(
+        self,
+        code: str,
+        permissions: Sequence[str] = RESULTS,
+        *,
+        session: str = "s",
+        seconds: float = 300,
+        role: str = "head_of_unit",
+    ) -> str:
+        """For a person whose scope is the tenant `code` and all below it."""
+        now = time.time()
+        claims = {
+            **{"aud": AUDIENCE, "iat": int(now), "exp": int(now + seconds), "sub": "p"},
+            **{"sid": session, "kind": "person", "name": "Sri", "role": role, "csrf": "c"},
+            **{"tenant": same_id(code), "unit_types": [], "permissions": list(permissions)},
+        }
+        return jwt.encode({"alg": ALGORITHMS[0], "kid": "test"}, claims, self._key)

@@ -1,0 +1,51 @@
+"""The open page in a browser: the count moves without a reload, without script nothing is lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from reporting_service import testing
+
+
+@pytest.fixture
+def page(filled: Any) -> Iterator[Page]:
+    base = filled.environment["SUARA_BASE_URL"]
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
+        token = filled.signer.token("K1-L")
+        context.add_cookies([{"name": "access", "value": token, "url": base}])
+        yield context.new_page()
+        browser.close()
+
+
+def test_the_count_moves_within_a_second_of_the_score(filled: Any, page: Page) -> None:
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    with page.expect_response("**/hasil/live"):
+        page.goto("/u/K1-L")
+    expect(page.locator("#link")).to_have_text("Diperbarui sendiri.")
+    page.evaluate("window.same = true")
+    filled.send(testing.score("K1-L", "2026-11", 4, 4))
+    expect(page.locator("#count")).to_have_text("4", timeout=2000)
+    assert page.evaluate("window.same")
+    assert page.locator("#said").text_content() == ""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults == []
+
+
+def test_pausing_stops_the_swaps_until_resumed(filled: Any, page: Page) -> None:
+    with page.expect_response("**/hasil/live"):
+        page.goto("/u/K1-L")
+    page.get_by_role("button", name="Jeda pembaruan").click()
+    expect(page.locator("#link")).to_have_text("Pembaruan dijeda.")
+    before = page.locator("#count").text_content()
+    filled.send(testing.score("K1-L", "2026-11", 21, 21))
+    filled.wait_for("/u/K1-L", filled.signer.token("K1-L"), "Baru 21 jawaban")
+    expect(page.locator("#count")).to_have_text(before or "")
+    page.get_by_role("button", name="Lanjutkan pembaruan").click()
+    expect(page.locator("#count")).to_have_text("21")

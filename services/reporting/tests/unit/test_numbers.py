@@ -1,0 +1,28 @@
+"""Numbers, periods and times as the reader writes them."""
+
+import pytest
+from reporting_service.domain import numbers
+
+
+@pytest.mark.parametrize(
+    ("number", "indonesian", "english"), [(0, "0", "0"), (1200, "1.200", "1,200")]
+)
+def test_whole_numbers(number: int, indonesian: str, english: str) -> None:
+    assert numbers.whole(number, "id") == indonesian
+    assert numbers.whole(number, "en") == english
+
+
+def test_decimals_keep_what_they_say_and_round_half_up_on_request() -> None:
+    assert numbers.decimal("3.5996", "id") == "3,5996"
+    assert numbers.decimal("3.575", "id", 2) == "3,58"
+    assert numbers.decimal("3.575", "en", 2) == "3.58"
+    assert numbers.decimal(None, "id") == "–"
+
+
+def test_periods_and_moments() -> None:
+    assert numbers.period("2026-06", "id") == "Juni 2026"
+    assert numbers.period("2026-S2", "en") == "Half 2 of 2026"
+    assert numbers.short_period("2026-11", "id") == "Nov 26"
+    at = "2026-06-18T07:05:00+00:00"
+    assert numbers.moment(at, "Asia/Jakarta", "id") == "18 Juni 2026 pukul 14.05 WIB"
+    assert numbers.moment(at, "Asia/Jayapura", "en") == "18 June 2026, 16:05 WIT"
