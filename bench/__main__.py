@@ -1,0 +1,135 @@
+"""`make bench`: the same machine, the same run, ratios to a bare endpoint; prints a table."""
+
+import platform
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import orjson
+import psutil
+from suara_local.places import ROOT
+from suara_local.ports import free_ports
+from suara_local.processes import Process
+from suara_local.running import Running
+from suara_local.stack import Stack
+from suara_local.up import bring_up
+
+from bench.live import receipt_to_count
+from bench.load import ID_MARK, closed_loop, open_loop, request_of
+
+CONNECTIONS = 48
+ROUNDS = 5
+SECONDS = 4.0
+FIXED_RATE = 200.0
+LIVE_RATE = 500.0
+PROBES = 30
+HOME = ROOT / "var" / "bench"
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+    bare_port = free_ports()["stream"]
+    ports = free_ports()
+    rows: list[Row] = []
+    with Stack(HOME, ports, extra_routes={"/bare": bare_port}) as stack:
+        bring_up(stack, practice=False)
+        time.sleep(5)  # at rest: what the start has set off is done
+        rows.append(memory(stack))
+    began = time.monotonic()
+    with Stack(HOME, ports, extra_routes={"/bare": bare_port}) as stack:
+        suara = Running(stack, bring_up(stack, practice=False))
+        rows.append(
+            ("second start, until healthy", f"{time.monotonic() - began:.1f} s", "aim < 20 s")
+        )
+        bare = bare_process(stack, bare_port)
+        bare.start()
+        try:
+            rows += throughput(suara, bare_port)
+            rows.append(latency(suara))
+            rows.append(live(suara))
+        finally:
+            bare.stop()
+    table(rows)
+
+
+def bare_process(stack: Stack, port: int) -> Process:
+    return Process(
+        name="bare",
+        command=[sys.executable, "-m", "bench.bare", str(port), str(CONNECTIONS)],
+        environment={**stack.environment("responses"), "PYTHONPATH": str(ROOT)},
+        log=stack.home.log("bare"),
+    )
+
+
+def body(suara: Running, unit: str) -> bytes:
+    found = suara.submission(suara.survey(unit))
+    return orjson.dumps({**found, "response_id": ID_MARK.decode()})
+
+
+def throughput(suara: Running, bare_port: int) -> list[Row]:
+    """Alternating, so that noise of the machine meets all four alike; medians of five."""
+    ports = suara.stack.ports
+    sent = body(suara, "W11-02")
+    runs: dict[str, Callable[[], float]] = {}
+    for name, port, path in (
+        ("submissions, gateway", ports["gateway"], "/api/v1/responses"),
+        ("bare endpoint, gateway", ports["gateway"], "/bare"),
+        ("submissions, direct", ports["responses"], "/api/v1/responses"),
+        ("bare endpoint, direct", bare_port, "/bare"),
+    ):
+        template = request_of(port, path, sent)
+        runs[name] = lambda port=port, template=template: (  # type: ignore[misc]
+            closed_loop(port, template, CONNECTIONS, SECONDS).rate
+        )
+    for run in runs.values():
+        run()  # warm
+    found: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(ROUNDS):
+        for name, run in runs.items():
+            found[name].append(run())
+        print(f"  round {number + 1} of {ROUNDS}", flush=True)
+    middle = {name: statistics.median(values) for name, values in found.items()}
+    rows = [(name, f"{rate:,.0f}/s", "") for name, rate in middle.items()]
+    for way in ("gateway", "direct"):
+        ratio = middle[f"submissions, {way}"] / middle[f"bare endpoint, {way}"]
+        rows.append((f"ratio to the bare endpoint, {way}", f"{ratio:.2f}", "aim 0.33"))
+    return rows
+
+
+def latency(suara: Running) -> Row:
+    port = suara.stack.ports["gateway"]
+    template = request_of(port, "/api/v1/responses", body(suara, "W11-02"))
+    outcome = open_loop(port, template, FIXED_RATE, 15)
+    p50, p99 = (1000 * outcome.percentile(share) for share in (0.5, 0.99))
+    refused = sum(count for status, count in outcome.statuses.items() if status != 202)
+    words = f"p50 {p50:.0f} ms, p99 {p99:.0f} ms"
+    return (f"receipt at {FIXED_RATE:.0f}/s, open loop", words, f"{refused} refused")
+
+
+def live(suara: Running) -> Row:
+    port = suara.stack.ports["gateway"]
+    template = request_of(port, "/api/v1/responses", body(suara, "W11-02"))
+    median, p99 = receipt_to_count(suara, template, LIVE_RATE, PROBES)
+    words = f"median {median:.2f} s, p99 {p99:.2f} s"
+    return (f"receipt to changed count at {LIVE_RATE:.0f}/s", words, "aim p99 < 1 s")
+
+
+def memory(stack: Stack) -> Row:
+    """Shared pages counted once: the sum of proportional set sizes."""
+    total = sum(psutil.Process(pid).memory_full_info().pss for pid in stack.pids())
+    return ("memory at rest, 876 tenants (PSS)", f"{total / 2**20:,.0f} MB", "aim < 2,000 MB")
+
+
+def table(rows: list[Row]) -> None:
+    cores = psutil.cpu_count()
+    print(f"\n{cores} cores, Python {platform.python_version()}, everything on one machine\n")
+    print("| measure | figure | |\n|---|--:|---|")
+    for name, figure, note in rows:
+        print(f"| {name} | {figure} | {note} |")
+
+
+if __name__ == "__main__":
+    main()
