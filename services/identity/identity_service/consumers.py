@@ -6,16 +6,23 @@ from chassis.audit import TOPIC
 from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
 from chassis.outbox import Relay
-from chassis.process import Loop
+from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
 from identity_service.config import IdentitySettings
-from identity_service.store import tenants
+from identity_service.store import audit, sessions
+
+CLEARING_SECONDS = 30.0
 
 
 def loops(settings: IdentitySettings) -> list[Loop]:
     database = Database(settings.database_worker_url)
     bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
+
+    def clear_sessions() -> None:
+        with database.unbound() as connection:
+            sessions.clear(connection)
+
     return [
         Consumer(
             name="identity-audit",
@@ -26,9 +33,10 @@ def loops(settings: IdentitySettings) -> list[Loop]:
             prefix=prefix,
         ),
         Relay("identity", database, bootstrap, prefix),
+        Every("clear-sessions", CLEARING_SECONDS, clear_sessions),
     ]
 
 
 def keep_entries(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    tenants.keep_entries(connection, [message.event for message in messages])
+    audit.keep_entries(connection, [message.event for message in messages])
     return []

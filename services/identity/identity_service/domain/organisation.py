@@ -49,7 +49,8 @@ def _kanwil(data: dict[str, Any], row: list[Any], root: str) -> Iterator[State]:
             [_name(unit_name, unit_name)],
             unit_class=unit_class,
             line=line,
-            demo=True,
+            # The five BHP are real; the other names are put together from towns.
+            demo=unit_type != "bhp",
         )
 
 

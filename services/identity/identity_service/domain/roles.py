@@ -1,7 +1,9 @@
 """What each role may do; a grant gives one role over a sub-tree, perhaps cut by unit types."""
 
-CLERK = {"counts.read", "units.read"}
-RESULTS = CLERK | {"results.read", "tenants.read", "instruments.read"}
+from collections.abc import Iterable
+
+CLERK = {"counts.read"}
+RESULTS = CLERK | {"units.read", "results.read", "tenants.read", "instruments.read"}
 OPERATOR = RESULTS | {"surveys.write", "populations.write", "points.read", "points.write"}
 MONITOR = RESULTS | {"points.read", "people.write", "audit.read"}
 
@@ -13,12 +15,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "national_administrator": frozenset(
         OPERATOR | MONITOR | {"clients.write", "instruments.write", "records.count"}
     ),
-    "statistician": frozenset(RESULTS | {"microdata.read", "records.count"}),
+    # Hands on its own role: an administrator neither reads microdata nor lets others read it.
+    "statistician": frozenset(RESULTS | {"microdata.read", "records.count", "people.write"}),
     "auditor": frozenset(RESULTS | {"audit.read", "records.count"}),
     "external_reviewer": frozenset(RESULTS),
 }
-# What an API client may be given; the raw record is for the rebuild of scores alone.
-CLIENT_SCOPES = frozenset({*RESULTS, "counts.read", "records.read", "points.read", "audit.read"})
+# What an administrator may give to an API client; the raw record is for the seeded rebuild alone.
+CLIENT_SCOPES = frozenset(RESULTS | {"points.read", "audit.read"})
 
 
 def is_role(role: str) -> bool:
@@ -28,3 +31,14 @@ def is_role(role: str) -> bool:
 def may_grant(own: frozenset[str], role: str) -> bool:
     """Nobody hands on what they do not hold."""
     return PERMISSIONS[role] <= own
+
+
+def cut(own: Iterable[str], wanted: Iterable[str]) -> list[str] | None:
+    """The unit types of a grant by somebody with `own` (none means every type).
+
+    None when `wanted` leads outside; asking for nothing keeps the granter's own cut.
+    """
+    mine, asked = sorted(set(own)), sorted(set(wanted))
+    if not mine or not asked:
+        return asked or mine
+    return asked if set(asked) <= set(mine) else None

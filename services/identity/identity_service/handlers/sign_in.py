@@ -1,4 +1,4 @@
-"""Sign-in and sessions of people: argon2, rotating refresh tokens, one hat at a time."""
+"""Sign-in and sessions of people: rotating refresh tokens, one hat at a time."""
 
 import hashlib
 import secrets
@@ -7,63 +7,76 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
-from chassis.audit import TOPIC as AUDIT
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import Unauthenticated
-from chassis.revocations import TOPIC as REVOCATIONS
-from contracts.codec import Event, new_event
+from chassis.problems import NotFound
+from chassis.tenant_tree import name_on
+from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from identity_service.domain.roles import PERMISSIONS
+from identity_service.domain.usernames import is_username, normal
+from identity_service.handlers.events import entry, revocation
+from identity_service.handlers.passwords import matches
 from identity_service.handlers.tokens import Issuer, Subject
 from identity_service.store import sessions
 
 SESSION_DAYS = 1
-HASHER = PasswordHasher()
-# Verified when the username is unknown, so that the time taken tells nothing.
-NOBODY = HASHER.hash(secrets.token_urlsafe(16))
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What a browser gets: both tokens, and how many hats the person may choose from."""
+    """What a browser gets: its tokens, and how many hats the person may choose from.
+
+    `refresh` is empty when the browser has the newest one already.
+    """
 
     access: str
     refresh: str
     hats: int
 
 
+@dataclass(frozen=True)
+class Hat:
+    """One grant as the page of the choice shows it."""
+
+    grant_id: str
+    role: str
+    tenant_name: str
+
+
 def sign_in(database: Database, issuer: Issuer, username: str, password: str) -> Signed | None:
     """None for a wrong name or password, for a revoked person, and for one without a grant."""
     with database.unbound() as connection:
-        row = sessions.credentials(connection, username.strip().lower())
-        if not _matches(row.password_hash if row else NOBODY, password) or row is None:
+        name = normal(username)
+        row = sessions.credentials(connection, name) if is_username(name) else None
+        if not matches(row.password_hash if row else None, password) or row is None:
             return None
-        hats = sessions.hats(connection, str(row.person_id))
+        person_id = str(row.person_id)
+        hats = sessions.hats(connection, person_id)
         if not hats:
             return None
-        session_id, refresh, csrf = str(uuid.uuid4()), secrets.token_urlsafe(32), _csrf()
+        session_id, refresh, csrf = str(uuid.uuid4()), _token(), _token()
         sessions.begin(
             connection,
             {
                 "session_id": session_id,
-                "person_id": row.person_id,
+                "person_id": person_id,
                 "grant_id": hats[0].grant_id,
                 "refresh_hash": _hash(refresh),
                 "csrf": csrf,
                 "expires_at": _ends(),
             },
         )
-        add_events(connection, [_entry("sign-in", str(row.person_id), hats[0])])
-    subject = _subject(str(row.person_id), session_id, hats[0], csrf)
-    return Signed(issuer.token(subject), refresh, len(hats))
+        add_events(connection, [_entry("begin", person_id, hats[0])])
+    return Signed(issuer.token(_subject(person_id, session_id, hats[0], csrf)), refresh, len(hats))
 
 
 def refresh(database: Database, issuer: Issuer, token: str) -> Signed | None:
-    """New tokens for a living session; a refresh token used twice ends the session."""
+    """New tokens for a living session; a refresh token used long after its turn ends the session.
+
+    Two tabs may come at once: the later one, within seconds, keeps the token the first was given.
+    """
     with database.unbound() as connection:
         row = sessions.by_refresh(connection, _hash(token))
         if row is None:
@@ -71,54 +84,57 @@ def refresh(database: Database, issuer: Issuer, token: str) -> Signed | None:
         hats = sessions.hats(connection, str(row.person_id))
         worn = next((hat for hat in hats if hat.grant_id == row.grant_id), None)
         if worn is None or not (row.current or row.fresh):
-            _end(connection, str(row.session_id), str(worn.tenant_id) if worn else None)
+            _end(connection, row)
             return None
-        renewed = token
-        # Two tabs may come at once: the second one, within seconds, keeps what the first made.
-        if row.current:
-            renewed = secrets.token_urlsafe(32)
+        renewed = _token() if row.current else ""
+        if renewed:
             sessions.rotate(connection, str(row.session_id), _hash(renewed), _ends())
     subject = _subject(str(row.person_id), str(row.session_id), worn, row.csrf)
     return Signed(issuer.token(subject), renewed, len(hats))
 
 
-def hats_of(database: Database, person_id: str) -> list[Row[Any]]:
+def hats_of(database: Database, person_id: str) -> list[Hat]:
     with database.unbound() as connection:
-        return sessions.hats(connection, person_id)
+        return [
+            Hat(str(hat.grant_id), hat.role, name_on(hat.tenant, hat.today)["short_name"])
+            for hat in sessions.hats(connection, person_id)
+        ]
 
 
 def wear(database: Database, issuer: Issuer, person_id: str, session: str, grant_id: str) -> str:
-    """A new access token under another hat; raise Unauthenticated when it is not theirs."""
+    """A new access token under another hat; raise NotFound when hat or session is not theirs."""
     with database.unbound() as connection:
         hats = sessions.hats(connection, person_id)
         worn = next((hat for hat in hats if str(hat.grant_id) == grant_id), None)
-        if worn is None:
-            raise Unauthenticated
+        csrf = sessions.living(connection, session, person_id)
+        if worn is None or csrf is None:
+            raise NotFound
         sessions.wear(connection, session, grant_id)
-        csrf = sessions.csrf(connection, session)
+        add_events(connection, [_entry("wear", person_id, worn)])
     return issuer.token(_subject(person_id, session, worn, csrf))
 
 
-def sign_out(database: Database, session_id: str, tenant_id: str) -> None:
+def sign_out(database: Database, token: str, csrf: str) -> bool:
+    """End the session of this refresh token, however long its access token has been dead.
+
+    False when `csrf` is not the secret of the living session: another site's form.
+    """
     with database.unbound() as connection:
-        _end(connection, session_id, tenant_id)
+        row = sessions.by_refresh(connection, _hash(token))
+        if row is None:
+            return True
+        if not secrets.compare_digest(row.csrf.encode(), csrf.encode("utf-8", "replace")):
+            return False
+        _end(connection, row)
+    return True
 
 
-def revocation(kind: str, identifier: str, tenant_id: str) -> Event:
-    payload = {"kind": kind, "id": identifier, "revoked_at": datetime.now(UTC).isoformat()}
-    return new_event(REVOCATIONS, tenant_id, payload)
-
-
-def _end(connection: Connection, session_id: str, tenant_id: str | None) -> None:
+def _end(connection: Connection, session: Row[Any]) -> None:
+    session_id, person_id = str(session.session_id), str(session.person_id)
+    home = str(session.home)
     sessions.end(connection, session_id)
-    add_events(connection, [revocation("session", session_id, tenant_id or session_id)])
-
-
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(password_hash, password)
-    except Argon2Error:
-        return False
+    ended = entry(person_id, "person", "identity.session.end", person_id, home)
+    add_events(connection, [revocation("session", session_id, home), ended])
 
 
 def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str) -> Subject:
@@ -136,23 +152,16 @@ def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str) -> Subje
 
 
 def _entry(verb: str, person_id: str, hat: Row[Any]) -> Event:
-    payload = {
-        "entry_id": str(uuid.uuid4()),
-        "actor": person_id,
-        "actor_kind": "person",
-        "action": f"identity.session.{verb}",
-        "subject": person_id,
-        "detail": {"role": hat.role},
-    }
-    return new_event(AUDIT, str(hat.tenant_id), payload)
+    action, tenant_id = f"identity.session.{verb}", str(hat.tenant_id)
+    return entry(person_id, "person", action, person_id, tenant_id, role=hat.role)
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _csrf() -> str:
-    return secrets.token_urlsafe(16)
+def _token() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _ends() -> datetime:

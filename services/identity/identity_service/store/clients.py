@@ -32,6 +32,12 @@ def add_client(connection: Connection, row: dict[str, Any]) -> bool:
 def revoke_client(connection: Connection, client_id: str) -> str | None:
     """The tenant of the client, or None when there is none in scope."""
     return connection.execute(
-        text("UPDATE clients SET status = 'revoked' WHERE client_id = :id RETURNING tenant_id"),
+        text(
+            "UPDATE clients SET status = 'revoked' WHERE client_id = :id RETURNING tenant_id::text"
+        ),
         {"id": client_id},
     ).scalar_one_or_none()
+
+
+def known_clients(connection: Connection) -> set[str]:
+    return set(connection.execute(text("SELECT client_id FROM clients")).scalars())

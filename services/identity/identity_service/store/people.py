@@ -1,6 +1,5 @@
 """People and their grants, as administrators see them (row-level security: own scope)."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -67,7 +66,7 @@ def add_grant(connection: Connection, row: dict[str, Any]) -> None:
             " valid_to) VALUES (:grant_id, :person_id, :tenant_id, :role, :unit_types,"
             " :valid_from, :valid_to) ON CONFLICT DO NOTHING"
         ),
-        {"valid_to": None, "valid_from": date.today(), "unit_types": [], **row},  # noqa: DTZ011
+        row,
     )
 
 

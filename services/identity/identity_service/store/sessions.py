@@ -17,17 +17,19 @@ def credentials(connection: Connection, username: str) -> Row[Any] | None:
 
 
 def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
-    """Grants in force today, with what a token says about each."""
+    """Grants in force today, as the day is where the unit stands, with what a token says of each.
+
+    `tenant` is the state of the tenant, `today` its date.
+    """
     return list(
         connection.execute(
             text(
-                "SELECT g.grant_id, g.role, g.tenant_id, g.unit_types, p.name,"
-                " t.state #>> '{names,-1,short_name}' AS tenant_name"
-                " FROM grants g JOIN people p USING (person_id)"
+                "SELECT g.grant_id, g.role, g.tenant_id, g.unit_types, p.name, t.state AS tenant,"
+                " d.today FROM grants g JOIN people p USING (person_id)"
                 " JOIN tenants t ON t.tenant_id = g.tenant_id"
+                " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE t.time_zone)::date AS today) d"
                 " WHERE g.person_id = :id AND p.status = 'active' AND t.status = 'active'"
-                " AND g.valid_from <= current_date"
-                " AND (g.valid_to IS NULL OR current_date < g.valid_to)"
+                " AND g.valid_from <= d.today AND (g.valid_to IS NULL OR d.today < g.valid_to)"
                 " ORDER BY g.valid_from DESC, g.grant_id"
             ),
             {"id": person_id},
@@ -47,13 +49,18 @@ def begin(connection: Connection, row: dict[str, Any]) -> None:
 
 
 def by_refresh(connection: Connection, refresh_hash: str) -> Row[Any] | None:
-    """The living session of a refresh token; `current` is false for the one before the last."""
+    """The living session of a refresh token, locked; `home` is the tenant of its person.
+
+    `current` is false for the token before the last, `fresh` says that its turn has just ended.
+    """
     return connection.execute(
         text(
-            "SELECT session_id, person_id, grant_id, csrf, refresh_hash = :hash AS current,"
-            " now() - rotated_at < interval '20 seconds' AS fresh FROM sessions"
-            " WHERE (refresh_hash = :hash OR previous_hash = :hash)"
-            " AND NOT ended AND expires_at > now() FOR UPDATE"
+            "SELECT s.session_id, s.person_id, s.grant_id, s.csrf, p.tenant_id AS home,"
+            " s.refresh_hash = :hash AS current,"
+            " now() - s.rotated_at < interval '20 seconds' AS fresh"
+            " FROM sessions s JOIN people p USING (person_id)"
+            " WHERE (s.refresh_hash = :hash OR s.previous_hash = :hash)"
+            " AND NOT s.ended AND s.expires_at > now() FOR UPDATE OF s"
         ),
         {"hash": refresh_hash},
     ).one_or_none()
@@ -92,8 +99,17 @@ def client(connection: Connection, client_id: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def csrf(connection: Connection, session_id: str) -> str:
-    found: str = connection.execute(
-        text("SELECT csrf FROM sessions WHERE session_id = :id AND NOT ended"), {"id": session_id}
-    ).scalar_one()
-    return found
+def living(connection: Connection, session_id: str, person_id: str) -> str | None:
+    """The CSRF secret of a person's own session, or None when it has ended."""
+    return connection.execute(
+        text(
+            "SELECT csrf FROM sessions WHERE session_id = :id AND person_id = :person"
+            " AND NOT ended AND expires_at > now()"
+        ),
+        {"id": session_id, "person": person_id},
+    ).scalar_one_or_none()
+
+
+def clear(connection: Connection) -> None:
+    """What expired a day ago is of no use to anybody (worker role)."""
+    connection.execute(text("DELETE FROM sessions WHERE expires_at < now() - interval '1 day'"))

@@ -8,20 +8,23 @@ from flask import Flask
 from identity_service.config import IdentitySettings
 from identity_service.handlers.tokens import Issuer
 from identity_service.web import api, oauth, pages
+from identity_service.web.cookies import Cookies
 from identity_service.web.throttle import Throttle
 
 
 def create() -> Flask:
     settings = read_settings(IdentitySettings)
-    database = Database(settings.database_web_url)
     signin = Database(settings.database_signin_url)
     issuer = Issuer(settings.identity_signing_key, settings.suara_base_url)
+    desk = pages.Desk(
+        signin, issuer, Throttle(settings.valkey_url), Cookies(settings.suara_base_url)
+    )
     return create_app(
         "identity",
         settings,
         [
-            api.blueprint(database),
-            pages.blueprint(signin, issuer, Throttle(settings.valkey_url), settings),
+            api.blueprint(Database(settings.database_web_url)),
+            pages.blueprint(desk),
             oauth.blueprint(signin, issuer, settings.suara_base_url),
         ],
         pages="identity_service",

@@ -10,10 +10,11 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
 
+from identity_service.handlers import clients as client_handlers
 from identity_service.handlers import people as handlers
-from identity_service.store import clients, people, tenants
+from identity_service.store import audit, clients, people, tenants
 
-NEWEST = 2**62
+NEWEST = 10**18 - 1
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -31,7 +32,7 @@ def _add_tenants(api: Blueprint, database: Database) -> None:
     def list_tenants() -> Response:
         limit = page_limit()
         with database.scope(principal().scope) as connection:
-            found = tenants.tenants(connection, request.args.get("after", ""), limit)
+            found = tenants.tenants(connection, _after(), limit)
         return json_response(page(found, limit, "code"))
 
     @api.get("/tenants/<tenant_id>")
@@ -50,7 +51,7 @@ def _add_people(api: Blueprint, database: Database) -> None:
     def list_people() -> Response:
         limit = page_limit()
         with database.scope(principal().scope) as connection:
-            found = _dicts(people.people(connection, request.args.get("after", ""), limit))
+            found = _dicts(people.people(connection, _after(), limit))
         return json_response(page(found, limit, "username"))
 
     @api.post("/people")
@@ -61,10 +62,11 @@ def _add_people(api: Blueprint, database: Database) -> None:
     @api.get("/people/<person_id>/grants")
     @requires("people.write")
     def list_grants(person_id: str) -> Response:
+        wanted = as_uuid(person_id)
         with database.scope(principal().scope) as connection:
-            if people.person(connection, as_uuid(person_id)) is None:
+            if people.person(connection, wanted) is None:
                 raise NotFound
-            found = _dicts(people.grants(connection, person_id))
+            found = _dicts(people.grants(connection, wanted))
         return json_response({"items": found, "next": None})
 
     @api.post("/people/<person_id>/grants")
@@ -86,18 +88,20 @@ def _add_clients(api: Blueprint, database: Database) -> None:
     def list_clients() -> Response:
         limit = page_limit()
         with database.scope(principal().scope) as connection:
-            found = _dicts(clients.clients(connection, request.args.get("after", ""), limit))
+            found = _dicts(clients.clients(connection, _after(), limit))
         return json_response(page(found, limit, "client_id"))
 
     @api.post("/clients")
     @requires("clients.write")
     def add_client() -> Response:
-        return json_response(handlers.add_client(database, principal(), json_body()), 201)
+        return json_response(client_handlers.add_client(database, principal(), json_body()), 201)
 
     @api.post("/clients/<client_id>/revoke")
     @requires("clients.write")
     def revoke_client(client_id: str) -> Response:
-        handlers.revoke_client(database, principal(), client_id)
+        if not client_id.isprintable():
+            raise NotFound
+        client_handlers.revoke_client(database, principal(), client_id)
         return json_response({"status": "revoked"})
 
 
@@ -106,11 +110,19 @@ def _add_audit(api: Blueprint, database: Database) -> None:
     @requires("audit.read")
     def entries() -> Response:
         raw, limit = request.args.get("after", str(NEWEST)), page_limit()
-        if not raw.isdecimal():
+        if not raw.isdecimal() or len(raw) > len(str(NEWEST)):
             raise Invalid(faults=[FieldFault("after", "must be the number of an entry")])
         with database.scope(principal().scope) as connection:
-            found = _dicts(tenants.entries(connection, int(raw), limit))
+            found = _dicts(audit.entries(connection, int(raw), limit))
         return json_response(page(found, limit, "number"))
+
+
+def _after() -> str:
+    """The key of the last item of the page before."""
+    after = request.args.get("after", "")
+    if not after.isprintable():
+        raise Invalid(faults=[FieldFault("after", "must be the `next` of the page before")])
+    return after
 
 
 def _dicts(rows: list[Row[Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ SIGNIN = "identity_signin"
 
 def upgrade() -> None:
     tenant_tree.create_tables("identity")
-    rls.allow("tenants", SIGNIN, "SELECT")
+    rls.allow("tenants", SIGNIN, "SELECT (tenant_id, status, time_zone, state)")
     create_outbox_table("identity")
     create_positions_table("identity")
     _people()
@@ -34,13 +34,18 @@ def _people() -> None:
         " valid_from date NOT NULL, valid_to date, CHECK (valid_to > valid_from))"
     )
     op.execute("CREATE INDEX ON grants (person_id)")
-    for table in ("people", "grants"):
-        rls.protect(table, "identity", rows=rls.IN_SCOPE, web="SELECT, INSERT, UPDATE")
-        rls.allow(table, SIGNIN, "SELECT")
+    # Administrators write password hashes and never read them.
+    seen = "person_id, tenant_id, username, name, status"
+    rls.protect(
+        "people", "identity", rows=rls.IN_SCOPE, web=f"SELECT ({seen}), INSERT, UPDATE (status)"
+    )
+    rls.protect("grants", "identity", rows=rls.IN_SCOPE, web="SELECT, INSERT")
+    rls.allow("people", SIGNIN, f"SELECT ({seen}, password_hash)")
+    rls.allow("grants", SIGNIN, "SELECT")
 
 
 def _sessions() -> None:
-    """No tenant owns a session; only the sign-in role reaches them."""
+    """No tenant owns a session; only the sign-in role reads them, the worker clears them away."""
     op.execute(
         "CREATE TABLE sessions (session_id uuid PRIMARY KEY, person_id uuid NOT NULL,"
         " grant_id uuid NOT NULL, refresh_hash text NOT NULL UNIQUE, previous_hash text,"
@@ -49,7 +54,9 @@ def _sessions() -> None:
     )
     op.execute("CREATE INDEX ON sessions (previous_hash)")
     rls.force("sessions")
-    rls.allow("sessions", SIGNIN, "SELECT, INSERT, UPDATE")
+    changing = "grant_id, refresh_hash, previous_hash, rotated_at, expires_at, ended"
+    rls.allow("sessions", SIGNIN, f"SELECT, INSERT, UPDATE ({changing})")
+    rls.allow("sessions", "identity_worker", "SELECT (expires_at), DELETE")
     op.execute(f"GRANT INSERT ON outbox TO {SIGNIN}")
 
 
@@ -59,7 +66,10 @@ def _clients() -> None:
         " name text NOT NULL, secret_hash text NOT NULL, scope text NOT NULL,"
         " status text NOT NULL CHECK (status IN ('active','revoked')))"
     )
-    rls.protect("clients", "identity", rows=rls.IN_SCOPE, web="SELECT, INSERT, UPDATE")
+    seen = "client_id, tenant_id, name, scope, status"
+    rls.protect(
+        "clients", "identity", rows=rls.IN_SCOPE, web=f"SELECT ({seen}), INSERT, UPDATE (status)"
+    )
     rls.allow("clients", SIGNIN, "SELECT")
 
 

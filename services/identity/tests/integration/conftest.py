@@ -1,0 +1,177 @@
+"""Identity as it runs: migrated, seeded, web and background started on databases of its own."""
+
+import json
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from chassis.database import Database
+from chassis.kafka import Tail
+from chassis.topics import ensure_topics
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from sqlalchemy import make_url
+from suara_local import postgres
+from suara_local.ports import free_ports
+from suara_local.processes import Process, wait_until
+from suara_local.services import owner_environment
+from suara_local.stack import Stack
+
+PASSWORD = "a long enough password"
+# Apart from the databases that tests of other services share.
+DATABASES = "identity_tests_"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The running service, as people, other systems and each of its database roles reach it."""
+
+    environment: dict[str, str]
+    bootstrap: str
+    prefix: str
+
+    @property
+    def url(self) -> str:
+        return self.environment["IDENTITY_URL"]
+
+    def command(self, word: str, **more: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "identity_service", word],
+            env={**self.environment, **more},
+            check=True,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        return json.loads(Path(self.environment["DEMO_FILE"]).read_text())
+
+    def client(self, client_id: str) -> dict[str, Any]:
+        return next(row for row in self.facts()["clients"] if row["client_id"] == client_id)
+
+    def tenant(self, username: str) -> str:
+        people = self.facts()["people"]
+        return next(row["tenant"] for row in people if row["username"] == username)
+
+    def events(self, topic: str) -> list[Any]:
+        """Every event of a topic from its beginning to its present end."""
+        found: list[Any] = []
+        tail = Tail(self.bootstrap, self.prefix, [topic], found.append).start()
+        assert tail.ready.wait(20)
+        tail.stop()
+        return found
+
+    def browser(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=10)
+
+    def sign_in(
+        self, browser: httpx.Client, username: str, password: str = PASSWORD, **more: str
+    ) -> httpx.Response:
+        found = re.search(r'form_token" value="([^"]+)', browser.get("/sign-in").text)
+        assert found
+        fields = {"form_token": found[1], "username": username, "password": password, **more}
+        return browser.post("/sign-in", data=fields)
+
+    def token(self, username: str, address: str = "192.0.2.1") -> str:
+        """Signed in from `address`, which the trusted proxy names."""
+        with self.browser() as browser:
+            browser.headers["X-Forwarded-For"] = address
+            assert self.sign_in(browser, username).status_code == httpx.codes.SEE_OTHER
+            return browser.cookies["access"]
+
+    def api(self, token: str) -> httpx.Client:
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=10)
+
+    def claims(self, token: str) -> dict[str, Any]:
+        keys = KeySet.import_key_set(httpx.get(f"{self.url}/.well-known/jwks.json").json())
+        return jwt.decode(token, keys, algorithms=["ES256"]).claims
+
+    @contextmanager
+    def database(self, role: str) -> Iterator[Database]:
+        """As OWNER, WEB, WORKER or SIGNIN sees it."""
+        database = Database(self.environment[f"DATABASE_{role}_URL"])
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@pytest.fixture(scope="session")
+def identity(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Identity]:
+    folder, prefix = tmp_path_factory.mktemp("identity"), f"t{uuid.uuid4().hex[:8]}."
+    ensure_topics(infrastructure.bootstrap, prefix)
+    port, secrets = infrastructure.ports["postgres"], infrastructure.secrets
+    postgres.prepare_databases(port, secrets, DATABASES, ("identity",))
+    environment = _environment(infrastructure, prefix, folder)
+    made = Identity(environment, infrastructure.bootstrap, prefix)
+    made.command("migrate")
+    made.command("seed")
+    processes = [_process(role, environment, folder) for role in ("web", "background")]
+    try:
+        wait_until(lambda: _ready(made.url), 30, "identity")
+        yield made
+    finally:
+        for process in processes:
+            process.stop()
+
+
+@pytest.fixture
+def api(identity: Identity) -> Iterator[Callable[[str], httpx.Client]]:
+    """`api("pemantau.w11")`: the API as this person of the seed."""
+    opened: list[httpx.Client] = []
+
+    def get(username: str) -> httpx.Client:
+        opened.append(identity.api(identity.token(username)))
+        return opened[-1]
+
+    yield get
+    for client in opened:
+        client.close()
+
+
+def _environment(stack: Stack, prefix: str, folder: Path) -> dict[str, str]:
+    known = owner_environment("identity", stack.environment("identity"), stack.secrets)
+    own = {
+        name: make_url(url).set(database=f"{DATABASES}identity").render_as_string(False)
+        for name, url in known.items()
+        if name.startswith("DATABASE_")
+    }
+    port = str(free_ports()["identity"])
+    return {
+        **known,
+        **own,
+        "HTTP_PORT": port,
+        "IDENTITY_URL": f"http://127.0.0.1:{port}",
+        "KAFKA_TOPIC_PREFIX": prefix,
+        "TRUSTED_PROXIES": "1",
+        "HEALTH_FILE": str(folder / "health"),
+        "DEMO_FILE": str(folder / "demo.json"),
+        "DEMO_PASSWORD": PASSWORD,
+        "SCORING_CLIENT_ID": "scoring-rebuild",
+        "SCORING_CLIENT_SECRET": "of the rebuild",
+    }
+
+
+def _process(role: str, environment: dict[str, str], folder: Path) -> Process:
+    process = Process(
+        name=f"identity-{role}",
+        command=[sys.executable, "-m", "identity_service", role],
+        environment=environment,
+        log=folder / f"{role}.log",
+    )
+    process.start()
+    return process
+
+
+def _ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,52 @@
+"""Who may do what, and what one may hand on."""
+
+import pytest
+from identity_service.domain.roles import CLIENT_SCOPES, PERMISSIONS, cut, may_grant
+from identity_service.domain.usernames import is_username, normal
+
+
+def test_a_clerk_reads_counts_and_everybody_does() -> None:
+    assert PERMISSIONS["counter_clerk"] == {"counts.read"}
+    assert all("counts.read" in held for held in PERMISSIONS.values())
+
+
+def test_the_raw_record_and_microdata_stay_where_they_belong() -> None:
+    assert not any("records.read" in held for held in PERMISSIONS.values())
+    readers = {role for role, held in PERMISSIONS.items() if "microdata.read" in held}
+    assert readers == {"statistician"}
+    assert not CLIENT_SCOPES & {"records.read", "microdata.read", "people.write", "clients.write"}
+
+
+@pytest.mark.parametrize("role", PERMISSIONS)
+def test_every_role_can_be_handed_on_by_somebody(role: str) -> None:
+    granters = [held for held in PERMISSIONS.values() if "people.write" in held]
+    assert any(may_grant(held, role) for held in granters)
+
+
+def test_nobody_hands_on_more_than_they_hold() -> None:
+    monitor = PERMISSIONS["kanwil_monitor"]
+    assert may_grant(monitor, "head_of_unit")
+    assert may_grant(monitor, "kanwil_monitor")
+    assert not may_grant(monitor, "operator")
+    assert not may_grant(PERMISSIONS["national_administrator"], "statistician")
+
+
+@pytest.mark.parametrize(
+    ("own", "wanted", "given"),
+    [
+        ([], [], []),
+        ([], ["lapas"], ["lapas"]),
+        (["lapas", "rutan"], [], ["lapas", "rutan"]),
+        (["lapas", "rutan"], ["rutan"], ["rutan"]),
+        (["lapas"], ["kanim"], None),
+        (["lapas"], ["lapas", "kanim"], None),
+    ],
+)
+def test_a_cut_scope_stays_cut(own: list[str], wanted: list[str], given: list[str] | None) -> None:
+    assert cut(own, wanted) == given
+
+
+def test_usernames_are_one_word_in_lower_case() -> None:
+    assert normal(" Kepala.W11-01 ") == "kepala.w11-01"
+    assert is_username("kepala.w11-01")
+    assert not any(map(is_username, ["", "a", "has blank", "Upper", "nul\x00", ".dot", "x" * 65]))
