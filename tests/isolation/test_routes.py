@@ -73,6 +73,7 @@ def foreign(suara: Running) -> dict[str, str]:
         "point": survey["code"],
         "unit": "W20-01",
         "code": "W20-01",
+        "identifier": "W20-01",
     }
 
 
