@@ -83,7 +83,7 @@ def tell(stack: Stack, ports: Ports) -> None:
     link = f"{stack.base_url}/s/{survey['code']}"
     print(f"\nSuara is up: {stack.base_url}/\n\nDemo sign-ins ({stack.base_url}/sign-in):")
     for person in facts["people"]:
-        print(f"  {person['role']:<16} {person['username']:<28} {person['password']}")
+        print(f"  {person['role']:<24} {person['username']:<28} {person['password']}")
     print(f"\nAnswer a survey of {survey.get('tenant_name', survey['tenant'])}:\n  {link}\n")
     code = qrcode.QRCode(border=2)
     code.add_data(link)

@@ -99,7 +99,7 @@ class Consumer:
             group_id=self._prefix + self.name,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=500,
             max_poll_records=self._batch,
             session_timeout_ms=6000,
             heartbeat_interval_ms=1500,
@@ -115,7 +115,7 @@ class Consumer:
                 beat()
             while not stop.is_set():
                 beat()
-                for part, records in consumer.poll(timeout_ms=200).items():
+                for part, records in consumer.poll(timeout_ms=500).items():
                     try:
                         self._take(part.partition, records)
                     except LostPartitionError:

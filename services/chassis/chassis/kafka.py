@@ -67,7 +67,7 @@ class Tail:
         consumer = KafkaConsumer(
             bootstrap_servers=self._bootstrap,
             enable_auto_commit=False,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=500,
             metrics_enabled=False,
             bootstrap_timeout_ms=2000,
         )
@@ -81,7 +81,7 @@ class Tail:
             consumer.seek_to_beginning(*parts)
             waiting = {part: end for part, end in consumer.end_offsets(parts).items() if end > 0}
             while not self._stop.is_set():
-                self._take(consumer.poll(timeout_ms=200))
+                self._take(consumer.poll(timeout_ms=500))
                 waiting = {
                     part: end for part, end in waiting.items() if consumer.position(part) < end
                 }
