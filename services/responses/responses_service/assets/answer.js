@@ -15,19 +15,26 @@
   function forget(id) {
     keep(waiting().filter(function (body) { return body.response_id !== id; }));
   }
-  function send(body) {
+  /* Sends one kept body; resolves to true when it need not be sent again. */
+  function deliver(body) {
     return fetch('/api/v1/responses', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body)
-    });
+    }).then(function (answer) {
+      var here = form && form.response_id.value === body.response_id;
+      if (answer.status === 202) {
+        return answer.json().then(function (receipt) {
+          forget(body.response_id);
+          if (here) { thank(receipt); }
+          return true;
+        });
+      }
+      if (answer.status >= 500 || answer.status === 429) { return false; }
+      forget(body.response_id); /* it will not get better by waiting: the server says why */
+      if (here) { form.submit(); }
+      return true;
+    }, function () { return false; });
   }
-  function flush() {
-    waiting().forEach(function (body) {
-      send(body).then(function (answer) {
-        /* 4xx will not get better by waiting; 429 and 5xx will. */
-        if (answer.ok || (answer.status >= 400 && answer.status < 429)) { forget(body.response_id); }
-      }, function () {});
-    });
-  }
+  function flush() { waiting().forEach(deliver); }
 
   document.addEventListener('change', function (event) {
     var group = event.target.closest && event.target.closest('fieldset');
@@ -43,17 +50,8 @@
       if (!body) { return; } /* something is missing: the server says what, in its own page */
       event.preventDefault();
       keep(waiting().concat([body]));
-      var button = form.querySelector('button[type=submit]');
-      button.disabled = true;
-      send(body).then(function (answer) {
-        if (answer.status === 202) {
-          return answer.json().then(function (receipt) { forget(body.response_id); thank(receipt); });
-        }
-        if (answer.status >= 500 || answer.status === 429) { return hold(button); }
-        forget(body.response_id);
-        button.disabled = false;
-        form.submit();
-      }, function () { hold(button); });
+      form.querySelector('button[type=submit]').disabled = true;
+      deliver(body).then(function (done) { if (!done) { hold(body); } });
     });
   }
 
@@ -80,21 +78,17 @@
     if (data.get('text')) { body.text = data.get('text'); }
     return body;
   }
-  function hold(button) {
+  function hold(body) {
     status.textContent = status.dataset.kept;
     status.className = 'fault';
     status.focus();
-    var again = function () {
-      var body = waiting().filter(function (one) { return one.response_id === form.response_id.value; })[0];
-      if (!body) { return; }
-      send(body).then(function (answer) {
-        if (answer.status === 202) {
-          answer.json().then(function (receipt) { forget(body.response_id); thank(receipt); });
-        } else if (answer.status >= 500 || answer.status === 429) { setTimeout(again, 4000); }
-        else { forget(body.response_id); button.disabled = false; form.submit(); }
-      }, function () { setTimeout(again, 4000); });
-    };
-    setTimeout(again, 3000);
+    setTimeout(function again() {
+      if (!kept(body)) { return; } /* sent meanwhile, when the network came back */
+      deliver(body).then(function (done) { if (!done) { setTimeout(again, 4000); } });
+    }, 4000);
+  }
+  function kept(body) {
+    return waiting().some(function (one) { return one.response_id === body.response_id; });
   }
   function thank(receipt) {
     var page = document.getElementById('thanks');

@@ -28,8 +28,12 @@ def explain(
 ) -> tuple[list[tuple[str, str]], set[str]]:
     """(anchor, words) for the summary, and the keys of items that lack an answer."""
     items = {item["key"]: item for item in definition["items"]}
+    order = [f"answers.{key}" for key in items]
+    faults = list(problem.faults) if problem else []
+    # In the order of the page, whatever else there is after them.
+    faults.sort(key=lambda each: order.index(each.field) if each.field in order else len(order))
     summary, missing = [], set()
-    for fault in problem.faults if problem else ():
+    for fault in faults:
         part, _, key = fault.field.partition(".")
         if part == "answers" and key in items:
             missing.add(key)

@@ -1,0 +1,95 @@
+"""Every page, on a phone and a desk, in both languages: axe, width, headings, policy."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+from suara_local.running import Running
+
+Open = Callable[..., Any]
+Check = Callable[[Page], None]
+WIDTHS = (360, 1280)
+LANGS = ("id", "en")
+SCREENS = [(width, lang) for width in WIDTHS for lang in LANGS]
+STAFF = {
+    "unit without answers": ("kepala.w11-01", "/u/W11-01"),
+    "kanwil": ("pemantau.w11", "/u/W11"),
+    "ministry": ("admin", "/u/KEMENKUMHAM"),
+    "clerk": ("loket.w11-01", "/u/W11-01"),
+    "units": ("pemantau.w11", "/u?q=lapas"),
+    "no such unit": ("pemantau.w11", "/u/W99"),
+    "hats": ("plt.w11", "/session/hats"),
+}
+
+
+@pytest.mark.parametrize(("width", "lang"), SCREENS)
+def test_answering_pages(
+    suara: Running,
+    open_context: Open,
+    check: Check,
+    width: int,
+    lang: str,
+) -> None:
+    survey = suara.survey("W11-01")
+    form = f"/s/{survey['code']}?survey={survey['survey_id']}&lang={lang}"
+    with open_context(width, lang=lang) as context:
+        page = context.new_page()
+        for path in (f"/s?lang={lang}", f"/s?code=WRONG&lang={lang}", f"/s/{survey['code']}", form):
+            page.goto(path)
+            check(page)
+        # The server's own page with faults, as a phone without script sees it.
+        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form'))")
+        page.locator("[role=alert]").wait_for()
+        check(page)
+
+
+@pytest.mark.parametrize(("width", "lang"), SCREENS)
+@pytest.mark.parametrize("name", STAFF)
+def test_staff_pages(
+    open_context: Open,
+    check: Check,
+    name: str,
+    width: int,
+    lang: str,
+) -> None:
+    user, path = STAFF[name]
+    with open_context(width, user, lang) as context:
+        page = context.new_page()
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == lang
+        check(page)
+
+
+@pytest.mark.parametrize(("width", "lang"), SCREENS)
+def test_a_full_dashboard(
+    suara: Running,
+    open_context: Open,
+    check: Check,
+    width: int,
+    lang: str,
+) -> None:
+    survey = suara.survey("W11-01", "IKM")
+    for _ in range(2):
+        body = suara.submission(survey, stars=3)
+        httpx.post(f"{suara.base_url}/api/v1/responses", json=body).raise_for_status()
+    with open_context(width, "kepala.w11-01", lang) as context:
+        page = context.new_page()
+        page.goto("/u/W11-01?instrument=IKM")
+        page.locator("#count:not([data-count='0'])").wait_for()
+        check(page)
+
+
+@pytest.mark.parametrize(("width", "lang"), SCREENS)
+def test_sign_in(open_context: Open, check: Check, width: int, lang: str) -> None:
+    with open_context(width, lang=lang) as context:
+        page = context.new_page()
+        page.goto("/u/W11-01")
+        assert "/sign-in" in page.url
+        check(page)
+        page.fill("#username", f"nobody-{width}-{lang}")
+        page.fill("#password", "wrong password")
+        page.locator("main button[type=submit]").click()
+        page.locator("[role=alert]").wait_for()
+        check(page)
