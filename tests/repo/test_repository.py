@@ -1,0 +1,101 @@
+"""Rules about the repository itself."""
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from suara_local.places import ROOT, SERVICES
+
+FORBIDDEN = re.compile(
+    r"/root/|/home/[a-z]|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org"
+)
+LONGEST, MEDIAN = 400, 90
+
+
+def tracked(*patterns: str) -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in done.stdout.splitlines()]
+
+
+def test_modules_are_small() -> None:
+    sizes = {
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in tracked("services/**/*.py", "deploy/**/*.py", "bench/*.py")
+        if "/tests/" not in str(path)
+    }
+    assert {path: size for path, size in sizes.items() if size > LONGEST} == {}
+    assert statistics.median(sizes.values()) < MEDIAN
+
+
+def test_no_path_of_a_machine_and_no_host_of_a_registry_is_committed() -> None:
+    own = Path(__file__).resolve()
+    found = {
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path != own and path.suffix not in {".png", ".pdf"}
+        if FORBIDDEN.search(path.read_text(encoding="utf-8", errors="replace"))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_domain_is_pure(service: str) -> None:
+    package = f"{service}_service"
+    for path in tracked(f"services/{service}/{package}/domain/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            for name in names:
+                pure = name.split(".")[0] in sys.stdlib_module_names
+                assert pure or name.startswith(f"{package}.domain"), f"{path}: {name}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_an_image_and_says_what_it_is(service: str) -> None:
+    folder = ROOT / "services" / service
+    dockerfile = (folder / "Dockerfile").read_text(encoding="utf-8")
+    assert f'"{service}_service"' in dockerfile
+    others = set(SERVICES) - {service}
+    assert not any(f"services/{other}" in dockerfile for other in others)
+    assert (folder / "README.md").stat().st_size > 300
+
+
+def test_the_readme_is_at_most_two_screens_and_names_the_test_command() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 80
+    assert any("make test" in line for line in lines)
+
+
+def test_compose_describes_the_same_processes_as_the_local_stack() -> None:
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    wanted = {
+        f"{service}-{role}" for service in SERVICES for role in ("migrate", "web", "background")
+    }
+    assert wanted <= set(compose["services"])
+    assert {"postgres", "kafka", "valkey", "gateway"} <= set(compose["services"])
+    for service in SERVICES:
+        for role in ("web", "background"):
+            given = set(compose["services"][f"{service}-{role}"]["environment"])
+            assert required(service) <= given, f"{service}-{role}"
+
+
+def required(service: str) -> set[str]:
+    """Names that the service's settings have no default for."""
+    import importlib
+    from dataclasses import MISSING, fields
+
+    module = importlib.import_module(f"{service}_service.config")
+    settings = getattr(module, f"{service.capitalize()}Settings")
+    return {each.name.upper() for each in fields(settings) if each.default is MISSING}
