@@ -1,12 +1,14 @@
 """A tally as it is published: indices and indicators in decimal strings, rounded once, here."""
 
+from dataclasses import replace
 from typing import Any
 
 from scoring_service.domain import methods, precision
-from scoring_service.domain.methods import Formula, shown
+from scoring_service.domain.methods import Counts, Formula, shown
 from scoring_service.domain.tallies import Layout, Tally
 
 EXACT = 6
+OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
 def results(
@@ -38,8 +40,21 @@ def _index(
         "band": found.band.code if found.band else None,
         "band_label": dict(found.band.label) if found.band else None,
         "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
-        "note": None,
+        "note": _note(formula, code, tally.by_item(layout)),
     }
+
+
+def _note(formula: Formula, code: str, counts: Counts) -> str | None:
+    """While the conversion of stars is an open question, a limit counts as met only if it is met
+    both by `minmax` and by `prop` (domain question 18)."""
+    limit = formula.thresholds.get("wbk", {}).get(code)
+    if limit is None or formula.conversion not in OPEN_CONVERSIONS:
+        return None
+    verdicts = set()
+    for conversion in OPEN_CONVERSIONS:
+        value = methods.index(replace(formula, conversion=conversion), code, counts).value
+        verdicts.add(value is not None and methods.reaches(value, limit))
+    return "depends_on_formula" if len(verdicts) > 1 else None
 
 
 def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The statistician's tables: conversions, bands, Krejcie-Morgan, small populations."""
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain import methods, sampling
 from scoring_service.domain.methods import CONVERSIONS, Scale, read_formula, shown
+from scoring_service.domain.results import results
+from scoring_service.domain.tallies import Layout, Tally
 
 TABLES = Path(__file__).parent.parent / "methods"
 STARS = Scale(1, 6)
@@ -165,3 +168,18 @@ def test_an_item_nobody_answered_leaves_no_index() -> None:
 
 def test_missing_answers_divide_by_those_who_filled() -> None:
     assert methods.mean([0, 0, 1, 3], Scale(1, 4)) == Fraction(15, 4)
+
+
+@pytest.mark.parametrize(
+    ("fives", "sixes", "note"),
+    [(13, 7, "depends_on_formula"), (5, 15, None), (20, 0, None)],
+    ids=["3.61 by minmax, 3.57 by prop", "passes by both", "fails by both"],
+)
+def test_a_limit_met_by_one_formula_alone_says_so(fives: int, sixes: int, note: str | None) -> None:
+    read = formula("spkp-spak-minmax")
+    layout = Layout(tuple((key, 1, 6) for key in read.weights["IPAK"]))
+    tally = Tally.empty(layout)
+    for stars in [5] * fives + [6] * sixes:
+        tally.add(layout, dict.fromkeys(read.weights["IPAK"], stars))
+    only = replace(read, weights={"IPAK": read.weights["IPAK"]})
+    assert results(only, layout, tally, None)["indices"][0]["note"] == note
