@@ -1,0 +1,115 @@
+"""The recorder on the real database: first counts, a copy is dropped, another body conflicts."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from chassis.consumer import Message
+from chassis.database import Database
+from contracts.codec import encode, new_event
+from responses_service.handlers.intake import SUBMITTED
+from responses_service.handlers.recording import record
+from responses_service.store import ledger
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+TENANT = str(uuid.uuid4())
+
+
+@pytest.fixture
+def worker(service_database: Callable[[str], Any]) -> Iterator[Database]:
+    database = Database(service_database("responses").worker)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def web(service_database: Callable[[str], Any]) -> Iterator[Database]:
+    database = Database(service_database("responses").web)
+    yield database
+    database.close()
+
+
+def message(offset: int, response_id: str, digest: str = "ab", **more: Any) -> Message:
+    now = datetime.now(UTC).isoformat()
+    payload = {
+        "response_id": response_id,
+        "digest": digest * 32,
+        "receipt": f"{digest}{response_id}"[:38],
+        "survey_id": str(uuid.uuid4()),
+        "instrument": "SPKP-SPAK",
+        "period": "2026-11",
+        "form_version_id": str(uuid.uuid4()),
+        "point_id": str(uuid.uuid4()),
+        "answers": {"pungli": 6},
+        "profile": {},
+        "mode": "self",
+        "language": "id",
+        "service": None,
+        "received_at": now,
+        "issued_at": now,
+        "finished_at": None,
+        "text": None,
+        **more,
+    }
+    event = new_event(SUBMITTED, TENANT, payload)
+    encode(event)  # what the recorder gets has passed the schema
+    return Message(event, 3, offset)
+
+
+def states(worker: Database, messages: list[Message]) -> list[tuple[str, int]]:
+    """(state, source offset) of what would be published, after a commit."""
+    with worker.unbound() as connection:
+        outgoing = record(connection, messages)
+    assert {part for _, part in outgoing} <= {3}
+    return [(event.payload["state"], event.payload["source"]["offset"]) for event, _ in outgoing]
+
+
+def rows(worker: Database, response_id: str) -> int:
+    with worker.unbound() as connection:
+        found: int = connection.execute(
+            text("SELECT count(*) FROM records WHERE response_id = :id"), {"id": response_id}
+        ).scalar_one()
+    return found
+
+
+def test_copies_and_conflicts_in_one_batch_and_over_batches(worker: Database) -> None:
+    one, two = str(uuid.uuid4()), str(uuid.uuid4())
+    batch = [message(10, one), message(11, one), message(12, one, "cd"), message(13, two)]
+    assert states(worker, batch) == [("counted", 10), ("conflict", 12), ("counted", 13)]
+    assert states(worker, [message(14, one)]) == []
+    assert states(worker, [message(15, two, "ef")]) == [("conflict", 15)]
+    assert rows(worker, one) == rows(worker, two) == 1
+
+
+def test_the_same_batch_again_stores_nothing_and_publishes_the_same(worker: Database) -> None:
+    one = str(uuid.uuid4())
+    batch = [message(20, one), message(21, one, "cd"), message(22, one)]
+    first = states(worker, batch)
+    assert states(worker, batch) == first == [("counted", 20), ("conflict", 21)]
+    assert rows(worker, one) == 1
+
+
+def test_what_came_too_late_is_kept_and_not_counted(worker: Database) -> None:
+    one = str(uuid.uuid4())
+    assert states(worker, [message(30, one, late=True)]) == [("late", 30)]
+    assert rows(worker, one) == 1
+
+
+def test_a_period_that_nobody_foresaw_is_kept_too(worker: Database) -> None:
+    one = str(uuid.uuid4())
+    assert states(worker, [message(40, one, period="2031-02")]) == [("counted", 40)]
+    assert rows(worker, one) == 1
+
+
+def test_a_receipt_shows_its_own_row_alone(worker: Database, web: Database) -> None:
+    one, two = message(50, str(uuid.uuid4())), message(51, str(uuid.uuid4()))
+    states(worker, [one, two])
+    with web.unbound() as connection:
+        receipt = one.event.payload["receipt"]
+        assert ledger.fate(connection, receipt) == ("counted", "2026-11")
+        assert connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 1
+    with web.unbound() as connection, pytest.raises(DBAPIError):
+        connection.execute(text("SELECT count(*) FROM records"))

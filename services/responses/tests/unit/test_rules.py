@@ -1,0 +1,75 @@
+"""What a submission may hold: every fault is named, nothing faulty passes."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from responses_service.domain.rules import answer_faults, compile_rules, head_faults
+
+DEFINITION: dict[str, Any] = {
+    "languages": ["id", "en"],
+    "items": [
+        {"key": "a", "type": "stars", "points": 6, "required": True},
+        {"key": "b", "type": "scale", "required": False, "options": [{"value": 1}, {"value": 4}]},
+    ],
+    "profile": [{"key": "usia", "type": "one", "options": [{"code": "tua"}, {"code": "muda"}]}],
+    "page": {"suggestion": {"prompt": {}}, "contact": {"prompt": {}}},
+}
+RULES = compile_rules(DEFINITION)
+BODY: dict[str, Any] = {
+    "response_id": "0f5c7a52-7c1f-4a1e-9b1d-0e1f2a3b4c5d",
+    "code": "ABCDEFG",
+    "survey": "s",
+    "form_version": "f",
+    "answers": {"a": 6, "b": 4},
+    "issued": "t",
+    "language": "id",
+}
+
+
+def test_a_complete_body_has_no_fault() -> None:
+    body = {**BODY, "text": "Baik", "contact": {"name": "A"}, "profile": {"usia": "tua"}}
+    assert head_faults(body) == []
+    assert answer_faults(RULES, body) == []
+
+
+@pytest.mark.parametrize("name", ["response_id", "code", "survey", "form_version", "answers"])
+def test_what_is_required_is_asked_for(name: str) -> None:
+    body = {key: value for key, value in BODY.items() if key != name}
+    assert [field for field, _ in head_faults(body)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"answers": {"a": 7}}, "answers.a"),
+        ({"answers": {"a": 0}}, "answers.a"),
+        ({"answers": {"a": True}}, "answers.a"),
+        ({"answers": {"a": 3.0}}, "answers.a"),
+        ({"answers": {"a": "3"}}, "answers.a"),
+        ({"answers": {"a": None}}, "answers.a"),
+        ({"answers": {"b": 4}}, "answers.a"),
+        ({"answers": {"a": 3, "b": 2}}, "answers.b"),
+        ({"answers": {"a": 3, "c": 2}}, "answers.c"),
+        ({"language": "ja"}, "language"),
+        ({"profile": {"usia": "lain"}}, "profile.usia"),
+        ({"profile": {"nama": "x"}}, "profile.nama"),
+        ({"profile": {"usia": ["tua"]}}, "profile.usia"),
+        ({"text": "x" * 2001}, "text"),
+        ({"contact": {"address": "x"}}, "contact.address"),
+        ({"contact": {"phone": 8}}, "contact.phone"),
+    ],
+)
+def test_each_fault_names_its_field(change: dict[str, Any], field: str) -> None:
+    assert field in [name for name, _ in answer_faults(RULES, {**BODY, **change})]
+
+
+@given(st.dictionaries(st.text(), st.none() | st.integers() | st.text() | st.booleans()))
+def test_any_object_gets_an_answer_and_never_an_exception(body: dict[str, Any]) -> None:
+    assert head_faults(body)
+
+
+def test_a_version_1_id_is_refused() -> None:
+    body = {**BODY, "response_id": "0f5c7a52-7c1f-1a1e-9b1d-0e1f2a3b4c5d"}
+    assert [field for field, _ in head_faults(body)] == ["response_id"]
