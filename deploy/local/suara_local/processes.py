@@ -36,9 +36,25 @@ class Process:
     stop_signal: signal.Signals = signal.SIGTERM
     wanted: bool = False
     _running: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    # The watchdog and a person may both want to start it: once is enough.
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def start(self) -> None:
-        self.wanted = True
+        with self._lock:
+            self.wanted = True
+            self._spawn()
+
+    def revive(self) -> bool:
+        """Start it again if it should run and does not; whether that was so."""
+        with self._lock:
+            if not self.wanted or self.alive():
+                return False
+            self._spawn()
+            return True
+
+    def _spawn(self) -> None:
+        if self.alive():
+            return
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 list(self.command),
@@ -64,10 +80,11 @@ class Process:
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Kill the whole process group (Granian has workers) and do not restart it."""
-        self.wanted = False
-        self._signal(number)
-        if self._running is not None and number == signal.SIGKILL:
-            self._running.wait(10)
+        with self._lock:
+            self.wanted = False
+            self._signal(number)
+            if self._running is not None and number == signal.SIGKILL:
+                self._running.wait(10)
 
     def stop(self, seconds: float = 15) -> None:
         self.wanted = False
@@ -112,6 +129,5 @@ class Watchdog:
     def _run(self) -> None:
         while not self._stop.wait(0.5):
             for process in self._processes:
-                if process.wanted and not process.alive():
-                    self._say(f"{process.name} died, starting it again (see {process.log})")
-                    process.start()
+                if process.revive():
+                    self._say(f"{process.name} died and was started again (see {process.log})")
