@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from psycopg.sql import SQL, Composed, Identifier
 from suara_local.places import SERVICES
 from suara_local.running import Running
 
@@ -188,14 +189,42 @@ def test_direct_sql_as_the_services_role_shows_the_scope_alone(
 
 
 def test_dropping_one_policy_is_noticed(suara: Running, foreign: dict[str, str]) -> None:
-    """The walk above would fail: without protection the same query shows the foreign row."""
-    url = suara.stack.environment("forms")["DATABASE_WEB_URL"]
-    query = "SELECT tenant_id::text FROM surveys"
-    stranger = suara.person(FOREIGN)["tenant"]
+    """The walk above would fail: without its policy the owner is refused what is the owner's."""
+    path = f"/api/v1/surveys/{foreign['survey_id']}"
+    assert suara.api(OWNER).get(path).status_code == 200
+    with psycopg.connect(suara.stack.superuser_url("forms"), autocommit=True) as admin:
+        dropped = admin.execute(
+            "SELECT policyname, cmd, permissive, qual, with_check FROM pg_policies"
+            " WHERE tablename = 'surveys' AND 'forms_web' = ANY (roles)"
+            " AND cmd IN ('ALL', 'SELECT')"
+        ).fetchall()
+        assert dropped
+        for name, *_ in dropped:
+            admin.execute(sql_text("DROP POLICY {} ON surveys", name))
+        try:
+            assert suara.api(OWNER).get(path).status_code == 404
+        finally:
+            for name, command, permissive, rows, check in dropped:
+                tail = f" WITH CHECK ({check})" if check else ""
+                admin.execute(
+                    sql_text(
+                        f"CREATE POLICY {{}} ON surveys AS {permissive} FOR {command}"
+                        f" TO forms_web USING ({rows}){tail}",
+                        name,
+                    )
+                )
+    assert suara.api(OWNER).get(path).status_code == 200
+
+
+def sql_text(template: str, name: str) -> Composed:
+    return SQL(template).format(Identifier(name))  # type: ignore[arg-type]
+
+
+def test_a_table_left_open_is_noticed(suara: Running, foreign: dict[str, str]) -> None:
+    """And without row-level security the list of a stranger shows the foreign row."""
     with psycopg.connect(suara.stack.superuser_url("forms"), autocommit=True) as admin:
         admin.execute("ALTER TABLE surveys DISABLE ROW LEVEL SECURITY")
         try:
-            assert (foreign["tenant_id"],) in sql(url, "app.scope", stranger, query)
             with pytest.raises(AssertionError, match="foreign"):
                 check_list(suara, "/api/v1/surveys", foreign)
         finally:
