@@ -19,7 +19,7 @@ from suara_local.up import bring_up
 from bench.live import receipt_to_count
 from bench.load import ID_MARK, closed_loop, open_loop, request_of
 
-CONNECTIONS = 48
+CONNECTIONS = 96
 ROUNDS = 5
 SECONDS = 4.0
 FIXED_RATE = 200.0

@@ -29,7 +29,7 @@ def environment(
         "HTTP_PORT": str(ports[service]),
         "HTTP_WORKERS": options.get(f"{service}_workers", "1"),
         # A submission waits for the broker's disk: many may wait at once.
-        "HTTP_THREADS": "48" if service == "responses" else "4",
+        "HTTP_THREADS": "96" if service == "responses" else "4",
         "KAFKA_BOOTSTRAP": f"127.0.0.1:{ports['kafka']}",
         "DATABASE_WEB_URL": dsn("web"),
         "DATABASE_WORKER_URL": dsn("worker"),
