@@ -7,6 +7,7 @@ MEMBERS := services/contracts services/chassis services/identity services/forms 
   services/scoring services/reporting deploy/local
 STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss services/chassis/chassis/ui/scripts/*.js)
 STATIC := services/chassis/chassis/ui/static
+FONTS := services/forms/forms_service/posters/fonts
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
@@ -42,7 +43,9 @@ $(STAMPS)/node: $(STAMPS)/libraries package.json package-lock.json
 	@touch $@
 
 $(STAMPS)/assets: $(STAMPS)/node $(STYLES)
-	@mkdir -p $(STATIC)
+	@mkdir -p $(STATIC) $(FONTS)
+	@for font in NotoSans NotoSansJP NotoSansKR; do \
+	  for weight in 400Regular 700Bold; do cp node_modules/@expo-google-fonts/noto-sans*/$$weight/$${font}_$$weight.ttf $(FONTS)/; done; done
 	@cp services/chassis/chassis/ui/scripts/*.js $(STATIC)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
 	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)

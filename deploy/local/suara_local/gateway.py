@@ -16,14 +16,24 @@ ROUTES = {
         "/oauth/*",
         "/.well-known/*",
         *(f"/api/v1/{thing}*" for thing in ("tenants", "people", "clients", "audit")),
+        "/organisasi*",
     ],
     "forms": [
-        f"/api/v1/{thing}*"
-        for thing in ("instruments", "formulas", "surveys", "populations", "collection-points")
+        "/kelola*",
+        *(
+            f"/api/v1/{thing}*"
+            for thing in (
+                *("instruments", "formulas", "surveys", "populations", "collection-points"),
+                *("drafts", "services", "schedules", "posters"),
+            )
+        ),
     ],
     "responses": [
         "/s",
         "/s/*",
+        "/Q/*",
+        "/ly/*",
+        "/layanan/*",
         "/api/v1/forms/*",
         "/api/v1/responses",
         "/api/v1/receipts",
@@ -71,7 +81,7 @@ def caddyfile(ports: Ports, extra: dict[str, int]) -> str:
 http://:{ports["gateway"]} {{
 	bind 0.0.0.0
 	request_body {{
-		max_size 256KB
+		max_size 4MB
 	}}
 	header -Server
 	encode zstd gzip

@@ -1,6 +1,7 @@
 """Pages of the staff: templates, words in id and en, the error page; used through `create_app`."""
 
 import hashlib
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -49,8 +50,13 @@ def install(app: Flask, package: str) -> None:
             "lang": lang(),
             "principal": person,
             "csrf_token": person.csrf if person else "",
+            "menu": _menu(person.permissions) if person else [],
             "language_links": [(code, _here_in(code)) for code in LANGUAGES],
         }
+
+
+def _menu(permissions: Collection[str]) -> list[dict[str, str]]:
+    return [word for word in navigation() if word["permission"] in permissions]
 
 
 def lang() -> str:
@@ -65,13 +71,28 @@ def t(key: str, **values: object) -> str:
 
 @cache
 def read_texts(package: str) -> Texts:
-    """`texts.yaml` of a package: key, then one text per language; none may be missing."""
-    file = files(package) / "texts.yaml"
-    texts: Texts = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    lacking = [key for key, words in texts.items() if set(words) != set(LANGUAGES)]
-    if lacking:
-        raise ValueError(f"{package}: texts without every language: {', '.join(lacking)}")
+    """Every file of the package's `texts` folder: key, then one text per language.
+
+    Raise ValueError for a key without every language, or given in two files.
+    """
+    texts: Texts = {}
+    for file in sorted((files(package) / "texts").iterdir(), key=lambda each: each.name):
+        words: Texts = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        lacking = [key for key, said in words.items() if set(said) != set(LANGUAGES)]
+        twice = words.keys() & texts.keys()
+        if lacking or twice:
+            wrong = ", ".join(sorted([*lacking, *twice]))
+            raise ValueError(f"{package}/texts/{file.name}: a language lacks or twice: {wrong}")
+        texts.update(words)
     return texts
+
+
+@cache
+def navigation() -> list[dict[str, str]]:
+    """Words of the menu in their order: `href`, `text` (a key of texts), `permission`."""
+    file = files("chassis") / "ui" / "navigation.yaml"
+    found: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
 
 
 def static_url(name: str) -> str:

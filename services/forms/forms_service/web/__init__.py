@@ -1,4 +1,4 @@
-"""The web process of forms: an API; its pages come with authoring."""
+"""The web process of forms: its API and the pages under /kelola."""
 
 from chassis.config import read_settings
 from chassis.database import Database
@@ -16,4 +16,4 @@ def create() -> Flask:
         api.blueprint(database),
         points.blueprint(database, settings.suara_base_url),
     ]
-    return create_app("forms", settings, blueprints)
+    return create_app("forms", settings, blueprints, pages="forms_service")

@@ -4,19 +4,24 @@ from collections.abc import Iterable
 
 CLERK = {"counts.read"}
 RESULTS = CLERK | {"units.read", "results.read", "tenants.read", "instruments.read"}
-OPERATOR = RESULTS | {"surveys.write", "populations.write", "points.read", "points.write"}
-MONITOR = RESULTS | {"points.read", "people.write", "audit.read"}
+OPERATOR = RESULTS | {
+    *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
+}
+MONITOR = RESULTS | {
+    *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
+}
+NATIONAL = OPERATOR | MONITOR | {"clients.write", "records.count", "schedule.write"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),
     "operator": frozenset(OPERATOR),
-    "head_of_unit": frozenset(RESULTS | {"points.read"}),
+    "head_of_unit": frozenset(RESULTS | {"points.read", "instruments.review"}),
     "kanwil_monitor": frozenset(MONITOR),
-    "national_administrator": frozenset(
-        OPERATOR | MONITOR | {"clients.write", "instruments.write", "records.count"}
-    ),
+    "national_administrator": frozenset(NATIONAL | {"tenants.write"}),
     # Hands on its own role: an administrator neither reads microdata nor lets others read it.
-    "statistician": frozenset(RESULTS | {"microdata.read", "records.count", "people.write"}),
+    "statistician": frozenset(
+        RESULTS | {"microdata.read", "records.count", "people.write", "instruments.review"}
+    ),
     "auditor": frozenset(RESULTS | {"audit.read", "records.count"}),
     "external_reviewer": frozenset(RESULTS),
 }
