@@ -21,6 +21,20 @@ STAFF = {
     "units": ("pemantau.w11", "/u?q=lapas"),
     "no such unit": ("pemantau.w11", "/u/W99"),
     "hats": ("plt.w11", "/session/hats"),
+    "month": ("operator.w11-01", "/kelola/bulan"),
+    "confirmations": ("pemantau.w11", "/kelola/konfirmasi"),
+    "schedule": ("admin", "/kelola/jadwal"),
+    "points": ("operator.w11-01", "/kelola/titik"),
+    "points of a kanwil": ("pemantau.w11", "/kelola/titik"),
+    "posters seen": ("kepala.w11-01", "/kelola/titik/W11-01/dilihat"),
+    "former addresses": ("admin", "/kelola/titik/alamat-lama"),
+    "poster batch": ("operator.w11-01", "/kelola/poster"),
+    "questionnaires": ("admin", "/kelola/kuesioner"),
+    "own questions": ("operator.w11-01", "/kelola/kuesioner"),
+    "reviews": ("statistisi", "/kelola/tinjau"),
+    "XLSForm": ("admin", "/kelola/kuesioner/impor"),
+    "imports": ("operator.w11-01", "/kelola/impor"),
+    "imports of tenants": ("admin", "/organisasi/impor"),
 }
 
 
