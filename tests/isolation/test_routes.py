@@ -35,6 +35,8 @@ OWN_ONLY = {
     ("/api/v1/instruments", "GET"),
     ("/api/v1/instruments/<code>/versions", "GET"),
     ("/api/v1/formulas", "GET"),
+    # Official versions are for all; own ones are hidden by policy, which forms tests by SQL.
+    ("/kelola/kuesioner/versi/<form_version_id>", "GET"),
 }
 
 # Bodies that would be taken, were the thing the caller's own.
@@ -66,6 +68,8 @@ def foreign(suara: Running) -> dict[str, str]:
         ).fetchone()
     assert person is not None
     return {
+        **surveys_of(suara, tenant),
+        "draft_id": draft_of(suara, tenant),
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
@@ -76,6 +80,38 @@ def foreign(suara: Running) -> dict[str, str]:
         "code": "W20-01",
         "identifier": "W20-01",
     }
+
+
+def surveys_of(suara: Running, tenant: str) -> dict[str, str]:
+    """A population and a service of the tenant, the national schedule, and a finished opening."""
+    opening = "00000000-0000-4000-8000-000000000001"
+    with psycopg.connect(suara.stack.superuser_url("forms"), autocommit=True) as connection:
+        population = connection.execute(
+            "SELECT population_id FROM populations WHERE tenant_id = %s", [tenant]
+        ).fetchone()
+        schedule = connection.execute("SELECT schedule_id, tenant_id FROM schedules").fetchone()
+        assert population
+        assert schedule
+        connection.execute(
+            "INSERT INTO openings (opening_id, tenant_id, period, requested_by, state)"
+            " VALUES (%s, %s, '2026-01', 'a test', 'done') ON CONFLICT DO NOTHING",
+            [opening, schedule[1]],
+        )
+    services = suara.api("admin").get("/api/v1/services", params={"tenant": tenant})
+    return {
+        "population_id": str(population[0]),
+        "schedule_id": str(schedule[0]),
+        "service_id": services.json()["items"][0]["service_id"],
+        "opening_id": opening,
+    }
+
+
+def draft_of(suara: Running, tenant: str) -> str:
+    """A draft of own questions."""
+    operator = suara.api("operator.w20-01")
+    held = operator.get("/api/v1/instruments/IKM/versions").json()["items"]
+    body = {"tenant": tenant, "based_on": held[0]["form_version_id"]}
+    return str(operator.post("/api/v1/drafts", json=body).json()["draft_id"])
 
 
 def address(rule: str, known: dict[str, str]) -> str:
@@ -112,6 +148,9 @@ def test_no_route_shows_or_changes_what_is_foreign(
 def check_list(suara: Running, path: str, foreign: dict[str, str]) -> None:
     """A list holds the owner's things for the owner and none of them for a stranger."""
     query = {"tenant": foreign["tenant_id"], "parent": "W20"}
+    if path.startswith("/kelola"):
+        # A page repeats its own address in the links to other languages, so it takes no id.
+        query = {"unit": foreign["unit"]}
     seen = suara.api(FOREIGN).get(path, params=query, headers={"Accept": "application/json"})
     assert_silent(seen.text, foreign, path)
     assert suara.api("admin").get(path, params=query).status_code in (200, 403), path

@@ -38,11 +38,16 @@ def environment(
         "TRUSTED_PROXIES": "1",
         "HEALTH_FILE": str(home.health / service),
     }
-    return {**known, **_own(service, home, ports, secrets, dsn)}
+    return {**known, **_own(service, home, ports, secrets, options, dsn)}
 
 
 def _own(
-    service: str, home: Home, ports: Ports, secrets: dict[str, str], dsn: "object"
+    service: str,
+    home: Home,
+    ports: Ports,
+    secrets: dict[str, str],
+    options: dict[str, str],
+    dsn: "object",
 ) -> dict[str, str]:
     if service == "identity":
         return {
@@ -50,9 +55,15 @@ def _own(
             "IDENTITY_SIGNING_KEY": secrets["IDENTITY_SIGNING_KEY"],
             "DATABASE_SIGNIN_URL": dsn("signin"),  # type: ignore[operator]
         }
+    if service == "forms":
+        return {"POINT_KEY": secrets["POINT_KEY"]}
     if service == "responses":
-        keys = ("RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY")
-        return {**{key: secrets[key] for key in keys}, "SNAPSHOT_DIR": str(home.path / "snapshots")}
+        keys = ("RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY", "POINT_KEY")
+        return {
+            **{key: secrets[key] for key in keys},
+            "SNAPSHOT_DIR": str(home.path / "snapshots"),
+            "HOST_ALIASES": options.get("host_aliases", "survei-lama.localhost"),
+        }
     if service == "scoring":
         return {
             "RESPONSES_URL": f"http://127.0.0.1:{ports['responses']}",

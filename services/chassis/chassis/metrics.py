@@ -8,3 +8,4 @@ EVENTS_REPEATED = Counter("events_repeated_total", "Events seen before", ["consu
 DEAD_LETTERS = Counter("dead_letters_total", "Undecodable messages set aside", ["topic"])
 CONSUMER_LAG = Gauge("consumer_lag", "Messages not yet read", ["consumer", "topic", "partition"])
 OUTBOX_PENDING = Gauge("outbox_pending", "Events waiting in the outbox", ["service"])
+VISITS_DROPPED = Counter("visits_dropped_total", "Visits counted and never told", [])

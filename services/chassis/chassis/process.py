@@ -32,8 +32,12 @@ class Every:
         self.name, self._seconds, self._work = name, seconds, work
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        while not stop.wait(self._seconds):
+        due = time.monotonic() + self._seconds
+        while not stop.wait(min(self._seconds, STALE_AFTER / 4)):
             beat()
+            if time.monotonic() < due:
+                continue
+            due = time.monotonic() + self._seconds
             try:
                 self._work()
             except (DBAPIError, OSError) as fault:

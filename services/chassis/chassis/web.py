@@ -21,7 +21,8 @@ from chassis.revocations import Revocations
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+    " connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none';"
     " manifest-src 'self'; worker-src 'self'"
 )
 HEADERS = {

@@ -1,4 +1,5 @@
-"""`python -m forms_service web|background|migrate|seed|republish|close --before 2026-11`."""
+"""`python -m forms_service web|background|migrate|seed|republish|close --before 2026-11`, or
+`python -m forms_service open-month [--period 2026-12]`."""
 
 import os
 import sys
@@ -25,7 +26,7 @@ def main(command: str, *rest: str) -> None:
 
         run_background(loops(settings), settings)
         return
-    from forms_service.handlers import seed, upkeep
+    from forms_service.handlers import open_month, seed, upkeep
 
     try:
         match (command, *rest):
@@ -35,11 +36,15 @@ def main(command: str, *rest: str) -> None:
                 sent = upkeep.republish(settings)
             case ("close", "--before", period):
                 sent = upkeep.close_before(settings, period)
+            case ("open-month",):
+                sent = open_month.open_month(settings)
+            case ("open-month", "--period", period):
+                sent = open_month.open_month(settings, period)
             case _:
                 sys.exit(__doc__)
     except upkeep.CommandError as fault:
         sys.exit(f"{command}: {fault}")
-    get_logger().info(f"{command}_done", events=sent)
+    get_logger().info(f"{command.replace('-', '_')}_done", events=sent)
 
 
 if __name__ == "__main__":

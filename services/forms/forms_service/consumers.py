@@ -1,17 +1,26 @@
-"""Background of forms: follows the tenant tree, closes what is over, sends the outbox."""
+"""Background of forms: follows the tenant tree, opens what is due, closes what is over, sends the
+outbox."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from chassis import tenant_tree
-from chassis.consumer import Consumer
+from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
 from chassis.outbox import Relay
 from chassis.process import Every, Loop
+from sqlalchemy import Connection
 
 from forms_service.config import FormsSettings
+from forms_service.handlers import posters, visits
+from forms_service.handlers.opening import open_due, work_off
 from forms_service.handlers.upkeep import close_due
+from forms_service.store import targets
 
 
 def loops(settings: FormsSettings) -> list[Loop]:
     database = Database(settings.database_worker_url)
+    web = Database(settings.database_web_url, pool_size=1)
     bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
     return [
         Consumer(
@@ -22,6 +31,41 @@ def loops(settings: FormsSettings) -> list[Loop]:
             bootstrap=bootstrap,
             prefix=prefix,
         ),
+        Consumer(
+            name="forms-targets",
+            topic="scoring.targets.v1",
+            handle=keep_targets,
+            database=database,
+            bootstrap=bootstrap,
+            prefix=prefix,
+        ),
+        Consumer(
+            name="forms-visits",
+            topic=visits.VISITS,
+            handle=visits.fold,
+            database=database,
+            bootstrap=bootstrap,
+            prefix=prefix,
+        ),
         Relay("forms", database, bootstrap, prefix),
         Every("forms-closer", 20, lambda: close_due(database)),
+        Every("forms-opener", 20, lambda: _open_due(database)),
+        Every("forms-openings", 1, lambda: work_off(database, datetime.now(UTC))),
+        Every("forms-posters", 1, lambda: posters.work_off(web, database, settings, _today())),
+        Every("forms-silence", 120, lambda: visits.watch(database, datetime.now(UTC))),
+        Every("forms-visits-kept", 3600, lambda: visits.forget(database, datetime.now(UTC))),
     ]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _open_due(database: Database) -> None:
+    open_due(database, datetime.now(UTC))
+
+
+def keep_targets(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    """The targets are shown beside the numbers they rest on."""
+    targets.keep_targets(connection, [message.event.payload for message in messages])
+    return []

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.methods import read_formula
+from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold
 from scoring_service.handlers.scoring import publish_marked
@@ -91,7 +92,10 @@ def keep_populations(connection: Connection, messages: Sequence[Message]) -> lis
     marks.one_state_at_a_time(connection)
     found = [message.event.payload for message in messages]
     states.keep_populations(connection, found)
-    for tenant_id, period in sorted({(state["tenant_id"], state["period"]) for state in found}):
+    touched = {
+        (state["tenant_id"], period) for state in found for period in periods_after(state["period"])
+    }
+    for tenant_id, period in sorted(touched):
         surveys = states.surveys_of(connection, tenant_id, period)
         marks.mark(connection, surveys, marks.STATE_CHANGED)
     return []

@@ -72,11 +72,12 @@ class World:
         return new_event("forms.surveys.v1", self.tenant, state)
 
     def population(
-        self, recipients: int, service: str = "semua", stage: str = "provisional"
+        self, recipients: int, service: str = "semua", stage: str = "provisional", **more: Any
     ) -> Event:
         state = {
             **{"population_id": str(uuid.uuid4()), "tenant_id": self.tenant, "period": "2026-11"},
             **{"service": service, "recipients": recipients, "stage": stage, "status": "active"},
+            **more,
         }
         return new_event("forms.populations.v1", self.tenant, state)
 

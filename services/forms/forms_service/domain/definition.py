@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from forms_service.domain import translation
+from forms_service.domain import answers, show_if, translation
 from forms_service.domain.instrument import Instrument, Item, ProfileQuestion, read_instrument
 from forms_service.domain.reading import Unreadable
 
 AUDIENCES = ("public", "employees")
-ITEM_TYPES = ("stars", "scale")
 PROFILE_TYPES = ("one", "many")
 
 
@@ -59,7 +58,9 @@ def _faults(instrument: Instrument, data: Mapping[str, object]) -> Found:
     yield from _repeated_keys(instrument)
     yield from _references(instrument)
     for place, item in enumerate(instrument.items):
-        yield from _answers(instrument, item, f"items[{place}]")
+        yield from answers.faults(instrument, item, f"items[{place}]")
+    yield from show_if.faults(list(data["items"]), _official(instrument))  # type: ignore[call-overload]
+    yield from _own(instrument)
     yield from _weights(instrument)
     for place, question in enumerate(instrument.profile):
         yield from _profile(question, f"profile[{place}]")
@@ -103,30 +104,30 @@ def _references(instrument: Instrument) -> Found:
             yield f"sections[{place}].index", f"no index {section.index!r}"
 
 
-def _answers(instrument: Instrument, item: Item, path: str) -> Found:
-    if item.type == "stars":
-        yield from _star_points(instrument, item, path)
-    elif item.type == "scale":
-        yield from _scale_options(item, path)
-    else:
-        yield f"{path}.type", f"must be one of {', '.join(ITEM_TYPES)}"
+def _official(instrument: Instrument) -> frozenset[str]:
+    """Items that every respondent answers: those that count in an index and are not a unit's."""
+    counted = {section.key for section in instrument.sections if section.index}
+    return frozenset(
+        item.key for item in instrument.items if item.section in counted and not item.own
+    )
 
 
-def _star_points(instrument: Instrument, item: Item, path: str) -> Found:
-    if instrument.stars is None:
-        yield "stars", "must be given, since there are items with stars"
-    elif item.points != instrument.stars.points:
-        yield f"{path}.points", f"must be {instrument.stars.points}"
-    if item.options:
-        yield f"{path}.options", "stars have points, not options"
+def _own(instrument: Instrument) -> Found:
+    """A unit's own questions rest on an official version; those that count weigh alike."""
+    for place, item in enumerate(instrument.items):
+        if (item.own or item.replaces) and instrument.based_on is None:
+            yield f"items[{place}].own", "must be left out: the form rests on no official version"
+        if item.replaces and not item.own:
+            yield f"items[{place}].replaces", "must be left out: only a unit's own item replaces"
+        if item.own and not item.replaces and item.weight not in (None, Fraction(1)):
+            yield f"items[{place}].weight", "must be 1, or null if the item does not count"
+        elif item.own and item.weight is not None and len(item.answers) not in _scales(instrument):
+            yield f"items[{place}].weight", "must be null: it has another scale than its index"
 
 
-def _scale_options(item: Item, path: str) -> Found:
-    values = [option.value for option in item.options]
-    if len(values) < 2 or values != list(range(1, len(values) + 1)):
-        yield f"{path}.options", "values must be 1, 2, ... in this order, two or more"
-    if item.points:
-        yield f"{path}.points", "a scale has options, not points"
+def _scales(instrument: Instrument) -> set[int]:
+    """Numbers of answers of the items that count officially."""
+    return {len(item.answers) for item in instrument.items if item.weight and not item.own}
 
 
 def _weights(instrument: Instrument) -> Found:
@@ -137,7 +138,11 @@ def _weights(instrument: Instrument) -> Found:
         if item.weight is not None and index_of.get(item.section, "") is None:
             yield f"items[{place}].weight", "must be null, since the section belongs to no index"
     for place, index in enumerate(instrument.indices):
-        members = (item for item in instrument.items if index_of.get(item.section) == index.code)
+        members = (
+            item
+            for item in instrument.items
+            if index_of.get(item.section) == index.code and (item.replaces or not item.own)
+        )
         total = sum((item.weight or Fraction(0) for item in members), Fraction(0))
         if total != 1:
             yield f"indices[{place}]", f"weights of {index.code} sum to {total}, not 1"
@@ -162,6 +167,13 @@ def _succession(before: Instrument, after: Instrument) -> Found:
 def _changes(before: Item, after: Item, path: str) -> Iterable[tuple[str, str]]:
     if after.type != before.type:
         yield f"{path}.type", f"{before.key!r} was {before.type}; use a new key"
-    elif after.values != before.values:
-        name = "points" if after.type == "stars" else "options"
-        yield f"{path}.{name}", f"{before.key!r} had {len(before.values)} answers; use a new key"
+    elif after.answers != before.answers:
+        name = {"stars": "points", "scale": "options"}.get(after.type, "choices")
+        yield f"{path}.{name}", f"{before.key!r} had {len(before.answers)} answers; use a new key"
+    if _bare(after.text["id"]) != _bare(before.text["id"]):
+        yield f"{path}.text.id", f"{before.key!r} asked something else; use a new key"
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone: a corrected comma or space does not change what is asked."""
+    return "".join(letter for letter in words.lower() if letter.isalnum())

@@ -24,17 +24,20 @@ def serves_public(tenant: dict[str, Any]) -> bool:
 
 
 def plan(tenant: dict[str, Any], now: datetime) -> list[tuple[str, str, datetime, datetime]]:
-    """(instrument, period, opens, closes) of one tenant; practice months stay open until closed."""
+    """(instrument, period, opens, closes) beside what the schedule opens today: practice months,
+    which stay open until closed, and the internal survey at one unit."""
+    if tenant["code"] not in DEMO_UNITS:
+        return []
     zone = tenant["time_zone"]
-    month = period_of("SPKP-SPAK", now, zone)
-    wanted = [("SPKP-SPAK", month)]
-    past: list[str] = []
-    if tenant["code"] in DEMO_UNITS:
-        wanted.append(("IKM", period_of("IKM", now, zone)))
-        past = months_before(month, PRACTICE_MONTHS)
-    if tenant["code"] == DEMO_UNITS[0]:
-        wanted.append(("INTEGRITAS", period_of("INTEGRITAS", now, zone)))
-    rows = [(instrument, period, *bounds(period, zone)) for instrument, period in wanted]
     # Practice answers go through the real intake, which takes nothing for a closed survey.
     later = now.astimezone(UTC) + timedelta(days=2)
-    return rows + [("SPKP-SPAK", period, bounds(period, zone)[0], later) for period in past]
+    rows = [("SPKP-SPAK", month, bounds(month, zone)[0], later) for month in past(tenant, now)]
+    if tenant["code"] == DEMO_UNITS[0]:
+        semester = period_of("INTEGRITAS", now, zone)
+        rows.append(("INTEGRITAS", semester, *bounds(semester, zone)))
+    return rows
+
+
+def past(tenant: dict[str, Any], now: datetime) -> list[str]:
+    """The practice months of a demo unit, oldest first."""
+    return months_before(period_of("SPKP-SPAK", now, tenant["time_zone"]), PRACTICE_MONTHS)

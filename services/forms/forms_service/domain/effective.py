@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from forms_service.domain.period import SEMESTER_INSTRUMENTS
+
 State = Mapping[str, Any]
 
 
@@ -44,3 +46,16 @@ def next_period_begins(period_kind: str, today: date) -> date:
     else:
         months = today.year * 12 + (6 if today.month <= 6 else 12)
     return date(months // 12, months % 12 + 1, 1)
+
+
+def period_kind(instrument: str) -> str:
+    """`month` or `semester`: IKM and INTEGRITAS run once a semester, anything else monthly."""
+    return "semester" if instrument in SEMESTER_INSTRUMENTS else "month"
+
+
+def later_periods(instrument: str, today: date, count: int) -> list[date]:
+    """First days of the next `count` periods; the first is the usual day of effect."""
+    days = [next_period_begins(period_kind(instrument), today)]
+    while len(days) < count:
+        days.append(next_period_begins(period_kind(instrument), days[-1]))
+    return days

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from forms_service.domain.reading import Text, read
+from forms_service.domain.reading import Raw, Text, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One statement or question. `stars` items have points, `scale` items have options."""
+    """One statement or question; `domain.answers` says which fields go with which type. `own` is a
+    unit's own question, `replaces` the official item it stands for, `show_if` when it is asked."""
 
     key: str
     section: str
@@ -32,11 +39,20 @@ class Item:
     weight: Fraction | None
     points: int = 0
     options: tuple[Option, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    exclusive: str | None = None
+    min: int | None = None
+    max: int | None = None
+    latest: str | None = None
+    show_if: Raw | None = None
+    own: bool = False
+    replaces: str | None = None
 
     @property
-    def values(self) -> range:
-        """The answers it takes: 1..6 for six stars, 1..4 for four options."""
-        return range(1, (self.points or len(self.options)) + 1)
+    def answers(self) -> tuple[object, ...]:
+        """What may be answered: 1..6 for six stars, 1..4 for four options, codes of choices."""
+        codes = tuple(choice.code for choice in self.choices)
+        return codes or tuple(range(1, (self.points or len(self.options)) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,6 @@ class Stars:
     words: tuple[Text, ...]
     legend: Text
     repeat_back: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    code: str
-    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ class Instrument:
     items: tuple[Item, ...]
     profile: tuple[ProfileQuestion, ...]
     page: Page
+    based_on: str | None = None
 
 
 def read_instrument(data: Mapping[str, object]) -> Instrument:

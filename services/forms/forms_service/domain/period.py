@@ -56,9 +56,22 @@ def months_before(month: str, count: int) -> list[str]:
     return [f"{(total - back) // 12}-{(total - back) % 12 + 1:02}" for back in range(count, 0, -1)]
 
 
+def before(period: str) -> str:
+    """The month before a month, the semester before a semester."""
+    if "S" not in period:
+        return months_before(period, 1)[0]
+    year = int(period[:4])
+    return f"{year}-S1" if period.endswith("S2") else f"{year - 1}-S2"
+
+
 def _midnight(day: date, time_zone: str) -> datetime:
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
     return local.astimezone(UTC)
+
+
+def current(kind: str, now: datetime, time_zone: str) -> str:
+    """The `month` or `semester` that `now` is in, in `time_zone`."""
+    return _current(kind == "semester", now, time_zone)
 
 
 def _current(semester: bool, now: datetime, time_zone: str) -> str:

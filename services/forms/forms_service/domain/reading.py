@@ -16,6 +16,10 @@ Text = NewType("Text", dict[str, str])
 """The same words per language code, e.g. {"id": "Biaya", "en": "Cost"}; never empty."""
 
 
+Raw = NewType("Raw", dict[str, Any])
+"""A mapping that another module reads: a condition."""
+
+
 class Unreadable(Exception):
     """What stands at `path` does not have the expected shape."""
 
@@ -74,6 +78,8 @@ def _scalar(hint: Any, data: object, path: str) -> object:
         return _text(data, path)
     if hint is Fraction:
         return _fraction(data, path)
+    if hint is Raw:
+        return data
     if type(data) is not hint:  # not isinstance: True is an int to Python, not to a questionnaire
         raise Unreadable(path, f"must be of type {hint.__name__}")
     return data

@@ -23,7 +23,7 @@ def publish_forms(
     that was changed without a new version number: what was answered must stay what was asked."""
     events = []
     for seeded in instruments:
-        known = versions.form_versions(connection, seeded.definition["code"])
+        known = versions.official_versions(connection, seeded.definition["code"])
         if any(state["hash"] == seeded.hash for state in known):
             continue
         _check_follows(known, seeded)
@@ -65,5 +65,7 @@ def _form_state(seeded: SeedInstrument, owner: str, now: datetime) -> State:
         "status": "published",
         "published_at": now.isoformat(),
         "hash": seeded.hash,
+        "effective_from": None,
+        "own_of": None,
         "definition": definition,
     }

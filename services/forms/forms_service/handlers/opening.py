@@ -1,94 +1,148 @@
-"""Opens the due surveys of all seeded units at once, with their points and populations."""
+"""Opens what the national schedule asks for: by the clock, by a command, or by one click."""
 
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from chassis.database import Database
+from chassis.outbox import add_events
 from contracts.codec import Event
-from contracts.typed_code import ALPHABET, LENGTH, code_of
 from sqlalchemy import Connection
 
-from forms_service.domain import demo
-from forms_service.domain.demo import seed_id
+from forms_service.domain.effective import version_for
 from forms_service.domain.formula import in_force
-from forms_service.handlers.events import POINTS, POPULATIONS, SURVEYS, row_event
-from forms_service.handlers.surveys import RELEASE_STEP
-from forms_service.store import collection, surveys, versions
+from forms_service.domain.schedule import Due, Skipped, applies, asked_in, current_period, due
+from forms_service.handlers.events import SURVEYS, own_audit, row_event
+from forms_service.store import schedules, surveys, tenants, versions
 
 State = dict[str, Any]
+T = TypeVar("T")
+# Tenants of one transaction: a crash loses little, and the outbox is never held for long.
+BATCH = 100
 
 
-def open_due(connection: Connection, states: list[State], now: datetime) -> list[Event]:
-    """Store what is not there yet for the units that serve the public; return its events."""
-    public = [state for state in states if demo.serves_public(state)]
-    rows = _survey_rows(connection, public, now)
-    new = surveys.add_missing(connection, rows)
-    points = collection.add_points(connection, [_point(state) for state in public])
-    people = collection.add_populations(connection, _populations(public, rows))
-    return [
-        *(row_event(SURVEYS, row) for row in new),
-        *(row_event(POINTS, row) for row in points),
-        *(row_event(POPULATIONS, row) for row in people),
-    ]
+@dataclass
+class Progress:
+    """How far an opening is; `skipped` names every survey that was not opened, with the reason."""
+
+    total: int
+    done: int = 0
+    opened: int = 0
+    existing: int = 0
+    skipped: list[dict[str, str]] = field(default_factory=list)
 
 
-def _survey_rows(connection: Connection, public: list[State], now: datetime) -> list[State]:
-    newest: dict[str, str] = {}
-    for form in versions.form_versions(connection):
-        newest.setdefault(form["instrument"], form["form_version_id"])
-    formulas = versions.formula_versions(connection)
-    return [
-        {
-            "survey_id": seed_id("survey", f"{state['code']}:{instrument}:{period}"),
-            "tenant_id": state["tenant_id"],
-            "instrument": instrument,
-            "period": period,
-            "form_version_id": newest[instrument],
-            "formula_version_id": _formula_id(formulas, instrument, opens),
-            "opens_at": opens,
-            "closes_at": closes,
-            "release_step": RELEASE_STEP,
-            "status": "open",
-        }
-        for state in public
-        for instrument, period, opens, closes in demo.plan(state, now)
-    ]
+def open_period(
+    database: Database, period: str, now: datetime, told: Callable[[Connection, Progress], None]
+) -> Progress:
+    """Every survey due in `period`, for a month those of its semester too; a repetition opens only
+    what is missing.
+
+    `told` hears of the progress within each batch's transaction. Raise ValueError for no period.
+    """
+    with database.unbound() as connection:
+        units = list(tenants.states(connection).values())
+        asked = asked_in(schedules.schedules(connection), period)
+    progress = Progress(total=len(units))
+    for some in _batches(units):
+        wanted = [due(schedule, unit, each, now) for unit in some for schedule, each in asked]
+        with database.unbound() as connection:
+            progress.done += len(some)
+            _open(connection, wanted, progress)
+            told(connection, progress)
+    return progress
 
 
-def _formula_id(formulas: list[State], instrument: str, opens: datetime) -> str:
-    formula = in_force(formulas, instrument, opens.date())
-    if formula is None:
-        raise LookupError(f"no formula of {instrument} is in force on {opens:%Y-%m-%d}")
-    return str(formula["formula_version_id"])
+def open_due(database: Database, now: datetime) -> int:
+    """What the clock asks for: each unit's present period, at its own midnight. How many opened."""
+    opened = 0
+    with database.unbound() as connection:
+        units = list(tenants.states(connection).values())
+        asked = schedules.schedules(connection)
+        present = list(_present(units, asked, now))
+        known = surveys.known_keys(connection, {each.period for each in present})
+    wanted = [each for each in present if _key(each) not in known]
+    for some in _batches(wanted):
+        progress = Progress(total=len(some))
+        with database.unbound() as connection:
+            _open(connection, some, progress)
+        opened += progress.opened
+    return opened
 
 
-def _point(state: State) -> State:
-    key = seed_id("point", state["code"])
-    number = int(key.replace("-", ""), 16) % len(ALPHABET) ** (LENGTH - 1)
+def work_off(database: Database, now: datetime) -> None:
+    """Take up the run that somebody asked for on a page, if there is one."""
+    with database.unbound() as connection:
+        row = schedules.take_opening(connection)
+    if row is None:
+        return
+
+    def told(connection: Connection, progress: Progress) -> None:
+        schedules.note_progress(connection, str(row.opening_id), asdict(progress))
+
+    open_period(database, row.period, now, told)
+
+
+def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+
+
+def _present(units: list[State], asked: list[State], now: datetime) -> Iterator[Due]:
+    for unit in units:
+        for schedule in asked:
+            period = current_period(schedule, unit, now)
+            found = due(schedule, unit, period, now) if applies(schedule, period) else None
+            if isinstance(found, Due) and found.opens_at <= now:
+                yield found
+
+
+def _key(each: Due) -> tuple[str, str, str]:
+    return each.tenant_id, each.instrument, each.period
+
+
+def _open(connection: Connection, wanted: Sequence[Due | Skipped], progress: Progress) -> None:
+    """Store what is missing and send its events, in the transaction of the caller."""
+    forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
+    rows = []
+    for each in wanted:
+        if isinstance(each, Skipped):
+            progress.skipped.append({name: getattr(each, name) for name in each.__slots__})
+            continue
+        row = _row(each, forms, formulas)
+        if isinstance(row, str):
+            told = {"tenant_id": each.tenant_id, "code": "", "instrument": each.instrument}
+            progress.skipped.append({**told, "why": row})
+        else:
+            rows.append(row)
+    made = surveys.add_missing(connection, rows)
+    progress.opened += len(made)
+    progress.existing += len(rows) - len(made)
+    add_events(connection, [event for row in made for event in _events(row)])
+
+
+def _events(row: Any) -> list[Event]:
+    key, tenant = str(row.survey_id), str(row.tenant_id)
+    entry = own_audit("forms.survey.open", key, tenant, instrument=row.instrument)
+    return [row_event(SURVEYS, row), entry]
+
+
+def _row(each: Due, forms: list[State], formulas: list[State]) -> State | str:
+    """A row of `surveys`, or why there can be none: `no_form`, `no_formula`."""
+    form = version_for(forms, each.instrument, each.tenant_id, each.day)
+    formula = in_force(formulas, each.instrument, each.day)
+    if form is None or formula is None:
+        return "no_form" if form is None else "no_formula"
     return {
-        "point_id": key,
-        "tenant_id": state["tenant_id"],
-        "code": code_of(number),
-        "name": "Loket pelayanan",
-        "channel": "qr",
-        "status": "active",
+        "survey_id": str(uuid.uuid4()),
+        "tenant_id": each.tenant_id,
+        "instrument": each.instrument,
+        "period": each.period,
+        "form_version_id": form["form_version_id"],
+        "formula_version_id": formula["formula_version_id"],
+        "opens_at": each.opens_at,
+        "closes_at": each.closes_at,
+        "release_step": each.release_step,
+        "status": "open",
     }
-
-
-def _populations(public: list[State], rows: list[State]) -> list[State]:
-    """Of the demo units, for every month with a survey."""
-    codes = {state["tenant_id"]: state["code"] for state in public}
-    return [
-        {
-            "population_id": seed_id("population", f"{code}:{row['period']}:{service}"),
-            "tenant_id": row["tenant_id"],
-            "period": row["period"],
-            "service": service,
-            "recipients": recipients,
-            "stage": "provisional",
-            "status": "active",
-        }
-        for row in rows
-        if row["instrument"] == "SPKP-SPAK" and codes[row["tenant_id"]] in demo.DEMO_UNITS
-        for code in [codes[row["tenant_id"]]]
-        for service, recipients in demo.POPULATIONS.items()
-    ]

@@ -2,10 +2,12 @@
 
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import orjson
+import yaml
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.outbox import add_events
@@ -16,11 +18,12 @@ from sqlalchemy import Connection, Row
 from forms_service.config import FormsSettings
 from forms_service.domain.demo import DEMO_UNITS, seed_id
 from forms_service.domain.period import period_of
+from forms_service.handlers import practice
 from forms_service.handlers.events import own_audit
 from forms_service.handlers.official import publish_forms, publish_formulas
 from forms_service.handlers.opening import open_due
 from forms_service.handlers.upkeep import CommandError, drain, ministry_id
-from forms_service.store import rows, tenants
+from forms_service.store import rows, schedules, tenants
 from forms_service.store.formula_files import load_formulas
 from forms_service.store.seed_files import load_instruments
 
@@ -41,15 +44,31 @@ def seed(settings: FormsSettings) -> int:
             owner = ministry_id(states)
             events = publish_forms(connection, owner, load_instruments(), now)
             events += publish_formulas(connection, owner, load_formulas())
-            events += open_due(connection, list(states.values()), now)
+            schedules.add_schedules(connection, _schedules(owner))
+            events += practice.start(connection, list(states.values()), now)
             if events:
                 events.append(own_audit("forms.seed.run", "seed", owner, events=len(events)))
             add_events(connection, events)
-            if settings.demo_file:
+        sent = drain(settings, worker) if open_due(worker, now) or events else 0
+        if settings.demo_file:
+            with worker.unbound() as connection:
                 facts = {"surveys": demo_surveys(connection, states, now)}
                 written = orjson.dumps(facts, option=orjson.OPT_INDENT_2)
                 Path(settings.demo_file).write_bytes(written)
-        return drain(settings, worker)
+        return sent
+
+
+def _schedules(owner: str) -> list[State]:
+    """`data/schedules.yaml` as rows of the ministry."""
+    file = files("forms_service") / "data" / "schedules.yaml"
+    return [
+        {
+            **each,
+            "schedule_id": seed_id("schedule", f"{each['instrument']}:{each['from_period']}"),
+            "tenant_id": owner,
+        }
+        for each in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
 
 
 def read_tenants(settings: FormsSettings, seconds: float = 30) -> dict[str, State]:

@@ -1,8 +1,9 @@
 """Open and close surveys, for the API."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chassis.audit import audit
 from chassis.auth import Principal
@@ -12,6 +13,7 @@ from chassis.problems import NotFound
 from sqlalchemy import Connection
 
 from forms_service.domain import formula as rules
+from forms_service.domain.effective import version_for
 from forms_service.domain.period import survey_bounds
 from forms_service.handlers.events import SURVEYS, as_state, row_event
 from forms_service.handlers.fields import Fields, invalid
@@ -24,7 +26,7 @@ FIELDS = ("tenant", "instrument", "period", "formula", "release_step")
 
 
 def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
-    """One instrument for one tenant and period, with the newest form and the formula in force at
+    """One instrument for one tenant and period, with the form in effect and the formula in force at
     the opening, or the selectable `formula` named. Raise Invalid."""
     fields = Fields(body, FIELDS)
     tenant_id, instrument = fields.id("tenant"), fields.text("instrument")
@@ -103,9 +105,17 @@ def _versions_and_times(
     if formula is None:
         known = sorted({each["code"] for each in formulas})
         raise invalid("formula", f"must be one of {', '.join(known)}")
+    form = version_for(forms, instrument, tenant["tenant_id"], _day(opens, tenant))
+    if form is None:
+        raise invalid("period", f"begins before any version of {instrument} takes effect")
     return {
-        "form_version_id": forms[0]["form_version_id"],
+        "form_version_id": form["form_version_id"],
         "formula_version_id": formula["formula_version_id"],
         "opens_at": opens,
         "closes_at": closes,
     }
+
+
+def _day(instant: datetime, tenant: dict[str, Any]) -> date:
+    """By the tenant's own calendar."""
+    return instant.astimezone(ZoneInfo(tenant["time_zone"])).date()

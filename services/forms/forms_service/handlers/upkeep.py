@@ -13,12 +13,14 @@ from forms_service.handlers.events import (
     FORM_VERSIONS,
     FORMULA_VERSIONS,
     POINTS,
-    POPULATIONS,
     SURVEYS,
+    as_state,
     own_audit,
     row_event,
 )
+from forms_service.handlers.populations import event as population_event
 from forms_service.store import rows, surveys, tenants, versions
+from forms_service.store.collection import POINT
 
 MINISTRY = "KEMENKUMHAM"
 
@@ -82,14 +84,12 @@ def _closing_events(row: Row[tuple[object, ...]]) -> list[Event]:
 
 def _all_states(connection: Connection) -> list[Event]:
     owner = ministry_id(tenants.states(connection))
-    tables = {SURVEYS: "surveys", POINTS: "collection_points", POPULATIONS: "populations"}
+    points = rows.all_rows(connection, "collection_points", POINT)
     forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
     return [
-        *(new_event(FORM_VERSIONS, owner, state) for state in reversed(forms)),
+        *(new_event(FORM_VERSIONS, state["owner_tenant_id"], state) for state in reversed(forms)),
         *(new_event(FORMULA_VERSIONS, owner, state) for state in formulas),
-        *(
-            row_event(topic, row)
-            for topic, table in tables.items()
-            for row in rows.all_rows(connection, table)
-        ),
+        *(row_event(SURVEYS, row) for row in rows.all_rows(connection, "surveys")),
+        *(row_event(POINTS, row) for row in points),
+        *(population_event(as_state(row)) for row in rows.all_rows(connection, "populations")),
     ]

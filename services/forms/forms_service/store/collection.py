@@ -1,4 +1,4 @@
-"""Populations and collection points of the caller's scope, or of everybody for the worker."""
+"""Collection points of the caller's scope, or of everybody for the worker."""
 
 from typing import Any
 
@@ -7,52 +7,46 @@ from sqlalchemy import Connection, Row, text
 
 from forms_service.store.rows import insert
 
-POPULATION = "population_id, tenant_id, period, service, recipients, stage, status"
-POINT = "point_id, tenant_id, code, name, channel, status"
-
-
-def add_populations(connection: Connection, rows: list[dict[str, Any]]) -> list[Row[Any]]:
-    """Only those that no tenant has yet; return the new ones."""
-    return insert(connection, "populations", POPULATION, rows)
-
-
-def enter_population(connection: Connection, row: dict[str, Any]) -> Row[Any] | None:
-    """Add it, or correct the provisional number that is there; None when that number is final."""
-    return connection.execute(
-        text(
-            f"INSERT INTO populations ({POPULATION}) SELECT {POPULATION}"
-            " FROM jsonb_populate_record(NULL::populations, CAST(:row AS jsonb)) AS new"
-            " WHERE NOT EXISTS (SELECT 1 FROM populations AS held WHERE held.stage = 'final'"
-            "  AND (held.tenant_id, held.period, held.service)"
-            "   = (new.tenant_id, new.period, new.service))"
-            " ON CONFLICT (tenant_id, period, service, stage) DO UPDATE"
-            " SET recipients = excluded.recipients WHERE populations.stage = 'provisional'"
-            f" RETURNING {POPULATION}"
-        ),
-        {"row": orjson.dumps(row).decode()},
-    ).one_or_none()
-
-
-def populations(
-    connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
-) -> list[Row[Any]]:
-    """By id, the `limit` after `after`."""
-    return list(
-        connection.execute(
-            text(
-                f"SELECT {POPULATION} FROM populations WHERE population_id > CAST(:after AS uuid)"
-                " AND (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))"
-                " AND (CAST(:period AS text) IS NULL OR period = :period)"
-                " ORDER BY population_id LIMIT :limit"
-            ),
-            {"after": after, "limit": limit, "tenant": tenant, "period": period},
-        )
-    )
+POINT = "point_id, tenant_id, code, name, channel, status, place, preset, hours, aliases"
+CHANGED = "tenant_id, name, channel, status, place, hours, aliases"
 
 
 def add_points(connection: Connection, rows: list[dict[str, Any]]) -> list[Row[Any]]:
     """Only those whose id and code are free; return the new ones."""
     return insert(connection, "collection_points", POINT, rows)
+
+
+def change_point(connection: Connection, state: dict[str, Any]) -> Row[Any]:
+    """Everything but id, code and preset as `state` says."""
+    return connection.execute(
+        text(
+            f"UPDATE collection_points SET ({CHANGED}) = (SELECT {CHANGED}"
+            " FROM jsonb_populate_record(NULL::collection_points, CAST(:state AS jsonb)))"
+            f" WHERE point_id = :point_id RETURNING {POINT}"
+        ),
+        {"point_id": state["point_id"], "state": orjson.dumps(state).decode()},
+    ).one()
+
+
+def give_away(connection: Connection, point_id: str, tenant_id: str) -> None:
+    """Hand a point of the bound tenant to another one in scope (policy `moves`)."""
+    connection.execute(
+        text("SELECT set_config('app.move_to', :tenant, true)"), {"tenant": tenant_id}
+    ).one()
+    connection.execute(
+        text("UPDATE collection_points SET tenant_id = :tenant WHERE point_id = :point"),
+        {"tenant": tenant_id, "point": point_id},
+    )
+
+
+def add_move(connection: Connection, move: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO point_moves (point_id, tenant_id, to_tenant_id, person, reason)"
+            " VALUES (:point_id, :tenant_id, :to_tenant_id, :person, :reason)"
+        ),
+        move,
+    )
 
 
 def points(connection: Connection, after: str, limit: int, tenant: str | None) -> list[Row[Any]]:
@@ -67,6 +61,30 @@ def points(connection: Connection, after: str, limit: int, tenant: str | None) -
             {"after": after, "limit": limit, "tenant": tenant},
         )
     )
+
+
+def points_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+    """All of one tenant: the active ones first, in the order in which they were added."""
+    query = (
+        f"SELECT {POINT} FROM collection_points WHERE tenant_id = :tenant"
+        " ORDER BY status <> 'active', added_at, code"
+    )
+    return list(connection.execute(text(query), {"tenant": tenant_id}))
+
+
+def points_per_tenant(connection: Connection) -> dict[str, int]:
+    """How many active points each tenant in scope has."""
+    query = (
+        "SELECT tenant_id, count(*) FROM collection_points WHERE status = 'active'"
+        " GROUP BY tenant_id"
+    )
+    return {str(tenant): count for tenant, count in connection.execute(text(query))}
+
+
+def with_aliases(connection: Connection, aliases: list[str]) -> list[Row[Any]]:
+    """Points in scope that one of these paths of an earlier system leads to."""
+    query = f"SELECT {POINT} FROM collection_points WHERE aliases && :aliases"
+    return list(connection.execute(text(query), {"aliases": aliases}))
 
 
 def point(connection: Connection, code: str) -> Row[Any] | None:

@@ -22,5 +22,5 @@ def insert(
     )
 
 
-def all_rows(connection: Connection, table: str) -> list[Row[Any]]:
-    return list(connection.execute(text(f"SELECT * FROM {table}")))
+def all_rows(connection: Connection, table: str, names: str = "*") -> list[Row[Any]]:
+    return list(connection.execute(text(f"SELECT {names} FROM {table}")))

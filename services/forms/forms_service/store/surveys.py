@@ -35,6 +35,24 @@ def surveys(
     )
 
 
+def known_keys(connection: Connection, periods: set[str]) -> set[tuple[str, str, str]]:
+    """(tenant, instrument, period) of every survey of these periods, open or closed."""
+    rows = connection.execute(
+        text("SELECT tenant_id, instrument, period FROM surveys WHERE period = ANY(:periods)"),
+        {"periods": list(periods)},
+    )
+    return {(str(tenant), instrument, period) for tenant, instrument, period in rows}
+
+
+def of_periods(connection: Connection, tenant_id: str, periods: list[str]) -> list[Row[Any]]:
+    """A tenant's surveys of these periods, by instrument."""
+    query = (
+        f"SELECT {COLUMNS} FROM surveys WHERE tenant_id = :tenant AND period = ANY(:periods)"
+        " ORDER BY instrument DESC"
+    )
+    return list(connection.execute(text(query), {"tenant": tenant_id, "periods": periods}))
+
+
 def survey(connection: Connection, survey_id: str) -> Row[Any] | None:
     return connection.execute(
         text(f"SELECT {COLUMNS} FROM surveys WHERE survey_id = :id"), {"id": survey_id}
@@ -66,3 +84,21 @@ def close_due(connection: Connection) -> list[Row[Any]]:
 
 def open_surveys(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(text(f"SELECT {COLUMNS} FROM surveys WHERE status = 'open'")))
+
+
+def use_version(
+    connection: Connection, tenant_id: str, instrument: str, form_version_id: str
+) -> list[Row[Any]]:
+    """Give a tenant's surveys that have not begun yet another form; return the changed ones."""
+    query = (
+        "UPDATE surveys SET form_version_id = :form WHERE tenant_id = :tenant"
+        " AND instrument = :instrument AND status = 'open' AND opens_at > now()"
+        " AND form_version_id <> :form"
+        f" RETURNING {COLUMNS}"
+    )
+    return list(
+        connection.execute(
+            text(query),
+            {"form": form_version_id, "tenant": tenant_id, "instrument": instrument},
+        )
+    )

@@ -9,8 +9,26 @@ State = dict[str, Any]
 
 
 def form_versions(connection: Connection, instrument: str | None = None) -> list[State]:
-    """By instrument, the newest version first."""
+    """By instrument, the newest version first; own questions of the units in scope included."""
     return _states(connection, "form_versions", instrument, "instrument, version DESC")
+
+
+def official_versions(connection: Connection, instrument: str | None = None) -> list[State]:
+    """Those without a tenant's own questions, in the same order."""
+    return [state for state in form_versions(connection, instrument) if not state.get("own_of")]
+
+
+def of_owner(connection: Connection, instrument: str, tenant_id: str) -> list[State]:
+    """What one tenant has published of an instrument, the newest version first."""
+    held = form_versions(connection, instrument)
+    return [state for state in held if state["owner_tenant_id"] == tenant_id]
+
+
+def form_version(connection: Connection, form_version_id: str) -> State | None:
+    return connection.execute(
+        text("SELECT state FROM form_versions WHERE form_version_id = :id"),
+        {"id": form_version_id},
+    ).scalar_one_or_none()
 
 
 def formula_versions(connection: Connection, instrument: str | None = None) -> list[State]:

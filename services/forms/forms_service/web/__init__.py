@@ -6,7 +6,27 @@ from chassis.web import create_app
 from flask import Flask
 
 from forms_service.config import FormsSettings
-from forms_service.web import api, points
+from forms_service.web import (
+    api,
+    authoring,
+    authoring_items,
+    authoring_texts,
+    confirmations,
+    drafts,
+    funnel,
+    month,
+    point_pages,
+    points,
+    poster_pages,
+    posters,
+    publications,
+    reviews,
+    schedule_api,
+    schedules,
+    services,
+)
+
+AUTHORING = (authoring, authoring_items, authoring_texts, publications, reviews)
 
 
 def create() -> Flask:
@@ -14,6 +34,17 @@ def create() -> Flask:
     database = Database(settings.database_web_url)
     blueprints = [
         api.blueprint(database),
-        points.blueprint(database, settings.suara_base_url),
+        confirmations.blueprint(database),
+        drafts.blueprint(database),
+        *(each.blueprint(database) for each in AUTHORING),
+        month.blueprint(database),
+        schedule_api.blueprint(database),
+        schedules.blueprint(database),
+        services.blueprint(database),
+        points.blueprint(database, settings),
+        point_pages.blueprint(database, settings),
+        funnel.blueprint(database),
+        posters.blueprint(database, settings),
+        poster_pages.blueprint(database, settings),
     ]
     return create_app("forms", settings, blueprints, pages="forms_service")

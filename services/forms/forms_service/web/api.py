@@ -10,10 +10,10 @@ from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
+from forms_service.handlers import populations as counting
 from forms_service.handlers import surveys as handlers
-from forms_service.handlers.collection import enter_population as enter
 from forms_service.handlers.events import as_state
-from forms_service.store import collection, surveys, versions
+from forms_service.store import populations, surveys, versions
 from forms_service.web.lists import after_id, id_argument, listed, period_argument
 
 SUMMARY = ("form_version_id", "instrument", "version", "official", "languages", "status", "hash")
@@ -32,7 +32,7 @@ def _add_versions(api: Blueprint, database: Database) -> None:
     @requires("instruments.read")
     def instruments() -> Response:
         newest: dict[str, Any] = {}
-        for state in _found(database, versions.form_versions, None):
+        for state in _found(database, versions.official_versions, None):
             newest.setdefault(state["instrument"], _summary(state))
         return json_response({"items": list(newest.values()), "next": None})
 
@@ -54,10 +54,10 @@ def _add_versions(api: Blueprint, database: Database) -> None:
 def _found(
     database: Database, query: Callable[..., list[versions.State]], instrument: str | None
 ) -> list[versions.State]:
-    """Versions belong to everybody, so no scope is bound; PostgreSQL takes no NUL in a text."""
+    """What holds for all and the own questions in scope; PostgreSQL takes no NUL in a text."""
     if instrument is not None and not instrument.isprintable():
         return []
-    with database.unbound() as connection:
+    with database.scope(principal().scope) as connection:
         return query(connection, instrument)
 
 
@@ -103,7 +103,7 @@ def _add_populations(api: Blueprint, database: Database) -> None:
         after, tenant, period = after_id(), id_argument("tenant"), period_argument()
         return listed(
             database,
-            lambda connection, limit: collection.populations(
+            lambda connection, limit: populations.populations(
                 connection, after, limit, tenant, period
             ),
             "population_id",
@@ -112,4 +112,16 @@ def _add_populations(api: Blueprint, database: Database) -> None:
     @api.post("/populations")
     @requires("populations.write")
     def enter_population() -> Response:
-        return json_response(enter(database, principal(), json_body()), 201)
+        return json_response(counting.enter_population(database, principal(), json_body()), 201)
+
+    @api.post("/populations/<population_id>/confirm")
+    @requires("populations.confirm")
+    def confirm(population_id: str) -> Response:
+        done = counting.decide(database, principal(), [as_uuid(population_id)], confirm=True)
+        return json_response(done[0])
+
+    @api.post("/populations/<population_id>/return")
+    @requires("populations.confirm")
+    def hand_back(population_id: str) -> Response:
+        key = as_uuid(population_id)
+        return json_response(counting.hand_back(database, principal(), key, json_body()))

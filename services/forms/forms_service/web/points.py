@@ -6,14 +6,15 @@ import qrcode
 import qrcode.image.svg
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import NotFound
 from chassis.requests import json_body
 from chassis.web import json_response
-from contracts.typed_code import is_code, normalise
+from contracts.qr_link import qr_link
 from flask import Blueprint, Response
 from qrcode.constants import ERROR_CORRECT_Q
 
-from forms_service.handlers import collection as handlers
+from forms_service.config import FormsSettings
+from forms_service.handlers import points as handlers
+from forms_service.handlers.fields import Fields
 from forms_service.store import collection as store
 from forms_service.web.lists import after_code, id_argument, listed
 
@@ -21,7 +22,7 @@ QUIET_ZONE = 4
 PIXELS = 12
 
 
-def blueprint(database: Database, base_url: str) -> Blueprint:
+def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     points = Blueprint("points", __name__, url_prefix="/api/v1/collection-points")
 
     @points.get("")
@@ -39,10 +40,39 @@ def blueprint(database: Database, base_url: str) -> Blueprint:
     def add_point() -> Response:
         return json_response(handlers.add_point(database, principal(), json_body()), 201)
 
+    @points.post("/usual")
+    @requires("points.write")
+    def add_usual() -> Response:
+        fields = Fields(json_body(), ("tenant",))
+        tenant_id = fields.id("tenant")
+        fields.done()
+        made = handlers.add_usual(database, principal(), tenant_id, "id")
+        return json_response({"items": made}, 201)
+
+    @points.post("/<code>")
+    @requires("points.write")
+    def change_point(code: str) -> Response:
+        return json_response(handlers.change_point(database, principal(), code, json_body()))
+
+    @points.post("/<code>/retire")
+    @requires("points.write")
+    def retire_point(code: str) -> Response:
+        return json_response(handlers.set_status(database, principal(), code, "retired"))
+
+    @points.post("/<code>/restore")
+    @requires("points.write")
+    def restore_point(code: str) -> Response:
+        return json_response(handlers.set_status(database, principal(), code, "active"))
+
+    @points.post("/<code>/move")
+    @requires("points.write")
+    def move_point(code: str) -> Response:
+        return json_response(handlers.move_point(database, principal(), code, json_body()))
+
     @points.get("/<code>/qr.svg")
     @requires("points.read")
     def qr_svg(code: str) -> Response:
-        image = _qr(database, base_url, code).make_image(
+        image = _qr(database, settings, code).make_image(
             image_factory=qrcode.image.svg.SvgPathFillImage
         )
         return Response(image.to_string(), mimetype="image/svg+xml")
@@ -51,23 +81,20 @@ def blueprint(database: Database, base_url: str) -> Blueprint:
     @requires("points.read")
     def qr_png(code: str) -> Response:
         file = io.BytesIO()
-        _qr(database, base_url, code).make_image().save(file)
+        _qr(database, settings, code).make_image().save(file)
         return Response(file.getvalue(), mimetype="image/png")
 
     return points
 
 
-def _qr(database: Database, base_url: str, code: str) -> qrcode.QRCode:
+def _qr(database: Database, settings: FormsSettings, code: str) -> qrcode.QRCode:
     """Dark on a white ground of its own, with the quiet zone of ISO/IEC 18004; Q for posters that
     get worn. A longer address only makes more modules. Raise NotFound outside the scope."""
-    written = normalise(code)
-    if not is_code(written):
-        raise NotFound
     with database.scope(principal().scope) as connection:
-        row = store.point(connection, written)
-    if row is None:
-        raise NotFound
+        row = handlers.found(connection, code)
     drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=PIXELS, border=QUIET_ZONE)
-    drawn.add_data(f"{base_url}/s/{row.code}")
+    drawn.add_data(
+        qr_link(settings.suara_base_url, str(row.point_id), row.code, settings.point_key)
+    )
     drawn.make(fit=True)
     return drawn

@@ -116,23 +116,27 @@ def test_a_body_that_is_no_object_is_refused(seeded, raw) -> None:  # type: igno
         assert api.post("/surveys", content=raw).status_code == 400
 
 
-def test_a_provisional_population_is_corrected_and_a_final_one_stands(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:  # type: ignore[no-untyped-def]
     body = {"tenant": unit(seeded), "period": next_month(), "service": "remisi", "recipients": 40}
-    with seeded.api(OPERATOR) as api:
-        first = api.post("/populations", json=body)
-        corrected = api.post("/populations", json={**body, "recipients": 41})
-        final = api.post("/populations", json={**body, "stage": "final"})
-        late = api.post("/populations", json={**body, "recipients": 42})
-        changed = api.post("/populations", json={**body, "recipients": 42, "stage": "final"})
-        listed = api.get("/populations", params={"period": body["period"]}).json()["items"]
-    assert first.json()["population_id"] == corrected.json()["population_id"]
-    assert final.status_code == 201
-    assert "final" in faults(late)["stage"]
-    assert "final" in faults(changed)["stage"]
-    found = {(row["stage"], row["recipients"]) for row in listed if row["service"] == "remisi"}
-    assert found == {("provisional", 41), ("final", 40)}
-    assert corrected.json() in sent(seeded, "forms.populations.v1")
-    assert len(audited(seeded, "forms.population.enter", first.json()["population_id"])) == 2
+    with seeded.api(OPERATOR) as api, seeded.api(MONITOR) as kanwil:
+        first = api.post("/populations", json=body).json()
+        corrected = api.post("/populations", json={**body, "recipients": 41}).json()
+        assert corrected["population_id"] == first["population_id"]
+        way = f"/populations/{first['population_id']}"
+        assert api.post(f"{way}/confirm", json={}).status_code == 403
+        assert kanwil.post(f"{way}/confirm", json={}).json()["state"] == "confirmed"
+        locked = api.post("/populations", json={**body, "recipients": 42})
+        assert "reason" in faults(locked)
+        reason = "Satu hari belum terhitung"
+        again = api.post("/populations", json={**body, "recipients": 42, "reason": reason}).json()
+        assert (again["state"], again["confirmed_recipients"]) == ("entered", 41)
+        back = kanwil.post(f"{way}/return", json={"reason": "Buku register menunjukkan 41"}).json()
+    assert (back["state"], back["confirmed_recipients"]) == ("returned", 41)
+    states = [e for e in sent(seeded, "forms.populations.v1") if e["service"] == "remisi"]
+    assert [(e["recipients"], e["confirmed"]) for e in states] == [
+        *((40, False), (41, False), (41, True), (41, True), (41, True)),
+    ]
+    assert len(audited(seeded, "forms.population.enter", first["population_id"])) == 3
 
 
 def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:  # type: ignore[no-untyped-def]
@@ -143,6 +147,7 @@ def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:  # typ
     assert (made["name"], made["channel"], made["status"]) == ("Loket 2", "kiosk", "active")
     assert made["code"] in codes
     assert made in sent(seeded, "forms.collection-points.v1")
+    assert made["hours"] == []
     assert audited(seeded, "forms.point.add", made["point_id"])
 
 
@@ -201,3 +206,43 @@ def test_without_a_token_nothing_is_shown(seeded) -> None:  # type: ignore[no-un
         del api.headers["Authorization"]
         paths = ("/surveys", "/instruments", "/formulas", "/populations", "/collection-points")
         assert {api.get(path).status_code for path in paths} == {401}
+
+
+def test_the_usual_points_of_a_unit_are_added_once(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api("operator.w20-01") as api:
+        tenant = {"tenant": api.get("/collection-points").json()["items"][0]["tenant_id"]}
+        made = api.post("/collection-points/usual", json=tenant).json()["items"]
+        again = api.post("/collection-points/usual", json=tenant).json()["items"]
+    assert {point["preset"] for point in made} == {
+        *("prison_registration", "prison_locker", "prison_exit", "prison_block"),
+    }
+    assert again == []
+
+
+def test_a_point_is_changed_retired_and_moved_and_keeps_its_code(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api("admin") as api:
+        rows = api.get("/collection-points", params={"limit": 2}).json()["items"]
+        code, home = rows[0]["code"], rows[0]["tenant_id"]
+        week = [[["08:00", "12:00"], ["13:00", "15:30"]]] * 5 + [[], []]
+        body = {"name": "Pintu keluar", "place": "Lantai 1", "channel": "nfc", "hours": week}
+        changed = api.post(f"/collection-points/{code}", json=body).json()
+        assert {name: changed[name] for name in body} == body
+        wrong = {**body, "hours": [[["16:00", "12:00"], ["13:00", "14:00"]]] + [[]] * 6}
+        assert "day 1" in faults(api.post(f"/collection-points/{code}", json=wrong))["hours"]
+        assert api.post(f"/collection-points/{code}/retire").json()["status"] == "retired"
+        assert api.post(f"/collection-points/{code}/restore").json()["status"] == "active"
+        move = {"tenant": rows[1]["tenant_id"], "reason": "Kantor digabung"}
+        moved = api.post(f"/collection-points/{code}/move", json=move).json()
+        assert (moved["code"], moved["tenant_id"]) == (code, rows[1]["tenant_id"])
+        assert moved in sent(seeded, "forms.collection-points.v1")
+        move = {"tenant": home, "reason": "Dikembalikan"}
+        assert api.post(f"/collection-points/{code}/move", json=move).json()["tenant_id"] == home
+
+
+def test_a_point_moves_to_no_unit_outside_the_movers_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as own, seeded.api("operator.w20-01") as other:
+        code = own.get("/collection-points").json()["items"][0]["code"]
+        target = other.get("/collection-points").json()["items"][0]["tenant_id"]
+        move = {"tenant": target, "reason": "Coba pindah"}
+        assert "scope" in faults(own.post(f"/collection-points/{code}/move", json=move))["tenant"]
+        assert other.post(f"/collection-points/{code}/move", json=move).status_code == 404

@@ -70,7 +70,8 @@ def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> No
     closed = [row for row in _payloads(seeded, SURVEYS) if row["survey_id"] == str(key)]
     assert closed[-1]["status"] == "closed"
     entries = _payloads(seeded, "audit.entries.v1")
-    assert [e["actor_kind"] for e in entries if e["subject"] == str(key)] == ["service"]
+    done = [(e["actor_kind"], e["action"]) for e in entries if e["subject"] == str(key)]
+    assert done == [("service", "forms.survey.open"), ("service", "forms.survey.close")]
 
 
 def _payloads(seeded, topic: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]

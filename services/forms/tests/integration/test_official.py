@@ -41,7 +41,7 @@ def test_a_change_under_the_same_version_is_refused(connection) -> None:  # type
 
 def test_a_new_version_stands_beside_the_old_one(connection) -> None:  # type: ignore[no-untyped-def]
     (event,) = publish_forms(connection, OWNER, [changed(2)], NOW)
-    known = versions.form_versions(connection, "IKM")
+    known = versions.official_versions(connection, "IKM")
     assert [state["version"] for state in known] == [2, 1]
     assert known[0] == event.payload
     assert known[1]["hash"] == load_instrument("ikm").hash

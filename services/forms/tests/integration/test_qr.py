@@ -5,7 +5,9 @@ import re
 from xml.etree import ElementTree
 
 import zxingcpp
+from contracts.qr_link import qr_link
 from PIL import Image, ImageDraw
+from sqlalchemy import text
 
 OPERATOR = "operator.w11-01"
 
@@ -19,7 +21,7 @@ def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -
     assert typed.content == answer.content
     picture = Image.open(io.BytesIO(answer.content)).convert("L")
     (read,) = zxingcpp.read_barcodes(picture)
-    assert read.text == f"{seeded.environments['forms']['SUARA_BASE_URL']}/s/{code}"
+    assert read.text == printed(seeded, code)
     assert read.ec_level == "Q"
     left, top, right, bottom = picture.point(lambda shade: 255 - shade).getbbox()
     assert (left, top) == (48, 48)
@@ -40,7 +42,16 @@ def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:  # type: 
     )
     assert dark.get("fill") in ("#000000", "black")
     (read,) = zxingcpp.read_barcodes(painted(dark.get("d")))
-    assert read.text.endswith(f"/s/{code}")
+    assert read.text == printed(seeded, code)
+
+
+def printed(seeded, code: str) -> str:  # type: ignore[no-untyped-def]
+    """The address that ought to stand in the code of a point."""
+    known = seeded.environments["forms"]
+    with seeded.worker.unbound() as connection:
+        query = text("SELECT point_id FROM collection_points WHERE code = :code")
+        point_id = str(connection.scalar(query, {"code": code}))
+    return qr_link(known["SUARA_BASE_URL"], point_id, code, known["POINT_KEY"])
 
 
 def painted(path: str) -> Image.Image:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 OPERATOR, MONITOR, ADMIN = "operator.w11-01", "pemantau.w11", "admin"
-TABLES = ("surveys", "populations", "collection_points")
+TABLES = ("drafts", "draft_events", "surveys", "populations", "collection_points")
 FOREIGN = DEMO_UNITS[4]
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from forms_service.domain.answers import ITEM_TYPES
 from forms_service.domain.definition import Fault, check_definition, check_successor
 from forms_service.store import seed_files
 
@@ -119,7 +120,7 @@ def test_all_faults_are_found_at_once() -> None:
     faulty = changed("ikm", put("items.0.weight", "1/8"))
     put("items.1.type", "free")(faulty)
     assert check_definition(faulty) == [
-        Fault("items[1].type", "must be one of stars, scale"),
+        Fault("items[1].type", f"must be one of {', '.join(ITEM_TYPES)}"),
         Fault("indices[0]", "weights of IKM sum to 73/72, not 1"),
     ]
 

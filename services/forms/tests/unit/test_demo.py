@@ -23,19 +23,21 @@ def test_the_public_is_served_by_active_kanwil_and_upt() -> None:
     assert not serves_public(tenant("SETJEN", kind="unit_utama"))
 
 
-def test_an_ordinary_unit_gets_the_month_of_its_own_zone() -> None:
-    assert planned(tenant("W13-07")) == [("SPKP-SPAK", "2026-11")]
-    assert planned(tenant("W31-07", "Asia/Jayapura")) == [("SPKP-SPAK", "2026-12")]
+def test_an_ordinary_unit_gets_nothing_beside_the_schedule() -> None:
+    assert planned(tenant("W13-07")) == []
 
 
-def test_the_main_demo_unit_gets_every_instrument_and_three_practice_months() -> None:
+def test_practice_months_follow_the_units_own_calendar() -> None:
+    assert planned(tenant(DEMO_UNITS[1]))[-1] == ("SPKP-SPAK", "2026-10")
+    assert planned(tenant(DEMO_UNITS[1], "Asia/Jayapura"))[-1] == ("SPKP-SPAK", "2026-11")
+
+
+def test_the_main_demo_unit_gets_three_practice_months_and_the_internal_survey() -> None:
     assert planned(tenant(DEMO_UNITS[0])) == [
-        ("SPKP-SPAK", "2026-11"),
-        ("IKM", "2026-S2"),
-        ("INTEGRITAS", "2026-S2"),
         ("SPKP-SPAK", "2026-08"),
         ("SPKP-SPAK", "2026-09"),
         ("SPKP-SPAK", "2026-10"),
+        ("INTEGRITAS", "2026-S2"),
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from forms_service.domain.effective import next_period_begins, version_for
+from forms_service.domain.effective import later_periods, next_period_begins, version_for
 
 DAY = date(2026, 12, 1)
 
@@ -59,3 +59,10 @@ def test_nothing_of_another_instrument_and_nothing_withdrawn() -> None:
 )
 def test_the_next_period(kind: str, today: str, begins: str) -> None:
     assert next_period_begins(kind, date.fromisoformat(today)) == date.fromisoformat(begins)
+
+
+def test_the_periods_to_choose_from() -> None:
+    months = later_periods("SPKP-SPAK", date(2026, 11, 24), 3)
+    assert [day.isoformat() for day in months] == ["2026-12-01", "2027-01-01", "2027-02-01"]
+    semesters = later_periods("IKM", date(2026, 11, 24), 2)
+    assert [day.isoformat() for day in semesters] == ["2027-01-01", "2027-07-01"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from forms_service.domain.period import bounds, months_before, period_of, survey_bounds
+from forms_service.domain.period import before, bounds, months_before, period_of, survey_bounds
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 JAKARTA, JAYAPURA = "Asia/Jakarta", "Asia/Jayapura"
@@ -61,3 +61,10 @@ def test_a_period_that_is_over_takes_no_survey_and_names_the_current_one() -> No
 
 def test_months_before_cross_the_year() -> None:
     assert months_before("2027-02", 3) == ["2026-11", "2026-12", "2027-01"]
+
+
+def test_the_period_before_is_of_the_same_kind() -> None:
+    assert [before(each) for each in ("2027-01", "2026-11", "2026-S2", "2026-S1")] == [
+        *("2026-12", "2026-10"),
+        *("2026-S1", "2025-S2"),
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reporting_service.domain.views import MINIMUM, ORDER, IndexView, index_view
+from reporting_service.domain.views import EXTENDED, MINIMUM, ORDER, IndexView, index_view
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
@@ -79,6 +79,7 @@ def unit_row(tenant: State, name: str, group: str, row: State | None, language: 
         indices={
             index["code"]: index_view(index, row["rules"] if row else {}, language)
             for index in indices
+            if not index["code"].endswith(EXTENDED)
         },
     )
 

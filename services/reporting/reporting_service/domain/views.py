@@ -106,6 +106,11 @@ class SurveyView:
         return charts.index_axis([float(row.value4) for row in self.indicators if row.value4])
 
 
+# An index with a unit's own statements: shown at that unit alone, without limits.
+EXTENDED = "-DIPERLUAS"
+EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
+
+
 def survey_view(
     survey: State,
     score: State | None,
@@ -145,6 +150,9 @@ def survey_view(
 def index_view(index: State, rules: State, language: str) -> IndexView:
     """One released index beside the limits of its formula (`rules`)."""
     named = {row["code"]: row.get("name", {}) for row in rules.get("indices", ())}
+    official = index["code"].removesuffix(EXTENDED)
+    if official != index["code"]:
+        named[index["code"]] = {code: f"{said} {official}" for code, said in EXTENDED_NAME.items()}
     limits = rules.get("thresholds", {})
     limit = limits.get("wbk", {}).get(index["code"])
     low, high = _range(index)

@@ -17,10 +17,13 @@
   }
   /* Sends one kept body; resolves to true when it need not be sent again. */
   function deliver(body) {
+    var here = form && form.response_id.value === body.response_id;
     return fetch('/api/v1/responses', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body)
+      method: 'POST', body: JSON.stringify(body),
+      headers: {
+        'Content-Type': 'application/json', 'Suara-Entry': here ? form.entry.value : 'link.plain.started'
+      }
     }).then(function (answer) {
-      var here = form && form.response_id.value === body.response_id;
       if (answer.status === 202) {
         return answer.json().then(function (receipt) {
           forget(body.response_id);
@@ -55,11 +58,64 @@
     });
   }
 
+  /* What one item was answered with, as the server wants it; null for nothing. */
+  function answerOf(set) {
+    var type = set.dataset.type, field = set.querySelector('[name]');
+    var chosen = [].map.call(set.querySelectorAll('input:checked'), function (box) { return box.value; });
+    if (type === 'many') { return chosen.length ? chosen : null; }
+    if (type === 'one') { return chosen.length ? chosen[0] : null; }
+    if (type === 'stars' || type === 'scale') { return chosen.length ? Number(chosen[0]) : null; }
+    var text = field.value.trim();
+    return !text ? null : type === 'number' && /^-?\d+$/.test(text) ? Number(text) : text;
+  }
+  /* Conditions are data: a closed set of comparisons, the same as on the server. */
+  var TESTS = {
+    equals: function (a, b) { return a === b; }, not_equals: function (a, b) { return a !== b; },
+    at_least: function (a, b) { return a >= b; }, at_most: function (a, b) { return a <= b; },
+    includes: function (a, b) { return a.indexOf(b) >= 0; },
+    answered: function () { return true; }, not_answered: function () { return false; }
+  };
+  function met(rule, answers) {
+    var given = answers[rule.item];
+    if (given === undefined) { return rule.is === 'not_answered'; }
+    return TESTS[rule.is](given, rule.value);
+  }
+  function reveal() {
+    var answers = {};
+    form.querySelectorAll('[data-item]').forEach(function (set) {
+      var rule = set.dataset.if && JSON.parse(set.dataset.if), list = rule && (rule.any || rule.all);
+      var test = function (one) { return met(one, answers); };
+      var due = !rule || (rule.any ? list.some(test) : list.every(test));
+      set.hidden = !due;
+      if (set.dataset.type) {
+        set.disabled = !due;
+        var value = due ? answerOf(set) : null;
+        if (value !== null) { answers[set.dataset.item] = value; }
+      }
+    });
+  }
+  if (form && form.querySelector('[data-if]')) {
+    form.classList.add('live');
+    form.addEventListener('input', reveal);
+    form.addEventListener('change', reveal);
+    reveal();
+  }
+
+  /* The first answer: says once that somebody has begun, without waiting for it. */
+  function begin() {
+    var entry = form.entry, told = new URLSearchParams({ entry: entry.value });
+    if (navigator.sendBeacon && navigator.sendBeacon(form.getAttribute('action') + '/start', told)) {
+      entry.value += '.started';
+    }
+  }
+  if (form && form.entry && !/started$/.test(form.entry.value)) { form.addEventListener('change', begin, { once: true }); }
+
   function collect(from) {
     var data = new FormData(from), answers = {}, profile = {}, contact = {}, complete = true;
     from.querySelectorAll('fieldset[data-item]').forEach(function (set) {
-      var chosen = set.querySelector('input:checked');
-      if (chosen) { answers[set.dataset.item] = Number(chosen.value); }
+      if (set.disabled) { return; }
+      var value = answerOf(set);
+      if (value !== null) { answers[set.dataset.item] = value; }
       else if (set.dataset.required) { complete = false; }
     });
     if (!complete) { return null; }

@@ -47,6 +47,7 @@ class Projection:
         self.surveys: dict[str, Survey] = {}
         self.by_tenant: dict[str, dict[str, Survey]] = {}
         self.points: dict[str, State] = {}
+        self.aliases: dict[str, State] = {}
         self.changes = 0
 
     def apply(self, topic: str, state: State) -> None:
@@ -63,11 +64,16 @@ class Projection:
             self.by_tenant.setdefault(survey.tenant_id, {})[key] = survey
         elif topic == "forms.collection-points.v1":
             self.points[state["code"]] = state
+            self.aliases.update(dict.fromkeys(state.get("aliases") or (), state))
 
     def point(self, code: str) -> State | None:
-        """The active point of a code."""
-        found = self.points.get(code)
-        return found if found and found["status"] == "active" else None
+        """The point of a code, retired or not: what is printed hangs for years."""
+        return self.points.get(code)
+
+    def point_behind(self, alias: str) -> State | None:
+        """The point that a path of an earlier system leads to: `ly/k7mq2x9a`."""
+        found = self.aliases.get(alias.lower())
+        return self.points.get(found["code"]) if found else None
 
     def tenant(self, tenant_id: str) -> State | None:
         return self.states["identity.tenants.v1"].get(tenant_id)

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from responses_service.domain import answers
+from responses_service.domain.conditions import asked
 
 Faults = list[tuple[str, str]]
 TEXT_LIMIT = 2000
@@ -20,9 +24,9 @@ UUID4 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 
 @dataclass(frozen=True)
 class Rules:
-    """Allowed values per item, required items, profile codes of one form version."""
+    """Items by key, required items, profile codes of one form version."""
 
-    values: Mapping[str, frozenset[int]]
+    items: Mapping[str, Mapping[str, Any]]
     required: frozenset[str]
     profile: Mapping[str, tuple[bool, frozenset[str]]]
     languages: frozenset[str]
@@ -34,7 +38,7 @@ def compile_rules(definition: dict[str, Any]) -> Rules:
     """`definition` is the payload of a form version."""
     page = definition.get("page") or {}
     return Rules(
-        values={item["key"]: frozenset(_values(item)) for item in definition["items"]},
+        items={item["key"]: item for item in definition["items"]},
         required=frozenset(item["key"] for item in definition["items"] if item["required"]),
         profile={
             question["key"]: (
@@ -71,19 +75,9 @@ def head_faults(body: dict[str, Any]) -> Faults:
     return faults
 
 
-def answer_faults(rules: Rules, body: dict[str, Any]) -> Faults:
-    """Faults of the answers against the form."""
-    faults: Faults = []
-    answers = body["answers"]
-    for key, value in answers.items():
-        allowed = rules.values.get(key)
-        if allowed is None:
-            faults.append((f"answers.{key}", "is no item of this form version"))
-        # `True` is an int in Python, and 1 == True: only a real whole number will do.
-        elif type(value) is not int or value not in allowed:
-            words = f"must be a whole number from {min(allowed)} to {max(allowed)}"
-            faults.append((f"answers.{key}", words))
-    faults += [(f"answers.{key}", "is required") for key in sorted(rules.required - answers.keys())]
+def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
+    """Faults of the answers against the form; no date may lie after `today`."""
+    faults = _item_faults(rules, body["answers"], today)
     if body["language"] not in rules.languages:
         known = ", ".join(sorted(rules.languages))
         faults.append(("language", f"must be one of {known}"))
@@ -94,6 +88,20 @@ def answer_faults(rules: Rules, body: dict[str, Any]) -> Faults:
     if body.get("contact"):
         faults += _contact_faults(rules, body["contact"])
     return faults
+
+
+def _item_faults(rules: Rules, given: Mapping[str, Any], today: date) -> Faults:
+    faults: Faults = []
+    shown = asked(list(rules.items.values()), given)
+    for key, value in given.items():
+        if key not in rules.items:
+            faults.append((f"answers.{key}", "is no item of this form version"))
+        elif key not in shown:
+            faults.append((f"answers.{key}", "is not asked, because of the answers before it"))
+        elif words := answers.fault(rules.items[key], value, today):
+            faults.append((f"answers.{key}", words))
+    lacking = sorted((rules.required & shown) - given.keys())
+    return faults + [(f"answers.{key}", "is required") for key in lacking]
 
 
 def _profile_faults(rules: Rules, profile: dict[str, Any]) -> Faults:
@@ -128,9 +136,3 @@ def _contact_faults(rules: Rules, contact: dict[str, Any]) -> Faults:
             words = f"must be text of at most {CONTACT_LIMIT} characters"
             faults.append((f"contact.{name}", words))
     return faults
-
-
-def _values(item: dict[str, Any]) -> list[int]:
-    if item["type"] == "stars":
-        return list(range(1, item["points"] + 1))
-    return [option["value"] for option in item["options"]]

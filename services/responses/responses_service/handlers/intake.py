@@ -13,6 +13,7 @@ from chassis.problems import FieldFault, Invalid, Unavailable
 from contracts.codec import Event, new_event
 from contracts.typed_code import normalise
 
+from responses_service.domain.answers import split
 from responses_service.domain.issued import issued_at
 from responses_service.domain.projection import Projection, Survey
 from responses_service.domain.receipt import receipt_of
@@ -22,6 +23,8 @@ from responses_service.handlers.sealing import seal
 SUBMITTED = "responses.submitted.v1"
 CONTACTS = "responses.contacts.v1"
 GRACE = timedelta(days=7)
+# It is tomorrow in Jayapura before it is tomorrow in UTC.
+A_DAY = timedelta(days=1)
 
 
 class Publishes(Protocol):
@@ -51,10 +54,11 @@ class Intake:
         now = datetime.now(UTC)
         survey, point, issued, late = self._resolve(body, now)
         form = self.projection.forms[body["form_version"]]
-        _check(answer_faults(form.rules, body))
+        _check(answer_faults(form.rules, body, now.date() + A_DAY))
         digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
         receipt = receipt_of(self.keys.receipt, body["response_id"], digest)
-        text = body.get("text")
+        counted, details, texts = split(form.rules.items, body["answers"])
+        free = {"suggestion": body.get("text") or None, "items": texts}
         payload = {
             "response_id": body["response_id"],
             "digest": digest,
@@ -64,7 +68,8 @@ class Intake:
             "period": survey.period,
             "form_version_id": form.form_version_id,
             "point_id": point["point_id"],
-            "answers": body["answers"],
+            "answers": counted,
+            "details": details,
             "profile": body.get("profile") or {},
             "mode": mode,
             "language": body["language"],
@@ -73,7 +78,7 @@ class Intake:
             "issued_at": issued.isoformat(),
             "finished_at": body.get("finished_at"),
             "late": late,
-            "text": seal(self.keys.text, survey.tenant_id, text) if text else None,
+            "text": seal(self.keys.text, survey.tenant_id, free) if any(free.values()) else None,
         }
         events = [new_event(SUBMITTED, survey.tenant_id, payload)]
         if body.get("contact"):

@@ -47,20 +47,32 @@ class Publisher:
         """Return once every event is on the broker's disk; raise Unavailable otherwise."""
         if self._down and not self._may_try():
             raise Unavailable("The queue is not reachable; nothing was stored")
-        waiting = _Waiting(len(events))
         try:
-            for event in events:
-                self._producer.produce(
-                    self._prefix + event.type,
-                    encode(event),
-                    key=key_of(event),
-                    on_delivery=waiting.delivered,
-                )
+            waiting = self._send(events)
         except (BufferError, KafkaException) as fault:
             raise self._failed(repr(fault)) from fault
         if not waiting.all_acknowledged(PATIENCE):
             raise self._failed(waiting.fault or "no answer in time")
         self._down = False
+
+    def offer(self, events: list[Event], patience: float) -> bool:
+        """Whether all arrived in time: for what may be lost, so that its failure tells the answers
+        nothing about the broker."""
+        try:
+            return self._send(events).all_acknowledged(patience)
+        except (BufferError, KafkaException):
+            return False
+
+    def _send(self, events: list[Event]) -> "_Waiting":
+        waiting = _Waiting(len(events))
+        for event in events:
+            self._producer.produce(
+                self._prefix + event.type,
+                encode(event),
+                key=key_of(event),
+                on_delivery=waiting.delivered,
+            )
+        return waiting
 
     def _failed(self, fault: str) -> Unavailable:
         if not self._down:

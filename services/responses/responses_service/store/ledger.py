@@ -41,15 +41,18 @@ def keep(connection: Connection, rows: list[Submission]) -> None:
     connection.execute(
         text(
             "INSERT INTO records (response_id, period, tenant_id, survey_id, instrument,"
-            " form_version_id, point_id, state, answers, profile, mode, language, service, flagged,"
+            " form_version_id, point_id, state, answers, details, profile, mode, language,"
+            " service, flagged,"
             " received_at, issued_at, finished_at, text_key, text_sealed, source_partition,"
             " source_offset) SELECT response_id, period, tenant_id, survey_id, instrument,"
-            " form_version_id, point_id, state, answers, profile, mode, language, service, false,"
+            " form_version_id, point_id, state, answers, coalesce(details, '{}'), profile, mode,"
+            " language, service, false,"
             " received_at, issued_at, finished_at, text ->> 'wrapped_key', text ->> 'sealed',"
             " source_partition, source_offset"
             " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(response_id uuid, period text,"
             " tenant_id uuid, survey_id uuid, instrument text, form_version_id uuid, point_id uuid,"
-            " state text, answers jsonb, profile jsonb, mode text, language text, service text,"
+            " state text, answers jsonb, details jsonb, profile jsonb,"
+            " mode text, language text, service text,"
             " received_at timestamptz, issued_at timestamptz, finished_at text, text jsonb,"
             " source_partition int, source_offset bigint)"
         ),

@@ -9,7 +9,8 @@ from responses_service.config import ResponsesSettings
 from responses_service.handlers.intake import Intake, Keys
 from responses_service.handlers.projecting import Projecting
 from responses_service.handlers.publishing import Publisher
-from responses_service.web import api, pages, records
+from responses_service.handlers.visits import Visits
+from responses_service.web import api, codes, pages, preview, records, visits
 
 
 def create() -> Flask:
@@ -31,7 +32,10 @@ def create() -> Flask:
         [
             api.blueprint(intake, database),
             pages.blueprint(intake, settings.suara_base_url),
+            codes.blueprint(intake, settings),
+            preview.blueprint(),
             records.blueprint(database),
+            visits.blueprint(intake, Visits(publisher.offer).start()),
         ],
         ready=projecting.ready,
         error_page=pages.error_page,

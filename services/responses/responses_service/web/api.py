@@ -16,6 +16,7 @@ from responses_service.domain.receipt import is_genuine, read
 from responses_service.handlers.forms import due, etag
 from responses_service.handlers.intake import Intake
 from responses_service.store import ledger
+from responses_service.web import visits
 
 BODY_LIMIT = 64 * 1024
 
@@ -38,6 +39,7 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
     def submit() -> Response:
         body = json_body(BODY_LIMIT)
         receipt = intake.submit(body)
+        visits.finished(body)
         return json_response({"response_id": body["response_id"], "receipt": receipt}, 202)
 
     @api.post("/receipts")

@@ -16,11 +16,12 @@ from responses_service.domain.issued import issue
 from responses_service.domain.receipt import spoken
 from responses_service.handlers.forms import due
 from responses_service.handlers.intake import Intake
-from responses_service.web import assets
-from responses_service.web.plain_form import body_of, explain
+from responses_service.web import assets, visits
+from responses_service.web.form_parts import parts_of
+from responses_service.web.plain_form import body_of, explain, given_in
 from responses_service.web.words import LANGUAGES, language_of, words
 
-Given = Mapping[str, str]
+Given = Mapping[str, Any]
 
 
 def blueprint(intake: Intake, base_url: str) -> Blueprint:
@@ -32,28 +33,26 @@ def blueprint(intake: Intake, base_url: str) -> Blueprint:
         typed = request.args.get("code", "")
         code = normalise(typed)
         if is_code(code) and intake.ready() and intake.projection.point(code):
-            return redirect(f"/s/{code}?{urlencode({'lang': request.args.get('lang', '')})}", 303)
+            query = urlencode({"lang": request.args.get("lang", ""), "via": "typed"})
+            return redirect(f"/s/{code}?{query}", 303)
         language = language_of(list(LANGUAGES))
-        return _page("code.html", language, 422 if typed else 200, typed=typed, fault=bool(typed))
+        return html_page(
+            "code.html", language, 422 if typed else 200, typed=typed, fault=bool(typed)
+        )
 
     @pages.get("/s/<code>")
     @public
     def form(code: str) -> Response:
-        found = due(intake, normalise(code))
-        wanted = request.args.get("survey")
-        chosen = [survey for survey in found["surveys"] if wanted in (None, survey["survey"])]
-        if len(chosen) != 1:
-            return _choice(found)
-        return _form(intake, found, chosen[0], {})
+        return opened(intake, normalise(code))
 
     @pages.post("/s/<code>")
     @public
     def submit(code: str) -> Response:
         found = due(intake, normalise(code))
-        given = request.form.to_dict()
-        chosen = [one for one in found["surveys"] if one["survey"] == given.get("survey")]
+        chosen = [one for one in found["surveys"] if one["survey"] == request.form.get("survey")]
         if not chosen:
             return _choice(found)
+        given = given_in(chosen[0]["definition"], request.form)
         return _submitted(intake, found, chosen[0], given)
 
     @pages.get("/s/assets/<name>")
@@ -68,30 +67,45 @@ def blueprint(intake: Intake, base_url: str) -> Blueprint:
     return pages
 
 
+def opened(intake: Intake, code: str) -> Response:
+    """The form that is due at a point, or the choice between several. Raise NotFound."""
+    found = due(intake, code)
+    visits.opened(code)
+    wanted = request.args.get("survey")
+    chosen = [survey for survey in found["surveys"] if wanted in (None, survey["survey"])]
+    if len(chosen) != 1:
+        return _choice(found)
+    return _form(intake, found, chosen[0], {})
+
+
 def error_page(problem: Problem, reference: str) -> Response:
     language = language_of(list(LANGUAGES))
     said = words(language)
     if isinstance(problem, NotFound):
-        return _page("code.html", language, 404, typed="", fault=True)
+        return html_page("code.html", language, 404, typed="", fault=True)
     way = said["problem_way"].replace("{reference}", reference)
-    answer = _page("message.html", language, problem.status, title=said["problem_title"], way=way)
+    answer = html_page(
+        "message.html", language, problem.status, title=said["problem_title"], way=way
+    )
     answer.headers.update(problem.headers)
     return answer
 
 
 def _submitted(
-    intake: Intake, found: dict[str, Any], survey: dict[str, Any], given: dict[str, str]
+    intake: Intake, found: dict[str, Any], survey: dict[str, Any], given: dict[str, Any]
 ) -> Response:
     """Thanks with the receipt; or the same form with every answer kept."""
     definition = survey["definition"]
+    body = body_of(definition, given)
     try:
-        receipt = intake.submit(body_of(definition, given))
+        receipt = intake.submit(body)
     except Invalid as problem:
         return _form(intake, found, survey, given, problem=problem)
     except Unavailable as problem:
         return _form(intake, found, survey, given, problem=problem)
+    visits.finished(body)
     language = language_of(definition["languages"])
-    return _page(
+    return html_page(
         "thanks.html",
         language,
         200,
@@ -109,7 +123,7 @@ def _choice(found: dict[str, Any]) -> Response:
         {**survey, "title": survey["definition"]["title"].get(language) or survey["instrument"]}
         for survey in found["surveys"]
     ]
-    return _page(
+    return html_page(
         "choose.html",
         language,
         200,
@@ -136,8 +150,9 @@ def _form(
         "form_version": survey["form_version"],
         "issued": given.get("issued") or issue(intake.keys.issued, datetime.now(UTC)),
         "language": language,
+        "entry": visits.entry_field(),
     }
-    answer = _page(
+    answer = html_page(
         "form.html",
         language,
         problem.status if problem else 200,
@@ -147,42 +162,20 @@ def _form(
         tenant=found["tenant"]["short_name"],
         survey=survey,
         form=definition,
-        sections={section["key"]: section for section in definition["sections"]},
         given=given,
         hidden=hidden,
         faults=faults,
         missing=missing,
         waiting=isinstance(problem, Unavailable),
         script=assets.script_name(),
-        **_stars(definition, language),
+        preview=False,
+        **parts_of(definition, language, {"{unit}": found["tenant"]["short_name"]}),
     )
     answer.headers.update(problem.headers if problem else {})
     return answer
 
 
-def _stars(definition: dict[str, Any], language: str) -> dict[str, Any]:
-    """Words of the star scale: what each is called, both ends, and what repeats a choice."""
-    stars = definition.get("stars")
-    if not stars:
-        return {"repeats": [], "star_names": {}, "ends": ("", "")}
-    said = [word[language] for word in stars["words"]]
-    repeat = stars["repeat_back"][language]
-    return {
-        "repeats": [
-            repeat.replace("{n}", str(n)).replace("{word}", word)
-            for n, word in enumerate(said, start=1)
-        ],
-        "star_names": {
-            n: f"{n} / {len(said)} {STAR[language]}: {word}" for n, word in enumerate(said, start=1)
-        },
-        "ends": (said[0], said[-1]),
-    }
-
-
-STAR = {"id": "bintang", "en": "stars", "ja": "つ星", "ko": "개 별"}
-
-
-def _page(
+def html_page(
     template: str,
     language: str,
     status: int,

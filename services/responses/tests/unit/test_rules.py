@@ -1,11 +1,12 @@
 """What a submission may hold: every fault is named, nothing faulty passes."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.domain.rules import answer_faults, compile_rules, head_faults
+from responses_service.domain.rules import Faults, answer_faults, compile_rules, head_faults
 
 DEFINITION: dict[str, Any] = {
     "languages": ["id", "en"],
@@ -17,6 +18,7 @@ DEFINITION: dict[str, Any] = {
     "page": {"suggestion": {"prompt": {}}, "contact": {"prompt": {}}},
 }
 RULES = compile_rules(DEFINITION)
+TODAY = date(2026, 11, 24)
 BODY: dict[str, Any] = {
     "response_id": "0f5c7a52-7c1f-4a1e-9b1d-0e1f2a3b4c5d",
     "code": "ABCDEFG",
@@ -28,10 +30,14 @@ BODY: dict[str, Any] = {
 }
 
 
+def check(body: dict[str, Any]) -> Faults:
+    return answer_faults(RULES, body, TODAY)
+
+
 def test_a_complete_body_has_no_fault() -> None:
     body = {**BODY, "text": "Baik", "contact": {"name": "A"}, "profile": {"usia": "tua"}}
     assert head_faults(body) == []
-    assert answer_faults(RULES, body) == []
+    assert check(body) == []
 
 
 @pytest.mark.parametrize("name", ["response_id", "code", "survey", "form_version", "answers"])
@@ -62,7 +68,7 @@ def test_what_is_required_is_asked_for(name: str) -> None:
     ],
 )
 def test_each_fault_names_its_field(change: dict[str, Any], field: str) -> None:
-    assert field in [name for name, _ in answer_faults(RULES, {**BODY, **change})]
+    assert field in [name for name, _ in check({**BODY, **change})]
 
 
 @given(st.dictionaries(st.text(), st.none() | st.integers() | st.text() | st.booleans()))

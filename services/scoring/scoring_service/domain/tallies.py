@@ -84,12 +84,12 @@ class Tally:
 
 
 def layout_of(items: Iterable[Mapping[str, Any]]) -> Layout:
-    """From the items of a form version's definition."""
+    """From the items of a form version's definition; only stars and scales are counted."""
     rows = []
     for item in items:
         if item["type"] == "stars":
             rows.append((item["key"], 1, item["points"]))
-        else:
+        elif item["type"] == "scale":
             values = sorted(option["value"] for option in item["options"])
             rows.append((item["key"], values[0], values[-1] - values[0] + 1))
     return Layout(tuple(rows))

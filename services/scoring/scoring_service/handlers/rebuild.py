@@ -7,6 +7,7 @@ from typing import Any
 from chassis.database import Database
 
 from scoring_service.config import ScoringSettings
+from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import results
 from scoring_service.domain.tallies import Tally
@@ -97,7 +98,8 @@ def _release_differs(
     snapshot: Snapshot, survey: str, release: Release, tally: Tally
 ) -> Iterator[str]:
     state = snapshot.formulas[release.score["formula_version_id"]]
-    formula = read_formula(state["code"], state["definition"])
+    form = snapshot.forms[release.score["form_version_id"]]
+    formula = fitted(read_formula(state["code"], state["definition"]), form)
     layout = snapshot.layouts[release.score["form_version_id"]]
     again = results(formula, layout, tally, release.population)
     published = release.score["released"]

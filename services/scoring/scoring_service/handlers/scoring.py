@@ -8,6 +8,7 @@ from chassis.outbox import add_events
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
+from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.release import due
 from scoring_service.domain.results import results
@@ -50,7 +51,7 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     )
     if form is None or version is None:
         return []
-    formula = read_formula(version["code"], version["definition"])
+    formula = fitted(read_formula(version["code"], version["definition"]), form["definition"])
     wanted = wanted_target(connection, survey, form)
     events = target_events(connection, survey, wanted)
     before = scores.score(connection, survey_id)

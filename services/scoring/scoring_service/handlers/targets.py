@@ -6,14 +6,15 @@ from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from scoring_service.domain import sampling
+from scoring_service.domain.recipients import periods_for, recipients
 from scoring_service.store import scores, states
 
 TARGETS = "scoring.targets.v1"
 State = dict[str, Any]
 UNKNOWN = {
     False: {
-        "id": "Jumlah penerima layanan belum diisi.",
-        "en": "The number of recipients has not been entered.",
+        "id": "Jumlah penerima layanan belum diisi, atau nol dan belum dikonfirmasi kanwil.",
+        "en": "No number of recipients yet, or none that the kanwil has confirmed.",
     },
     True: {
         "id": "Jumlah pegawai belum diisi.",
@@ -25,20 +26,23 @@ UNKNOWN = {
 def wanted_target(connection: Connection, survey: State, form: State) -> State:
     """The internal survey asks all employees; the others take a sample of the recipients."""
     employees = form["definition"].get("audience") == "employees"
-    number = states.population(
-        connection, survey["tenant_id"], survey["period"], employees=employees
+    period = survey["period"]
+    rows = states.populations(
+        connection, survey["tenant_id"], periods_for(period), employees=employees
     )
+    known = recipients(rows, period, employees=employees)
     common = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
-    if number is None:
+    if known is None:
         nothing = {"population": None, "target": None, "rule": "unknown"}
         return {**common, **nothing, "reason": UNKNOWN[employees]}
+    number = known.number
     found = sampling.census(number) if employees and number else sampling.target(number)
     return {
         **common,
         "population": number,
         "target": found.target,
         "rule": found.rule,
-        "reason": found.reason,
+        "reason": {code: words + known.words[code] for code, words in found.reason.items()},
     }
 
 

@@ -27,11 +27,12 @@ class Release:
 @dataclass(frozen=True)
 class Snapshot:
     """`positions` is {partition: last source offset} of `strata`, keyed by
-    (survey, form version, partition, service, mode, flagged)."""
+    (survey, form version, partition, service, mode, flagged); `forms` are definitions."""
 
     positions: dict[int, int]
     strata: dict[Stratum, Tally]
     layouts: dict[str, Layout]
+    forms: dict[str, dict[str, Any]]
     formulas: dict[str, dict[str, Any]]
     releases: dict[str, Release]
 
@@ -39,7 +40,8 @@ class Snapshot:
 def take_snapshot(database: Database) -> Snapshot:
     with database.unbound() as connection:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        forms = connection.execute(text("SELECT state FROM form_versions")).scalars()
+        rows = connection.execute(text("SELECT state FROM form_versions")).scalars()
+        forms = {state["form_version_id"]: state["definition"] for state in rows}
         formulas = connection.execute(text("SELECT state FROM formula_versions")).scalars()
         return Snapshot(
             positions=tallies.last_offsets(connection),
@@ -54,9 +56,8 @@ def take_snapshot(database: Database) -> Snapshot:
                 ): tallies.tally_of(row)
                 for row in tallies.all_strata(connection)
             },
-            layouts={
-                state["form_version_id"]: layout_of(state["definition"]["items"]) for state in forms
-            },
+            layouts={key: layout_of(form["items"]) for key, form in forms.items()},
+            forms=forms,
             formulas={state["formula_version_id"]: state for state in formulas},
             releases={
                 str(row.survey_id): Release(

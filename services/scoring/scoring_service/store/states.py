@@ -75,23 +75,21 @@ def unscored(connection: Connection) -> list[str]:
     return [str(survey_id) for survey_id in found]
 
 
-def population(
-    connection: Connection, tenant_id: str, period: str, *, employees: bool
-) -> int | None:
-    """N of a tenant and period: the final figure of each service, else its provisional one.
+def populations(
+    connection: Connection, tenant_id: str, periods: list[str], *, employees: bool
+) -> list[State]:
+    """The active populations of a tenant in these periods.
 
-    The employees stand beside the services under the name EMPLOYEES, never added to them.
+    The employees stand beside the services under the name EMPLOYEES, never among them.
     """
-    rows = connection.execute(
+    found = connection.execute(
         text(
-            "SELECT state FROM populations WHERE tenant_id = :tenant AND period = :period"
+            "SELECT state FROM populations WHERE tenant_id = :tenant AND period = ANY(:periods)"
             " AND state ->> 'status' = 'active' AND (state ->> 'service' = :name) = :employees"
-            " ORDER BY state ->> 'stage' = 'final'"
         ),
-        {"tenant": tenant_id, "period": period, "name": EMPLOYEES, "employees": employees},
+        {"tenant": tenant_id, "periods": periods, "name": EMPLOYEES, "employees": employees},
     ).scalars()
-    found = {row["service"]: row["recipients"] for row in rows}
-    return sum(found.values()) if found else None
+    return list(found)
 
 
 def _json(state: object) -> str:

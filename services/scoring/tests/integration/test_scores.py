@@ -117,6 +117,23 @@ def test_targets_follow_the_population(stage) -> None:  # type: ignore[no-untype
     assert stage.targets[-1]["reason"]["id"].startswith("140 penerima layanan: 103")
 
 
+def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    with stage.background():
+        last = world.population(345, period="2026-10", confirmed=True)
+        stage.send(*known(world), last)
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 182)
+        assert "periode sebelumnya" in stage.targets[-1]["reason"]["id"]
+        own = world.population(20, confirmed=False)
+        stage.send(own)
+        stage.send(world.population(1, "luar", period="2026-09", confirmed=True))
+        own.payload["confirmed"] = True
+        stage.send(own)
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 20)
+    assert [target["target"] for target in stage.targets if target["target"]] == [182, 20]
+    assert stage.targets[-1]["reason"]["en"].startswith("Fewer than 30 recipients: 20 of 20")
+
+
 def test_the_internal_survey_asks_all_employees(stage) -> None:  # type: ignore[no-untyped-def]
     world = World()
     with stage.background():

@@ -1,0 +1,46 @@
+// Adds to the pages of drafts what they can do without: a preview that follows every change, and a
+// form that shows only the fields of the chosen type. Everything works by posting as well.
+(function () {
+  "use strict";
+  var form = document.getElementById("item-form");
+  var preview = document.getElementById("preview-form");
+  var alertBox = document.querySelector("[data-focus]");
+  if (alertBox) alertBox.focus();
+
+  function fitType() {
+    var kind = form.elements.type.value;
+    form.querySelectorAll("[data-types]").forEach(function (part) {
+      part.hidden = part.dataset.types.split(" ").indexOf(kind) < 0;
+    });
+  }
+
+  function show() {
+    if (!preview.dataset.source || !form) return preview.submit();
+    fetch(preview.dataset.source, { method: "POST", body: new FormData(form) })
+      .then(function (answer) { return answer.ok ? answer.text() : null; })
+      .then(function (definition) {
+        if (definition === null) return;
+        preview.elements.definition.value = definition;
+        preview.submit();
+      })
+      .catch(function () {}); // without network the last preview stays
+  }
+
+  var waiting;
+  function soon() {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 400);
+  }
+
+  if (form) {
+    if (form.elements.type) {
+      form.elements.type.addEventListener("change", fitType);
+      fitType();
+    }
+    form.addEventListener("input", soon);
+  }
+  if (preview) {
+    preview.elements.lang.addEventListener("change", show);
+    show();
+  }
+})();

@@ -1,0 +1,71 @@
+"""What may happen to a number of recipients: entered by the unit, confirmed or returned by its
+kanwil, and once confirmed locked: then only a correction with a reason changes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+State = dict[str, Any]
+SHORTEST_REASON = 10
+
+
+class RefusedError(Exception):
+    """The change is not allowed as things stand; `field` and the message say why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def entered(held: Mapping[str, Any] | None, new: State, person: str, reason: str = "") -> State:
+    """The row after `person` entered `new["recipients"]`.
+
+    Raise RefusedError when the number is locked and no reason is given.
+    """
+    locked = held is not None and held["confirmed_recipients"] is not None
+    if locked and held and held["recipients"] == new["recipients"]:
+        return dict(held)
+    if locked and len(reason.strip()) < SHORTEST_REASON:
+        raise RefusedError(
+            "reason",
+            f"is needed to correct a confirmed number: at least {SHORTEST_REASON} characters",
+        )
+    kept = {"confirmed_recipients": None, "fell_from": None, **(held or {})}
+    return {
+        **kept,
+        **new,
+        "population_id": kept.get("population_id") or new["population_id"],
+        "state": "entered",
+        "entered_by": person,
+        "decided_by": None,
+        "reason": reason.strip() or None,
+    }
+
+
+def decided(held: Mapping[str, Any], person: str, *, confirm: bool, reason: str = "") -> State:
+    """The row after a second person confirmed or returned it; raise RefusedError.
+
+    A confirmed number below the one confirmed before keeps that as `fell_from`: a finding.
+    """
+    if held["state"] != "entered":
+        raise RefusedError("population", "waits for no decision; load the page anew")
+    if held["entered_by"] == person:
+        raise RefusedError("population", "was entered by you; somebody else must confirm it")
+    if not confirm and len(reason.strip()) < SHORTEST_REASON:
+        raise RefusedError("reason", f"is needed: at least {SHORTEST_REASON} characters")
+    after: State = {**held, "decided_by": person, "reason": reason.strip() or held["reason"]}
+    if not confirm:
+        return {**after, "state": "returned"}
+    before, now = held["confirmed_recipients"], held["recipients"]
+    fell = before if before is not None and now < before else held["fell_from"]
+    return {**after, "state": "confirmed", "confirmed_recipients": now, "fell_from": fell}
+
+
+def in_force(row: Mapping[str, Any]) -> State:
+    """What other services are told: the confirmed number while there is one, else the entered."""
+    confirmed = row["confirmed_recipients"]
+    return {
+        **{name: row[name] for name in ("population_id", "tenant_id", "period", "service")},
+        **{name: row[name] for name in ("stage", "status", "fell_from")},
+        "recipients": row["recipients"] if confirmed is None else confirmed,
+        "confirmed": confirmed is not None,
+    }

@@ -1,0 +1,112 @@
+"""A unit's month as its kanwil sees it: what waits, what came back, what is missing, and how each
+number differs from the one confirmed for the period before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+State = Mapping[str, Any]
+# Sorted by need: what the kanwil can do comes first.
+NEEDS = ("waiting", "returned", "missing", "confirmed")
+# A smaller office moves by halves without any cause.
+LARGE_FROM = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One service's number; `before` is what was confirmed for the period before, if anything."""
+
+    population_id: str
+    service: str
+    recipients: int
+    stage: str
+    state: str
+    reason: str | None
+    before: int | None
+    own: bool
+
+    @property
+    def change(self) -> str:
+        """`first`, `same`, `none`, `more` or `less`."""
+        if self.before is None:
+            return "first"
+        if self.recipients == self.before:
+            return "same"
+        if self.recipients == 0:
+            return "none"
+        return "more" if self.recipients > self.before else "less"
+
+    @property
+    def difference(self) -> int:
+        return abs(self.recipients - (self.before or 0))
+
+    @property
+    def large(self) -> bool:
+        """Half or more of what it was: worth a question before it is confirmed."""
+        before = self.before or 0
+        return before >= LARGE_FROM and 2 * self.difference >= before
+
+    @property
+    def decidable(self) -> bool:
+        return self.state == "entered" and not self.own
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """One unit with its numbers of the period, and which of NEEDS it stands in."""
+
+    tenant: State
+    need: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(figure.recipients for figure in self.figures)
+
+    @property
+    def decidable(self) -> list[Figure]:
+        return [figure for figure in self.figures if figure.decidable]
+
+
+def unit_months(
+    units: Iterable[State], rows: Iterable[State], period: str, person: str
+) -> list[UnitMonth]:
+    """Every unit by need, then code. `rows` are the populations of `period` and of the one before;
+    `person` may not decide on what they entered themselves."""
+    now: dict[str, list[State]] = {}
+    before: dict[tuple[str, str], int] = {}
+    for row in sorted(rows, key=lambda each: each["stage"] == "final"):
+        if row["period"] == period:
+            now.setdefault(row["tenant_id"], []).append(row)
+        elif row["confirmed_recipients"] is not None:
+            before[row["tenant_id"], row["service"]] = row["confirmed_recipients"]
+    made = [_unit_month(unit, now.get(unit["tenant_id"], []), before, person) for unit in units]
+    return sorted(made, key=lambda each: (NEEDS.index(each.need), each.tenant["code"]))
+
+
+def _unit_month(
+    unit: State, rows: list[State], before: Mapping[tuple[str, str], int], person: str
+) -> UnitMonth:
+    figures = tuple(
+        Figure(
+            row["population_id"],
+            row["service"],
+            row["recipients"],
+            row["stage"],
+            row["state"],
+            row["reason"],
+            before.get((row["tenant_id"], row["service"])),
+            own=row["entered_by"] == person,
+        )
+        for row in sorted(rows, key=lambda each: each["service"])
+    )
+    return UnitMonth(unit, _need(figures), figures)
+
+
+def _need(figures: Sequence[Figure]) -> str:
+    states = {figure.state for figure in figures}
+    if not states:
+        return "missing"
+    if "entered" in states:
+        return "waiting"
+    return "returned" if "returned" in states else "confirmed"

@@ -1,0 +1,47 @@
+"""What keeps a draft from being published; shown to its author, asked by every further step."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from forms_service.domain.definition import Fault, check_definition, check_successor
+from forms_service.domain.resting import resting_faults
+from forms_service.store import versions
+from forms_service.store.seed_files import schema_faults
+
+Definition = dict[str, Any]
+
+
+def faults_of(connection: Connection, draft: Row[Any], *, national: bool) -> list[Fault]:
+    """Every fault, the shape before the meaning; empty when it may be published.
+
+    `national`: the ministry owns it, so it follows the official version before it; otherwise it
+    holds a unit's own questions on top of an official version.
+    """
+    definition = draft.definition
+    found = schema_faults(definition) or check_definition(definition)
+    if found:
+        return found
+    owner = str(draft.tenant_id)
+    before = versions.of_owner(connection, draft.instrument, owner)
+    found = check_successor(before[0]["definition"], definition) if before else []
+    if national:
+        return found
+    # Official words may have changed since the unit's last version: that is the ministry's matter.
+    own = [fault for fault in found if not _official(fault, definition)]
+    return [*_own_faults(connection, draft), *own]
+
+
+def _official(fault: Fault, definition: Definition) -> bool:
+    found = re.match(r"items\[(\d+)\]", fault.path)
+    return found is not None and not definition["items"][int(found[1])].get("own")
+
+
+def _own_faults(connection: Connection, draft: Row[Any]) -> list[Fault]:
+    if draft.based_on is None:
+        return [Fault("based_on", "must be an official version: a unit adds to an instrument")]
+    base = versions.form_version(connection, str(draft.based_on))
+    if base is None:
+        return [Fault("based_on", "is not there any more")]
+    return resting_faults(base["definition"], draft.definition)

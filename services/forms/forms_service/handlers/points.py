@@ -1,0 +1,153 @@
+"""Add, change, retire and move collection points; for the API, the pages and imports.
+
+A code never dies with its point: what is printed hangs for years, so a retired point goes on
+opening today's survey of its unit, and a moved one that of its new unit.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import NotFound
+from contracts.typed_code import is_code, normalise, random_code
+from sqlalchemy import Connection, Row
+
+from forms_service.domain.hours import faults
+from forms_service.domain.presets import CHANNELS, Preset, missing
+from forms_service.handlers.events import POINTS, as_state, row_event
+from forms_service.handlers.fields import Fields
+from forms_service.handlers.surveys import owner
+from forms_service.store import collection as store
+from forms_service.store import tenants
+from forms_service.store.presets import load_presets
+
+State = dict[str, Any]
+EDITABLE = ("name", "place", "channel", "hours")
+
+
+def add_point(database: Database, by: Principal, body: State) -> State:
+    """A place or channel with a new code of its own. Raise Invalid."""
+    tenant_id, point = _read(body, ("tenant", *EDITABLE))
+    with database.scope(by.scope) as connection:
+        owner(connection, tenant_id)
+        return _add(connection, by, {**point, "tenant_id": tenant_id})
+
+
+def add_usual(database: Database, by: Principal, tenant_id: str, language: str) -> list[State]:
+    """A point for each usual place of the unit's type that has none; a repetition adds nothing."""
+    with database.scope(by.scope) as connection:
+        unit_type = owner(connection, tenant_id)["unit_type"]
+        rows = store.points_of(connection, tenant_id)
+        held = [row.preset for row in rows if row.status == "active"]
+        wanted = missing(load_presets(), unit_type, held)
+        return [
+            _add(connection, by, {**_from(each, language), "tenant_id": tenant_id})
+            for each in wanted
+        ]
+
+
+def change_point(database: Database, by: Principal, code: str, body: State) -> State:
+    """Name, place, channel and hours anew; the code stays. Raise NotFound, Invalid."""
+    _, point = _read(body, EDITABLE)
+    with database.scope(by.scope) as connection:
+        return _change(connection, by, found(connection, code), point, "change")
+
+
+def set_status(database: Database, by: Principal, code: str, status: str) -> State:
+    """`retired` or `active` again. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        row = found(connection, code)
+        verb = "retire" if status == "retired" else "restore"
+        return _change(connection, by, row, {"status": status}, verb)
+
+
+def move_point(database: Database, by: Principal, code: str, body: State) -> State:
+    """To the tenant that an office was merged into; both must be in scope. Raise NotFound,
+    Invalid."""
+    fields = Fields(body, ("tenant", "reason"))
+    tenant_id, reason = fields.id("tenant"), fields.text("reason")
+    fields.done()
+    with database.scope(by.scope) as connection:
+        row = found(connection, code)
+        owner(connection, tenant_id)
+        tenants.write_as(connection, str(row.tenant_id))
+        move = {"point_id": row.point_id, "tenant_id": row.tenant_id, "to_tenant_id": tenant_id}
+        store.add_move(connection, {**move, "person": by.subject, "reason": reason})
+        return _change(connection, by, row, {"tenant_id": tenant_id}, "move")
+
+
+def found(connection: Connection, code: str) -> Row[Any]:
+    """The point in scope with this code, as typed; raise NotFound."""
+    written = normalise(code)
+    row = store.point(connection, written) if is_code(written) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def add_aliases(connection: Connection, by: Principal, code: str, aliases: Sequence[str]) -> State:
+    """Paths of an earlier system that lead to this point from now on."""
+    row = found(connection, code)
+    return _change(connection, by, row, {"aliases": sorted({*row.aliases, *aliases})}, "alias")
+
+
+def _read(body: State, known: Sequence[str]) -> tuple[str, State]:
+    fields = Fields(body, known)
+    tenant_id = fields.id("tenant") if "tenant" in known else ""
+    point = {
+        "name": fields.text("name"),
+        "place": fields.text("place") if body.get("place") else "",
+        "channel": fields.choice("channel", CHANNELS, CHANNELS[0]),
+        "hours": body.get("hours") or [],
+    }
+    for fault in faults(point["hours"]) if point["hours"] else ():
+        fields.fault("hours", fault)
+    fields.done()
+    return tenant_id, point
+
+
+def _from(preset: Preset, language: str) -> State:
+    return {
+        "name": preset.name[language],
+        "place": preset.place[language],
+        "channel": preset.channel,
+        "hours": preset.hours,
+        "preset": preset.key,
+    }
+
+
+def _add(connection: Connection, by: Principal, point: State) -> State:
+    """A drawn code is taken about once in half a million draws: then draw again."""
+    made: list[Row[Any]] = []
+    while not made:
+        drawn = {"point_id": str(uuid.uuid4()), "code": random_code(), "preset": None}
+        row = {**drawn, **point, "status": "active", "aliases": []}
+        made = store.add_points(connection, [row])
+    return _told(connection, by, made[0], "add")
+
+
+def _change(
+    connection: Connection, by: Principal, row: Row[Any], changes: State, verb: str
+) -> State:
+    """The policy lets a row be changed for one tenant; a moved one is written as its new one."""
+    state = {**as_state(row), **changes}
+    if state == as_state(row):
+        return state
+    tenants.write_as(connection, str(row.tenant_id))
+    if verb == "move":
+        store.give_away(connection, state["point_id"], state["tenant_id"])
+        tenants.write_as(connection, state["tenant_id"])
+    return _told(connection, by, store.change_point(connection, state), verb)
+
+
+def _told(connection: Connection, by: Principal, row: Row[Any], verb: str) -> State:
+    state = as_state(row)
+    entry = audit(
+        by, f"forms.point.{verb}", state["point_id"], state["tenant_id"], code=state["code"]
+    )
+    add_events(connection, [row_event(POINTS, row), entry])
+    return state

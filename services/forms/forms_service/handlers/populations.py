@@ -1,0 +1,163 @@
+"""Enter, confirm and return the populations of a tenant; for the API, the pages and imports."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import FieldFault, Invalid, NotFound
+from contracts.codec import Event, new_event
+from sqlalchemy import Connection, Row
+
+from forms_service.domain import population as rules
+from forms_service.domain.period import bounds
+from forms_service.handlers.events import POPULATIONS, as_state
+from forms_service.handlers.fields import Fields, invalid
+from forms_service.handlers.surveys import owner
+from forms_service.store import populations as store
+from forms_service.store import tenants
+
+STAGES = ("provisional", "final")
+MOST = 10_000_000
+State = dict[str, Any]
+
+
+def enter_population(database: Database, by: Principal, body: State) -> State:
+    """How many people a service had in a period: N of the sample target (PermenPANRB 14/2017).
+
+    A confirmed number changes only with a `reason`, and is confirmed anew. Raise Invalid.
+    """
+    fields = Fields(body, ("tenant", "period", "service", "recipients", "stage", "reason"))
+    tenant_id, period = fields.id("tenant"), fields.text("period")
+    row = {
+        "service": fields.text("service"),
+        "recipients": fields.number("recipients", 0, MOST),
+        "stage": fields.choice("stage", STAGES, STAGES[0]),
+    }
+    reason = fields.text("reason") if body.get("reason") else ""
+    fields.done()
+    return enter_populations(database, by, tenant_id, period, [row], reason)[0]
+
+
+def enter_populations(
+    database: Database,
+    by: Principal,
+    tenant_id: str,
+    period: str,
+    rows: Sequence[State],
+    reason: str = "",
+) -> list[State]:
+    """All `rows` (service, recipients, stage) of one tenant and period, or none.
+
+    Raise Invalid with every fault at once, each message beginning with its service.
+    """
+    with database.scope(by.scope) as connection:
+        return enter_all(connection, by, tenant_id, period, rows, reason)
+
+
+def enter_all(
+    connection: Connection,
+    by: Principal,
+    tenant_id: str,
+    period: str,
+    rows: Sequence[State],
+    reason: str = "",
+) -> list[State]:
+    """As `enter_populations`, in the transaction of the caller."""
+    tenant = owner(connection, tenant_id)
+    try:
+        bounds(period, tenant["time_zone"])
+    except ValueError as fault:
+        raise invalid("period", str(fault)) from fault
+    held = {
+        (row.service, row.stage): as_state(row) for row in store.held(connection, tenant_id, period)
+    }
+    pairs, faults = list[tuple[State | None, State]](), list[FieldFault]()
+    for row in rows:
+        own = {"population_id": str(uuid.uuid4()), "tenant_id": tenant_id, "period": period}
+        before = held.get((row["service"], row["stage"]))
+        try:
+            wanted = rules.entered(before, {**own, "status": "active", **row}, by.subject, reason)
+        except rules.RefusedError as fault:
+            faults.append(FieldFault(fault.field, f"{row['service']}: {fault}"))
+        else:
+            pairs.append((before, wanted))
+    if faults:
+        raise Invalid(faults=faults)
+    return [
+        wanted if wanted == before else _keep(connection, by, wanted, "enter")
+        for before, wanted in pairs
+    ]
+
+
+def decide(
+    database: Database,
+    by: Principal,
+    population_ids: Sequence[str],
+    *,
+    confirm: bool,
+    reason: str = "",
+    seen: Mapping[str, int] | None = None,
+) -> list[State]:
+    """Confirm or return several numbers at once, of whatever units in scope; all or none.
+
+    Raise NotFound outside the scope, Invalid for one's own entry, a decision without need, or a
+    number that is no longer what was `seen`.
+    """
+    with database.scope(by.scope) as connection:
+        rows = [_locked(connection, each) for each in sorted(population_ids)]
+        for row in rows if seen else []:
+            if row.recipients != (seen or {})[str(row.population_id)]:
+                raise invalid("population", f"{row.service} has changed; load the page anew")
+        return [_decide(connection, by, row, confirm, reason) for row in rows]
+
+
+def hand_back(database: Database, by: Principal, population_id: str, body: State) -> State:
+    """Return one number with a `reason`. Raise NotFound outside the scope, Invalid."""
+    with database.scope(by.scope) as connection:
+        if store.population(connection, population_id) is None:
+            raise NotFound
+    fields = Fields(body, ("reason",))
+    reason = fields.text("reason")
+    fields.done()
+    return decide(database, by, [population_id], confirm=False, reason=reason)[0]
+
+
+def event(row: State) -> Event:
+    return new_event(POPULATIONS, row["tenant_id"], rules.in_force(row))
+
+
+def _locked(connection: Connection, population_id: str) -> Row[Any]:
+    """Nobody enters another number between the look and the decision. Raise NotFound."""
+    found = store.population(connection, population_id)
+    if found is None:
+        raise NotFound
+    tenants.write_as(connection, str(found.tenant_id))
+    locked = store.population(connection, population_id, lock=True)
+    if locked is None:
+        raise NotFound
+    return locked
+
+
+def _decide(
+    connection: Connection, by: Principal, found: Row[Any], confirm: bool, reason: str
+) -> State:
+    tenants.write_as(connection, str(found.tenant_id))
+    try:
+        wanted = rules.decided(as_state(found), by.subject, confirm=confirm, reason=reason)
+    except rules.RefusedError as fault:
+        raise invalid(fault.field, f"{found.service} {found.period}: {fault}") from fault
+    return _keep(connection, by, wanted, "confirm" if confirm else "return")
+
+
+def _keep(connection: Connection, by: Principal, row: State, verb: str) -> State:
+    state = as_state(store.keep(connection, row, by.subject))
+    told = {name: state[name] for name in ("recipients", "stage", "state", "reason")}
+    entry = audit(
+        by, f"forms.population.{verb}", state["population_id"], state["tenant_id"], **told
+    )
+    add_events(connection, [event(state), entry])
+    return state

@@ -1,0 +1,101 @@
+"""What the seeded ministry starts with beside its surveys of today: a first point per unit, and
+past months and populations of the demo units. Used by `seed` alone."""
+
+from datetime import datetime
+from typing import Any
+
+from contracts.codec import Event
+from contracts.typed_code import ALPHABET, LENGTH, code_of
+from sqlalchemy import Connection
+
+from forms_service.domain import demo
+from forms_service.domain.demo import seed_id
+from forms_service.domain.effective import version_for
+from forms_service.domain.formula import in_force
+from forms_service.domain.hours import OFFICE
+from forms_service.handlers.events import POINTS, SURVEYS, as_state, row_event
+from forms_service.handlers.populations import event
+from forms_service.handlers.surveys import RELEASE_STEP
+from forms_service.store import collection, populations, surveys, versions
+
+State = dict[str, Any]
+
+
+def start(connection: Connection, states: list[State], now: datetime) -> list[Event]:
+    """Store what is not there yet for the units that serve the public; return its events."""
+    public = [state for state in states if demo.serves_public(state)]
+    rows = _survey_rows(connection, public, now)
+    new = surveys.add_missing(connection, rows)
+    points = collection.add_points(connection, [_point(state) for state in public])
+    people = populations.add_populations(connection, _populations(public, now))
+    return [
+        *(row_event(SURVEYS, row) for row in new),
+        *(row_event(POINTS, row) for row in points),
+        *(event(as_state(row)) for row in people),
+    ]
+
+
+def _survey_rows(connection: Connection, public: list[State], now: datetime) -> list[State]:
+    forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
+    rows = []
+    for state in public:
+        for instrument, period, opens, closes in demo.plan(state, now):
+            form = version_for(forms, instrument, state["tenant_id"], opens.date())
+            formula = in_force(formulas, instrument, opens.date())
+            if form is None or formula is None:
+                raise LookupError(f"{instrument} has no form or formula on {opens:%Y-%m-%d}")
+            rows.append(
+                {
+                    "survey_id": seed_id("survey", f"{state['code']}:{instrument}:{period}"),
+                    "tenant_id": state["tenant_id"],
+                    "instrument": instrument,
+                    "period": period,
+                    "form_version_id": form["form_version_id"],
+                    "formula_version_id": formula["formula_version_id"],
+                    "opens_at": opens,
+                    "closes_at": closes,
+                    "release_step": RELEASE_STEP,
+                    "status": "open",
+                }
+            )
+    return rows
+
+
+def _point(state: State) -> State:
+    key = seed_id("point", state["code"])
+    number = int(key.replace("-", ""), 16) % len(ALPHABET) ** (LENGTH - 1)
+    return {
+        "point_id": key,
+        "tenant_id": state["tenant_id"],
+        "code": code_of(number),
+        "name": "Loket pelayanan",
+        "place": "Sisi keluar loket",
+        "channel": "qr",
+        "preset": None,
+        "hours": OFFICE,
+        "aliases": [],
+        "status": "active",
+    }
+
+
+def _populations(public: list[State], now: datetime) -> list[State]:
+    """Of the demo units: the past months, counted and confirmed."""
+    return [
+        {
+            "population_id": seed_id("population", f"{state['code']}:{month}:{service}"),
+            "tenant_id": state["tenant_id"],
+            "period": month,
+            "service": service,
+            "recipients": recipients,
+            "stage": "final",
+            "status": "active",
+            "state": "confirmed",
+            "confirmed_recipients": recipients,
+            "entered_by": "seed",
+            "decided_by": "seed of the kanwil",
+        }
+        for state in public
+        if state["code"] in demo.DEMO_UNITS
+        for month in demo.past(state, now)
+        for service, recipients in demo.POPULATIONS.items()
+    ]

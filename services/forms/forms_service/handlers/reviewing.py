@@ -1,0 +1,109 @@
+"""Review of a draft by a second person: submit, approve, return."""
+
+from typing import Any
+
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.problems import FieldFault, Forbidden, Invalid
+from sqlalchemy import Connection, Row
+
+from forms_service.domain.drafting import is_national
+from forms_service.handlers.authoring import (
+    NOT_REVIEWED,
+    is_ministry,
+    record,
+    taken,
+    tenant_of,
+)
+from forms_service.handlers.checking import faults_of
+from forms_service.handlers.fields import invalid
+from forms_service.store import drafts as store
+from forms_service.store import tenants
+
+SHOWN = 50
+LONGEST = 2000
+
+
+def submit(database: Database, by: Principal, draft_id: str, revision: int) -> Row[Any]:
+    """Ask for a review; only without faults. Raise NotFound, Invalid, Conflict."""
+    with database.scope(by.scope) as connection:
+        draft = taken(connection, draft_id, revision)
+        if draft.state not in ("draft", "returned"):
+            raise invalid("state", f"is {draft.state}: only a draft is sent for review")
+        refuse_faults(connection, draft)
+        sent = store.change(connection, draft_id, revision, {**NOT_REVIEWED, "state": "in_review"})
+        record(connection, by, sent, "submit")
+    return sent
+
+
+def approve(database: Database, by: Principal, draft_id: str, revision: int) -> Row[Any]:
+    """This very text may be published. Raise NotFound, Forbidden, Invalid, Conflict."""
+    return _decide(database, by, draft_id, revision, "approved", None)
+
+
+def send_back(
+    database: Database, by: Principal, draft_id: str, revision: int, body: dict[str, Any]
+) -> Row[Any]:
+    """Return it to its author with a `reason`. Raise NotFound, Forbidden, Invalid, Conflict."""
+    return _decide(database, by, draft_id, revision, "returned", body.get("reason"))
+
+
+def why_not_reviewer(connection: Connection, by: Principal, draft: Row[Any]) -> str:
+    """Empty when `by` may review this draft, else the reason: `role`, `own` or `national`.
+
+    Subjects are compared, so another hat of the same person does not help.
+    """
+    if by.kind != "person" or not by.may("instruments.review"):
+        return "role"
+    if by.subject == draft.author or by.subject in draft.editors:
+        return "own"
+    home = tenants.tenant(connection, by.tenant_id)
+    if is_national(draft.definition) and (home is None or not is_ministry(home)):
+        return "national"
+    return ""
+
+
+def refuse_faults(connection: Connection, draft: Row[Any]) -> None:
+    national = is_ministry(tenant_of(connection, draft))
+    found = faults_of(connection, draft, national=national)
+    if found:
+        shown = [FieldFault(fault.path, fault.problem) for fault in found[:SHOWN]]
+        raise Invalid(f"{len(found)} faults keep it from being published", faults=shown)
+
+
+REASONS = {
+    "role": "Reviewing needs a person who may review",
+    "own": "A second person reviews: you wrote or changed this draft",
+    "national": "Replacing U4, U6 or U7 needs the approval of the ministry",
+}
+
+
+def _decide(
+    database: Database, by: Principal, draft_id: str, revision: int, state: str, given: object
+) -> Row[Any]:
+    with database.scope(by.scope) as connection:
+        draft = taken(connection, draft_id, revision)
+        if why := why_not_reviewer(connection, by, draft):
+            raise Forbidden(REASONS[why])
+        if draft.state != "in_review":
+            raise invalid("state", f"is {draft.state}: only what was sent for review is decided")
+        reason = _reason(given) if state == "returned" else ""
+        if state == "approved":
+            refuse_faults(connection, draft)
+        row = {
+            "state": state,
+            "reviewer": by.subject,
+            "reviewer_name": by.name,
+            "reviewer_tenant": by.tenant_id,
+            "reason": reason or None,
+            "decided_at": None,
+        }
+        decided = store.change(connection, draft_id, revision, row)
+        record(connection, by, decided, "approve" if state == "approved" else "return", reason)
+    return decided
+
+
+def _reason(given: object) -> str:
+    if not isinstance(given, str) or not 0 < len(given.strip()) <= LONGEST or "\x00" in given:
+        raise invalid("reason", f"is required, as text of at most {LONGEST} characters")
+    return given.strip()

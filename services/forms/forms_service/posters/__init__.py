@@ -1,0 +1,1 @@
+"""Posters: measured, drawn with Typst, and looked at through a phone's camera before use."""

@@ -1,0 +1,37 @@
+"""Opening hours as a page asks for them: per day two spans, in plain text fields."""
+
+import re
+from collections.abc import Mapping
+
+from forms_service.domain.hours import DAYS, OFFICE, Week
+
+SPANS = 2
+CLOCK = re.compile(r"^(\d{1,2})[.:]?(\d{2})?$")
+
+
+def given_hours(form: Mapping[str, str]) -> list[list[list[str]]]:
+    """Seven days from fields like `d1-1-from`; an empty span is left out, wrong ones kept as typed
+    so that the handler names them."""
+    return [
+        [
+            [_clock(form.get(f"d{day}-{span}-from", "")), _clock(form.get(f"d{day}-{span}-to", ""))]
+            for span in range(1, SPANS + 1)
+            if form.get(f"d{day}-{span}-from") or form.get(f"d{day}-{span}-to")
+        ]
+        for day in range(1, DAYS + 1)
+    ]
+
+
+def shown_hours(week: Week) -> dict[str, str]:
+    """The fields of a week; office hours when nothing is known."""
+    fields = {}
+    for day, spans in enumerate(week or OFFICE, start=1):
+        for span, (start, end) in enumerate(spans[:SPANS], start=1):
+            fields[f"d{day}-{span}-from"], fields[f"d{day}-{span}-to"] = start, end
+    return fields
+
+
+def _clock(typed: str) -> str:
+    """`8`, `8.00`, `0800` and `08:00` are the same; anything else stays as it is."""
+    found = CLOCK.fullmatch(typed.strip())
+    return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed.strip()

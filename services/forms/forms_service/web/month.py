@@ -1,0 +1,110 @@
+"""The operator's page of a month: its numbers, what they lead to, and what happens next."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.pages import lang, t
+from chassis.problems import Invalid, NotFound
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forms_service.handlers import month as handlers
+from forms_service.handlers.month import Month
+from forms_service.store import tenants
+from forms_service.web import wording
+from forms_service.web.lists import period_argument
+
+PATH = "/kelola/bulan"
+FIELD = "service:"
+AT_ONCE = 50
+
+
+def blueprint(database: Database) -> Blueprint:
+    pages = Blueprint("month", __name__)
+
+    @pages.get(PATH)
+    @requires("populations.write")
+    def month() -> str:
+        found = _load(database, unit_argument(), period_argument())
+        return _page(found, {}, []) if found else choose_unit(database, PATH)
+
+    @pages.post(PATH)
+    @requires("populations.write")
+    def save() -> Response | tuple[str, int]:
+        form = request.form
+        found = _load(database, form.get("unit", ""), form.get("period"))
+        if found is None:
+            raise NotFound
+        given = {name.removeprefix(FIELD): typed for name, typed in form.items() if FIELD in name}
+        try:
+            handlers.save_month(
+                database,
+                principal(),
+                found,
+                given,
+                nothing="nothing" in form,
+                reason=form.get("reason", ""),
+            )
+        except Invalid as fault:
+            return _page(found, given, [each.field for each in fault.faults]), Invalid.status
+        back = {"unit": found.tenant["code"], "period": found.period, "saved": 1}
+        return redirect(f"{PATH}?{urlencode(back)}", 303)
+
+    return pages
+
+
+def unit_argument() -> str | None:
+    """Raise NotFound for what PostgreSQL could not even compare."""
+    code = request.args.get("unit")
+    if code is not None and not code.isprintable():
+        raise NotFound
+    return code
+
+
+def choose_unit(database: Database, path: str) -> str:
+    """For those above the units: find one first."""
+    words = request.args.get("q", "").strip()[:60]
+    wanted = words if words.isprintable() else ""
+    with database.scope(principal().scope) as connection:
+        found = tenants.search(connection, wanted, AT_ONCE)
+    return render_template("forms/month_units.html", found=found, search=wanted, path=path)
+
+
+def _load(database: Database, unit: str | None, period: str | None) -> Month | None:
+    return handlers.load_month(database, principal(), unit, period, datetime.now(UTC))
+
+
+def _page(month: Month, given: dict[str, str], faults: list[str]) -> str:
+    correcting = "correct" in request.args or "reason" in request.form
+    return render_template(
+        "forms/month.html",
+        month=month,
+        given=given,
+        faults=[_fault(month, field) for field in faults],
+        faulty=set(faults),
+        correcting=correcting,
+        reason=request.form.get("reason", ""),
+        nothing="nothing" in request.form,
+        saved="saved" in request.args,
+        service_name=service_name,
+        **{name: getattr(wording, name) for name in ("whole", "period_name", "moment")},
+    )
+
+
+def service_name(service: dict[str, Any]) -> str:
+    return str(service["name" if lang() == "id" else "name_en"])
+
+
+def _fault(month: Month, field: str) -> dict[str, str]:
+    """The words of a fault and the id of its input."""
+    if field in ("reason", "nothing"):
+        return {"href": f"#{field}", "words": t(f"month.fault.{field}")}
+    keys = [line.service["key"] for line in month.lines]
+    if field not in keys:
+        return {"href": "#main", "words": t("month.fault.other")}
+    place = keys.index(field)
+    words = t("month.fault.number", service=service_name(month.lines[place].service))
+    return {"href": f"#n{place}", "words": words}

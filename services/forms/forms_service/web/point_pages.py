@@ -1,0 +1,156 @@
+"""Pages of the collection points: the units in scope, the points of one, and their forms."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.pages import lang, t
+from chassis.problems import Invalid
+from contracts.qr_link import qr_link
+from contracts.typed_code import spoken
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forms_service.config import FormsSettings
+from forms_service.domain.hours import in_words
+from forms_service.domain.presets import CHANNELS, missing
+from forms_service.handlers import points as handlers
+from forms_service.handlers.events import as_state
+from forms_service.handlers.units import public_units, short_name, unit_of
+from forms_service.store import collection as store
+from forms_service.store import tenants
+from forms_service.store.presets import load_presets
+from forms_service.web.hours_form import given_hours, shown_hours
+
+PATH = "/kelola/titik"
+State = dict[str, Any]
+Answer = Response | str | tuple[str, int]
+
+
+def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
+    pages = Blueprint("point_pages", __name__)
+    _add_lists(pages, database, settings)
+    _add_changes(pages, database)
+    return pages
+
+
+def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) -> None:
+    @pages.get(PATH)
+    @requires("points.read")
+    def points() -> str:
+        code, search = request.args.get("unit"), request.args.get("q", "")
+        with database.scope(principal().scope) as connection:
+            unit = unit_of(connection, principal(), code)
+            if unit is None:
+                units = public_units(connection, search)
+                counts = store.points_per_tenant(connection)
+                return render_template(
+                    "forms/points_units.html", units=units, counts=counts, search=search
+                )
+            rows = [as_state(row) for row in store.points_of(connection, unit["tenant_id"])]
+        held = [row["preset"] for row in rows if row["status"] == "active"]
+        usual = missing(load_presets(), unit["unit_type"], held)
+        return render_template(
+            "forms/points.html",
+            unit=unit,
+            name=short_name(unit),
+            points=[_shown(row, settings) for row in rows],
+            usual=[each.name[lang()] for each in usual],
+            writes=principal().may("points.write"),
+            done=request.args.get("done", ""),
+        )
+
+    @pages.get(f"{PATH}/<code>")
+    @requires("points.read")
+    def one_point(code: str) -> str:
+        with database.scope(principal().scope) as connection:
+            row = as_state(handlers.found(connection, code))
+            unit = tenants.tenant(connection, row["tenant_id"])
+        return _form(unit or {}, row, _shown(row, settings))
+
+
+def _add_changes(pages: Blueprint, database: Database) -> None:
+    @pages.get(f"{PATH}/baru")
+    @requires("points.write")
+    def new_point() -> Answer:
+        with database.scope(principal().scope) as connection:
+            unit = unit_of(connection, principal(), request.args.get("unit"))
+        return _form(unit, {}) if unit else redirect(PATH, 303)
+
+    @pages.post(f"{PATH}/baru")
+    @requires("points.write")
+    def add_point() -> Answer:
+        with database.scope(principal().scope) as connection:
+            unit = unit_of(connection, principal(), request.form.get("unit"))
+        if unit is None:
+            return redirect(PATH, 303)
+        try:
+            body = {**_given(), "tenant": unit["tenant_id"]}
+            handlers.add_point(database, principal(), body)
+        except Invalid as problem:
+            return _form(unit, _given(), problem=problem), Invalid.status
+        return _back(unit["code"], "added")
+
+    @pages.post(f"{PATH}/lazim")
+    @requires("points.write")
+    def add_usual() -> Answer:
+        with database.scope(principal().scope) as connection:
+            unit = unit_of(connection, principal(), request.form.get("unit"))
+        if unit is None:
+            return redirect(PATH, 303)
+        handlers.add_usual(database, principal(), unit["tenant_id"], lang())
+        return _back(unit["code"], "added")
+
+    @pages.post(f"{PATH}/<code>")
+    @requires("points.write")
+    def change(code: str) -> Answer:
+        with database.scope(principal().scope) as connection:
+            row = as_state(handlers.found(connection, code))
+            unit = tenants.tenant(connection, row["tenant_id"]) or {}
+        verb = request.form.get("verb", "change")
+        try:
+            if verb in ("retire", "restore"):
+                status = "retired" if verb == "retire" else "active"
+                handlers.set_status(database, principal(), code, status)
+            else:
+                handlers.change_point(database, principal(), code, _given())
+        except Invalid as problem:
+            return _form(unit, {**row, **_given()}, problem=problem), Invalid.status
+        return _back(unit["code"], verb)
+
+
+def _back(unit: str, done: str) -> Response:
+    return redirect(f"{PATH}?{urlencode({'unit': unit, 'done': done})}", 303)
+
+
+def _given() -> State:
+    known = {name: request.form.get(name, "") for name in ("name", "place", "channel")}
+    return {**known, "hours": given_hours(request.form)}
+
+
+def _shown(row: State, settings: FormsSettings) -> State:
+    days = {day: t(f"points.day.{day + 1}") for day in range(7)}
+    return {
+        **row,
+        "spoken": spoken(row["code"]),
+        "hours_in_words": in_words(row["hours"], days),
+        "short_address": f"{settings.suara_base_url.split('//')[-1]}/s",
+        "link": qr_link(settings.suara_base_url, row["point_id"], row["code"], settings.point_key),
+    }
+
+
+def _form(
+    unit: State, row: State, shown: State | None = None, problem: Invalid | None = None
+) -> str:
+    return render_template(
+        "forms/point.html",
+        unit=unit,
+        name=short_name(unit),
+        point=row,
+        shown=shown,
+        hours=shown_hours(row.get("hours") or []),
+        channels=CHANNELS,
+        faults=problem.faults if problem else [],
+        writes=principal().may("points.write"),
+    )

@@ -1,0 +1,133 @@
+"""Posters: the PDF of one point, batches for a unit or a kanwil, over the API."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.problems import NotFound
+from chassis.requests import as_uuid, json_body
+from chassis.web import json_response
+from flask import Blueprint, Response, request
+
+from forms_service.config import FormsSettings
+from forms_service.handlers import posters as handlers
+from forms_service.handlers.events import as_state
+from forms_service.handlers.fields import Fields, invalid
+from forms_service.posters.drawing import LANGUAGES, Wish
+from forms_service.posters.formats import FORMATS
+from forms_service.store import posters as store
+
+LARGEST_LOGO = 200_000
+NEAREST, FARTHEST = 0.1, 10.0
+
+
+def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
+    posters = Blueprint("posters", __name__, url_prefix="/api/v1")
+
+    @posters.get("/collection-points/<code>/poster.pdf")
+    @requires("points.read")
+    def poster(code: str) -> Response:
+        wish = read_wish(request.args)
+        made = handlers.make_poster(database, settings, principal(), code, wish, today())
+        return pdf_response(made.pdf, f"poster-{code.upper()}-{wish.format}.pdf")
+
+    @posters.post("/collection-points/<code>/poster.pdf")
+    @requires("points.read")
+    def poster_with_logo(code: str) -> Response:
+        wish = read_wish(request.form)
+        if file := request.files.get("logo"):
+            logo = file.read(LARGEST_LOGO + 1)
+            wish = handlers.with_logo(wish, picture(logo), share(request.form))
+        made = handlers.make_poster(database, settings, principal(), code, wish, today())
+        return pdf_response(made.pdf, f"poster-{code.upper()}-{wish.format}.pdf")
+
+    @posters.post("/posters")
+    @requires("points.read")
+    def ask() -> Response:
+        body = json_body()
+        fields = Fields(body, ("tenant", "format", "distance", "language", "guide"))
+        tenant_id = fields.id("tenant")
+        fields.done()
+        wish = read_wish({name: str(value) for name, value in body.items()})
+        return json_response(handlers.ask_batch(database, principal(), tenant_id, wish), 202)
+
+    @posters.get("/posters/<batch_id>")
+    @requires("points.read")
+    def batch(batch_id: str) -> Response:
+        with database.scope(principal().scope) as connection:
+            row = store.batch(connection, as_uuid(batch_id))
+            if row is None:
+                raise NotFound
+            files = [dict(each._mapping) for each in store.files(connection, batch_id)]
+        return json_response({**as_state(row), "files": files})
+
+    @posters.get("/posters/<batch_id>/<int:part>.pdf")
+    @requires("points.read")
+    def file(batch_id: str, part: int) -> Response:
+        with database.scope(principal().scope) as connection:
+            found = store.file(connection, as_uuid(batch_id), part)
+        if found is None:
+            raise NotFound
+        return pdf_response(found, f"poster-{part}.pdf")
+
+    return posters
+
+
+def read_wish(given: Mapping[str, str]) -> Wish:
+    """Raise Invalid naming the faulty field."""
+    format_name, language = given.get("format", "a4"), given.get("language", "id")
+    if format_name not in FORMATS:
+        raise invalid("format", f"must be one of {', '.join(FORMATS)}")
+    if language not in LANGUAGES:
+        raise invalid("language", f"must be one of {', '.join(LANGUAGES)}")
+    wish = handlers.default_wish(format_name, language)
+    distance = _metres(given.get("distance") or str(wish.distance))
+    return Wish(
+        format_name,
+        distance,
+        language,
+        ink=_colour(given, "ink", wish.ink),
+        ground=_colour(given, "ground", wish.ground),
+        guide=given.get("guide", "") in ("1", "on", "true", "True"),
+    )
+
+
+def share(given: Mapping[str, str]) -> float:
+    """The logo's part of the code's side in percent, as a fraction."""
+    percent = given.get("logo_share", "20")
+    if not percent.isdecimal() or not 5 <= int(percent) <= 100:
+        raise invalid("logo_share", "must be a whole number of percent from 5 to 100")
+    return int(percent) / 100
+
+
+def picture(logo: bytes) -> bytes:
+    if len(logo) > LARGEST_LOGO or not logo.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        raise invalid("logo", f"must be a PNG or JPEG of at most {LARGEST_LOGO // 1000} kB")
+    return logo
+
+
+def pdf_response(pdf: bytes, name: str) -> Response:
+    shown = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(pdf, mimetype="application/pdf", headers=shown)
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _metres(typed: str) -> float:
+    try:
+        metres = float(typed.replace(",", "."))
+    except ValueError:
+        metres = 0.0
+    if not NEAREST <= metres <= FARTHEST:
+        raise invalid("distance", f"must be metres from {NEAREST:g} to {FARTHEST:g}")
+    return metres
+
+
+def _colour(given: Mapping[str, str], name: str, default: str) -> str:
+    colour = given.get(name, default).lower()
+    if len(colour) != 7 or colour[0] != "#" or set(colour[1:]) - set("0123456789abcdef"):
+        raise invalid(name, "must be a colour like #000000")
+    return colour

@@ -1,0 +1,44 @@
+"""Numbers and periods in the words of the visitor's language, for every page of this service."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chassis.pages import lang, t
+
+MONTHS = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+
+def whole(number: int) -> str:
+    """1.234 in Indonesian, 1,234 in English."""
+    return f"{number:,}".replace(",", ".") if lang() == "id" else f"{number:,}"
+
+
+def period_name(period: str) -> str:
+    """`2026-11` as November 2026, `2026-S2` as Semester 2 2026."""
+    year, part = period.split("-")
+    if part.startswith("S"):
+        return f"Semester {part[1]} {year}"
+    return f"{MONTHS[lang()][int(part) - 1]} {year}"
+
+
+def moment(iso: str, time_zone: str) -> str:
+    """1 Desember 2026 pukul 00.00 WIB, in the zone of the unit."""
+    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
+    day = f"{here.day} {MONTHS[lang()][here.month - 1]} {here.year}"
+    return t("wording.moment", day=day, time=f"{here:%H.%M}", zone=zone_name(time_zone))
+
+
+def zone_name(time_zone: str) -> str:
+    """WIB, WITA or WIT."""
+    hours = datetime(2026, 1, 1, tzinfo=ZoneInfo(time_zone)).utcoffset()
+    seconds = hours.total_seconds() if hours else 0
+    return {7: "WIB", 8: "WITA", 9: "WIT"}.get(round(seconds / 3600), time_zone)

@@ -1,0 +1,168 @@
+"""The operator's month on one page: twelve inputs at most, faults at once, locks, corrections."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from chassis.consumer import Message
+from contracts.codec import new_event
+from forms_service.consumers import keep_targets
+from forms_service.domain.period import months_before, period_of
+
+OPERATOR, MONITOR, ADMIN = "operator.w20-01", "pemantau.w20", "admin"
+UNIT, PAGE = "W20-01", "/kelola/bulan"
+SERVICES = (
+    *("kunjungan", "kunjungan video", "penitipan barang", "remisi"),
+    *("integrasi", "asimilasi", "kesehatan", "pengaduan"),
+)
+PRESENT = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Makassar")
+# Before the practice months of the seed; each test has one of its own.
+PAST = months_before(PRESENT, 12)
+
+
+def browse(seeded: Any, username: str) -> httpx.Client:
+    client = seeded.api(username)
+    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
+    client.headers["Accept"] = "text/html"
+    return client
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def filled(period: str, **more: str) -> dict[str, str]:
+    numbers = {f"service:{key}": str(10 * place) for place, key in enumerate(SERVICES)}
+    return {"unit": UNIT, "period": period, **numbers, **more}
+
+
+def confirm_all(seeded: Any, period: str) -> None:
+    with seeded.api(OPERATOR) as api:
+        found = api.get("/populations", params={"period": period}).json()["items"]
+    with seeded.api(MONITOR) as api:
+        for row in found:
+            assert api.post(f"/populations/{row['population_id']}/confirm").status_code == 200
+
+
+def shown(seeded: Any, period: str, **more: str) -> str:
+    with browse(seeded, OPERATOR) as operator:
+        return operator.get(PAGE, params={"period": period, **more}).text
+
+
+def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None:  # type: ignore[no-untyped-def]
+    period = PAST[0]
+    before = shown(seeded, period)
+    inputs = re.findall(r'<input(?![^>]*type="hidden")[^>]*>', before)
+    assert len(inputs) == len(SERVICES) + 1 <= 12
+    with browse(seeded, OPERATOR) as operator:
+        answer = operator.post(PAGE, data=filled(period))
+        assert answer.status_code == 303
+        after = text_of(operator.get(answer.headers["Location"]).text)
+    assert "menunggu konfirmasi kanwil" in after
+    assert "Yang terjadi selanjutnya" in after
+    confirm_all(seeded, period)
+    assert "sudah dikonfirmasi kanwil" in text_of(shown(seeded, period))
+    following = text_of(shown(seeded, PAST[1]))
+    assert "Bulan lalu 70" in following
+
+
+def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> None:  # type: ignore[no-untyped-def]
+    wrong = {"service:kunjungan": "12a", "service:remisi": "", "service:kesehatan": "-1"}
+    with browse(seeded, OPERATOR) as operator:
+        answer = operator.post(PAGE, data=filled(PAST[2]) | wrong)
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#(n\d)"', answer.text) == ["n0", "n3", "n6"]
+    assert 'value="12a"' in answer.text
+    assert 'role="alert"' in answer.text
+    with seeded.api(OPERATOR) as api:
+        assert api.get("/populations", params={"period": PAST[2]}).json()["items"] == []
+
+
+def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type: ignore[no-untyped-def]
+    more = {"service:kunjungan": " 1.234 ", "service:remisi": "2,345", "service:integrasi": "3 456"}
+    with browse(seeded, OPERATOR) as operator:
+        assert operator.post(PAGE, data=filled(PAST[3]) | more).status_code == 303
+    with seeded.api(OPERATOR) as api:
+        rows = api.get("/populations", params={"period": PAST[3]}).json()["items"]
+    found = {row["service"]: (row["recipients"], row["stage"]) for row in rows}
+    assert found["kunjungan"] == (1234, "final")
+    assert (found["remisi"][0], found["integrasi"][0]) == (2345, 3456)
+
+
+def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) -> None:  # type: ignore[no-untyped-def]
+    period = PAST[4]
+    empty = {f"service:{key}": "" for key in SERVICES}
+    with browse(seeded, OPERATOR) as operator:
+        both = operator.post(PAGE, data=filled(period, nothing="1"))
+        done = operator.post(PAGE, data=filled(period, nothing="1") | empty)
+    assert (both.status_code, done.status_code) == (422, 303)
+    assert 'href="#nothing"' in both.text
+    with seeded.api(OPERATOR) as api:
+        rows = api.get("/populations", params={"period": period}).json()["items"]
+    assert {(row["recipients"], row["state"]) for row in rows} == {(0, "entered")}
+
+
+def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed_anew(
+    seeded,
+) -> None:  # type: ignore[no-untyped-def]
+    period = PAST[5]
+    with browse(seeded, OPERATOR) as operator:
+        operator.post(PAGE, data=filled(period))
+        confirm_all(seeded, period)
+        changed = filled(period) | {"service:remisi": "12"}
+        bare = operator.post(PAGE, data=changed, params={"correct": "1"})
+        good = {**changed, "reason": "Dua berkas terhitung dua kali"}
+        done = operator.post(PAGE, data=good, params={"correct": "1"})
+    assert (bare.status_code, done.status_code) == (422, 303)
+    assert 'href="#reason"' in bare.text
+    assert "12 menunggu konfirmasi; yang berlaku 30" in text_of(shown(seeded, period))
+    with seeded.api(OPERATOR) as api:
+        rows = api.get("/populations", params={"period": period}).json()["items"]
+    (key,) = [row["population_id"] for row in rows if row["service"] == "remisi"]
+    with seeded.api(MONITOR) as api:
+        fell = api.post(f"/populations/{key}/confirm").json()
+    assert (fell["recipients"], fell["fell_from"]) == (12, 30)
+
+
+def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # type: ignore[no-untyped-def]
+    survey = next(
+        event.payload
+        for event in seeded.events("forms.surveys.v1")
+        if (event.payload["instrument"], event.payload["period"]) == ("SPKP-SPAK", PRESENT)
+        and event.payload["tenant_id"] == tenant_of(seeded, "W20-02")
+    )
+    reason = {"id": "345 penerima layanan: 182 menurut tabel.", "en": "345 recipients: 182."}
+    target = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
+    target |= {"population": 345, "target": 182, "rule": "krejcie_morgan", "reason": reason}
+    with seeded.worker.unbound() as connection:
+        event = new_event("scoring.targets.v1", survey["tenant_id"], target)
+        keep_targets(connection, [Message(event, 0, 0)])
+    with browse(seeded, ADMIN) as admin:
+        page = text_of(admin.get(PAGE, params={"unit": "W20-02"}).text)
+        english = text_of(admin.get(PAGE, params={"unit": "W20-02", "lang": "en"}).text)
+    assert "terbuka sampai" in page
+    assert "182 . 345 penerima layanan: 182 menurut tabel." in page
+    assert "345 recipients: 182." in english
+
+
+def tenant_of(seeded: Any, code: str) -> str:
+    found = seeded.events("identity.tenants.v1")
+    return str(next(each.tenant_id for each in found if each.payload["code"] == code))
+
+
+def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, ADMIN) as admin:
+        listed = admin.get(PAGE, params={"q": "denpasar"})
+    assert f"{PAGE}?unit={UNIT}" in listed.text
+    with browse(seeded, "operator.w11-01") as stranger:
+        foreign = [stranger.get(PAGE, params={"unit": each}) for each in (UNIT, "W99", "\x00")]
+        foreign.append(stranger.post(PAGE, data=filled(PAST[6])))
+    assert {answer.status_code for answer in foreign} == {404}
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-S2", "2019-01", "2099-01"])
+def test_only_months_of_the_last_year_can_be_entered(seeded, period) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, OPERATOR) as operator:
+        assert operator.get(PAGE, params={"period": period}).status_code == 422

@@ -1,0 +1,197 @@
+"""Opening a month for the whole ministry: one command or one click, idempotent, with progress."""
+
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from forms_service.domain.period import bounds
+from forms_service.handlers.opening import open_due, open_period, work_off
+from sqlalchemy import text
+
+ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"
+# Months of years to come, one for each test: what another test has opened does not count.
+COMMAND, CLICK, AGAIN, CLOCK = "2030-01", "2030-07", "2031-07", "2032-03"
+
+
+def browse(seeded: Any, username: str) -> httpx.Client:
+    client = seeded.api(username)
+    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
+    client.headers["Accept"] = "text/html"
+    return client
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def opened(seeded: Any, *periods: str) -> Counter[tuple[str, str]]:
+    """How many surveys there are by (instrument, period)."""
+    with seeded.worker.unbound() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT instrument, period, count(*) FROM surveys WHERE period = ANY(:periods)"
+                " GROUP BY 1, 2"
+            ),
+            {"periods": list(periods)},
+        )
+        return Counter({(instrument, period): count for instrument, period, count in rows})
+
+
+def units(seeded: Any) -> dict[str, list[dict[str, Any]]]:
+    """The tenants of the seed by kind, as the topic has them."""
+    newest = {each.tenant_id: each.payload for each in seeded.events("identity.tenants.v1")}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for state in newest.values():
+        found.setdefault(state["kind"], []).append(state)
+    return found
+
+
+def run(seeded: Any, period: str) -> tuple[list[str], float]:
+    command = [sys.executable, "-m", "forms_service", "open-month", "--period", period]
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        env=seeded.environments["forms"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith((period, "  "))]
+    return lines, time.monotonic() - began
+
+
+def test_one_command_opens_a_month_for_every_tenant_and_repeats_harmlessly(seeded, capsys) -> None:  # type: ignore[no-untyped-def]
+    public = len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
+    tenants = sum(len(each) for each in units(seeded).values())
+    lines, seconds = run(seeded, COMMAND)
+    first = opened(seeded, COMMAND, "2030-S1")
+    assert tenants >= 870
+    assert first == {("SPKP-SPAK", COMMAND): public, ("IKM", "2030-S1"): public}
+    steps = [line for line in lines if " units, " in line]
+    assert len(steps) == -(-tenants // 100)
+    assert f"{tenants} of {tenants} units, {2 * public} surveys opened, 0 there" in steps[-1]
+    again, more = run(seeded, COMMAND)
+    assert opened(seeded, COMMAND, "2030-S1") == first
+    assert (
+        f"0 surveys opened, {2 * public} there already" in [x for x in again if " units" in x][-1]
+    )
+    assert "SETJEN SPKP-SPAK: not opened, no_public_service" in "\n".join(again)
+    with capsys.disabled():
+        print(f"\n{2 * public} surveys of {tenants} tenants opened in {seconds:.1f} s,", end=" ")  # noqa: T201
+        print(f"repeated in {more:.1f} s, command and events included")  # noqa: T201
+
+
+def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:  # type: ignore[no-untyped-def]
+    open_period(seeded.worker, COMMAND, datetime.now(UTC), lambda _, __: None)
+    zones = {
+        each["tenant_id"]: each["time_zone"] for kind in units(seeded).values() for each in kind
+    }
+    with seeded.worker.unbound() as connection:
+        rows = connection.execute(
+            text("SELECT tenant_id, opens_at, closes_at FROM surveys WHERE period = :period"),
+            {"period": COMMAND},
+        ).all()
+    assert len({row.opens_at for row in rows}) == 3
+    for row in rows:
+        assert (row.opens_at, row.closes_at) == bounds(COMMAND, zones[str(row.tenant_id)])
+
+
+def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) -> None:  # type: ignore[no-untyped-def]
+    public = len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
+    with browse(seeded, ADMIN) as admin:
+        schedule = text_of(admin.get(PAGE).text)
+        before = text_of(admin.get(f"{PAGE}/buka", params={"period": CLICK}).text)
+        asked = admin.post(f"{PAGE}/buka", data={"period": CLICK})
+        twice = admin.post(f"{PAGE}/buka", data={"period": CLICK})
+        waiting = admin.get(asked.headers["Location"])
+        work_off(seeded.worker, datetime.now(UTC))
+        done = admin.get(asked.headers["Location"])
+    assert "Kalender" in schedule
+    assert f"{2 * public:,}".replace(",", ".") + " akan dibuka" in before
+    assert asked.status_code == 303
+    assert twice.headers["Location"] == asked.headers["Location"]
+    assert 'http-equiv="refresh"' in waiting.text
+    assert 'http-equiv="refresh"' not in done.text
+    assert "tidak melayani publik" in text_of(done.text)
+    assert opened(seeded, CLICK, "2030-S2") == {
+        ("SPKP-SPAK", CLICK): public,
+        ("IKM", "2030-S2"): public,
+    }
+
+
+def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:  # type: ignore[no-untyped-def]
+    class Killed(Exception):  # noqa: N818
+        pass
+
+    def dies_after_two_batches(_: Any, progress: Any) -> None:
+        if progress.done > 250:
+            raise Killed
+
+    with seeded.api(ADMIN) as api:
+        asked = api.post("/surveys/openings", json={"period": AGAIN})
+        with pytest.raises(Killed):
+            open_period(seeded.worker, AGAIN, datetime.now(UTC), dies_after_two_batches)
+        some = opened(seeded, AGAIN)["SPKP-SPAK", AGAIN]
+        work_off(seeded.worker, datetime.now(UTC))
+        state = api.get(f"/surveys/openings/{asked.json()['opening_id']}").json()
+    whole = opened(seeded, AGAIN)["SPKP-SPAK", AGAIN]
+    assert 0 < some < whole
+    assert (state["state"], state["done"]) == ("done", state["total"])
+    assert state["opened"] + state["existing"] == 2 * whole
+    assert state["existing"] >= some
+
+
+def test_the_clock_opens_the_east_two_hours_before_the_west(seeded) -> None:  # type: ignore[no-untyped-def]
+    midnight = bounds(CLOCK, "Asia/Jayapura")[0]
+    counts = []
+    for hours in (-1, 0, 1, 2, 3):
+        open_due(seeded.worker, midnight + timedelta(hours=hours))
+        counts.append(opened(seeded, CLOCK)["SPKP-SPAK", CLOCK])
+    zones = Counter(each["time_zone"] for kind in ("kanwil", "upt") for each in units(seeded)[kind])
+    east, middle = zones["Asia/Jayapura"], zones["Asia/Makassar"]
+    assert counts == [0, east, east + middle, *[sum(zones.values())] * 2]
+
+
+def test_only_a_national_administrator_opens_for_all(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(OPERATOR) as api:
+        assert api.post("/surveys/openings", json={"period": CLICK}).status_code == 403
+        assert api.get("/schedules").json()["items"]
+    with seeded.api(ADMIN) as api:
+        for wrong in ("2026-13", "2019-01", ""):
+            answer = api.post("/surveys/openings", json={"period": wrong})
+            assert [each["field"] for each in answer.json()["errors"]] == ["period"]
+
+
+def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api(ADMIN) as api:
+        found = api.get("/schedules").json()["items"]
+        (paused,) = [each for each in found if each["instrument"] == "INTEGRITAS"]
+        path = f"/schedules/{paused['schedule_id']}"
+        names = ("opens_day", "opens_time", "late_days", "release_step", "to_period", "status")
+        body = {name: paused[name] for name in names} | {"unit_types": []}
+        body |= {f"place_{code}": words for code, words in paused["place"].items()}
+        wrong = api.put(
+            path, json={**body, "opens_day": 31, "opens_time": "25:00", "late_days": -1}
+        )
+        late = api.put(path, json={**body, "to_period": "2023-S1"})
+        done = api.put(path, json={**body, "opens_day": 5, "late_days": 10})
+        back = api.put(path, json=body)
+    assert {each["field"] for each in wrong.json()["errors"]} == {
+        *("opens_day", "opens_time", "late_days"),
+    }
+    assert [each["field"] for each in late.json()["errors"]] == ["to_period"]
+    assert (done.json()["opens_day"], done.json()["late_days"]) == (5, 10)
+    assert back.json() == paused
+    with browse(seeded, ADMIN) as admin:
+        address = f"{PAGE}/{paused['schedule_id']}"
+        assert admin.get(address).status_code == 200
+        form = {**body, "unit_types": "", "to_period": "", "opens_day": "x"}
+        answer = admin.post(address, data=form)
+    assert answer.status_code == 422
+    assert 'href="#opens_day"' in answer.text

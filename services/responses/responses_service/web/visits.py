@@ -1,0 +1,92 @@
+"""What the answering pages tell the counter: opened, begun, finished; and the call for a beginning.
+
+Called by the pages and the intake; a request is never the slower or the worse for it.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from chassis.auth import public
+from contracts.typed_code import normalise
+from flask import Blueprint, Response, current_app, g, request
+
+from responses_service.domain.entry import Entry, read_entry
+from responses_service.handlers.intake import Intake
+from responses_service.handlers.visits import Kind, Visits
+
+NAME = "visits"
+HEADER = "Suara-Entry"
+# Who fetches a page to show a preview or to index it is no visitor.
+ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|^whatsapp/|facebookexternalhit", re.I)
+VIA = ("typed", "legacy")
+
+
+def blueprint(intake: Intake, visits: Visits) -> Blueprint:
+    routes = Blueprint(NAME, __name__)
+
+    @routes.record_once
+    def keep(state: Any) -> None:
+        state.app.extensions[NAME] = (intake, visits)
+
+    @routes.post("/s/<code>/start")
+    @public
+    def start(code: str) -> Response:
+        entry, _ = read_entry(request.form.get("entry", ""))
+        _count("start", normalise(code), entry)
+        return Response(status=204)
+
+    return routes
+
+
+def opened(code: str) -> None:
+    """A form page was asked for by a person who comes from elsewhere."""
+    if request.method == "GET" and not _is_robot() and not _comes_from_here(code):
+        _count("scan", code, _entry())
+
+
+def entry_field() -> str:
+    """What the page carries along: what came back with it, else how it was opened."""
+    if "entry" not in request.form:
+        return _entry().written()
+    entry, started = read_entry(request.form["entry"])
+    return entry.written(started=started)
+
+
+def finished(body: dict[str, Any]) -> None:
+    """An answer was taken in; its page said in a field or a header how it had been opened."""
+    entry, started = read_entry(request.headers.get(HEADER) or request.form.get("entry", ""))
+    intake, visits = current_app.extensions[NAME]
+    if point := intake.projection.point(normalise(body["code"])):
+        visits.finish(body["response_id"], point, entry, started=started)
+
+
+def _count(kind: Kind, code: str, entry: Entry) -> None:
+    intake, visits = current_app.extensions[NAME]
+    if point := intake.projection.point(code):
+        visits.count(kind, point, entry)
+
+
+def _entry() -> Entry:
+    """Of a printed code as its route found it, else as the link says; the former host by the
+    redirect from it."""
+    host = g.get("former_host", "")
+    found = g.get("entry")
+    if found:
+        return Entry(found["how"], found["signed"], host)
+    via = request.args.get("via", "")
+    return Entry(via if via in VIA else "link", host=host)
+
+
+def _is_robot() -> bool:
+    told = request.headers.get
+    purpose = f"{told('Sec-Purpose', '')} {told('Purpose', '')} {told('X-Moz', '')}"
+    return "prefetch" in purpose or bool(ROBOTS.search(told("User-Agent", "")))
+
+
+def _comes_from_here(code: str) -> bool:
+    """Another language, a choice between surveys, the next person at one phone: one visit."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return False
+    return before.path.upper().startswith((f"/S/{code}", f"/Q/{code}"))

@@ -1,0 +1,221 @@
+"""The web process as it runs: pages are counted, told at its end, and never wait for the broker."""
+
+import statistics
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from chassis.kafka import Tail, make_producer, publish
+from chassis.topics import ensure_topics
+from contracts.codec import new_event
+from contracts.qr_link import qr_link
+from contracts.typed_code import random_code
+from responses_service.handlers.visits import VISITS
+from suara_local.ports import free_ports
+from suara_local.processes import Process, wait_until
+from suara_local.stack import Stack
+
+TENANT, POINT, FORM, SURVEY = (str(uuid.uuid4()) for _ in range(4))
+CODE = random_code()
+FORMER = "lama.example.id"
+SAID = {"id": "kata"}
+DEFINITION = {
+    "format": 1,
+    "title": SAID,
+    "languages": ["id"],
+    "sections": [{"key": "a", "title": SAID}],
+    "stars": {"words": [SAID] * 6, "repeat_back": {"id": "{n} {word}"}},
+    "items": [
+        {"key": "pungli", "type": "stars", "points": 6, "section": "a", "required": True}
+        | {"text": SAID, "short": SAID}
+    ],
+    "page": {"not_complaints": SAID, "consent": SAID},
+}
+
+
+@dataclass
+class Web:
+    """The process of responses on topics of its own, with one open survey at one point."""
+
+    stack: Stack
+    prefix: str
+    folder: Path
+
+    @contextmanager
+    def running(self, **changes: str) -> Iterator[httpx.Client]:
+        environment = {
+            **self.stack.environment("responses"),
+            "KAFKA_TOPIC_PREFIX": self.prefix,
+            "SNAPSHOT_DIR": str(self.folder),
+            "HTTP_PORT": str(free_ports()["responses"]),
+            "HOST_ALIASES": FORMER,
+            **changes,
+        }
+        command = [sys.executable, "-m", "responses_service", "web"]
+        process = Process("responses-web", command, environment, self.folder / "web.log")
+        process.start()
+        url = f"http://127.0.0.1:{environment['HTTP_PORT']}"
+        try:
+            wait_until(lambda: _ready(url), 30, "the web process")
+            with httpx.Client(base_url=url, timeout=10) as client:
+                yield client
+        finally:
+            process.stop()
+
+    def counts(self) -> Counter[tuple[str, str, bool, str]]:
+        """(kind, how, signed, host) over everything that was told so far."""
+        events: list[Any] = []
+        tail = Tail(self.stack.bootstrap, self.prefix, [VISITS], events.append).start()
+        assert tail.ready.wait(20)
+        tail.stop()
+        found: Counter[tuple[str, str, bool, str]] = Counter()
+        for event in events:
+            assert (event.payload["tenant_id"], event.payload["point_id"]) == (TENANT, POINT)
+            for each in event.payload["counts"]:
+                cut = (each["kind"], each["how"], each["signed"], each["host"])
+                found[cut] += each["count"]
+        return found
+
+
+def _ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture
+def web(infrastructure: Stack, tmp_path: Path) -> Web:
+    made = Web(infrastructure, f"t{uuid.uuid4().hex[:8]}.", tmp_path)
+    ensure_topics(infrastructure.bootstrap, made.prefix)
+    producer = make_producer(infrastructure.bootstrap)
+    states = [new_event(topic, TENANT, payload) for topic, payload in _states().items()]
+    publish(producer, made.prefix, [(state, None) for state in states])
+    producer.close()
+    return made
+
+
+def _states() -> dict[str, dict[str, Any]]:
+    now = datetime.now(UTC)
+    names = [{"name": "Unit", "short_name": "Unit", "valid_from": "2020-01-01", "valid_to": None}]
+    form = {"form_version_id": FORM, "instrument": "SPKP-SPAK"}
+    return {
+        "identity.tenants.v1": {
+            **{"tenant_id": TENANT, "code": "X1", "kind": "upt", "unit_type": "lapas"},
+            **{"unit_class": None, "line": None, "time_zone": "Asia/Jakarta", "demo": True},
+            **{"status": "active", "province_codes": [], "names": names, "parents": []},
+        },
+        "forms.form-versions.v1": {
+            **form,
+            **{"version": 1, "owner_tenant_id": TENANT, "official": True, "languages": ["id"]},
+            **{"status": "published", "published_at": now.isoformat(), "hash": "ab" * 32},
+            "definition": DEFINITION,
+        },
+        "forms.surveys.v1": {
+            **form,
+            **{"survey_id": SURVEY, "tenant_id": TENANT, "formula_version_id": FORM},
+            **{"period": f"{now:%Y-%m}", "release_step": 5, "status": "open"},
+            "opens_at": (now - timedelta(days=1)).isoformat(),
+            "closes_at": (now + timedelta(days=1)).isoformat(),
+        },
+        "forms.collection-points.v1": {
+            **{"point_id": POINT, "tenant_id": TENANT, "code": CODE, "name": "Loket"},
+            **{"channel": "qr", "status": "active"},
+        },
+    }
+
+
+def fields(page: str) -> dict[str, str]:
+    """The hidden fields of a form page."""
+    parts = page.split('<input type="hidden" name="')[1:]
+    return {part.split('"')[0]: part.split('value="')[1].split('"')[0] for part in parts}
+
+
+def test_two_hundred_pages_are_one_sum_told_at_the_latest_at_the_end(web: Web) -> None:
+    with web.running() as client:
+        for _ in range(200):
+            assert client.get(f"/s/{CODE}").status_code == 200
+        client.head(f"/s/{CODE}")
+        client.get(f"/s/{CODE}", headers={"Sec-Purpose": "prefetch;prerender"})
+        client.get(f"/s/{CODE}", headers={"User-Agent": "WhatsApp/2.24.1 A"})
+        client.get(f"/s/{CODE}", headers={"User-Agent": "Mozilla/5.0 (compatible; bingbot/2.0)"})
+        here = {"Referer": str(client.base_url.join(f"/s/{CODE}"))}
+        client.get(f"/s/{CODE}?lang=en", headers=here)
+        assert client.get("/s/2222222").status_code == 404
+    assert web.counts() == {("scan", "link", False, ""): 200}
+
+
+def test_each_way_to_the_form_is_told_apart(web: Web) -> None:
+    key = web.stack.environment("responses")["POINT_KEY"]
+    with web.running() as client:
+        path = qr_link("", POINT, CODE, key)
+        assert client.get(path).status_code == 200
+        assert client.get(path[:-1] + ("A" if path[-1] != "A" else "B")).status_code == 200
+        assert client.get(f"/s?code={CODE}", follow_redirects=True).status_code == 200
+        moved = client.get(path, headers={"Host": FORMER})
+        came_from = moved.headers["Location"].split("?")[1]
+        assert client.get(f"{path}?{came_from}").status_code == 200
+    assert web.counts() == {
+        ("scan", "scanned", True, ""): 1,
+        ("scan", "scanned", False, ""): 1,
+        ("scan", "typed", False, ""): 1,
+        ("scan", "scanned", True, FORMER): 1,
+    }
+
+
+def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
+    with web.running() as client:
+        plain = fields(client.get(f"/s?code={CODE}", follow_redirects=True).text)
+        assert plain["entry"] == "typed.plain"
+        refused = client.post(f"/s/{CODE}", data=plain)
+        assert refused.status_code == 422
+        assert fields(refused.text)["entry"] == "typed.plain"
+        for _ in range(2):
+            assert client.post(f"/s/{CODE}", data={**plain, "a.pungli": "6"}).status_code == 200
+        scripted = fields(client.get(f"/s/{CODE}").text)
+        told = client.post(f"/s/{CODE}/start", data={"entry": scripted.pop("entry")})
+        assert (told.status_code, told.content) == (204, b"")
+        body = {**scripted, "answers": {"pungli": 6}}
+        header = {"Suara-Entry": "link.plain.started"}
+        for _ in range(2):
+            sent = client.post("/api/v1/responses", json=body, headers=header)
+            assert sent.status_code == 202
+        assert client.post("/s/2222222/start").status_code == 204
+    assert web.counts() == {
+        **{("scan", "typed", False, ""): 1, ("scan", "link", False, ""): 1},
+        **{("start", "typed", False, ""): 1, ("start", "link", False, ""): 1},
+        **{("finish", "typed", False, ""): 1, ("finish", "link", False, ""): 1},
+    }
+
+
+def test_a_broker_that_is_away_slows_no_page(web: Web) -> None:
+    with web.running() as client:
+        usual = _seconds(client)
+        wait_until(lambda: list(web.folder.glob("projection*.json")) != [], 30, "the snapshot")
+    nobody = f"127.0.0.1:{free_ports()['kafka']}"
+    with web.running(KAFKA_BOOTSTRAP=nobody) as client:
+        # Long enough for the counter to have tried the broker in the meantime.
+        began, pages = time.monotonic(), []
+        while time.monotonic() - began < 8:
+            pages.append(_seconds(client, 20))
+    assert statistics.median(pages) < 2 * usual + 0.005
+    assert max(pages) < 2 * usual + 0.1
+
+
+def _seconds(client: httpx.Client, count: int = 200) -> float:
+    """The median time of a page."""
+    taken = []
+    for _ in range(count):
+        began = time.perf_counter()
+        assert client.get(f"/s/{CODE}").status_code == 200
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)

@@ -1,0 +1,100 @@
+"""Which number of recipients a survey's target rests on: the period's own once it is confirmed,
+until then the confirmed one of the period before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+State = Mapping[str, Any]
+WORDS = {
+    "own": ("", ""),
+    "unconfirmed": (" Angka belum dikonfirmasi kanwil.", " The kanwil has not confirmed it yet."),
+    "before": (
+        " Sementara: angka periode sebelumnya, sampai angka periode ini dikonfirmasi.",
+        " Provisional: the period before's figure, until this period's own is confirmed.",
+    ),
+    "months": (
+        " Jumlah dari {n} bulan yang sudah dikonfirmasi.",
+        " The sum of {n} months confirmed so far.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """`number` recipients, and the sentence on where the number comes from."""
+
+    number: int
+    words: dict[str, str]
+
+
+def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -> Recipients | None:
+    """N of a period from the populations of its tenant; None while nobody knows.
+
+    A semester is the sum of its months unless it has a number of its own; the employees of several
+    months are the same people and are never added up. That there is no service waits for the
+    kanwil, and an earlier period without service foretells nothing.
+    """
+    known = _by_period(rows)
+    own = known.get(period)
+    if own and own[1]:
+        return _told(own[0], "own")
+    if "S" in period and not employees:
+        months = [known[month] for month in months_of(period) if month in known and known[month][1]]
+        if months:
+            return _told(sum(number for number, _ in months), "months", n=len(months))
+    earlier, confirmed = known.get(before(period), (0, False))
+    if earlier and confirmed:
+        return _told(earlier, "before")
+    return _told(own[0], "unconfirmed") if own and own[0] else None
+
+
+def periods_for(period: str) -> list[str]:
+    """Every period whose populations may decide on the target of `period`."""
+    return [period, before(period), *(months_of(period) if "S" in period else [])]
+
+
+def periods_after(period: str) -> list[str]:
+    """Every period whose target a population of `period` may decide on."""
+    if "S" in period:
+        this = int(period[:4])
+        return [period, f"{this}-S2" if period.endswith("S1") else f"{this + 1}-S1"]
+    year, month = (int(part) for part in period.split("-"))
+    following = f"{year + month // 12}-{month % 12 + 1:02}"
+    return [period, following, f"{year}-S{1 if month <= 6 else 2}"]
+
+
+def months_of(semester: str) -> Sequence[str]:
+    year, half = semester.split("-S")
+    return [f"{year}-{month:02}" for month in range(6 * int(half) - 5, 6 * int(half) + 1)]
+
+
+def before(period: str) -> str:
+    """The month before a month, the semester before a semester."""
+    year, part = period.split("-")
+    if part.startswith("S"):
+        return f"{year}-S1" if part == "S2" else f"{int(year) - 1}-S2"
+    months = int(year) * 12 + int(part) - 2
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
+def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:
+    """(sum over services, all confirmed) per period; of one service a confirmed figure counts
+    before an unconfirmed one, and the final one before the provisional."""
+    chosen: dict[tuple[str, str], State] = {}
+
+    def rank(row: State) -> tuple[bool, bool]:
+        return bool(row.get("confirmed")), row["stage"] == "final"
+
+    for row in sorted(rows, key=rank):
+        chosen[row["period"], row["service"]] = row
+    sums: dict[str, tuple[int, bool]] = {}
+    for (period, _), row in chosen.items():
+        number, confirmed = sums.get(period, (0, True))
+        sums[period] = number + row["recipients"], confirmed and bool(row.get("confirmed"))
+    return sums
+
+
+def _told(number: int, basis: str, **values: object) -> Recipients:
+    indonesian, english = (text.format(**values) for text in WORDS[basis])
+    return Recipients(number, {"id": indonesian, "en": english})

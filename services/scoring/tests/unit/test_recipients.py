@@ -1,0 +1,112 @@
+"""Which number of recipients a target rests on."""
+
+from typing import Any
+
+import pytest
+from scoring_service.domain.recipients import (
+    before,
+    months_of,
+    periods_after,
+    periods_for,
+    recipients,
+)
+
+
+def row(period: str, number: int, *, confirmed: bool = True, **more: Any) -> dict[str, Any]:
+    known = {"period": period, "service": "kunjungan", "recipients": number, "stage": "final"}
+    return {**known, "confirmed": confirmed, **more}
+
+
+def number(*rows: dict[str, Any], period: str = "2026-11") -> int | None:
+    found = recipients(rows, period)
+    return found.number if found else None
+
+
+def test_nothing_entered_is_unknown_and_zero_is_zero() -> None:
+    assert number() is None
+    assert number(row("2026-11", 0)) == 0
+
+
+def test_the_months_own_number_wins_only_once_it_is_confirmed() -> None:
+    last = row("2026-10", 310)
+    assert number(last) == 310
+    assert number(last, row("2026-11", 400, confirmed=False)) == 310
+    assert number(last, row("2026-11", 400)) == 400
+    assert number(row("2026-11", 400, confirmed=False)) == 400
+    assert number(row("2026-10", 310, confirmed=False)) is None
+    assert number(row("2026-09", 310)) is None
+
+
+def test_services_are_added_and_a_final_figure_replaces_its_provisional_one() -> None:
+    rows = (
+        row("2026-11", 100, stage="provisional"),
+        row("2026-11", 120),
+        row("2026-11", 30, service="penitipan"),
+    )
+    assert number(*rows) == number(*reversed(rows)) == 150
+    unconfirmed = row("2026-11", 30, service="penitipan", confirmed=False)
+    assert number(row("2026-10", 7), *rows[:2], unconfirmed) == 7
+
+
+def test_a_confirmed_figure_counts_before_a_final_one_that_is_not() -> None:
+    provisional = row("2026-11", 310, stage="provisional")
+    assert number(provisional, row("2026-11", 280, confirmed=False)) == 310
+    assert number(provisional, row("2026-11", 280)) == 280
+
+
+def test_no_service_waits_for_the_kanwil_and_foretells_nothing() -> None:
+    assert number(row("2026-11", 0, confirmed=False)) is None
+    assert number(row("2026-11", 0, confirmed=False), row("2026-10", 345)) == 345
+    assert number(row("2026-10", 0)) is None
+
+
+def test_the_employees_of_several_months_are_never_added_up() -> None:
+    months = [row(f"2026-{month:02}", 62) for month in range(7, 13)]
+    assert recipients(months, "2026-S2", employees=True) is None
+    found = recipients([*months, row("2026-S1", 60)], "2026-S2", employees=True)
+    assert found is not None
+    assert found.number == 60
+
+
+def test_a_semester_reaches_itself_and_the_next() -> None:
+    assert periods_after("2026-S1") == ["2026-S1", "2026-S2"]
+    assert periods_after("2026-S2") == ["2026-S2", "2027-S1"]
+
+
+def test_a_semester_is_the_sum_of_its_confirmed_months() -> None:
+    rows = row("2026-07", 100), row("2026-08", 200), row("2026-09", 50, confirmed=False)
+    assert number(*rows, period="2026-S2") == 300
+    assert number(*rows, row("2026-S2", 900), period="2026-S2") == 900
+    assert number(row("2026-S1", 800), period="2026-S2") == 800
+
+
+def test_the_words_say_where_the_number_comes_from() -> None:
+    found = recipients([row("2026-10", 310)], "2026-11")
+    assert found is not None
+    assert "periode sebelumnya" in found.words["id"]
+    assert "the period before" in found.words["en"]
+    own = recipients([row("2026-11", 310)], "2026-11")
+    assert own is not None
+    assert own.words == {"id": "", "en": ""}
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        ("2026-11", "2026-10"),
+        ("2026-01", "2025-12"),
+        ("2026-S2", "2026-S1"),
+        ("2026-S1", "2025-S2"),
+    ],
+)
+def test_the_period_before(period: str, earlier: str) -> None:
+    assert before(period) == earlier
+    assert earlier in periods_for(period)
+
+
+@pytest.mark.parametrize("month", [f"2026-{n:02}" for n in range(1, 13)])
+def test_a_month_reaches_the_month_after_it_and_its_semester(month: str) -> None:
+    reached = periods_after(month)
+    assert all(month in periods_for(period) for period in reached)
+    assert before(reached[1]) == month
+    assert month in months_of(reached[2])

@@ -1,0 +1,82 @@
+"""A month in the browser: entered on a phone without script, confirmed, then opened for all."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+from suara_local.running import Running
+
+Open = Callable[..., Any]
+Check = Callable[[Page], None]
+UNIT, MONTH = "W11-01", "2026-12"
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for people to look at, where SCREENSHOTS says."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_month_is_entered_confirmed_and_opened(open_context: Open, check: Check) -> None:
+    with open_context(360, "operator.w11-01", javascript=False) as context:
+        page = context.new_page()
+        page.goto("/kelola/bulan")
+        keep(page, "month-360")
+        assert page.locator("main input:not([type=hidden])").count() <= 12
+        page.locator("main button[type=submit]").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        keep(page, "month-faults-360")
+        for field in page.locator("main input[inputmode=numeric]").all():
+            field.fill("31")
+        page.locator("main button[type=submit]").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("menunggu konfirmasi kanwil")
+        keep(page, "month-saved-360")
+    with open_context(1280, "pemantau.w11") as context:
+        page = context.new_page()
+        page.goto("/kelola/konfirmasi")
+        check(page)
+        keep(page, "confirm-1280")
+        page.get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="Konfirmasi yang dipilih").click()
+        expect(page.get_by_role("status")).to_contain_text("dikonfirmasi dan terkunci")
+        check(page)
+        keep(page, "confirmed-1280")
+    with open_context(1280, "admin") as context:
+        page = context.new_page()
+        page.goto("/kelola/jadwal")
+        check(page)
+        keep(page, "schedule-1280")
+        page.goto(f"/kelola/jadwal/buka?period={MONTH}")
+        check(page)
+        keep(page, "open-1280")
+        page.get_by_role("button", name="Ya, buka").click()
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text("sudah dibuka untuk", timeout=30_000)
+        check(page)
+        keep(page, "opened-1280")
+
+
+def test_the_pages_of_a_month_on_every_screen(
+    suara: Running, open_context: Open, check: Check
+) -> None:
+    schedules = suara.api("admin").get("/api/v1/schedules").json()["items"]
+    pages = [
+        ("operator.w11-02", "/kelola/bulan"),
+        ("operator.w11-02", "/kelola/layanan"),
+        ("admin", "/kelola/bulan"),
+        ("admin", "/kelola/konfirmasi"),
+        ("pemantau.w11", "/kelola/konfirmasi"),
+        ("admin", "/kelola/jadwal"),
+        ("admin", f"/kelola/jadwal/{schedules[0]['schedule_id']}"),
+        ("admin", "/kelola/jadwal/buka"),
+    ]
+    for width in (360, 1280):
+        for lang in ("id", "en"):
+            for user, path in pages:
+                with open_context(width, user, lang) as context:
+                    page = context.new_page()
+                    page.goto(path)
+                    check(page)
+                    keep(page, f"{user}-{path.replace('/', '_')[:24]}-{width}-{lang}")
