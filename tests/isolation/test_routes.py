@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Composed, Identifier
 from suara_local.places import SERVICES
-from suara_local.running import Running
+from suara_local.running import Running, eventually
 
 OWNER, FOREIGN = "pemantau.w20", "pemantau.w11"
 LIST_ROUTES = """
@@ -70,6 +70,8 @@ def foreign(suara: Running) -> dict[str, str]:
     return {
         **surveys_of(suara, tenant),
         "draft_id": draft_of(suara, tenant),
+        "batch_id": posters_of(suara, tenant),
+        "int:part": "1",
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
@@ -80,6 +82,15 @@ def foreign(suara: Running) -> dict[str, str]:
         "code": "W20-01",
         "identifier": "W20-01",
     }
+
+
+def posters_of(suara: Running, tenant: str) -> str:
+    """A batch of the unit's posters, drawn by the background process."""
+    admin = suara.api("admin")
+    asked = admin.post("/api/v1/posters", json={"tenant": tenant, "format": "card"}).json()
+    path = f"/api/v1/posters/{asked['batch_id']}"
+    eventually(lambda: admin.get(path).json()["state"], "done", 60)
+    return str(asked["batch_id"])
 
 
 def surveys_of(suara: Running, tenant: str) -> dict[str, str]:
@@ -115,7 +126,7 @@ def draft_of(suara: Running, tenant: str) -> str:
 
 
 def address(rule: str, known: dict[str, str]) -> str:
-    if "collection-points" in rule:
+    if "collection-points" in rule or "/titik/" in rule:
         known = {**known, "code": known["point"]}
     for name, value in known.items():
         rule = rule.replace(f"<{name}>", value)

@@ -103,12 +103,14 @@ def scan_hours(
 
 
 def old_host_scans(connection: Connection, since: datetime) -> list[Row[Any]]:
-    """Points in scope that are still reached by a former address: point_id, tenant_id, host, scans,
-    last_hour; the most scanned first."""
+    """Points in scope that are still reached by a former address: point_id, code, name, tenant (its
+    state), host, scans, last_hour; the most scanned first."""
     query = (
-        "SELECT point_id, tenant_id, host, sum(count) AS scans, max(hour) AS last_hour"
-        " FROM visit_counts WHERE host <> '' AND kind = 'scan' AND hour >= :since"
-        " GROUP BY point_id, tenant_id, host ORDER BY scans DESC, point_id, host"
+        "SELECT p.point_id, p.code, p.name, t.state AS tenant, v.host, v.scans, v.last_hour FROM"
+        " (SELECT point_id, host, sum(count) AS scans, max(hour) AS last_hour FROM visit_counts"
+        "  WHERE host <> '' AND kind = 'scan' AND hour >= :since GROUP BY point_id, host) v"
+        " JOIN collection_points p USING (point_id) JOIN tenants t USING (tenant_id)"
+        " ORDER BY v.scans DESC, p.code, v.host"
     )
     return list(connection.execute(text(query), {"since": since}))
 

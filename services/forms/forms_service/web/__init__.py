@@ -13,6 +13,7 @@ from forms_service.web import (
     authoring_texts,
     confirmations,
     drafts,
+    former_hosts,
     funnel,
     month,
     point_pages,
@@ -44,6 +45,7 @@ def create() -> Flask:
         points.blueprint(database, settings),
         point_pages.blueprint(database, settings),
         funnel.blueprint(database),
+        former_hosts.blueprint(database),
         posters.blueprint(database, settings),
         poster_pages.blueprint(database, settings),
     ]

@@ -24,6 +24,7 @@ from forms_service.store.presets import load_presets
 from forms_service.web.hours_form import given_hours, shown_hours
 
 PATH = "/kelola/titik"
+BLANK = {"code": "", "name": "", "place": "", "channel": CHANNELS[0], "status": ""}
 State = dict[str, Any]
 Answer = Response | str | tuple[str, int]
 
@@ -147,7 +148,7 @@ def _form(
         "forms/point.html",
         unit=unit,
         name=short_name(unit),
-        point=row,
+        point={**BLANK, **row},
         shown=shown,
         hours=shown_hours(row.get("hours") or []),
         channels=CHANNELS,

@@ -198,7 +198,7 @@ def test_two_people_publish_from_the_pages(seeded: Any, author: Pages) -> None:
     assert "Isi alasan" in silent.text
     reviewer.step(review, f"{review}/setuju")
     page = author.get(f"{draft}/terbit")
-    assert "survei yang sedang berjalan" in page
+    assert "yang sedang berjalan tetap memakai versinya" in page
     made = author.step(
         f"{draft}/terbit", f"{draft}/terbit", takes_effect="later", **{"from": "x"}, status=422
     )

@@ -127,11 +127,12 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
 
 
 def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # type: ignore[no-untyped-def]
+    unit = tenant_of(seeded, "W20-02")
     survey = next(
         event.payload
         for event in seeded.events("forms.surveys.v1")
         if (event.payload["instrument"], event.payload["period"]) == ("SPKP-SPAK", PRESENT)
-        and event.payload["tenant_id"] == tenant_of(seeded, "W20-02")
+        and event.payload["tenant_id"] == unit
     )
     reason = {"id": "345 penerima layanan: 182 menurut tabel.", "en": "345 recipients: 182."}
     target = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}

@@ -194,6 +194,19 @@ def test_a_foreign_unit_is_no_unit(seeded, end: str) -> None:  # type: ignore[no
     assert page(seeded, "admin", f"/kelola/titik/{OWN}/dilihat{end}").status_code == httpx.codes.OK
 
 
+def test_posters_with_a_former_address_are_listed_in_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+    point = new_point(seeded, "Spanduk lama", FOREIGN)
+    take(seeded, [message(point, NOW - HOUR, {"scan": 6, "start": 9}, host="spak.example.id")])
+    take(seeded, [message(point, NOW - timedelta(days=91), {"scan": 1}, host="tua.example.id")])
+    path = "/kelola/titik/alamat-lama"
+    shown = page(seeded, "operator.w20-01", path).text
+    row = next(each for each in shown.split("<tr") if "Spanduk lama" in each)
+    assert "spak.example.id" in row
+    assert ">6</td>" in row
+    assert "tua.example.id" not in shown
+    assert "Spanduk lama" not in page(seeded, "operator.w11-01", path).text
+
+
 def test_what_is_older_than_thirteen_months_is_forgotten(seeded) -> None:  # type: ignore[no-untyped-def]
     point = new_point(seeded, "Lama")
     kept = NOW - timedelta(days=399)

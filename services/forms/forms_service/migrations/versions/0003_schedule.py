@@ -6,6 +6,8 @@ from chassis import rls
 revision = "0003"
 down_revision = "0002"
 
+# The schedule is for everybody with a scope; without one the setting is unset, which raises.
+SIGNED_IN = "current_setting('app.scope')::uuid IS NOT NULL"
 OWN = f"{rls.BY_TENANT} AND {rls.IN_SCOPE}"
 
 
@@ -30,7 +32,7 @@ def _schedules() -> None:
         " status text NOT NULL CHECK (status IN ('active', 'paused', 'ended')),"
         " UNIQUE (tenant_id, instrument, from_period))"
     )
-    _own_rows("schedules", reads="true")
+    _own_rows("schedules", reads=SIGNED_IN)
 
 
 def _openings() -> None:
