@@ -6,7 +6,7 @@ from typing import Any
 from chassis.auth import Principal, principal, requires
 from chassis.database import Database
 from chassis.requests import as_uuid
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
@@ -18,7 +18,6 @@ from forms_service.store import drafts as store
 from forms_service.store import tenants, versions
 from forms_service.web.draft_pages import (
     change,
-    framed,
     helpers,
     names,
     read,
@@ -86,7 +85,7 @@ def _add_draft(pages: Blueprint, database: Database) -> None:
             row = read(connection, draft_id)
             shown = shown_draft(connection, by, row)
             shown["events"] = store.events(connection, as_uuid(draft_id))
-        return framed(render_template("forms/authoring_draft.html", **shown))
+        return make_response(render_template("forms/authoring_draft.html", **shown))
 
     @pages.post("/<draft_id>/butir/pindah")
     @requires("instruments.write")

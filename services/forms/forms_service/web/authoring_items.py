@@ -8,7 +8,7 @@ from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import NotFound
 from chassis.web import json_response
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from forms_service.domain import drafting
@@ -17,7 +17,6 @@ from forms_service.store import versions
 from forms_service.web.draft_pages import (
     Definition,
     change,
-    framed,
     helpers,
     read,
     revision,
@@ -166,4 +165,4 @@ def _page(
         stored=stored,
         source=f"{shown['address']}/butir/pratinjau?{urlencode({'kunci': key})}",
     )
-    return framed(page, status)
+    return make_response(page, status)

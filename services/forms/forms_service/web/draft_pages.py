@@ -11,8 +11,7 @@ from chassis.pages import lang, t
 from chassis.problems import NotFound
 from chassis.requests import as_uuid
 from chassis.tenant_tree import name_on
-from chassis.web import CSP
-from flask import Response, make_response, request, url_for
+from flask import request, url_for
 from sqlalchemy import Connection, Row
 
 from forms_service.domain import drafting
@@ -47,7 +46,7 @@ def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[st
         "definition": row.definition,
         "owner": short_name(tenant),
         "zone": tenant["time_zone"],
-        "unit": tenant["code"],
+        "unit": short_name(tenant),
         "address": address,
         "faults": faults[:SHOWN_FAULTS],
         "fault_count": len(faults),
@@ -84,13 +83,6 @@ def names(connection: Connection, ids: set[str]) -> dict[str, str]:
 
 def short_name(tenant: dict[str, Any]) -> str:
     return str(name_on(tenant, datetime.now(UTC).date())["short_name"])
-
-
-def framed(page: str, status: int = 200) -> Response:
-    """A page that shows the answering page in a frame, which the usual policy forbids."""
-    answer = make_response(page, status)
-    answer.headers["Content-Security-Policy"] = f"{CSP}; frame-src 'self'"
-    return answer
 
 
 def title_of(title: dict[str, str] | None) -> str:

@@ -17,7 +17,6 @@ from forms_service.problems import Conflict
 from forms_service.store import tenants, versions
 from forms_service.web import differing
 from forms_service.web.draft_pages import (
-    framed,
     helpers,
     names,
     read,
@@ -109,10 +108,10 @@ def _add_versions(pages: Blueprint, database: Database) -> None:
             other=other,
             rows=rows,
             names=owners,
-            unit=home["code"] if home else "",
+            unit=short_name(home) if home else "",
             unit_name=short_name(home) if home else "",
         )
-        return framed(page)
+        return make_response(page)
 
 
 def _version(connection: Connection, form_version_id: str) -> State:

@@ -7,7 +7,7 @@ from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid
 from chassis.requests import as_uuid
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Connection, Row
 from werkzeug.wrappers import Response as Answer
 
@@ -17,7 +17,7 @@ from forms_service.problems import Conflict
 from forms_service.store import drafts as store
 from forms_service.store import versions
 from forms_service.web import differing
-from forms_service.web.draft_pages import framed, helpers, names, read, revision, shown_draft
+from forms_service.web.draft_pages import helpers, names, read, revision, shown_draft
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -104,4 +104,4 @@ def _page(database: Database, draft_id: str, reason: str, errors: list[str]) -> 
         errors=[{"text": each, "href": "#reason" if reason == "" else ""} for each in errors],
     )
     status = 200 if not errors else 422 if row.revision == revision() else 409
-    return framed(page, status)
+    return make_response(page, status)

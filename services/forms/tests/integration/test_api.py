@@ -132,7 +132,8 @@ def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:  # 
         assert (again["state"], again["confirmed_recipients"]) == ("entered", 41)
         back = kanwil.post(f"{way}/return", json={"reason": "Buku register menunjukkan 41"}).json()
     assert (back["state"], back["confirmed_recipients"]) == ("returned", 41)
-    states = [e for e in sent(seeded, "forms.populations.v1") if e["service"] == "remisi"]
+    events = sent(seeded, "forms.populations.v1")
+    states = [e for e in events if e["population_id"] == first["population_id"]]
     assert [(e["recipients"], e["confirmed"]) for e in states] == [
         *((40, False), (41, False), (41, True), (41, True), (41, True)),
     ]
