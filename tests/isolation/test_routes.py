@@ -37,6 +37,8 @@ OWN_ONLY = {
     ("/api/v1/formulas", "GET"),
     # Official versions are for all; own ones are hidden by policy, which forms tests by SQL.
     ("/kelola/kuesioner/versi/<form_version_id>", "GET"),
+    ("/api/v1/instruments/versions/<form_version_id>/xlsform", "GET"),
+    ("/api/v1/instruments/versions/<form_version_id>/json", "GET"),
 }
 
 # Bodies that would be taken, were the thing the caller's own.

@@ -32,6 +32,8 @@ STAFF = {
     "questionnaires": ("admin", "/kelola/kuesioner"),
     "own questions": ("operator.w11-01", "/kelola/kuesioner"),
     "reviews": ("statistisi", "/kelola/tinjau"),
+    "questionnaire from a file": ("admin", "/kelola/kuesioner/impor"),
+    "services": ("operator.w11-01", "/kelola/layanan"),
     "new point": ("operator.w11-01", "/kelola/titik/baru"),
     "opening a month": ("admin", "/kelola/jadwal/buka"),
 }

@@ -67,9 +67,14 @@ def schema_faults(definition: Mapping[str, object]) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.path)
 
 
+def schema_text() -> str:
+    """The published JSON Schema of a definition."""
+    return (_data() / "instrument.schema.json").read_text(encoding="utf-8")
+
+
 @cache
 def _validator() -> Draft202012Validator:
-    schema = json.loads((_data() / "instrument.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(schema_text())
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 

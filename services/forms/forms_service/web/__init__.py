@@ -25,6 +25,7 @@ from forms_service.web import (
     schedule_api,
     schedules,
     services,
+    xlsforms,
 )
 
 AUTHORING = (authoring, authoring_items, authoring_texts, publications, reviews)
@@ -42,6 +43,7 @@ def create() -> Flask:
         schedule_api.blueprint(database),
         schedules.blueprint(database),
         services.blueprint(database),
+        xlsforms.blueprint(database),
         points.blueprint(database, settings),
         point_pages.blueprint(database, settings),
         funnel.blueprint(database),

@@ -1,5 +1,6 @@
 """The lists of the choices sheet, as the questions use them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from forms_service.xlsform.naming import key_of, without_references
 from forms_service.xlsform.sheets import Row, Sheet
 
 LIST, NAME = "list name", "name"
+CODE = re.compile(r"[^\s'\"]{1,60}")
 READ = {LIST, NAME, "label"}
 
 
@@ -70,4 +72,12 @@ class Lists:
         if not label:
             report(name, "name_as_label")
             label = self.same(name)
-        return Choice(row.number, name, key_of(name, taken, "c"), label)
+        return Choice(row.number, name, _code(name, taken), label)
+
+
+def _code(name: str, taken: set[str]) -> str:
+    """The name itself, when a choice may have it as its code."""
+    if name in taken or not CODE.fullmatch(name):
+        return key_of(name, taken, "c")
+    taken.add(name)
+    return name

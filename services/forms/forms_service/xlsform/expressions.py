@@ -16,7 +16,9 @@ TOKEN = re.compile(
 OPS = {"=": "equals", "!=": "not_equals", ">=": "at_least", "<=": "at_most"}
 NUMBERED = ("stars", "scale", "number")
 ORDERED = (*NUMBERED, "date")
+FREE = ("short_text", "long_text")
 DEEPEST = 20
+UNFIT = re.compile(r"[\s'\"]")
 
 
 class CannotSay(Exception):
@@ -33,7 +35,10 @@ class Known:
 
 
 def as_expression(rule: Rule, types: Mapping[str, str]) -> str:
-    """`{any: [{item: u1, is: at_most, value: 2}]}` gives `${u1} <= 2`; `types` by key."""
+    """`{any: [{item: u1, is: at_most, value: 2}]}` gives `${u1} <= 2`; `types` by key.
+
+    A question without an answer meets no comparison here, but `!=` there: so that is asked too.
+    """
     joint = " or " if "any" in rule else " and "
     conditions = rule.get("any") or rule.get("all") or []
     return joint.join(_written(each, types.get(each["item"], "")) for each in conditions)
@@ -46,6 +51,8 @@ def _written(condition: Condition, type_: str) -> str:
     value = _literal(condition["value"], type_)
     if is_ == "includes":
         return f"selected({answer}, {value})"
+    if is_ == "not_equals":
+        return f"({answer} != '' and {answer} != {value})"
     op = next(op for op, name in OPS.items() if name == is_)
     return f"{answer} {op} {value}"
 
@@ -53,9 +60,12 @@ def _written(condition: Condition, type_: str) -> str:
 def _literal(value: str | int, type_: str) -> str:
     if type_ == "date":
         return f"date('{value}')"
-    if isinstance(value, int):
-        return str(value)
-    return f'"{value}"' if "'" in value else f"'{value}'"
+    return str(value) if isinstance(value, int) else f"'{code_name(value)}'"
+
+
+def code_name(code: str) -> str:
+    """A code as a name of a choice, which has neither spaces nor quotes there."""
+    return UNFIT.sub("_", code)
 
 
 def as_rule(expression: str, known: Mapping[str, Known]) -> Rule:
@@ -114,7 +124,7 @@ class _Parser:
             self._take("mark")
             found = self.joined(depth + 1)
             self._take("mark", ")")
-            return found
+            return _other_answer(*found)
         if self.rest and self.rest[0][0] == "ref":
             return "", [self._compared(self._item())]
         return "", [self._called(self._take("name"))]
@@ -160,6 +170,15 @@ class _Parser:
         return found[1]
 
 
+def _other_answer(joint: str, conditions: list[Condition]) -> tuple[str, list[Condition]]:
+    """`answered` says nothing more beside `not_equals` of the same item."""
+    if [each["is"] for each in conditions] == ["answered", "not_equals"] and joint == "all":
+        first, second = conditions
+        if first["item"] == second["item"]:
+            return "", [second]
+    return joint, conditions
+
+
 def _length(item: Known, op: str, number: str) -> Condition:
     if (op, number) in ((">", "0"), (">=", "1"), ("!=", "0")):
         return {"item": item.key, "is": "answered"}
@@ -172,21 +191,27 @@ def _condition(item: Known, op: str, value: str) -> Condition:
     """`<` and `>` of whole numbers become at_most and at_least."""
     step = {">": 1, "<": -1}.get(op, 0)
     is_ = OPS.get({">": ">=", "<": "<="}.get(op, op), op)
-    if is_ in ("at_least", "at_most") and item.type not in ORDERED:
+    ordered = is_ in ("at_least", "at_most")
+    if (
+        (ordered and item.type not in ORDERED)
+        or item.type in FREE
+        or (step and item.type == "date")
+    ):
         raise CannotSay(op)
     if item.type == "many" and is_ != "includes":
         raise CannotSay(op)
-    found = _value(item, value)
-    if step and not isinstance(found, int):
-        raise CannotSay(op)
-    return {"item": item.key, "is": is_, "value": found + step if isinstance(found, int) else found}
+    return {"item": item.key, "is": is_, "value": _value(item, value, step)}
 
 
-def _value(item: Known, value: str) -> str | int:
+def _value(item: Known, value: str, step: int) -> str | int:
+    """An answer that the item takes."""
     if item.type in NUMBERED:
         if not re.fullmatch(r"-?\d{1,9}", value):
             raise CannotSay(value)
-        return int(value)
+        number = int(value) + step
+        if item.codes and number not in item.codes.values():
+            raise CannotSay(value)
+        return number
     if item.codes and value not in item.codes:
         raise CannotSay(value)
     return item.codes.get(value, value)

@@ -113,7 +113,7 @@ def _range(row: Row, lists: Lists, report: Report) -> Answer | None:
         report(_named(row), "question_dropped")
         return None
     report(_named(row), "read_as_one")
-    codes: dict[str, str | int] = {str(each): f"n_{each}".replace("-", "m") for each in values}
+    codes: dict[str, str | int] = {str(each): str(each) for each in values}
     choices = [{"code": code, "label": lists.same(name)} for name, code in codes.items()]
     return Answer("one", {"choices": choices}, codes, read=frozenset({"parameters"}))
 

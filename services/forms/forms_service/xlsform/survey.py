@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from forms_service.xlsform.expressions import as_expression
+from forms_service.xlsform.expressions import as_expression, code_name
 from forms_service.xlsform.languages import NAMES
 from forms_service.xlsform.model import KIND, Definition, Text
 from forms_service.xlsform.questions import LONG, SHORT
@@ -100,13 +100,13 @@ class SurveyRows:
     def _chosen(
         self, type_: str, key: str, choices: list[Definition], exclusive: str | None
     ) -> Cells:
-        options = [(each["code"], each["label"]) for each in choices]
+        options = [(code_name(each["code"]), each["label"]) for each in choices]
         name = self._list(key, options)
         if type_ == "one":
             return {"type": f"select_one {name}"}
         cells = {"type": f"select_multiple {name}"}
         if exclusive:
-            alone = f"selected(., '{exclusive}') and count-selected(.) > 1"
+            alone = f"selected(., '{code_name(exclusive)}') and count-selected(.) > 1"
             cells["constraint"] = f"not({alone})"
         return cells
 

@@ -32,6 +32,7 @@ def one(item: str, is_: str, *value: object) -> dict[str, object]:
         ("${umur} < 18", one("umur", "at_most", 17)),
         ("${umur} > -5", one("umur", "at_least", -4)),
         ("${tanggal} >= date('2026-01-31')", one("tanggal", "at_least", "2026-01-31")),
+        ("(${layanan} != '' and ${layanan} != 'paspor')", one("layanan", "not_equals", "paspor")),
         ("${nama} != ''", one("nama", "answered")),
         ("${nama} = ''", one("nama", "not_answered")),
         ("string-length(${nama}) > 0", one("nama", "answered")),
@@ -64,6 +65,9 @@ def test_one_level_of_and_or_of_or_is_read() -> None:
         "${umur} + 1 > 3",
         "${tidak_ada} = 'x'",
         "${layanan} = 'tidak ada'",
+        "${nama} = 'Budi'",
+        "${Bintang} > 3",
+        "${Bintang} >= 0",
         "${layanan} > 'paspor'",
         "${kendala} = 'a'",
         "${tanggal} > date('2026-01-31')",
@@ -99,6 +103,7 @@ def test_a_written_rule_is_read_back() -> None:
             one("umur", "not_answered"),
         ]
     }
-    known = {each.key: Known(each.key, each.type, {}) for each in KNOWN.values()}
+    known = {each.key: each for each in KNOWN.values()}
+    known["layanan"] = Known("layanan", "one", {"visa_1": "visa_1"})
     written = as_expression(rule, {each.key: each.type for each in KNOWN.values()})
     assert as_rule(written, known) == rule

@@ -1,0 +1,138 @@
+"""Questionnaires as files: XLSForm and our own JSON, in and out, over the API and on a page."""
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.problems import Invalid, NotFound
+from chassis.requests import as_uuid
+from chassis.web import json_response
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from forms_service.handlers import authoring
+from forms_service.handlers.fields import invalid
+from forms_service.store import versions
+from forms_service.store.seed_files import schema_text
+from forms_service.xlsform import Imported, NotAForm, read_xlsform, write_xlsform
+
+LARGEST = 2 * 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+State = dict[str, Any]
+
+
+def blueprint(database: Database) -> Blueprint:
+    files = Blueprint("xlsforms", __name__)
+    _add_downloads(files, database)
+    _add_uploads(files, database)
+    return files
+
+
+def _add_downloads(files: Blueprint, database: Database) -> None:
+    base = "/api/v1/instruments/versions/<form_version_id>"
+
+    @files.get(f"{base}/xlsform")
+    @requires("instruments.read")
+    def xlsform(form_version_id: str) -> Response:
+        state = _version(database, form_version_id)
+        return _download(write_xlsform(state["definition"]), state, "xlsx", XLSX)
+
+    @files.get(f"{base}/json")
+    @requires("instruments.read")
+    def as_json(form_version_id: str) -> Response:
+        state = _version(database, form_version_id)
+        body = orjson.dumps(state["definition"], option=orjson.OPT_INDENT_2)
+        return _download(body, state, "json", "application/json")
+
+    @files.get("/api/v1/instruments/schema")
+    @requires("instruments.read")
+    def schema() -> Response:
+        return Response(schema_text(), mimetype="application/schema+json")
+
+
+def _add_uploads(files: Blueprint, database: Database) -> None:
+    @files.post("/api/v1/instruments/xlsform")
+    @requires("instruments.write")
+    def upload() -> Response:
+        """`?dry_run=1` answers what would come over; without it a draft is made as well."""
+        imported = _read()
+        body: State = {
+            "definition": imported.definition,
+            "unsupported": [asdict(each) for each in imported.unsupported],
+        }
+        if request.args.get("dry_run"):
+            return json_response(body)
+        draft = _draft(database, imported)
+        return json_response({**body, "draft_id": str(draft.draft_id)}, 201)
+
+    @files.get("/kelola/kuesioner/impor")
+    @requires("instruments.write")
+    def page() -> str:
+        return render_template("forms/xlsforms.html", found=None, fault=None, code="")
+
+    @files.post("/kelola/kuesioner/impor")
+    @requires("instruments.write")
+    def look() -> tuple[str, int] | Redirect:
+        """First what would come over, by name; the second press makes the draft."""
+        code = request.form.get("code", "")
+        try:
+            imported = _read()
+            if request.form.get("make"):
+                draft = _draft(database, imported)
+                return redirect(url_for("authoring.draft", draft_id=draft.draft_id), 303)
+        except Invalid as problem:
+            fault = problem.faults[0]
+            page = render_template("forms/xlsforms.html", found=None, fault=fault, code=code)
+            return page, Invalid.status
+        return render_template("forms/xlsforms.html", found=imported, fault=None, code=code), 200
+
+
+def _version(database: Database, form_version_id: str) -> State:
+    with database.scope(principal().scope) as connection:
+        state = versions.form_version(connection, as_uuid(form_version_id))
+    if state is None:
+        raise NotFound
+    return state
+
+
+def _download(body: bytes, state: State, ending: str, mimetype: str) -> Response:
+    name = f"{state['instrument'].lower()}-{state['version']}.{ending}"
+    shown = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, mimetype=mimetype, headers=shown)
+
+
+def _read() -> Imported:
+    """The uploaded file, or the one a page has shown before; raise Invalid (file, code)."""
+    request.max_content_length = 2 * LARGEST
+    code = request.values.get("code", "").strip().upper() or "IMPOR"
+    if not all(each.isascii() and (each.isalnum() or each == "-") for each in code):
+        raise invalid("code", "must be capitals, digits and hyphens, like SURVEI-WBP")
+    if kept := request.form.get("definition"):
+        return Imported(_json(kept.encode()), ())
+    file = request.files.get("file")
+    data = file.read(LARGEST + 1) if file else request.get_data()
+    if not data or len(data) > LARGEST:
+        raise invalid("file", "is needed: an XLSForm (.xlsx, .xls) or JSON of at most 2 MB")
+    if data.lstrip()[:1] == b"{":
+        return Imported(_json(data), ())
+    try:
+        return read_xlsform(data, code)
+    except NotAForm as fault:
+        raise invalid("file", fault.said or f"could not be read: {fault.code}") from fault
+
+
+def _json(data: bytes) -> State:
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as fault:
+        raise invalid("file", f"is no JSON: {fault}") from fault
+    if not isinstance(found, dict):
+        raise invalid("file", "must be one definition, as an object")
+    return found
+
+
+def _draft(database: Database, imported: Imported) -> Any:
+    body = {"tenant": principal().tenant_id, "definition": imported.definition}
+    return authoring.create_draft(database, principal(), body)

@@ -1,0 +1,90 @@
+"""Questionnaires as files, through the API and the page: what comes out goes in again."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from chassis.pages import read_texts
+from forms_service.xlsform.model import WHYS
+
+FILES = Path(__file__).parent.parent / "xlsforms"
+FOREIGN = ("xlsform_spec_test.xlsx", "tutorial.xls")
+PAGE = "/kelola/kuesioner/impor"
+
+
+def version(seeded: Any, instrument: str) -> dict[str, Any]:
+    with seeded.api("admin") as api:
+        held = api.get(f"/instruments/{instrument}/versions").json()["items"]
+    return next(each for each in held if not each.get("own_of"))
+
+
+def browse(seeded: Any) -> httpx.Client:
+    client = seeded.api("admin")
+    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
+    client.headers["Accept"] = "text/html"
+    return client
+
+
+def test_every_reason_has_its_words() -> None:
+    texts = read_texts("forms_service")
+    assert {f"xlsforms.why.{why}" for why in WHYS} <= texts.keys()
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_of_another_tool_is_looked_at_then_becomes_a_draft(seeded, name) -> None:  # type: ignore[no-untyped-def]
+    data = (FILES / name).read_bytes()
+    with seeded.api("admin") as api:
+        looked = api.post("/instruments/xlsform?dry_run=1&code=ASING", content=data)
+        assert looked.status_code == 200
+        assert looked.json()["unsupported"]
+        made = api.post("/instruments/xlsform?code=ASING", content=data)
+        assert made.json()["definition"] == looked.json()["definition"]
+        draft = api.get(f"/drafts/{made.json()['draft_id']}").json()
+    assert draft["instrument"] == "ASING"
+    assert len(draft["definition"]["items"]) == len(looked.json()["definition"]["items"])
+
+
+@pytest.mark.parametrize("instrument", ["SPKP-SPAK", "IKM", "INTEGRITAS"])
+def test_what_comes_out_goes_in_again(seeded, instrument) -> None:  # type: ignore[no-untyped-def]
+    state = version(seeded, instrument)
+    with seeded.api("admin") as api:
+        way = f"/instruments/versions/{state['form_version_id']}"
+        file, plain = api.get(f"{way}/xlsform"), api.get(f"{way}/json")
+        again = api.post(f"/instruments/xlsform?dry_run=1&code={instrument}", content=file.content)
+    assert plain.json() == state["definition"]
+    items = {each["key"]: each["text"] for each in again.json()["definition"]["items"]}
+    assert items == {each["key"]: each["text"] for each in state["definition"]["items"]}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"{", b"[1]", b"\xff" * 50])
+def test_what_is_no_questionnaire_is_refused_by_name(seeded, data) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api("admin") as api:
+        refused = api.post("/instruments/xlsform", content=data)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["file"]
+
+
+def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded) as admin:
+        start = admin.get(PAGE).text
+        token = re.search(r'csrf_token" value="([^"]+)', start)
+        assert token
+        form = {"csrf_token": token[1], "code": "ASING-2"}
+        upload = {"file": ("a.xlsx", (FILES / FOREIGN[0]).read_bytes())}
+        looked = admin.post(PAGE, data=form, files=upload)
+        assert "tidak dibawa" in looked.text
+        kept = re.search(r'name="definition" value="([^"]+)"', looked.text)
+        assert kept
+        definition = kept[1].replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&")
+        made = admin.post(PAGE, data={**form, "make": "1", "definition": definition})
+        assert made.status_code == 303
+        assert admin.get(made.headers["Location"]).status_code == 200
+        nothing = admin.post(PAGE, data=form)
+        assert nothing.status_code == 422
+
+
+def test_the_schema_is_published(seeded) -> None:  # type: ignore[no-untyped-def]
+    with seeded.api("operator.w11-01") as api:
+        assert api.get("/instruments/schema").json()["title"] == "Definition of an instrument"
