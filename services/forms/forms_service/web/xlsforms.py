@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import Invalid, NotFound
+from chassis.pages import t
+from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -15,16 +16,23 @@ from werkzeug.wrappers import Response as Redirect
 from forms_service.handlers import authoring
 from forms_service.handlers.fields import invalid
 from forms_service.store import versions
-from forms_service.store.seed_files import schema_text
+from forms_service.store.seed_files import schema_faults, schema_text
 from forms_service.xlsform import Imported, NotAForm, read_xlsform, write_xlsform
 
 LARGEST = 2 * 1024 * 1024
+SHOWN = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
     files = Blueprint("xlsforms", __name__)
+
+    @files.url_value_preprocessor
+    def allow_files(endpoint: str | None, values: State | None) -> None:
+        """Before the check of the form's token, which reads the whole form."""
+        request.max_content_length = 2 * LARGEST
+
     _add_downloads(files, database)
     _add_uploads(files, database)
     return files
@@ -70,7 +78,7 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
     @files.get("/kelola/kuesioner/impor")
     @requires("instruments.write")
     def page() -> str:
-        return render_template("forms/xlsforms.html", found=None, fault=None, code="")
+        return render_template("forms/xlsforms.html", found=None, faults=(), code="")
 
     @files.post("/kelola/kuesioner/impor")
     @requires("instruments.write")
@@ -83,10 +91,10 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
                 draft = _draft(database, imported)
                 return redirect(url_for("authoring.draft", draft_id=draft.draft_id), 303)
         except Invalid as problem:
-            fault = problem.faults[0]
-            page = render_template("forms/xlsforms.html", found=None, fault=fault, code=code)
+            faults = problem.faults
+            page = render_template("forms/xlsforms.html", found=None, faults=faults, code=code)
             return page, Invalid.status
-        return render_template("forms/xlsforms.html", found=imported, fault=None, code=code), 200
+        return render_template("forms/xlsforms.html", found=imported, faults=(), code=code), 200
 
 
 def _version(database: Database, form_version_id: str) -> State:
@@ -105,32 +113,42 @@ def _download(body: bytes, state: State, ending: str, mimetype: str) -> Response
 
 def _read() -> Imported:
     """The uploaded file, or the one a page has shown before; raise Invalid (file, code)."""
-    request.max_content_length = 2 * LARGEST
     code = request.values.get("code", "").strip().upper() or "IMPOR"
     if not all(each.isascii() and (each.isalnum() or each == "-") for each in code):
-        raise invalid("code", "must be capitals, digits and hyphens, like SURVEI-WBP")
+        raise invalid("code", t("xlsforms.bad_code"))
     if kept := request.form.get("definition"):
         return Imported(_json(kept.encode()), ())
     file = request.files.get("file")
     data = file.read(LARGEST + 1) if file else request.get_data()
     if not data or len(data) > LARGEST:
-        raise invalid("file", "is needed: an XLSForm (.xlsx, .xls) or JSON of at most 2 MB")
+        raise invalid("file", t("xlsforms.no_file"))
     if data.lstrip()[:1] == b"{":
-        return Imported(_json(data), ())
+        return Imported(_checked(_json(data)), ())
     try:
         return read_xlsform(data, code)
     except NotAForm as fault:
-        raise invalid("file", fault.said or f"could not be read: {fault.code}") from fault
+        raise invalid("file", t(f"xlsforms.refused.{fault.code}", said=fault.said)) from fault
 
 
 def _json(data: bytes) -> State:
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as fault:
-        raise invalid("file", f"is no JSON: {fault}") from fault
+        raise invalid("file", t("xlsforms.bad_json", said=str(fault))) from fault
     if not isinstance(found, dict):
-        raise invalid("file", "must be one definition, as an object")
+        raise invalid("file", t("xlsforms.bad_json", said=""))
     return found
+
+
+def _checked(definition: State) -> State:
+    """Raise Invalid with what the published JSON Schema finds, by path."""
+    faults = [
+        FieldFault("file", f"{fault.path or 'definition'}: {fault.problem[:200]}")
+        for fault in schema_faults(definition)[:SHOWN]
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+    return definition
 
 
 def _draft(database: Database, imported: Imported) -> Any:

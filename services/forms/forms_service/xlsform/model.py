@@ -24,6 +24,12 @@ WHYS = (
 )
 """What was done with a construct that Suara does not know; in words in texts/xlsforms.yaml."""
 
+REFUSALS = (
+    *("refused", "unreadable", "not_a_workbook", "too_large", "too_large_unzipped"),
+    *("too_many_rows", "macros"),
+)
+"""Codes of NotAForm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
@@ -57,8 +63,8 @@ class Notes:
 
 
 class NotAForm(Exception):
-    """The file cannot be read, or pyxform refuses it. `code` is a key of texts/xlsforms.yaml
-    ("too_large"); `said` are the words of pyxform, in English, with the row."""
+    """The file cannot be read, or pyxform refuses it. `code` is one of REFUSALS; `said` are
+    the words of pyxform, in English, with the row."""
 
     def __init__(self, code: str, said: str = "") -> None:
         super().__init__(f"{code}: {said}" if said else code)

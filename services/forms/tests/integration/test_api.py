@@ -247,3 +247,29 @@ def test_a_point_moves_to_no_unit_outside_the_movers_scope(seeded) -> None:  # t
         move = {"tenant": target, "reason": "Coba pindah"}
         assert "scope" in faults(own.post(f"/collection-points/{code}/move", json=move))["tenant"]
         assert other.post(f"/collection-points/{code}/move", json=move).status_code == 404
+
+
+LONG = "/".join(["layanan", *["0b6f2c4e-8d1a-4c7b-9e3f-5a6b7c8d9e0f"] * 4])
+
+
+def test_links_of_the_earlier_system_are_imported_whole_or_not_at_all(seeded) -> None:  # type: ignore[no-untyped-def]
+    good = [
+        *("link,tenant_code", "https://survei.example.id/ly/K7mq2x9A,W11-01"),
+        f"http://survei-bsk.example.id/{LONG},W11-01",
+    ]
+    bad = [*good, "https://x/ly/short,W11-01", good[1], "/ly/abcd1234,W20-01"]
+    path = "/collection-points/legacy-links"
+    with seeded.api(OPERATOR) as api:
+        looked = api.post(f"{path}?dry_run=1", content="\n".join(bad)).json()
+        assert (looked["new"], [each["row"] for each in looked["faults"]]) == (2, [4, 5, 6])
+        refused = api.post(path, content="\n".join(bad))
+        assert list(faults(refused)) == ["row 4", "row 5", "row 6"]
+        assert api.post(f"{path}?dry_run=1", content="\n".join(good)).json()["new"] == 2
+        done = api.post(path, content="\n".join(good)).json()
+        again = api.post(path, content="\ufeff" + "\n".join(good).replace(",", ";")).json()
+        wrong = api.post(path, content="a,b\n1,2")
+    assert (done["new"], done["unchanged"]) == (2, 0)
+    assert (again["new"], again["unchanged"]) == (0, 2)
+    assert "heading" in faults(wrong)["file"]
+    point = [row for row in sent(seeded, "forms.collection-points.v1") if row.get("aliases")][-1]
+    assert point["aliases"] == [LONG, "ly/k7mq2x9a"]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from chassis.pages import read_texts
-from forms_service.xlsform.model import WHYS
+from forms_service.xlsform.model import REFUSALS, WHYS
 
 FILES = Path(__file__).parent.parent / "xlsforms"
 FOREIGN = ("xlsform_spec_test.xlsx", "tutorial.xls")
@@ -30,6 +30,7 @@ def browse(seeded: Any) -> httpx.Client:
 def test_every_reason_has_its_words() -> None:
     texts = read_texts("forms_service")
     assert {f"xlsforms.why.{why}" for why in WHYS} <= texts.keys()
+    assert {f"xlsforms.refused.{code}" for code in REFUSALS} <= texts.keys()
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -88,3 +89,26 @@ def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  #
 def test_the_schema_is_published(seeded) -> None:  # type: ignore[no-untyped-def]
     with seeded.api("operator.w11-01") as api:
         assert api.get("/instruments/schema").json()["title"] == "Definition of an instrument"
+
+
+def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded) as admin:
+        cookie = admin.headers.pop("Authorization").removeprefix("Bearer ")
+        admin.cookies.set("access", cookie)
+        token = re.search(r'csrf_token" value="([^"]+)', admin.get(PAGE).text)
+        assert token
+        large = {"file": ("a.xlsx", bytes(300_000))}
+        looked = admin.post(PAGE, data={"csrf_token": token[1]}, files=large)
+        assert looked.status_code == 422
+        assert "bukan berkas Excel" in looked.text
+        foreign = {"file": ("a.xlsx", (FILES / FOREIGN[0]).read_bytes())}
+        assert admin.post(PAGE, data={"csrf_token": "wrong"}, files=foreign).status_code == 403
+
+
+def test_json_is_checked_against_the_schema(seeded) -> None:  # type: ignore[no-untyped-def]
+    definition = version(seeded, "IKM")["definition"]
+    del definition["items"][0]["text"]
+    with seeded.api("admin") as api:
+        refused = api.post("/instruments/xlsform?dry_run=1", json=definition)
+    assert refused.status_code == 422
+    assert "items[0]: 'text' is a required property" in refused.json()["errors"][0]["message"]
