@@ -1,4 +1,4 @@
-"""The usual collection points of a unit type, and the state of a point made from one."""
+"""The usual collection points of a unit type, from which points are made."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Preset:
     name: Words
     place: Words
     hours: Week
+    languages: tuple[str, ...]
     advice: Words
 
 
@@ -35,6 +36,7 @@ def read_preset(raw: Mapping[str, Any]) -> Preset:
         name=raw["name"],
         place=raw["place"],
         hours=same_every_day(span["opens"], span["closes"], span["days"]),
+        languages=tuple(raw.get("languages", ["id"])),
         advice=raw["advice"],
     )
 
@@ -48,5 +50,13 @@ def usual(presets: Iterable[Preset], unit_type: str) -> list[Preset]:
 def missing(presets: Iterable[Preset], unit_type: str, held: Iterable[str | None]) -> list[Preset]:
     """Own places of the unit type that no active point was made from yet: one click adds them."""
     known = set(held)
-    own = [each for each in usual(presets, unit_type) if each.unit_types]
-    return [each for each in own if each.key not in known]
+    return [each for each in usual(presets, unit_type) if each.unit_types and each.key not in known]
+
+
+def everywhere(presets: Iterable[Preset]) -> list[Preset]:
+    """Channels that any unit may add, one by one: who hands out no card needs no code for it."""
+    return [each for each in presets if not each.unit_types]
+
+
+def preset_of(presets: Iterable[Preset], key: str) -> Preset | None:
+    return next((each for each in presets if each.key == key), None)

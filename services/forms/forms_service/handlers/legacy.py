@@ -33,18 +33,36 @@ def import_links(database: Database, by: Principal, text: str, *, dry_run: bool)
     """CSV of `link,tenant_code`, with `point_code` where a unit has several points. All rows or
     none: raise Invalid with every faulty row, unless it is a dry run, which stores nothing."""
     rows = list(_rows(text))
-    with database.scope(by.scope) as connection:
+    # A dry run writes too and takes it back: only that finds a link that leads out of the scope.
+    with database.scope(by.scope) as connection, connection.begin_nested() as trial:
         outcome, wanted = _looked_at(connection, rows)
-        if outcome.faults and not dry_run:
+        for code, links in wanted.items():
+            _add(connection, by, code, links, outcome)
+        outcome.faults.sort(key=lambda each: int(each["row"]))
+        if dry_run:
+            trial.rollback()
+        elif outcome.faults:
             raise Invalid(
                 faults=[
                     FieldFault(f"row {each['row']}", each["problem"]) for each in outcome.faults
                 ]
             )
-        if not dry_run:
-            for code, aliases in wanted.items():
-                add_aliases(connection, by, code, aliases)
     return outcome
+
+
+def _add(
+    connection: Connection, by: Principal, code: str, links: dict[str, int], outcome: Outcome
+) -> None:
+    """Aliases with their rows, to one point; those that lead elsewhere become faults."""
+    outcome.new += len(links)
+    try:
+        add_aliases(connection, by, code, sorted(links))
+    except Invalid as taken:
+        outcome.new -= len(taken.faults)
+        outcome.faults += [
+            {"row": links[fault.field], "problem": f"link: {fault.message}"}
+            for fault in taken.faults
+        ]
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -65,8 +83,8 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _looked_at(
     connection: Connection, rows: list[tuple[int, dict[str, str]]]
-) -> tuple[Outcome, dict[str, list[str]]]:
-    outcome, wanted, seen = Outcome(), dict[str, list[str]](), dict[str, int]()
+) -> tuple[Outcome, dict[str, dict[str, int]]]:
+    outcome, wanted, seen = Outcome(), dict[str, dict[str, int]](), dict[str, int]()
     units = {each["code"]: each for each in tenants.states(connection).values()}
     for number, row in rows:
         alias, unit = alias_of(row["link"]), units.get(row["tenant_code"])
@@ -82,8 +100,7 @@ def _looked_at(
         if alias in point.aliases:
             outcome.unchanged += 1
         else:
-            outcome.new += 1
-            wanted.setdefault(point.code, []).append(alias)
+            wanted.setdefault(point.code, {})[alias] = number
     return outcome, wanted
 
 

@@ -12,7 +12,7 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import FieldFault, Invalid, NotFound
 from contracts.typed_code import is_code, normalise, random_code
 from sqlalchemy import Connection, Row
 
@@ -26,12 +26,13 @@ from forms_service.store import tenants
 from forms_service.store.presets import load_presets
 
 State = dict[str, Any]
-EDITABLE = ("name", "place", "channel", "hours")
+EDITABLE = ("name", "place", "channel", "hours", "languages")
+LANGUAGES = ("id", "en", "ja", "ko")
 
 
 def add_point(database: Database, by: Principal, body: State) -> State:
-    """A place or channel with a new code of its own. Raise Invalid."""
-    tenant_id, point = _read(body, ("tenant", *EDITABLE))
+    """A place or channel with a new code of its own, perhaps from a `preset`. Raise Invalid."""
+    tenant_id, point = _read(body, ("tenant", "preset", *EDITABLE))
     with database.scope(by.scope) as connection:
         owner(connection, tenant_id)
         return _add(connection, by, {**point, "tenant_id": tenant_id})
@@ -45,7 +46,7 @@ def add_usual(database: Database, by: Principal, tenant_id: str, language: str) 
         held = [row.preset for row in rows if row.status == "active"]
         wanted = missing(load_presets(), unit_type, held)
         return [
-            _add(connection, by, {**_from(each, language), "tenant_id": tenant_id})
+            _add(connection, by, {**from_preset(each, language), "tenant_id": tenant_id})
             for each in wanted
         ]
 
@@ -74,10 +75,24 @@ def move_point(database: Database, by: Principal, code: str, body: State) -> Sta
     with database.scope(by.scope) as connection:
         row = found(connection, code)
         owner(connection, tenant_id)
+        if str(row.tenant_id) == tenant_id:
+            return as_state(row)
         tenants.write_as(connection, str(row.tenant_id))
         move = {"point_id": row.point_id, "tenant_id": row.tenant_id, "to_tenant_id": tenant_id}
         store.add_move(connection, {**move, "person": by.subject, "reason": reason})
         return _change(connection, by, row, {"tenant_id": tenant_id}, "move")
+
+
+def from_preset(preset: Preset, language: str) -> State:
+    """What a point made from a preset begins with, in a language of the staff."""
+    return {
+        "name": preset.name[language],
+        "place": preset.place[language],
+        "channel": preset.channel,
+        "hours": preset.hours,
+        "languages": list(preset.languages),
+        "preset": preset.key,
+    }
 
 
 def found(connection: Connection, code: str) -> Row[Any]:
@@ -90,9 +105,16 @@ def found(connection: Connection, code: str) -> Row[Any]:
 
 
 def add_aliases(connection: Connection, by: Principal, code: str, aliases: Sequence[str]) -> State:
-    """Paths of an earlier system that lead to this point from now on."""
+    """Paths of an earlier system that lead to this point from now on. Raise NotFound, Invalid with
+    every alias that leads to another point of the nation."""
     row = found(connection, code)
-    return _change(connection, by, row, {"aliases": sorted({*row.aliases, *aliases})}, "alias")
+    new = sorted({*aliases} - {*row.aliases})
+    tenants.write_as(connection, str(row.tenant_id))
+    ids = {"point_id": str(row.point_id), "tenant_id": str(row.tenant_id)}
+    free = store.add_aliases(connection, [{"alias": each, **ids} for each in new])
+    if taken := sorted({*new} - {*free}):
+        raise Invalid(faults=[FieldFault(each, "leads to another point") for each in taken])
+    return _told(connection, by, found(connection, code), "alias") if new else as_state(row)
 
 
 def _read(body: State, known: Sequence[str]) -> tuple[str, State]:
@@ -103,29 +125,33 @@ def _read(body: State, known: Sequence[str]) -> tuple[str, State]:
         "place": fields.text("place") if body.get("place") else "",
         "channel": fields.choice("channel", CHANNELS, CHANNELS[0]),
         "hours": body.get("hours") or [],
+        "languages": body.get("languages") or [],
     }
+    if not _are_languages(point["languages"]):
+        fields.fault("languages", f"must be a list of {', '.join(LANGUAGES)}, each once")
+    if "preset" in known:
+        keys = [preset.key for preset in load_presets()]
+        point["preset"] = fields.choice("preset", keys, keys[0]) if body.get("preset") else None
     for fault in faults(point["hours"]) if point["hours"] else ():
         fields.fault("hours", fault)
     fields.done()
     return tenant_id, point
 
 
-def _from(preset: Preset, language: str) -> State:
-    return {
-        "name": preset.name[language],
-        "place": preset.place[language],
-        "channel": preset.channel,
-        "hours": preset.hours,
-        "preset": preset.key,
-    }
+def _are_languages(given: Any) -> bool:
+    return (
+        isinstance(given, list)
+        and all(each in LANGUAGES for each in given)
+        and len(given) == len(set(given))
+    )
 
 
 def _add(connection: Connection, by: Principal, point: State) -> State:
     """A drawn code is taken about once in half a million draws: then draw again."""
     made: list[Row[Any]] = []
     while not made:
-        drawn = {"point_id": str(uuid.uuid4()), "code": random_code(), "preset": None}
-        row = {**drawn, **point, "status": "active", "aliases": []}
+        drawn = {"point_id": str(uuid.uuid4()), "code": random_code()}
+        row = {**drawn, **point, "status": "active"}
         made = store.add_points(connection, [row])
     return _told(connection, by, made[0], "add")
 

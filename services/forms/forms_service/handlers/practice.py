@@ -73,7 +73,7 @@ def _point(state: State) -> State:
         "channel": "qr",
         "preset": None,
         "hours": OFFICE,
-        "aliases": [],
+        "languages": ["id"],
         "status": "active",
     }
 

@@ -7,17 +7,21 @@ from sqlalchemy import Connection, Row, text
 
 from forms_service.store.rows import insert
 
-POINT = "point_id, tenant_id, code, name, channel, status, place, preset, hours, aliases"
-CHANGED = "tenant_id, name, channel, status, place, hours, aliases"
+STORED = "point_id, tenant_id, code, name, channel, status, place, preset, hours, languages"
+CHANGED = "tenant_id, name, channel, status, place, hours, languages"
+POINT = (
+    f"{STORED}, ARRAY(SELECT a.alias FROM point_aliases a"
+    " WHERE a.point_id = collection_points.point_id ORDER BY a.alias) AS aliases"
+)
 
 
 def add_points(connection: Connection, rows: list[dict[str, Any]]) -> list[Row[Any]]:
     """Only those whose id and code are free; return the new ones."""
-    return insert(connection, "collection_points", POINT, rows)
+    return insert(connection, "collection_points", STORED, rows, POINT)
 
 
 def change_point(connection: Connection, state: dict[str, Any]) -> Row[Any]:
-    """Everything but id, code and preset as `state` says."""
+    """Everything but id, code, preset and aliases as `state` says."""
     return connection.execute(
         text(
             f"UPDATE collection_points SET ({CHANGED}) = (SELECT {CHANGED}"
@@ -81,9 +85,28 @@ def points_per_tenant(connection: Connection) -> dict[str, int]:
     return {str(tenant): count for tenant, count in connection.execute(text(query))}
 
 
+def add_aliases(connection: Connection, rows: list[dict[str, Any]]) -> list[str]:
+    """Of `rows` {alias, point_id, tenant_id}, of the bound tenant alone; return the aliases that
+    were free."""
+    made = insert(connection, "point_aliases", "alias, point_id, tenant_id", rows)
+    return [row.alias for row in made]
+
+
+def moves(connection: Connection, point_id: str) -> list[Row[Any]]:
+    """Where a point was before, the latest first: tenant_id, to_tenant_id, reason, at."""
+    query = (
+        "SELECT tenant_id, to_tenant_id, reason, at FROM point_moves WHERE point_id = :point"
+        " ORDER BY move_id DESC"
+    )
+    return list(connection.execute(text(query), {"point": point_id}))
+
+
 def with_aliases(connection: Connection, aliases: list[str]) -> list[Row[Any]]:
     """Points in scope that one of these paths of an earlier system leads to."""
-    query = f"SELECT {POINT} FROM collection_points WHERE aliases && :aliases"
+    query = (
+        f"SELECT {POINT} FROM collection_points WHERE point_id IN"
+        " (SELECT a.point_id FROM point_aliases a WHERE a.alias = ANY (:aliases))"
+    )
     return list(connection.execute(text(query), {"aliases": aliases}))
 
 

@@ -7,15 +7,20 @@ from sqlalchemy import Connection, Row, text
 
 
 def insert(
-    connection: Connection, table: str, names: str, rows: list[dict[str, Any]]
+    connection: Connection,
+    table: str,
+    names: str,
+    rows: list[dict[str, Any]],
+    returning: str = "",
 ) -> list[Row[Any]]:
-    """Many rows in one statement; return those that met no other row, in no set order."""
+    """Many rows in one statement; return those that met no other row, in no set order, with the
+    columns inserted or `returning`."""
     return list(
         connection.execute(
             text(
                 f"INSERT INTO {table} ({names}) SELECT {names}"
                 f" FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"
-                f" ON CONFLICT DO NOTHING RETURNING {names}"
+                f" ON CONFLICT DO NOTHING RETURNING {returning or names}"
             ),
             {"rows": orjson.dumps(rows).decode()},
         )

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
 from forms_service.domain.hours import in_words
-from forms_service.domain.presets import CHANNELS, missing
+from forms_service.domain.presets import CHANNELS, everywhere, missing, preset_of
 from forms_service.handlers import points as handlers
 from forms_service.handlers.events import as_state
 from forms_service.handlers.units import public_units, short_name, unit_of
@@ -22,10 +22,14 @@ from forms_service.store import collection as store
 from forms_service.store import tenants
 from forms_service.store.presets import load_presets
 from forms_service.web.hours_form import given_hours, shown_hours
+from forms_service.web.wording import moment
 
 PATH = "/kelola/titik"
-BLANK = {"code": "", "name": "", "place": "", "channel": CHANNELS[0], "status": ""}
 State = dict[str, Any]
+BLANK: State = {
+    **{"code": "", "name": "", "place": "", "channel": CHANNELS[0], "status": ""},
+    **{"preset": None, "languages": []},
+}
 Answer = Response | str | tuple[str, int]
 
 
@@ -58,6 +62,7 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
             name=short_name(unit),
             points=[_shown(row, settings) for row in rows],
             usual=[each.name[lang()] for each in usual],
+            everywhere=[(each.key, each.name[lang()]) for each in everywhere(load_presets())],
             writes=principal().may("points.write"),
             done=request.args.get("done", ""),
         )
@@ -67,8 +72,11 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
     def one_point(code: str) -> str:
         with database.scope(principal().scope) as connection:
             row = as_state(handlers.found(connection, code))
-            unit = tenants.tenant(connection, row["tenant_id"])
-        return _form(unit or {}, row, _shown(row, settings))
+            unit = tenants.tenant(connection, row["tenant_id"]) or {}
+            moves = store.moves(connection, row["point_id"])
+            units = tenants.some(connection, [str(move.tenant_id) for move in moves])
+        before = [(units[str(move.tenant_id)], move) for move in moves]
+        return _form(unit, row, {**_shown(row, settings), "before": before})
 
 
 def _add_changes(pages: Blueprint, database: Database) -> None:
@@ -77,7 +85,9 @@ def _add_changes(pages: Blueprint, database: Database) -> None:
     def new_point() -> Answer:
         with database.scope(principal().scope) as connection:
             unit = unit_of(connection, principal(), request.args.get("unit"))
-        return _form(unit, {}) if unit else redirect(PATH, 303)
+        preset = preset_of(load_presets(), request.args.get("preset", ""))
+        row = handlers.from_preset(preset, lang()) if preset else {}
+        return _form(unit, row) if unit else redirect(PATH, 303)
 
     @pages.post(f"{PATH}/baru")
     @requires("points.write")
@@ -86,11 +96,12 @@ def _add_changes(pages: Blueprint, database: Database) -> None:
             unit = unit_of(connection, principal(), request.form.get("unit"))
         if unit is None:
             return redirect(PATH, 303)
+        preset = {"preset": request.form["preset"]} if request.form.get("preset") else {}
         try:
             body = {**_given(), "tenant": unit["tenant_id"]}
-            handlers.add_point(database, principal(), body)
+            handlers.add_point(database, principal(), body | preset)
         except Invalid as problem:
-            return _form(unit, _given(), problem=problem), Invalid.status
+            return _form(unit, _given() | preset, problem=problem), Invalid.status
         return _back(unit["code"], "added")
 
     @pages.post(f"{PATH}/lazim")
@@ -127,7 +138,8 @@ def _back(unit: str, done: str) -> Response:
 
 def _given() -> State:
     known = {name: request.form.get(name, "") for name in ("name", "place", "channel")}
-    return {**known, "hours": given_hours(request.form)}
+    languages = request.form.getlist("languages")
+    return {**known, "hours": given_hours(request.form), "languages": languages}
 
 
 def _shown(row: State, settings: FormsSettings) -> State:
@@ -144,9 +156,15 @@ def _shown(row: State, settings: FormsSettings) -> State:
 def _form(
     unit: State, row: State, shown: State | None = None, problem: Invalid | None = None
 ) -> str:
+    preset = preset_of(load_presets(), row.get("preset") or "")
     return render_template(
         "forms/point.html",
         unit=unit,
+        advice=preset.advice[lang()] if preset else "",
+        languages=handlers.LANGUAGES,
+        above=principal().tenant_id != unit["tenant_id"],
+        when=lambda at: moment(at.isoformat(), unit["time_zone"]),
+        short_name=short_name,
         name=short_name(unit),
         point={**BLANK, **row},
         shown=shown,

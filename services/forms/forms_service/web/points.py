@@ -9,22 +9,30 @@ from chassis.database import Database
 from chassis.requests import json_body
 from chassis.web import json_response
 from contracts.qr_link import qr_link
-from flask import Blueprint, Response
-from qrcode.constants import ERROR_CORRECT_Q
+from flask import Blueprint, Response, request
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from forms_service.config import FormsSettings
 from forms_service.handlers import points as handlers
-from forms_service.handlers.fields import Fields
+from forms_service.handlers.fields import Fields, invalid
 from forms_service.store import collection as store
 from forms_service.web.lists import after_code, id_argument, listed
 
+# Restored of a damaged code: 15 % behind glass, 25 % in many hands, 30 % outdoors or worn.
+LEVELS = {"poster": ERROR_CORRECT_M, "card": ERROR_CORRECT_Q, "worn": ERROR_CORRECT_H}
 QUIET_ZONE = 4
 PIXELS = 12
 
 
 def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     points = Blueprint("points", __name__, url_prefix="/api/v1/collection-points")
+    _add_points(points, database)
+    _add_changes(points, database)
+    _add_pictures(points, database, settings)
+    return points
 
+
+def _add_points(points: Blueprint, database: Database) -> None:
     @points.get("")
     @requires("points.read")
     def list_points() -> Response:
@@ -49,6 +57,8 @@ def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
         made = handlers.add_usual(database, principal(), tenant_id, "id")
         return json_response({"items": made}, 201)
 
+
+def _add_changes(points: Blueprint, database: Database) -> None:
     @points.post("/<code>")
     @requires("points.write")
     def change_point(code: str) -> Response:
@@ -69,6 +79,8 @@ def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     def move_point(code: str) -> Response:
         return json_response(handlers.move_point(database, principal(), code, json_body()))
 
+
+def _add_pictures(points: Blueprint, database: Database, settings: FormsSettings) -> None:
     @points.get("/<code>/qr.svg")
     @requires("points.read")
     def qr_svg(code: str) -> Response:
@@ -84,15 +96,16 @@ def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
         _qr(database, settings, code).make_image().save(file)
         return Response(file.getvalue(), mimetype="image/png")
 
-    return points
-
 
 def _qr(database: Database, settings: FormsSettings, code: str) -> qrcode.QRCode:
-    """Dark on a white ground of its own, with the quiet zone of ISO/IEC 18004; Q for posters that
-    get worn. A longer address only makes more modules. Raise NotFound outside the scope."""
+    """Dark on a white ground of its own, with the quiet zone of ISO/IEC 18004; error correction by
+    `use`. A longer address only makes more modules. Raise NotFound outside the scope, Invalid."""
+    use = request.args.get("use", "card")
+    if use not in LEVELS:
+        raise invalid("use", f"must be one of {', '.join(LEVELS)}")
     with database.scope(principal().scope) as connection:
         row = handlers.found(connection, code)
-    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=PIXELS, border=QUIET_ZONE)
+    drawn = qrcode.QRCode(error_correction=LEVELS[use], box_size=PIXELS, border=QUIET_ZONE)
     drawn.add_data(
         qr_link(settings.suara_base_url, str(row.point_id), row.code, settings.point_key)
     )

@@ -40,7 +40,8 @@ def _add_one(pages: Blueprint, database: Database, settings: FormsSettings) -> N
         with database.scope(principal().scope) as connection:
             point = as_state(found(connection, code))
             unit = tenants.tenant(connection, point["tenant_id"]) or {}
-        made, fault, wish = None, None, handlers.default_wish("a4", lang())
+        language = [*point["languages"], lang()][0]
+        made, fault, wish = None, None, handlers.default_wish("a4", language)
         try:
             wish = read_wish(request.args)
             made = handlers.make_poster(database, settings, principal(), code, wish, today())

@@ -4,6 +4,7 @@ import io
 import re
 from xml.etree import ElementTree
 
+import pytest
 import zxingcpp
 from contracts.qr_link import qr_link
 from PIL import Image, ImageDraw
@@ -28,6 +29,17 @@ def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -
     assert (picture.width - right, picture.height - bottom) == (48, 48)
     # 12 pixels a module: the quiet zone above is four modules, and the rest a size of the standard.
     assert ((right - left) // 12 - 17) % 4 == 0
+
+
+@pytest.mark.parametrize(("use", "level"), [("poster", "M"), ("card", "Q"), ("worn", "H")])
+def test_error_correction_follows_the_use(seeded, use, level) -> None:  # type: ignore[no-untyped-def]
+    code = seeded.facts("forms")["surveys"][0]["code"]
+    with seeded.api(OPERATOR) as api:
+        answer = api.get(f"/collection-points/{code}/qr.png", params={"use": use})
+        unknown = api.get(f"/collection-points/{code}/qr.svg", params={"use": "tattoo"})
+    (read,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.content)))
+    assert (read.ec_level, read.text) == (level, printed(seeded, code))
+    assert unknown.status_code == 422
 
 
 def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:  # type: ignore[no-untyped-def]

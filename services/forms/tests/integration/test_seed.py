@@ -28,14 +28,14 @@ def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point
         == period_of("SPKP-SPAK", now, public[event.payload["tenant_id"]]["time_zone"])
         and event.payload["release_step"] == 5
     }
-    points = [
-        event.payload["tenant_id"]
+    points = {
+        event.payload["point_id"]: event.payload["tenant_id"]
         for event in seeded.events(POINTS)
         if event.payload["name"] == "Loket pelayanan"
-    ]
+    }
     assert len(public) > 850
     assert months == set(public)
-    assert sorted(points) == sorted(public)
+    assert sorted(points.values()) == sorted(public)
 
 
 def test_a_second_seed_publishes_nothing_and_is_quick(seeded) -> None:  # type: ignore[no-untyped-def]

@@ -73,7 +73,8 @@ class Projection:
     def point_behind(self, alias: str) -> State | None:
         """The point that a path of an earlier system leads to: `ly/k7mq2x9a`."""
         found = self.aliases.get(alias.lower())
-        return self.points.get(found["code"]) if found else None
+        point = self.points.get(found["code"]) if found else None
+        return point if point and alias.lower() in point.get("aliases", ()) else None
 
     def tenant(self, tenant_id: str) -> State | None:
         return self.states["identity.tenants.v1"].get(tenant_id)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 from responses_service.config import ResponsesSettings
 from responses_service.handlers.intake import Intake
 from responses_service.web.pages import opened
+from responses_service.web.visits import way_to
 
 # Keeps a form post a form post: answers sent to an old address are not lost.
 POST_AGAIN = 308
@@ -63,4 +64,4 @@ def _to_point(intake: Intake, alias: str) -> Redirect:
     point = intake.projection.point_behind(alias)
     if point is None:
         raise NotFound("Unknown link; type the code on the poster")
-    return redirect(f"/s/{point['code']}?via=legacy", 302)
+    return redirect(way_to(point["code"], "legacy"), 302)

@@ -33,8 +33,7 @@ def blueprint(intake: Intake, base_url: str) -> Blueprint:
         typed = request.args.get("code", "")
         code = normalise(typed)
         if is_code(code) and intake.ready() and intake.projection.point(code):
-            query = urlencode({"lang": request.args.get("lang", ""), "via": "typed"})
-            return redirect(f"/s/{code}?{query}", 303)
+            return redirect(visits.way_to(code, "typed"), 303)
         language = language_of(list(LANGUAGES))
         return html_page(
             "code.html", language, 422 if typed else 200, typed=typed, fault=bool(typed)

@@ -5,7 +5,7 @@ Called by the pages and the intake; a request is never the slower or the worse f
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from chassis.auth import public
 from contracts.typed_code import normalise
@@ -43,6 +43,17 @@ def opened(code: str) -> None:
     """A form page was asked for by a person who comes from elsewhere."""
     if request.method == "GET" and not _is_robot() and not _comes_from_here(code):
         _count("scan", code, _entry())
+
+
+def way_to(code: str, via: str) -> str:
+    """The form of a point for somebody who came by `via`; the former host goes along, since only
+    the opening itself is counted."""
+    known = {
+        "lang": request.args.get("lang", ""),
+        "via": via,
+        "from": g.get("former_host", ""),
+    }
+    return f"/s/{code}?{urlencode({name: value for name, value in known.items() if value})}"
 
 
 def entry_field() -> str:

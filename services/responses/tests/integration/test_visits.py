@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import qrcode
+import zxingcpp
 from chassis.kafka import Tail, make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import new_event
@@ -71,6 +74,14 @@ class Web:
         finally:
             process.stop()
 
+    def publish(self, *states: tuple[str, dict[str, Any]]) -> None:
+        producer = make_producer(self.stack.bootstrap)
+        events = [
+            new_event(topic, state.get("tenant_id", TENANT), state) for topic, state in states
+        ]
+        publish(producer, self.prefix, [(event, None) for event in events])
+        producer.close()
+
     def counts(self) -> Counter[tuple[str, str, bool, str]]:
         """(kind, how, signed, host) over everything that was told so far."""
         events: list[Any] = []
@@ -97,23 +108,15 @@ def _ready(url: str) -> bool:
 def web(infrastructure: Stack, tmp_path: Path) -> Web:
     made = Web(infrastructure, f"t{uuid.uuid4().hex[:8]}.", tmp_path)
     ensure_topics(infrastructure.bootstrap, made.prefix)
-    producer = make_producer(infrastructure.bootstrap)
-    states = [new_event(topic, TENANT, payload) for topic, payload in _states().items()]
-    publish(producer, made.prefix, [(state, None) for state in states])
-    producer.close()
+    made.publish(*_states().items())
     return made
 
 
 def _states() -> dict[str, dict[str, Any]]:
     now = datetime.now(UTC)
-    names = [{"name": "Unit", "short_name": "Unit", "valid_from": "2020-01-01", "valid_to": None}]
     form = {"form_version_id": FORM, "instrument": "SPKP-SPAK"}
     return {
-        "identity.tenants.v1": {
-            **{"tenant_id": TENANT, "code": "X1", "kind": "upt", "unit_type": "lapas"},
-            **{"unit_class": None, "line": None, "time_zone": "Asia/Jakarta", "demo": True},
-            **{"status": "active", "province_codes": [], "names": names, "parents": []},
-        },
+        "identity.tenants.v1": tenant("Unit")[1],
         "forms.form-versions.v1": {
             **form,
             **{"version": 1, "owner_tenant_id": TENANT, "official": True, "languages": ["id"]},
@@ -129,9 +132,23 @@ def _states() -> dict[str, dict[str, Any]]:
         },
         "forms.collection-points.v1": {
             **{"point_id": POINT, "tenant_id": TENANT, "code": CODE, "name": "Loket"},
-            **{"channel": "qr", "status": "active"},
+            **{"channel": "qr", "status": "active", "aliases": ["ly/k7mq2x9a"]},
         },
     }
+
+
+def tenant(name: str, tenant_id: str = TENANT) -> tuple[str, dict[str, Any]]:
+    """The state of an office that has this name from its beginning."""
+    named = {"name": name, "short_name": name, "valid_from": "2020-01-01", "valid_to": None}
+    return "identity.tenants.v1", {
+        **{"tenant_id": tenant_id, "code": tenant_id[:8], "kind": "upt", "unit_type": "lapas"},
+        **{"unit_class": None, "line": None, "time_zone": "Asia/Jakarta", "demo": True},
+        **{"status": "active", "province_codes": [], "names": [named], "parents": []},
+    }
+
+
+def _of(tenant_id: str, **more: str) -> dict[str, str]:
+    return {"tenant_id": tenant_id, **more}
 
 
 def fields(page: str) -> dict[str, str]:
@@ -161,15 +178,54 @@ def test_each_way_to_the_form_is_told_apart(web: Web) -> None:
         assert client.get(path).status_code == 200
         assert client.get(path[:-1] + ("A" if path[-1] != "A" else "B")).status_code == 200
         assert client.get(f"/s?code={CODE}", follow_redirects=True).status_code == 200
-        moved = client.get(path, headers={"Host": FORMER})
-        came_from = moved.headers["Location"].split("?")[1]
-        assert client.get(f"{path}?{came_from}").status_code == 200
+        assert client.get("/ly/K7MQ2X9A", follow_redirects=True).status_code == 200
+        assert client.get("/ly/unknown1").status_code == 404
+        for old in (path, f"/s?code={CODE}", f"/s/{CODE}", "/ly/k7mq2x9a"):
+            assert from_former_host(client, old).status_code == 200
     assert web.counts() == {
         ("scan", "scanned", True, ""): 1,
         ("scan", "scanned", False, ""): 1,
         ("scan", "typed", False, ""): 1,
-        ("scan", "scanned", True, FORMER): 1,
+        ("scan", "legacy", False, ""): 1,
+        **{("scan", "scanned", True, FORMER): 1, ("scan", "typed", False, FORMER): 1},
+        **{("scan", "link", False, FORMER): 1, ("scan", "legacy", False, FORMER): 1},
     }
+
+
+def from_former_host(client: httpx.Client, path: str) -> httpx.Response:
+    """What a phone sees that asks the former host and follows to the present one."""
+    moved = client.get(path, headers={"Host": FORMER})
+    assert moved.status_code == 302
+    there = urlsplit(moved.headers["Location"])
+    return client.get(f"{there.path}?{there.query}", follow_redirects=True)
+
+
+def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web) -> None:
+    key = web.stack.environment("responses")["POINT_KEY"]
+    printed = qrcode.make(qr_link(f"https://{FORMER}", POINT, CODE, key)).get_image()
+    (read,) = zxingcpp.read_barcodes(printed)
+    scanned = urlsplit(read.text)
+    assert scanned.netloc == FORMER.upper()
+    with web.running() as client:
+        assert ">Unit<" in from_former_host(client, scanned.path).text
+        web.publish(tenant("Kantor Baru"))
+        wait_until(lambda: "Kantor Baru" in client.get(scanned.path).text, 20, "the new name")
+        page = from_former_host(client, scanned.path).text
+        assert "Kantor Baru" in page
+        assert SURVEY in page
+        # Merged into another office, whose survey it opens from then on.
+        other, survey = str(uuid.uuid4()), str(uuid.uuid4())
+        states = _states()
+        web.publish(
+            tenant("Kantor Gabungan", other),
+            ("forms.surveys.v1", states["forms.surveys.v1"] | _of(other, survey_id=survey)),
+            ("forms.collection-points.v1", states["forms.collection-points.v1"] | _of(other)),
+        )
+        wait_until(lambda: survey in client.get(scanned.path).text, 20, "the other survey")
+        for old in (scanned.path, "/ly/k7mq2x9a"):
+            page = from_former_host(client, old).text
+            assert "Kantor Gabungan" in page
+            assert survey in page
 
 
 def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
