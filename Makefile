@@ -8,12 +8,16 @@ MEMBERS := services/contracts services/chassis services/identity services/forms 
 STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss services/chassis/chassis/ui/scripts/*.js)
 STATIC := services/chassis/chassis/ui/static
 FONTS := services/forms/forms_service/posters/fonts
+# The script of the answering pages and its worker: one file each out of their modules.
+ANSWERING := services/responses/responses_service/assets
+MODULES := $(wildcard $(ANSWERING)/modules/*.js)
+UGLIFY = node node_modules/uglify-js/bin/uglifyjs --enclose --compress passes=3 --mangle
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit bench prove-durability lock clean
+.PHONY: help setup run test lint types imports unit bench prove-durability prove-export lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -42,13 +46,15 @@ $(STAMPS)/node: $(STAMPS)/libraries package.json package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent --ignore-scripts
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/node $(STYLES)
-	@mkdir -p $(STATIC) $(FONTS)
+$(STAMPS)/assets: $(STAMPS)/node $(STYLES) $(MODULES)
+	@mkdir -p $(STATIC) $(FONTS) $(ANSWERING)/built
 	@for font in NotoSans NotoSansJP NotoSansKR; do \
 	  for weight in 400Regular 700Bold; do cp node_modules/@expo-google-fonts/noto-sans*/$$weight/$${font}_$$weight.ttf $(FONTS)/; done; done
 	@cp services/chassis/chassis/ui/scripts/*.js $(STATIC)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
 	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)
+	@export PATH="$(CURDIR)/$(BIN):$$PATH"; for part in "answer answers draft screens status main" "worker worker"; do \
+	  set -- $$part; $(UGLIFY) -o $(ANSWERING)/built/$$1.js $$(for name in outbox send $${part#* }; do echo $(ANSWERING)/modules/$$name.js; done) || exit 1; done
 	@touch $@
 
 run: setup ## Start everything behind one address (PORT=8080); Ctrl-C stops it
@@ -69,11 +75,15 @@ imports: setup ## Import rules
 unit: setup ## Tests that need no stack
 	@$(BIN)/python -m pytest services/*/tests/unit services/contracts/tests deploy/local/tests/unit
 
-bench: setup ## Measure; prints the table of the README
+bench: setup ## Measure; prints the tables of the README
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.growth
 
 prove-durability: setup ## Kill every process and the broker under load; count what was lost
-	@DURABILITY_SUBMISSIONS=20000 $(BIN)/python -m pytest tests/durability
+	@DURABILITY_SUBMISSIONS=100000 $(BIN)/python -m pytest tests/durability
+
+prove-export: setup ## Export a million answers; print seconds and memory; open every format
+	@EXPORT_ROWS=1000000 $(BIN)/python -m pytest -s tests/exports/test_prove_export.py
 
 lock: $(STAMPS)/venv ## Lock the libraries anew
 	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt

@@ -5,8 +5,11 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
+import httpx
 import orjson
 import psutil
 from suara_local.places import ROOT
@@ -69,20 +72,52 @@ def body(suara: Running, unit: str) -> bytes:
     return orjson.dumps({**found, "response_id": ID_MARK.decode()})
 
 
+def everywhere(suara: Running) -> list[bytes]:
+    """The body of `body` for the open SPKP-SPAK of every unit, at its own point."""
+    first = suara.submission(suara.survey("W11-02"))
+    api = suara.api("admin")
+    codes = {point["tenant_id"]: point["code"] for point in _all(api, "collection-points")}
+    return [
+        orjson.dumps(
+            {
+                **first,
+                **{"survey": each["survey_id"], "code": codes[each["tenant_id"]]},
+                **{"form_version": each["form_version_id"], "response_id": ID_MARK.decode()},
+            }
+        )
+        for each in _all(api, "surveys")
+        if each["instrument"] == "SPKP-SPAK" and each["status"] == "open"
+        if each["tenant_id"] in codes and each["period"] == f"{datetime.now(UTC):%Y-%m}"
+    ]
+
+
+def _all(api: httpx.Client, what: str) -> Iterator[dict[str, Any]]:
+    """Every page of a list of the API."""
+    following: str | None = None
+    while True:
+        query = {"limit": "100"} | ({"after": following} if following else {})
+        found = api.get(f"/api/v1/{what}", params=query).raise_for_status().json()
+        yield from found["items"]
+        following = found["next"]
+        if not following:
+            return
+
+
 def throughput(suara: Running, bare_port: int) -> list[Row]:
-    """Alternating, so that noise of the machine meets all four alike; medians of five."""
+    """Alternating, so that noise of the machine meets all alike; medians of five."""
     ports = suara.stack.ports
-    sent = body(suara, "W11-02")
+    one, spread = [body(suara, "W11-02")], everywhere(suara)
     runs: dict[str, Callable[[], float]] = {}
-    for name, port, path in (
-        ("submissions, gateway", ports["gateway"], "/api/v1/responses"),
-        ("bare endpoint, gateway", ports["gateway"], "/bare"),
-        ("submissions, direct", ports["responses"], "/api/v1/responses"),
-        ("bare endpoint, direct", bare_port, "/bare"),
+    for name, port, path, bodies in (
+        ("submissions, gateway", ports["gateway"], "/api/v1/responses", one),
+        (f"over {len(spread)} surveys, gateway", ports["gateway"], "/api/v1/responses", spread),
+        ("bare endpoint, gateway", ports["gateway"], "/bare", one),
+        ("submissions, direct", ports["responses"], "/api/v1/responses", one),
+        ("bare endpoint, direct", bare_port, "/bare", one),
     ):
-        template = request_of(port, path, sent)
-        runs[name] = lambda port=port, template=template: (  # type: ignore[misc]
-            closed_loop(port, template, CONNECTIONS, SECONDS).rate
+        templates = [request_of(port, path, each) for each in bodies]
+        runs[name] = lambda port=port, templates=templates: (  # type: ignore[misc]
+            closed_loop(port, templates, CONNECTIONS, SECONDS).rate
         )
     for run in runs.values():
         run()  # warm

@@ -3,8 +3,9 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 
 ID_MARK = b"00000000-0000-4000-8000-000000000000"
 
@@ -40,9 +41,10 @@ def fresh(template: bytes) -> bytes:
     return template.replace(ID_MARK, str(uuid.uuid4()).encode())
 
 
-def closed_loop(port: int, template: bytes, connections: int, seconds: float) -> Outcome:
-    """Every connection sends its next request when the last was answered."""
-    return asyncio.run(_closed(port, template, connections, seconds))
+def closed_loop(port: int, templates: Sequence[bytes], connections: int, seconds: float) -> Outcome:
+    """Every connection sends its next request when the last was answered; the templates take
+    turns."""
+    return asyncio.run(_closed(port, templates, connections, seconds))
 
 
 def open_loop(port: int, template: bytes, rate: float, seconds: float) -> Outcome:
@@ -50,15 +52,17 @@ def open_loop(port: int, template: bytes, rate: float, seconds: float) -> Outcom
     return asyncio.run(_open(port, template, rate, seconds))
 
 
-async def _closed(port: int, template: bytes, connections: int, seconds: float) -> Outcome:
-    outcome = Outcome()
+async def _closed(
+    port: int, templates: Sequence[bytes], connections: int, seconds: float
+) -> Outcome:
+    outcome, turns = Outcome(), cycle(templates)
     ends = time.monotonic() + seconds
     began = time.monotonic()
 
     async def work() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while time.monotonic() < ends:
-            await _exchange(reader, writer, fresh(template), outcome, time.monotonic())
+            await _exchange(reader, writer, fresh(next(turns)), outcome, time.monotonic())
         writer.close()
 
     await asyncio.gather(*(work() for _ in range(connections)))

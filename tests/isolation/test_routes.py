@@ -25,10 +25,20 @@ print("ROUTES " + json.dumps(sorted(
 )), flush=True)
 import os; os._exit(0)
 """
+IMPORTS = (
+    *("/organisasi/impor/satker", "/organisasi/impor/orang"),
+    *("/kelola/impor/penerima", "/kelola/impor/layanan"),
+)
 # Routes that show nothing of any tenant, or only what the caller owns.
 OWN_ONLY = {
     ("/", "GET"),
     ("/u", "GET"),
+    # What may be imported, the form for a file, an example.
+    *((f"{base}{part}", "GET") for base in IMPORTS for part in ("", "/contoh.csv")),
+    ("/organisasi/impor", "GET"),
+    ("/kelola/impor", "GET"),
+    ("/jawaban", "GET"),
+    ("/jawaban/impor", "GET"),
     ("/session/hats", "GET"),
     ("/session/hats", "POST"),
     ("/session/sign-out", "POST"),
@@ -40,6 +50,10 @@ OWN_ONLY = {
     ("/api/v1/instruments/versions/<form_version_id>/xlsform", "GET"),
     ("/api/v1/instruments/versions/<form_version_id>/json", "GET"),
 }
+
+# Who may see the owner's thing where the administrator may not.
+READERS = {"/api/v1/exports/": "statistisi"}
+EARLIER = "/jawaban/impor"
 
 # Bodies that would be taken, were the thing the caller's own.
 BODIES = {"/api/v1/people/<person_id>/grants": {"role": "counter_clerk"}}
@@ -71,9 +85,14 @@ def foreign(suara: Running) -> dict[str, str]:
     assert person is not None
     return {
         **surveys_of(suara, tenant),
+        "recording_id": recording_of(suara, tenant),
         "draft_id": draft_of(suara, tenant),
+        "request_id": exclusion_of(suara, suara.survey("W20-03")),
         "batch_id": posters_of(suara, tenant),
         "int:part": "1",
+        **{base: uploaded(suara, base) for base in IMPORTS},
+        EARLIER: earlier_answers(suara, survey),
+        "export_id": export_of(suara, survey),
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
@@ -93,6 +112,41 @@ def posters_of(suara: Running, tenant: str) -> str:
     path = f"/api/v1/posters/{asked['batch_id']}"
     eventually(lambda: admin.get(path).json()["state"], "done", 60)
     return str(asked["batch_id"])
+
+
+def uploaded(suara: Running, base: str) -> str:
+    """The digest of a file that the owner has uploaded and not imported yet."""
+    browser = suara.sign_in("admin")
+    page = browser.get(base).text
+    secret = page.split('name="csrf_token" value="')[1].split('"')[0]
+    example = browser.get(f"{base}/contoh.csv").content
+    sent = browser.post(base, files={"file": ("a.csv", example)}, data={"csrf_token": secret})
+    assert sent.status_code == 303, sent.text
+    return str(sent.headers["location"].rsplit("/", 1)[1])
+
+
+def earlier_answers(suara: Running, survey: dict[str, Any]) -> str:
+    """Digest and survey of a file of earlier answers that waits for its check."""
+    browser = suara.sign_in("admin")
+    secret = browser.get(EARLIER).text.split('name="csrf_token" value="')[1].split('"')[0]
+    wish = {"unit": "W20-01", "instrument": "SPKP-SPAK", "period": survey["period"]}
+    form = {**wish, "csrf_token": secret}
+    sent = browser.post(EARLIER, files={"file": ("a.csv", b"pungli\n6\n")}, data=form)
+    assert sent.status_code == 303, sent.text
+    return str(sent.headers["location"].rsplit("/", 1)[1])
+
+
+def export_of(suara: Running, survey: dict[str, Any]) -> str:
+    """A file of microdata of the unit, asked for by the statistician."""
+    url = f"{suara.base_url}/api/v1/responses"
+    sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
+    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    reader = suara.api("statistisi")
+    wish = {"survey": survey["survey_id"], "format": "csv"}
+    made = reader.post("/api/v1/exports", json=wish).raise_for_status().json()
+    path = f"/api/v1/exports/{made['export_id']}"
+    eventually(lambda: reader.get(path).json()["state"], "done", 60)
+    return str(made["export_id"])
 
 
 def surveys_of(suara: Running, tenant: str) -> dict[str, str]:
@@ -119,6 +173,38 @@ def surveys_of(suara: Running, tenant: str) -> dict[str, str]:
     }
 
 
+def exclusion_of(suara: Running, survey: dict[str, Any]) -> str:
+    """A request to take an answer of an office of the same kanwil out."""
+    url = f"{suara.base_url}/api/v1/responses"
+    sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
+    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    wish = {
+        **{"reason": "test_entry", "receipts": [sent["receipt"]]},
+        "justification": "Isian percobaan sebelum pembukaan loket.",
+    }
+    made = suara.api("admin").post("/api/v1/exclusions", json=wish)
+    return str(made.json()["request_id"])
+
+
+def recording_of(suara: Running, tenant: str) -> str:
+    """One of the unit's own questions, read aloud."""
+    made, digest = "00000000-0000-4000-8000-000000000002", "ab" * 32
+    with psycopg.connect(suara.stack.superuser_url("forms"), autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO recording_files (sha256, kind, sound) VALUES (%s, 'ogg', 'OggS')"
+            " ON CONFLICT DO NOTHING",
+            [digest],
+        )
+        connection.execute(
+            "INSERT INTO recordings (recording_id, tenant_id, official, instrument, item,"
+            " language, sha256, kind, size, status)"
+            " VALUES (%s, %s, false, 'IKM', 'own', 'id', %s, 'ogg', 4, 'active')"
+            " ON CONFLICT DO NOTHING",
+            [made, tenant, digest],
+        )
+    return made
+
+
 def draft_of(suara: Running, tenant: str) -> str:
     """A draft of own questions."""
     operator = suara.api("operator.w20-01")
@@ -130,6 +216,10 @@ def draft_of(suara: Running, tenant: str) -> str:
 def address(rule: str, known: dict[str, str]) -> str:
     if "collection-points" in rule or "/titik/" in rule:
         known = {**known, "code": known["point"]}
+    if base := next((each for each in IMPORTS if rule.startswith(each)), ""):
+        known = {"digest": known[base]}
+    if rule.startswith(f"{EARLIER}/"):
+        known = {"digest": known[EARLIER]}
     for name, value in known.items():
         rule = rule.replace(f"<{name}>", value)
     assert "<" not in rule, f"{rule} needs an id in this test"
@@ -154,14 +244,15 @@ def test_no_route_shows_or_changes_what_is_foreign(
         assert refused.status_code in (403, 404), f"{method} {rule}: {refused.status_code}"
         assert_silent(refused.text, foreign, path)
         if method == "GET":
-            allowed = owner.get(path)
+            reader = next((READERS[each] for each in READERS if rule.startswith(each)), "")
+            allowed = (suara.api(reader) if reader else owner).get(path)
             assert allowed.status_code == 200, f"{rule}: {allowed.status_code}"
 
 
 def check_list(suara: Running, path: str, foreign: dict[str, str]) -> None:
     """A list holds the owner's things for the owner and none of them for a stranger."""
     query = {"tenant": foreign["tenant_id"], "parent": "W20"}
-    if path.startswith("/kelola"):
+    if path.startswith(("/kelola", "/jawaban")):
         # A page repeats its own address in the links to other languages, so it takes no id.
         query = {"unit": foreign["unit"]}
     seen = suara.api(FOREIGN).get(path, params=query, headers={"Accept": "application/json"})

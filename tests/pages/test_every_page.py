@@ -33,9 +33,24 @@ STAFF = {
     "own questions": ("operator.w11-01", "/kelola/kuesioner"),
     "reviews": ("statistisi", "/kelola/tinjau"),
     "questionnaire from a file": ("admin", "/kelola/kuesioner/impor"),
+    "statements read aloud": ("admin", "/kelola/kuesioner/rekaman"),
+    "own questions read aloud": ("operator.w11-01", "/kelola/kuesioner/rekaman"),
     "services": ("operator.w11-01", "/kelola/layanan"),
     "new point": ("operator.w11-01", "/kelola/titik/baru"),
+    "ways to answer": ("operator.w11-01", "/jawaban"),
+    "exclusions": ("pemantau.w11", "/jawaban/pengecualian"),
+    "new exclusion": ("kepala.w11-01", "/jawaban/pengecualian/baru"),
+    "visit codes": ("loket.w11-01", "/jawaban/kode"),
+    "files of answers, too few": ("kepala.w11-01", "/jawaban/ekspor"),
+    "files of answers of a kanwil": ("pemantau.w11", "/jawaban/ekspor"),
+    "files of microdata": ("statistisi", "/jawaban/ekspor"),
+    "import of earlier answers": ("admin", "/jawaban/impor"),
     "opening a month": ("admin", "/kelola/jadwal/buka"),
+    "imports of an organisation": ("admin", "/organisasi/impor"),
+    "import of units": ("admin", "/organisasi/impor/satker"),
+    "import of accounts": ("pemantau.w11", "/organisasi/impor/orang"),
+    "imports of numbers": ("operator.w11-01", "/kelola/impor"),
+    "import of recipients": ("operator.w11-01", "/kelola/impor/penerima"),
 }
 
 
@@ -49,9 +64,10 @@ def test_answering_pages(
 ) -> None:
     survey = suara.survey("W11-01")
     form = f"/s/{survey['code']}?survey={survey['survey_id']}&lang={lang}"
+    choice = f"/s/{survey['code']}?survey=&lang={lang}"
     with open_context(width, lang=lang) as context:
         page = context.new_page()
-        for path in (f"/s?lang={lang}", f"/s?code=WRONG&lang={lang}", f"/s/{survey['code']}", form):
+        for path in (f"/s?lang={lang}", f"/s?code=WRONG&lang={lang}", choice, form):
             page.goto(path)
             check(page)
         # The server's own page with faults, as a phone without script sees it.

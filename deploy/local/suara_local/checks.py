@@ -20,7 +20,7 @@ COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)\b")
 
 
 def main() -> None:
-    ensure_browser()
+    ensure_browsers()
     typed = sorted(path for pattern in TYPED for path in glob(pattern, root_dir=ROOT))
     for words, command in {
         "style": ["ruff", "check", "-q", "."],
@@ -59,16 +59,17 @@ def run_tests() -> tuple[int, int]:
     return found.get("passed", 0), bad or int(code != 0)
 
 
-def ensure_browser() -> None:
-    """The browser tests use the system's Chromium: a missing one is a failure, never a skip."""
-    if shutil.which("chromium") or shutil.which("chromium-browser"):
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("· Chromium from the system's packages", flush=True)
+def ensure_browsers() -> None:
+    """The tests use the system's Chromium and w3m: a missing one is a failure, never a skip."""
+    browsers = {"chromium": ("chromium", "chromium-browser"), "w3m": ("w3m",)}
+    lacking = [name for name, commands in browsers.items() if not any(map(shutil.which, commands))]
+    if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"· {' and '.join(lacking)} from the system's packages", flush=True)
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
-    if not shutil.which("chromium"):
-        sys.exit("Chromium is missing: install your system's chromium package, then make test")
+        subprocess.run(["apt-get", "install", "-y", "-qq", *lacking], check=False)
+        lacking = [name for name in lacking if not shutil.which(name)]
+    if lacking:
+        sys.exit(f"Missing: {', '.join(lacking)}. Install these packages, then make test")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ ROUTES = {
     ],
     "forms": [
         "/kelola*",
+        "/rekaman/*",
         *(
             f"/api/v1/{thing}*"
             for thing in (
@@ -37,7 +38,9 @@ ROUTES = {
         "/api/v1/forms/*",
         "/api/v1/responses",
         "/api/v1/receipts",
-        "/api/v1/records*",
+        "/jawaban*",
+        *(f"/api/v1/{thing}*" for thing in ("records", "visit-tokens", "exclusions", "erasures")),
+        *(f"/api/v1/{thing}*" for thing in ("exports", "answer-imports")),
     ],
     "scoring": ["/api/v1/scores*", "/api/v1/sample-size"],
     "stream": ["/live"],

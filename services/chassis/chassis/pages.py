@@ -19,8 +19,9 @@ STATIC = Path(str(files("chassis") / "ui" / "static"))
 Texts = dict[str, dict[str, str]]
 
 
-def install(app: Flask, package: str) -> None:
-    """Give the app its templates, texts and helpers; a visitor's language is a cookie."""
+def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
+    """Give the app its templates, texts and helpers; a visitor's language is a cookie, but not
+    below the paths of `cookieless`."""
     app.jinja_loader = ChoiceLoader(
         [
             PackageLoader(package, "templates"),
@@ -39,7 +40,7 @@ def install(app: Flask, package: str) -> None:
 
     @app.after_request
     def keep_language(response: Response) -> Response:
-        if request.args.get("lang") in LANGUAGES:
+        if request.args.get("lang") in LANGUAGES and not request.path.startswith(cookieless):
             response.set_cookie("lang", g.lang, max_age=365 * 86400, samesite="Lax")
         return response
 

@@ -73,6 +73,15 @@ class TooLarge(Problem):
     slug, status, title = "too-large", 413, "The body is too large"
 
 
+class TooMany(Problem):
+    """So many at once from one place: a little later it goes on; carries Retry-After."""
+
+    slug, status, title = "too-many", 429, "That was a lot at once; wait a moment"
+
+    def __init__(self, detail: str = "", *, retry_after: int = 10) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
 class Unavailable(Problem):
     """Try again later; carries Retry-After."""
 

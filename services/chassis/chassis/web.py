@@ -43,13 +43,15 @@ def create_app(
     ready: Callable[[], bool] | None = None,
     revocations: Revocations | None = None,
     pages: str | None = None,
+    cookieless: tuple[str, ...] = (),
     error_page: ErrorPage | None = None,
 ) -> Flask:
     """Build the app; raise RuntimeError when a route has no declared policy.
 
     `pages` names the package whose templates and texts the app shows; without it the app is an
-    API. `ready` replaces the question whether revocations are known (a token check waits for them
-    anyway). `error_page` replaces the staff's error page (the public has pages of its own).
+    API. Paths that begin with one of `cookieless` never set the language's cookie. `ready` replaces
+    the question whether revocations are known (a token check waits for them anyway). `error_page`
+    replaces the staff's error page (the public has pages of its own).
     """
     configure_logging(service, settings.log_level)
     app = Flask(service, static_folder=None)
@@ -65,7 +67,7 @@ def create_app(
     verifier = auth.TokenVerifier(settings.identity_url, revocations)
     auth.install(app, verifier, settings.suara_base_url)
     if pages:
-        staff_pages.install(app, pages)
+        staff_pages.install(app, pages, cookieless)
     _install_problems(app, error_page or (staff_pages.error_page if pages else None))
     app.register_blueprint(_health(ready or (lambda: revocations.ready)))
     for blueprint in blueprints:

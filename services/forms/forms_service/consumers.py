@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from chassis import tenant_tree
 from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
+from chassis.imports import clear_uploads
 from chassis.outbox import Relay
 from chassis.process import Every, Loop
 from sqlalchemy import Connection
@@ -53,12 +54,18 @@ def loops(settings: FormsSettings) -> list[Loop]:
         Every("forms-openings", 1, lambda: work_off(database, datetime.now(UTC))),
         Every("forms-posters", 1, lambda: posters.work_off(web, database, settings, _today())),
         Every("forms-silence", 120, lambda: visits.watch(database, datetime.now(UTC))),
+        Every("forms-uploads", 600, lambda: _clear_uploads(database)),
         Every("forms-visits-kept", 3600, lambda: visits.forget(database, datetime.now(UTC))),
     ]
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _clear_uploads(database: Database) -> None:
+    with database.unbound() as connection:
+        clear_uploads(connection)
 
 
 def _open_due(database: Database) -> None:

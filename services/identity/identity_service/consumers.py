@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chassis.audit import TOPIC
 from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
+from chassis.imports import clear_uploads
 from chassis.outbox import Relay
 from chassis.process import Every, Loop
 from sqlalchemy import Connection
@@ -19,9 +20,10 @@ def loops(settings: IdentitySettings) -> list[Loop]:
     database = Database(settings.database_worker_url)
     bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
 
-    def clear_sessions() -> None:
+    def clear_away() -> None:
         with database.unbound() as connection:
             sessions.clear(connection)
+            clear_uploads(connection)
 
     return [
         Consumer(
@@ -33,7 +35,7 @@ def loops(settings: IdentitySettings) -> list[Loop]:
             prefix=prefix,
         ),
         Relay("identity", database, bootstrap, prefix),
-        Every("clear-sessions", CLEARING_SECONDS, clear_sessions),
+        Every("clear-away", CLEARING_SECONDS, clear_away),
     ]
 
 

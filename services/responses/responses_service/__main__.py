@@ -1,4 +1,4 @@
-"""`python -m responses_service web|background|migrate|redrive`."""
+"""`python -m responses_service web|background|migrate|redrive|export <id>`."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from chassis.process import run_background, serve_web
 from responses_service.config import ResponsesSettings
 
 
-def main(command: str) -> None:
+def main(command: str, *given: str) -> None:
     if command == "migrate":
         migrate("responses_service", os.environ["DATABASE_OWNER_URL"])
         return
@@ -28,9 +28,13 @@ def main(command: str) -> None:
         from responses_service.handlers.redrive import redrive
 
         sys.stdout.write(f"{redrive(settings)}\n")
+    elif command == "export":
+        from responses_service.handlers.export_files import write_export
+
+        write_export(settings, *given)
     else:
         sys.exit(__doc__)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(*(sys.argv[1:] or [""]))

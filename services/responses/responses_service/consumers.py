@@ -3,10 +3,14 @@
 from chassis import tenant_tree
 from chassis.consumer import Consumer, Handler
 from chassis.database import Database
+from chassis.imports import clear_uploads
 from chassis.outbox import Relay
-from chassis.process import Loop
+from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
+from responses_service.handlers.erasing import ERASURES, keep_erasures
+from responses_service.handlers.exclusions import work_off
+from responses_service.handlers.export_loop import Exporter
 from responses_service.handlers.intake import CONTACTS, SUBMITTED
 from responses_service.handlers.recording import keep_contacts, record
 
@@ -29,6 +33,19 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
     return [
         consumer("recorder", SUBMITTED, record, publishes=True),
         consumer("contacts", CONTACTS, keep_contacts),
+        consumer("erasures", ERASURES, keep_erasures),
         consumer("responses-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
+        Every("exclusions", 0.5, lambda: _exclude(database)),
+        Every("responses-uploads", 600, lambda: _clear_uploads(database)),
+        Exporter(database),
         Relay("responses", database, bootstrap, prefix),
     ]
+
+
+def _exclude(database: Database) -> None:
+    work_off(database)
+
+
+def _clear_uploads(database: Database) -> None:
+    with database.unbound() as connection:
+        clear_uploads(connection)

@@ -15,7 +15,7 @@ from scoring_service.config import ScoringSettings
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
-from scoring_service.handlers.folding import fold
+from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import marks, states
 
@@ -51,6 +51,7 @@ def loops(settings: ScoringSettings, database: Database) -> list[Loop]:
         consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
         consumer("scoring-populations", "forms.populations.v1", keep_populations),
         consumer("scorer", "responses.recorded.v1", fold),
+        consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         Every("scores", TURN, publish),
         Relay("scoring", database, bootstrap, prefix),
     ]

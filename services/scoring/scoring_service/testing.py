@@ -82,15 +82,31 @@ class World:
         return new_event("forms.populations.v1", self.tenant, state)
 
     def recorded(
-        self, partition: int, offset: int, answers: dict[str, int], state: str = "counted"
+        self,
+        partition: int,
+        offset: int,
+        answers: dict[str, int],
+        state: str = "counted",
+        **more: Any,
     ) -> Event:
         payload = {
             **{"response_id": str(uuid.uuid4()), "survey_id": self.survey_id},
             **{"instrument": "SPKP-SPAK", "period": "2026-11", "form_version_id": self.form_id},
             **{"state": state, "answers": answers, "service": None, "mode": "self"},
             **{"flagged": False, "source": {"partition": partition, "offset": offset}},
+            **more,
         }
         return new_event("responses.recorded.v1", self.tenant, payload)
+
+    def excluded(self, recorded: Event, sequence: int = 1, *, back: bool = False) -> Event:
+        """Two persons took a recorded response out of the index, or put it back."""
+        kept = ("response_id", "survey_id", "form_version_id", "answers", "service", "mode")
+        payload = {
+            **{name: recorded.payload[name] for name in (*kept, "flagged", "source")},
+            **{"token": recorded.payload.get("token", "none"), "excluded": not back},
+            **{"reason": "test_entry", "sequence": sequence},
+        }
+        return new_event("responses.exclusions.v1", self.tenant, payload)
 
 
 @contextmanager

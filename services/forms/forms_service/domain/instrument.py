@@ -122,13 +122,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a respondent is told, versioned with the form (UU 27/2022 article 21)."""
+    """What a respondent is told, versioned with the form (UU 27/2022 article 21). `layout`: one
+    statement per screen, or all on one page; `show_result`: the thanks show the last result."""
 
     consent: Text
     assurance: Text
     not_complaints: Text
     suggestion: Suggestion | None
     contact: Contact | None
+    layout: str = "paged"
+    show_result: bool = False
 
 
 @dataclass(frozen=True, slots=True)

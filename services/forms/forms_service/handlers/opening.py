@@ -15,6 +15,7 @@ from forms_service.domain.effective import version_for
 from forms_service.domain.formula import in_force
 from forms_service.domain.schedule import Due, Skipped, applies, asked_in, current_period, due
 from forms_service.handlers.events import SURVEYS, own_audit, row_event
+from forms_service.handlers.services import services_of, told
 from forms_service.store import schedules, surveys, tenants, versions
 
 State = dict[str, Any]
@@ -35,12 +36,12 @@ class Progress:
 
 
 def open_period(
-    database: Database, period: str, now: datetime, told: Callable[[Connection, Progress], None]
+    database: Database, period: str, now: datetime, heard: Callable[[Connection, Progress], None]
 ) -> Progress:
     """Every survey due in `period`, for a month those of its semester too; a repetition opens only
     what is missing.
 
-    `told` hears of the progress within each batch's transaction. Raise ValueError for no period.
+    `heard` hears of the progress within each batch's transaction. Raise ValueError for no period.
     """
     with database.unbound() as connection:
         units = list(tenants.states(connection).values())
@@ -51,7 +52,7 @@ def open_period(
         with database.unbound() as connection:
             progress.done += len(some)
             _open(connection, wanted, progress)
-            told(connection, progress)
+            heard(connection, progress)
     return progress
 
 
@@ -79,10 +80,10 @@ def work_off(database: Database, now: datetime) -> None:
     if row is None:
         return
 
-    def told(connection: Connection, progress: Progress) -> None:
+    def note(connection: Connection, progress: Progress) -> None:
         schedules.note_progress(connection, str(row.opening_id), asdict(progress))
 
-    open_period(database, row.period, now, told)
+    open_period(database, row.period, now, note)
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -112,14 +113,23 @@ def _open(connection: Connection, wanted: Sequence[Due | Skipped], progress: Pro
             continue
         row = _row(each, forms, formulas)
         if isinstance(row, str):
-            told = {"tenant_id": each.tenant_id, "code": "", "instrument": each.instrument}
-            progress.skipped.append({**told, "why": row})
+            what = {"tenant_id": each.tenant_id, "code": "", "instrument": each.instrument}
+            progress.skipped.append({**what, "why": row})
         else:
             rows.append(row)
     made = surveys.add_missing(connection, rows)
     progress.opened += len(made)
     progress.existing += len(rows) - len(made)
     add_events(connection, [event for row in made for event in _events(row)])
+    add_events(connection, _services(connection, {str(row.tenant_id) for row in made}))
+
+
+def _services(connection: Connection, tenant_ids: set[str]) -> list[Event]:
+    """The units' kinds of service go along: a new unit's, and what a release has changed."""
+    units = [
+        each for each in tenants.states(connection).values() if each["tenant_id"] in tenant_ids
+    ]
+    return [told(each["tenant_id"], services_of(connection, each)) for each in units]
 
 
 def _events(row: Any) -> list[Event]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.codec import Event
 from contracts.typed_code import ALPHABET, LENGTH, code_of
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from forms_service.domain import demo
 from forms_service.domain.demo import seed_id
@@ -15,6 +15,7 @@ from forms_service.domain.formula import in_force
 from forms_service.domain.hours import OFFICE
 from forms_service.handlers.events import POINTS, SURVEYS, as_state, row_event
 from forms_service.handlers.populations import event
+from forms_service.handlers.services import services_of, told
 from forms_service.handlers.surveys import RELEASE_STEP
 from forms_service.store import collection, populations, surveys, versions
 
@@ -31,8 +32,18 @@ def start(connection: Connection, states: list[State], now: datetime) -> list[Ev
     return [
         *(row_event(SURVEYS, row) for row in new),
         *(row_event(POINTS, row) for row in points),
+        *(
+            told(each["tenant_id"], services_of(connection, each))
+            for each in _begun(public, points)
+        ),
         *(event(as_state(row)) for row in people),
     ]
+
+
+def _begun(public: list[State], points: list[Row[Any]]) -> list[State]:
+    """The units that have got their first point now."""
+    new = {str(row.tenant_id) for row in points}
+    return [each for each in public if each["tenant_id"] in new]
 
 
 def _survey_rows(connection: Connection, public: list[State], now: datetime) -> list[State]:

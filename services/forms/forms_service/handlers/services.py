@@ -9,6 +9,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from forms_service.domain.demo import seed_id
@@ -18,6 +19,7 @@ from forms_service.handlers.surveys import owner
 from forms_service.store import service_files, tenants
 from forms_service.store import services as store
 
+SERVICES = "forms.services.v1"
 State = dict[str, Any]
 # With the box for "no service" the month page then has twelve inputs, which is all it may have.
 MOST_ACTIVE = 11
@@ -71,19 +73,24 @@ def add_service(database: Database, by: Principal, body: State) -> State:
     fields.done()
     with database.scope(by.scope) as connection:
         known = _own(connection, tenant_id)
-        new = {
-            "service_id": str(uuid.uuid4()),
-            "tenant_id": tenant_id,
-            "key": name,
-            "name": name,
-            "name_en": name_en,
-            "place": max(each["place"] for each in known) + 1,
-            "active": True,
-        }
-        _check([*known, new], new)
+        new = new_service(known, tenant_id, name, name_en)
+        check([*known, new], new)
         made = as_state(store.add_services(connection, [new])[0])
-        add_events(connection, [_entry(by, "add", made)])
+        add_events(connection, [told(tenant_id, [*known, made]), entry(by, "add", made)])
     return made
+
+
+def new_service(known: list[State], tenant_id: str, name: str, name_en: str) -> State:
+    """Last in order; its first name is its key for ever."""
+    return {
+        "service_id": str(uuid.uuid4()),
+        "tenant_id": tenant_id,
+        "key": name,
+        "name": name,
+        "name_en": name_en,
+        "place": max(each["place"] for each in known) + 1,
+        "active": True,
+    }
 
 
 def change_service(database: Database, by: Principal, service_id: str, body: State) -> State:
@@ -104,9 +111,10 @@ def change_service(database: Database, by: Principal, service_id: str, body: Sta
         if found is None:
             raise NotFound
         wanted = {**found, **given}
-        _check([wanted if each is found else each for each in known], wanted)
+        after = [wanted if each is found else each for each in known]
+        check(after, wanted)
         changed = as_state(store.change_service(connection, wanted))
-        add_events(connection, [_entry(by, "change", changed)])
+        add_events(connection, [told(tenant_id, after), entry(by, "change", changed)])
     return changed
 
 
@@ -118,8 +126,8 @@ def _own(connection: Connection, tenant_id: str) -> list[State]:
     return known
 
 
-def _check(known: list[State], wanted: State) -> None:
-    """What the unit would have with `wanted` in it."""
+def check(known: list[State], wanted: State) -> None:
+    """`known` is what the unit would have with `wanted` in it. Raise Invalid (name, active)."""
     same = wanted["name"].casefold()
     others = [each for each in known if each is not wanted]
     if any(same in (each["name"].casefold(), each["key"].casefold()) for each in others):
@@ -131,6 +139,16 @@ def _check(known: list[State], wanted: State) -> None:
         raise invalid("active", "cannot be false for the last one: a unit has a service")
 
 
-def _entry(by: Principal, verb: str, service: State) -> Any:
+def told(tenant_id: str, services: list[State]) -> Event:
+    """All kinds of service of a unit, for those who ask people which one they came for."""
+    ordered = sorted(services, key=lambda each: (each["place"], each["name"]))
+    shown = [
+        {name: each[name] for name in ("key", "name", "name_en", "active")} for each in ordered
+    ]
+    return new_event(SERVICES, tenant_id, {"tenant_id": tenant_id, "services": shown})
+
+
+def entry(by: Principal, verb: str, service: State) -> Event:
+    """For the audit trail."""
     told = {name: service[name] for name in ("name", "active", "place")}
     return audit(by, f"forms.service.{verb}", service["service_id"], service["tenant_id"], **told)

@@ -39,6 +39,15 @@ def public_units(connection: Connection, search: str = "") -> list[State]:
     )
 
 
+def units_by_code(connection: Connection) -> dict[str, State]:
+    """Active units of the scope that serve the public."""
+    return {
+        str(each["code"]): each
+        for each in tenants.states(connection).values()
+        if each["status"] == "active" and each["kind"] in PUBLIC_KINDS
+    }
+
+
 def short_name(tenant: State) -> str:
     return str(tenant["names"][-1]["short_name"])
 

@@ -29,6 +29,17 @@ KNOWN = (
     (re.compile(r"^.* is no answer of '(?P<name>.*)'$"), "answer"),
     (re.compile(r"^is official and must stay as it is$"), "official"),
     (re.compile(r"^must hold (?P<name>\{\w+\})$"), "placeholder"),
+    (re.compile(r"^must be (?P<name>-?\d+) or more$"), "least"),
+    (re.compile(r"^must be (?P<name>\d+)(, one per star)?$"), "exactly"),
+    (re.compile(r"^must be one of (?P<name>.*)$"), "one_of"),
+    (re.compile(r"^must be (null: |1, or null|above 0, or null)"), "weight"),
+    (re.compile(r"^must be answered or not_answered"), "operator"),
+    (re.compile(r"^replaces '(?P<name>.*)', which is still there$"), "replaced"),
+    (re.compile(r"^replaces '(?P<name>.*)': only (?P<known>.*) of IKM may be replaced$"), "unsur"),
+    (re.compile(r"^not a language of this instrument$"), "language"),
+    (re.compile(r"^must be left out"), "left_out"),
+    (re.compile(r" is too long$"), "too_long"),
+    (re.compile(r" does not match "), "pattern"),
 )
 INPUTS = {"options": "option-0-id", "choices": "option-0-id", "show_if": "rule-0-item"}
 
@@ -69,7 +80,7 @@ def _in_order(languages: list[str]) -> list[str]:
 
 def words_of(problem: str) -> str:
     for shape, key in KNOWN:
-        if found := shape.match(problem):
+        if found := shape.search(problem):
             return t(f"authoring.fault.{key}", **found.groupdict())
     return problem
 

@@ -2,31 +2,54 @@
 
 from collections.abc import Iterable
 
-CLERK = {"counts.read"}
-RESULTS = CLERK | {"units.read", "results.read", "tenants.read", "instruments.read"}
-OPERATOR = RESULTS | {
-    *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-}
-MONITOR = RESULTS | {
-    *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
-}
-NATIONAL = OPERATOR | MONITOR | {"clients.write", "records.count", "schedule.write"}
+COUNTS = {"counts.read"}
+# At the counter: hand out visit codes.
+CLERK = COUNTS | {"channels.read", "visits.write"}
+RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.read"}
+# A response leaves the index only by two persons: who asks does not decide.
+ASKS = {"channels.read", "exclusions.request"}
+OPERATOR = (
+    RESULTS
+    | CLERK
+    | ASKS
+    | {
+        *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
+        "answers.read",
+    }
+)
+# `answers.read` is of the own tenant alone: a kanwil sees the rows of its own counters.
+MONITOR = (
+    RESULTS
+    | CLERK
+    | ASKS
+    | {
+        *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
+        *("exclusions.decide", "answers.read"),
+    }
+)
+NATIONAL = (
+    OPERATOR | MONITOR | {"clients.write", "records.count", "schedule.write", "answers.import"}
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),
     "operator": frozenset(OPERATOR),
-    "head_of_unit": frozenset(RESULTS | {"points.read", "instruments.review"}),
+    "head_of_unit": frozenset(
+        RESULTS | ASKS | {"points.read", "instruments.review", "answers.read"}
+    ),
     "kanwil_monitor": frozenset(MONITOR),
     "national_administrator": frozenset(NATIONAL | {"tenants.write"}),
     # Hands on its own role: an administrator neither reads microdata nor lets others read it.
     "statistician": frozenset(
-        RESULTS | {"microdata.read", "records.count", "people.write", "instruments.review"}
+        RESULTS
+        | {"microdata.read", "records.count", "people.write", "instruments.review"}
+        | {"channels.read"}
     ),
-    "auditor": frozenset(RESULTS | {"audit.read", "records.count"}),
+    "auditor": frozenset(RESULTS | ASKS | {"audit.read", "records.count"}),
     "external_reviewer": frozenset(RESULTS),
 }
 # What an administrator may give to an API client; the raw record is for the seeded rebuild alone.
-CLIENT_SCOPES = frozenset(RESULTS | {"points.read", "audit.read"})
+CLIENT_SCOPES = frozenset(RESULTS | {"points.read", "audit.read", "visits.write"})
 
 
 def is_role(role: str) -> bool:

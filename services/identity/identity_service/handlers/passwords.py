@@ -3,16 +3,42 @@
 import secrets
 
 from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
+from argon2.exceptions import Argon2Error, InvalidHashError
 
 HASHER = PasswordHasher()
+# For passwords made here: 77 random bits cannot be guessed, so slow hashing would add nothing but
+# minutes to an import of a thousand people.
+RANDOM_HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+# Without signs that look alike on paper.
+ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
+GROUPS, GROUP = 4, 4
 # Verified when the name is unknown, so that the time taken tells nothing.
 NOBODY = HASHER.hash(secrets.token_urlsafe(16))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Compare with the hash, or with nobody's when there is none."""
+    if password_hash and _is_quick(password_hash):
+        # A quick hash takes as long as a slow one, lest the time tell who never changed it.
+        _verified(NOBODY, password)
+    return _verified(password_hash or NOBODY, password) and password_hash is not None
+
+
+def first_password() -> str:
+    """Four groups of four signs, to be read from paper and typed once."""
+    signs = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
+    return "-".join("".join(signs[n : n + GROUP]) for n in range(0, GROUPS * GROUP, GROUP))
+
+
+def _is_quick(password_hash: str) -> bool:
     try:
-        return HASHER.verify(password_hash or NOBODY, password) and password_hash is not None
+        return HASHER.check_needs_rehash(password_hash)
+    except InvalidHashError:
+        return False
+
+
+def _verified(password_hash: str, password: str) -> bool:
+    try:
+        return HASHER.verify(password_hash, password)
     except (Argon2Error, ValueError):
         return False

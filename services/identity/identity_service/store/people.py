@@ -1,7 +1,9 @@
 """People and their grants, as administrators see them (row-level security: own scope)."""
 
+from collections.abc import Collection
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, text
 
 
@@ -38,6 +40,35 @@ def add_person(connection: Connection, row: dict[str, Any]) -> bool:
         row,
     )
     return done.rowcount == 1
+
+
+def add_people(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
+    """All in one statement; return the usernames that were free. Rows as of `add_person`."""
+    names = "person_id, tenant_id, username, name, password_hash, status"
+    found = connection.execute(
+        text(
+            f"INSERT INTO people ({names}) SELECT {names}"
+            " FROM jsonb_populate_recordset(NULL::people, CAST(:rows AS jsonb))"
+            " ON CONFLICT DO NOTHING RETURNING username"
+        ),
+        {"rows": orjson.dumps([{**row, "status": "active"} for row in rows]).decode()},
+    )
+    return set(found.scalars())
+
+
+def with_usernames(connection: Connection, usernames: Collection[str]) -> dict[str, Row[Any]]:
+    """Those in scope, by username, with their grants as JSON: (role, tenant_id, unit_types)."""
+    rows = connection.execute(
+        text(
+            "SELECT p.person_id, p.tenant_id, p.username, p.name, p.status,"
+            " coalesce((SELECT jsonb_agg(jsonb_build_array(g.role, g.tenant_id, g.unit_types))"
+            "   FROM grants g WHERE g.person_id = p.person_id"
+            "   AND (g.valid_to IS NULL OR g.valid_to > current_date)), '[]') AS grants"
+            " FROM people p WHERE p.username = ANY (:names)"
+        ),
+        {"names": sorted(usernames)},
+    )
+    return {row.username: row for row in rows}
 
 
 def revoke_person(connection: Connection, person_id: str) -> bool:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from chassis.database import Scope
 from sqlalchemy import Connection, text
+
+TREE = 0x7EE
 
 
 def tenants(connection: Connection, after: str, limit: int) -> list[dict[str, Any]]:
@@ -23,3 +26,31 @@ def tenant(connection: Connection, tenant_id: str) -> dict[str, Any] | None:
 def states(connection: Connection) -> dict[str, dict[str, Any]]:
     rows = connection.execute(text("SELECT state FROM tenants")).scalars()
     return {state["tenant_id"]: state for state in rows}
+
+
+def ids_by_code(connection: Connection) -> dict[str, str]:
+    """The ids of the active tenants in scope."""
+    rows = connection.execute(text("SELECT code, tenant_id FROM tenants WHERE status = 'active'"))
+    return {code: str(key) for code, key in rows}
+
+
+def ids_from_today(connection: Connection, scope: Scope) -> set[str]:
+    """For the worker: who stands below `scope` today or on a later day."""
+    rows = connection.execute(
+        text(
+            "SELECT tenant_id FROM tenant_closure WHERE ancestor_id = :ancestor"
+            " AND (valid_to IS NULL OR valid_to > current_date)"
+            " AND (:every OR unit_type = ANY (:types))"
+        ),
+        {
+            "ancestor": scope.tenant_id,
+            "every": not scope.unit_types,
+            "types": list(scope.unit_types),
+        },
+    )
+    return {str(key) for key in rows.scalars()}
+
+
+def lock(connection: Connection) -> None:
+    """One change of the tree at a time, until the end of the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:tree)"), {"tree": TREE})

@@ -5,8 +5,9 @@ from identity_service.domain.roles import CLIENT_SCOPES, PERMISSIONS, cut, may_g
 from identity_service.domain.usernames import is_username, normal
 
 
-def test_a_clerk_reads_counts_and_everybody_does() -> None:
-    assert PERMISSIONS["counter_clerk"] == {"counts.read"}
+def test_a_clerk_reads_counts_and_helps_and_everybody_reads_counts() -> None:
+    helps = {"channels.read", "visits.write"}
+    assert PERMISSIONS["counter_clerk"] == {"counts.read"} | helps
     assert all("counts.read" in held for held in PERMISSIONS.values())
 
 
@@ -14,7 +15,18 @@ def test_the_raw_record_and_microdata_stay_where_they_belong() -> None:
     assert not any("records.read" in held for held in PERMISSIONS.values())
     readers = {role for role, held in PERMISSIONS.items() if "microdata.read" in held}
     assert readers == {"statistician"}
+    rows = {role for role, held in PERMISSIONS.items() if "answers.read" in held}
+    national = "national_administrator"
+    assert rows == {"operator", "head_of_unit", "kanwil_monitor", national}
+    assert {role for role, held in PERMISSIONS.items() if "answers.import" in held} == {national}
     assert not CLIENT_SCOPES & {"records.read", "microdata.read", "people.write", "clients.write"}
+
+
+def test_an_exclusion_is_decided_above_the_unit_and_asked_for_by_whom_it_concerns() -> None:
+    deciders = {role for role, held in PERMISSIONS.items() if "exclusions.decide" in held}
+    assert deciders == {"kanwil_monitor", "national_administrator"}
+    askers = {role for role, held in PERMISSIONS.items() if "exclusions.request" in held}
+    assert askers == deciders | {"operator", "head_of_unit", "auditor"}
 
 
 @pytest.mark.parametrize("role", PERMISSIONS)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reporting_service.domain import charts
+from reporting_service.domain.arrivals import Arrivals, arrivals
 from reporting_service.domain.charts import Axis, Piece
 
 State = Mapping[str, Any]
@@ -79,6 +80,7 @@ class SurveyView:
     formula: str
     indices: Sequence[IndexView]
     indicators: Sequence[IndicatorView]
+    arrivals: Arrivals | None = None
 
     @property
     def share(self) -> float:
@@ -125,6 +127,7 @@ def survey_view(
     count = score["count"] if score else 0
     n = released["n"] if released else 0
     rows = released["indices"] if released else []
+    came = arrivals(released)
     return SurveyView(
         survey_id=survey["survey_id"],
         instrument=survey["instrument"],
@@ -136,7 +139,7 @@ def survey_view(
         target_reason=target["reason"][language] if target else "",
         n=n,
         step=survey["release_step"],
-        next_release=n + survey["release_step"],
+        next_release=n + (came.excluded if came else 0) + survey["release_step"],
         released_at=released["released_at"] if released else None,
         formula=formula["code"],
         indices=sorted(
@@ -144,6 +147,7 @@ def survey_view(
             key=lambda index: index.need,
         ),
         indicators=_indicators(released, definition, rules, language) if released else [],
+        arrivals=came,
     )
 
 

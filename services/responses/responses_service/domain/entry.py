@@ -3,28 +3,31 @@
 from dataclasses import dataclass
 
 WAYS = ("scanned", "typed", "link", "legacy")
-STARTED = "started"
+STARTED, PAGED, SCROLL = "started", "paged", "scroll"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`signed`: by a QR code of ours; `host`: the former address asked for, empty for the present.
-    Holds nothing about the person."""
+    """`signed`: by a QR code of ours; `host`: the former address asked for, empty for the present;
+    `layout`: how the script showed the form. Holds nothing about the person."""
 
     how: str = "link"
     signed: bool = False
     host: str = ""
+    layout: str = SCROLL
 
     def written(self, *, started: bool = False) -> str:
         """For a hidden field: without the host, which only the opening itself tells."""
-        said = f"{self.how}.{'signed' if self.signed else 'plain'}"
-        return f"{said}.{STARTED}" if started else said
+        said = [self.how, "signed" if self.signed else "plain"]
+        said += [PAGED] if self.layout == PAGED else []
+        return ".".join([*said, STARTED] if started else said)
 
 
 def read_entry(text: str) -> tuple[Entry, bool]:
     """The entry and whether its start was told already; a link without a start for any other text,
     since the field comes back from a stranger's phone."""
-    how, _, rest = text.partition(".")
-    signed, _, started = rest.partition(".")
-    entry = Entry(how, signed == "signed") if how in WAYS else Entry()
-    return entry, started == STARTED
+    how, *said = text.split(".")
+    layout = PAGED if PAGED in said else SCROLL
+    known = how in WAYS
+    entry = Entry(how, "signed" in said, layout=layout) if known else Entry(layout=layout)
+    return entry, STARTED in said

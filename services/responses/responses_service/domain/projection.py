@@ -1,9 +1,12 @@
 """All that answering needs, in memory: points, tenants, surveys, form versions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from responses_service.domain.consent import consent_digests
+from responses_service.domain.pace import shortest_seconds
 from responses_service.domain.rules import Rules, compile_rules
 
 State = dict[str, Any]
@@ -12,6 +15,10 @@ KEYS = {
     "forms.form-versions.v1": "form_version_id",
     "forms.surveys.v1": "survey_id",
     "forms.collection-points.v1": "point_id",
+    "forms.services.v1": "tenant_id",
+    "responses.devices.v1": "device_id",
+    "forms.recordings.v1": "recording_id",
+    "scoring.scores.v1": "survey_id",
 }
 
 
@@ -27,6 +34,7 @@ class Survey:
     opens_at: datetime
     closes_at: datetime
     is_open: bool
+    release_step: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Form:
     definition: State
     rules: Rules
     hash: str
+    shortest: Mapping[str, float]
+    consents: Mapping[str, str]
 
 
 class Projection:
@@ -48,16 +58,19 @@ class Projection:
         self.by_tenant: dict[str, dict[str, Survey]] = {}
         self.points: dict[str, State] = {}
         self.aliases: dict[str, State] = {}
+        self.kiosks: dict[str, State] = {}
+        self.recordings: dict[tuple[str, str, str, str], State] = {}
         self.changes = 0
 
     def apply(self, topic: str, state: State) -> None:
         key = state[KEYS[topic]]
+        if topic == "scoring.scores.v1":
+            self._keep_result(key, state)
+            return
         self.states[topic][key] = state
         self.changes += 1
         if topic == "forms.form-versions.v1":
-            definition = state["definition"]
-            rules = compile_rules(definition)
-            self.forms[key] = Form(key, state["instrument"], definition, rules, state["hash"])
+            self.forms[key] = _form(state)
         elif topic == "forms.surveys.v1":
             survey = _survey(state)
             self.surveys[key] = survey
@@ -65,6 +78,11 @@ class Projection:
         elif topic == "forms.collection-points.v1":
             self.points[state["code"]] = state
             self.aliases.update(dict.fromkeys(state.get("aliases") or (), state))
+        elif topic == "responses.devices.v1":
+            self.kiosks[state["key_hash"]] = state
+        elif topic == "forms.recordings.v1":
+            owner = "" if state["official"] else state["tenant_id"]
+            self.recordings[owner, state["instrument"], state["item"], state["language"]] = state
 
     def point(self, code: str) -> State | None:
         """The point of a code, retired or not: what is printed hangs for years."""
@@ -75,6 +93,49 @@ class Projection:
         found = self.aliases.get(alias.lower())
         point = self.points.get(found["code"]) if found else None
         return point if point and alias.lower() in point.get("aliases", ()) else None
+
+    def services(self, tenant_id: str) -> list[State]:
+        """Active kinds of service (key, name, name_en) of a unit, in their order; empty while they
+        are not known."""
+        state = self.states["forms.services.v1"].get(tenant_id) or {"services": []}
+        return [each for each in state["services"] if each["active"]]
+
+    def recording(self, owner: str, instrument: str, item: str, language: str) -> State | None:
+        """A statement read aloud; `owner`: tenant of its own items, empty for official ones."""
+        found = self.recordings.get((owner, instrument, item, language))
+        return found if found and found["status"] == "active" else None
+
+    def last_result(self, survey_id: str) -> State | None:
+        """Of the newest closed survey before this one, of its unit and instrument."""
+        survey, kept = self.surveys[survey_id], self.states["scoring.scores.v1"]
+        before = [
+            each
+            for each in list(self.by_tenant.get(survey.tenant_id, {}).values())
+            if each.instrument == survey.instrument
+            and each.period < survey.period
+            and each.survey_id in kept
+        ]
+        newest = max(before, key=lambda each: each.period, default=None)
+        return kept[newest.survey_id] if newest else None
+
+    def _keep_result(self, survey_id: str, state: State) -> None:
+        """Figures of closed surveys alone: those of open ones change with every few answers."""
+        kept = self.states["scoring.scores.v1"]
+        if state["status"] == "closed" and state["released"]:
+            released = state["released"]
+            indices = [
+                {"code": each["code"], "display4": each["display4"]} for each in released["indices"]
+            ]
+            slim = {name: state[name] for name in ("survey_id", "period", "status")}
+            kept[survey_id] = {**slim, "released": {"n": released["n"], "indices": indices}}
+            self.changes += 1
+        elif kept.pop(survey_id, None):
+            self.changes += 1
+
+    def kiosk(self, key_hash: str) -> State | None:
+        """The active kiosk with this key."""
+        found = self.kiosks.get(key_hash)
+        return found if found and found["status"] == "active" else None
 
     def tenant(self, tenant_id: str) -> State | None:
         return self.states["identity.tenants.v1"].get(tenant_id)
@@ -92,6 +153,19 @@ class Projection:
         return sorted(found, key=lambda survey: survey.instrument != "SPKP-SPAK")
 
 
+def _form(state: State) -> Form:
+    definition = state["definition"]
+    return Form(
+        form_version_id=state["form_version_id"],
+        instrument=state["instrument"],
+        definition=definition,
+        rules=compile_rules(definition),
+        hash=state["hash"],
+        shortest=shortest_seconds(definition),
+        consents=consent_digests(definition),
+    )
+
+
 def _survey(state: State) -> Survey:
     return Survey(
         survey_id=state["survey_id"],
@@ -102,4 +176,5 @@ def _survey(state: State) -> Survey:
         opens_at=datetime.fromisoformat(state["opens_at"]),
         closes_at=datetime.fromisoformat(state["closes_at"]),
         is_open=state["status"] == "open",
+        release_step=state["release_step"],
     )

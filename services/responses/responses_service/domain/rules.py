@@ -1,9 +1,9 @@
 """What a submission may hold, compiled once per form version; no library on the hot path."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from responses_service.domain import answers
@@ -12,10 +12,13 @@ from responses_service.domain.conditions import asked
 Faults = list[tuple[str, str]]
 TEXT_LIMIT = 2000
 CONTACT_LIMIT = 200
+MOST_CHANGES = 1000
+LABEL_LIMIT = 120
 FIELDS = frozenset(
     {
         *("response_id", "code", "survey", "form_version", "answers", "issued", "language"),
         *("service", "consent", "contact", "finished_at", "text", "profile"),
+        *("served_on", "token", "changes", "shared"),
     }
 )
 CONTACT_FIELDS = frozenset({"name", "phone"})
@@ -64,15 +67,49 @@ def head_faults(body: dict[str, Any]) -> Faults:
         faults.append(("response_id", "must be a random UUID (version 4) in lower case"))
     if not isinstance(body.get("answers"), dict):
         faults.append(("answers", "is required, as an object of item keys and values"))
-    for name in ("service", "finished_at", "text"):
-        if body.get(name) is not None and not isinstance(body[name], str):
-            faults.append((name, "must be text"))
-    for name in ("contact", "profile"):
-        if body.get(name) is not None and not isinstance(body[name], dict):
-            faults.append((name, "must be an object"))
-    if body.get("consent") not in (None, True, False):
-        faults.append(("consent", "must be true or false"))
-    return faults
+    return faults + [
+        (name, words)
+        for name, fits, words in OPTIONAL
+        if body.get(name) is not None and not fits(body[name])
+    ]
+
+
+def moment(text: Any) -> datetime | None:
+    """An ISO time with its zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo else None
+
+
+def day(text: Any) -> date | None:
+    """An ISO date; None for anything else."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-11-24") else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_text(given: Any) -> bool:
+    return isinstance(given, str)
+
+
+def is_label(given: Any) -> bool:
+    """PostgreSQL keeps no NUL: a text that cannot be stored must never reach the recorder."""
+    return isinstance(given, str) and len(given) <= LABEL_LIMIT and given.isprintable()
+
+
+def _is_object(given: Any) -> bool:
+    return isinstance(given, dict)
+
+
+def _is_bool(given: Any) -> bool:
+    return isinstance(given, bool)
+
+
+def _is_small(given: Any) -> bool:
+    return type(given) is int and 0 <= given <= MOST_CHANGES
 
 
 def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
@@ -136,3 +173,18 @@ def _contact_faults(rules: Rules, contact: dict[str, Any]) -> Faults:
             words = f"must be text of at most {CONTACT_LIMIT} characters"
             faults.append((f"contact.{name}", words))
     return faults
+
+
+OPTIONAL: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    *((name, _is_text, "must be text") for name in ("text", "token")),
+    ("service", is_label, f"must be text of at most {LABEL_LIMIT} printable characters"),
+    *((name, _is_object, "must be an object") for name in ("contact", "profile")),
+    *((name, _is_bool, "must be true or false") for name in ("consent", "shared")),
+    (
+        "finished_at",
+        lambda given: moment(given) is not None,
+        "must be a time like 2026-11-24T09:30:00+07:00",
+    ),
+    ("served_on", lambda given: day(given) is not None, "must be a date like 2026-11-24"),
+    ("changes", _is_small, f"must be a whole number from 0 to {MOST_CHANGES}"),
+)

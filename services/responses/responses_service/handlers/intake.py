@@ -14,10 +14,12 @@ from contracts.codec import Event, new_event
 from contracts.typed_code import normalise
 
 from responses_service.domain.answers import split
+from responses_service.domain.arrival import Arrival, device_in, token_hash
+from responses_service.domain.hours import out_of_hours
 from responses_service.domain.issued import issued_at
-from responses_service.domain.projection import Projection, Survey
+from responses_service.domain.projection import Form, Projection, State, Survey
 from responses_service.domain.receipt import receipt_of
-from responses_service.domain.rules import Faults, answer_faults, head_faults
+from responses_service.domain.rules import Faults, answer_faults, day, head_faults, moment
 from responses_service.handlers.sealing import seal
 
 SUBMITTED = "responses.submitted.v1"
@@ -25,6 +27,7 @@ CONTACTS = "responses.contacts.v1"
 GRACE = timedelta(days=7)
 # It is tomorrow in Jayapura before it is tomorrow in UTC.
 A_DAY = timedelta(days=1)
+PUBLIC = Arrival()
 
 
 class Publishes(Protocol):
@@ -43,22 +46,27 @@ class Intake:
     """Holds what a process needs to take answers in; thread-safe."""
 
     def __init__(self, projection: Projection, publisher: Publishes, keys: Keys) -> None:
-        self.projection, self._publisher, self.keys = projection, publisher, keys
+        self.projection, self.publisher, self.keys = projection, publisher, keys
         self.ready: Callable[[], bool] = lambda: True
 
-    def submit(self, body: dict[str, Any], mode: str = "self") -> str:
+    def submit(self, body: dict[str, Any], arrival: Arrival = PUBLIC) -> str:
         """The receipt. Raise Invalid with every fault, or Unavailable; then nothing is stored."""
+        receipt, events = self.take(body, arrival)
+        self.publisher.publish(events)
+        return receipt
+
+    def take(self, body: dict[str, Any], arrival: Arrival) -> tuple[str, list[Event]]:
+        """The receipt, and what is to be published for it. Raise as `submit`."""
         if not self.ready():
             raise Unavailable("Surveys are still loading")
         _check(head_faults(body))
         now = datetime.now(UTC)
-        survey, point, issued, late = self._resolve(body, now)
+        survey, point, issued, late = self._resolve(body, arrival, now)
         form = self.projection.forms[body["form_version"]]
         _check(answer_faults(form.rules, body, now.date() + A_DAY))
+        _check(_served_faults(body, now))
         digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
         receipt = receipt_of(self.keys.receipt, body["response_id"], digest)
-        counted, details, texts = split(form.rules.items, body["answers"])
-        free = {"suggestion": body.get("text") or None, "items": texts}
         payload = {
             "response_id": body["response_id"],
             "digest": digest,
@@ -68,26 +76,66 @@ class Intake:
             "period": survey.period,
             "form_version_id": form.form_version_id,
             "point_id": point["point_id"],
-            "answers": counted,
-            "details": details,
-            "profile": body.get("profile") or {},
-            "mode": mode,
-            "language": body["language"],
-            "service": body.get("service") or None,
-            "received_at": now.isoformat(),
-            "issued_at": issued.isoformat(),
-            "finished_at": body.get("finished_at"),
             "late": late,
-            "text": seal(self.keys.text, survey.tenant_id, free) if any(free.values()) else None,
+            **self._content(survey, form, body),
+            **self._circumstances(survey, form, point, body, arrival, issued, now),
         }
         events = [new_event(SUBMITTED, survey.tenant_id, payload)]
         if body.get("contact"):
             events.append(self._contact(survey, body, now))
-        self._publisher.publish(events)
-        return receipt
+        return receipt, events
+
+    def _content(self, survey: Survey, form: Form, body: dict[str, Any]) -> State:
+        """What the person said, free texts sealed."""
+        counted, details, texts = split(form.rules.items, body["answers"])
+        free = {"suggestion": body.get("text") or None, "items": texts}
+        sealed = seal(self.keys.text, survey.tenant_id, free) if any(free.values()) else None
+        return {
+            "answers": counted,
+            "details": details,
+            "profile": body.get("profile") or {},
+            "language": body["language"],
+            "service": body.get("service") or None,
+            "served_on": body.get("served_on"),
+            "changes": body.get("changes"),
+            "consent": form.consents.get(body["language"]),
+            "text": sealed,
+        }
+
+    def _circumstances(
+        self,
+        survey: Survey,
+        form: Form,
+        point: State,
+        body: dict[str, Any],
+        arrival: Arrival,
+        issued: datetime,
+        now: datetime,
+    ) -> State:
+        """How, when and by what the answer came."""
+        told = moment(body.get("finished_at"))
+        # A phone's clock may be wrong: nobody answers before the form was handed out, or tomorrow.
+        finished = min(max(told, issued), now) if told else None
+        seconds = ((finished or now) - issued).total_seconds()
+        signs = list(arrival.signs)
+        if seconds < form.shortest.get(body["language"], 0):
+            signs.append("fast")
+        tenant = self.projection.tenant(survey.tenant_id)
+        if tenant and out_of_hours(point, tenant["time_zone"], finished or now):
+            signs.append("hours")
+        token = normalise(body.get("token") or "")
+        return {
+            "mode": arrival.mode,
+            "received_at": now.isoformat(),
+            "issued_at": issued.isoformat(),
+            "finished_at": finished.isoformat() if finished else None,
+            "device": device_in(self.keys.receipt, survey.survey_id, arrival.device),
+            "token": token_hash(self.keys.receipt, token) if token else None,
+            "signs": signs,
+        }
 
     def _resolve(
-        self, body: dict[str, Any], now: datetime
+        self, body: dict[str, Any], arrival: Arrival, now: datetime
     ) -> tuple[Survey, dict[str, Any], datetime, bool]:
         """Survey, point, signed time and lateness; all faults of them together."""
         faults: Faults = []
@@ -104,18 +152,18 @@ class Intake:
             faults.append(("issued", "must be the one from GET /api/v1/forms/{code}"))
         if faults or point is None or survey is None or issued is None:
             raise _invalid(faults)
-        late = now >= survey.closes_at + GRACE
+        late = now >= survey.closes_at + GRACE and not arrival.belated
         if issued < survey.opens_at:
             raise _invalid([("survey", "is not open yet")])
-        if issued >= survey.closes_at or (not survey.is_open and now < survey.closes_at):
+        ended = not survey.is_open and now < survey.closes_at and not arrival.belated
+        if issued >= survey.closes_at or ended:
             raise _invalid([("survey", "is closed; fetch the form again for today's survey")])
         return survey, point, issued, late
 
     def _contact(self, survey: Survey, body: dict[str, Any], now: datetime) -> Event:
         """Under an id that only the key holder can tie to the response; the month alone."""
-        raw = hmac.digest(self.keys.contact, body["response_id"].encode(), hashlib.sha256)
         box = seal(self.keys.contact, survey.tenant_id, body["contact"])
-        contact_id = str(uuid.UUID(bytes=raw[:16], version=4))
+        contact_id = contact_id_of(self.keys.contact, body["response_id"])
         event = new_event(
             CONTACTS,
             survey.tenant_id,
@@ -124,6 +172,18 @@ class Intake:
         # The envelope's time would tie it to the response: it keeps the month only, too.
         coarse = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return Event(event.type, event.tenant_id, event.payload, event.event_id, coarse.isoformat())
+
+
+def contact_id_of(key: bytes, response_id: str) -> str:
+    """Only who holds the key of contacts can tell which contact came with a response."""
+    raw = hmac.digest(key, response_id.encode(), hashlib.sha256)
+    return str(uuid.UUID(bytes=raw[:16], version=4))
+
+
+def _served_faults(body: dict[str, Any], now: datetime) -> Faults:
+    served = day(body.get("served_on"))
+    future = served is not None and served > now.date() + A_DAY
+    return [("served_on", "must not be in the future")] if future else []
 
 
 def _check(faults: Faults) -> None:

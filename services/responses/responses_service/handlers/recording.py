@@ -11,7 +11,9 @@ from chassis.consumer import Message, Outgoing
 from contracts.codec import new_event
 from sqlalchemy import Connection
 
-from responses_service.store import ledger
+from responses_service.domain.rules import moment
+from responses_service.handlers.flagging import flag, redeem
+from responses_service.store import erasures, ledger
 
 RECORDED = "responses.recorded.v1"
 Submission = dict[str, Any]
@@ -20,12 +22,13 @@ Submission = dict[str, Any]
 def record(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     """Store one batch of one partition; return the recorded events for the same partition."""
     rows = [_row(message) for message in messages]
+    _drop_erased(connection, rows)
     firsts: dict[str, Submission] = {}
     for row in rows:
         firsts.setdefault(row["response_id"], row)
     new = ledger.claim(connection, list(firsts.values()))
     if new:
-        ledger.keep(connection, [firsts[response_id] for response_id in new])
+        _keep(connection, [firsts[response_id] for response_id in firsts if response_id in new])
     others = [row["response_id"] for row in rows if not _is_first(row, new, firsts)]
     known = ledger.known(connection, others) if others else {}
     outgoing: list[Outgoing] = []
@@ -34,6 +37,9 @@ def record(connection: Connection, messages: Sequence[Message]) -> list[Outgoing
         state = _state(row, new, firsts, known)
         if state == "conflict":
             conflicts.append(row)
+        elif state != "duplicate" and not _is_first(row, new, firsts):
+            first = known[row["response_id"]]
+            row.update(token=first.token, flags=list(first.flags))
         if state != "duplicate":
             outgoing.append((_event(row, state), row["source_partition"]))
     if conflicts:
@@ -43,8 +49,26 @@ def record(connection: Connection, messages: Sequence[Message]) -> list[Outgoing
 
 def keep_contacts(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     rows = [{**message.event.payload, "tenant_id": message.event.tenant_id} for message in messages]
-    ledger.keep_contacts(connection, rows)
+    gone = erasures.erased(connection, "contact", [row["contact_id"] for row in rows])
+    if left := [row for row in rows if row["contact_id"] not in gone]:
+        ledger.keep_contacts(connection, left)
     return []
+
+
+def _drop_erased(connection: Connection, rows: list[Submission]) -> None:
+    """After a restore the queue brings again what was erased since the backup."""
+    wrote = [row["response_id"] for row in rows if row["text"]]
+    gone = erasures.erased(connection, "text", wrote) if wrote else set()
+    for row in rows:
+        if row["response_id"] in gone:
+            row["text"] = None
+
+
+def _keep(connection: Connection, rows: list[Submission]) -> None:
+    """In the order of arrival: the first of two with one token is the valid one."""
+    redeem(connection, rows)
+    flag(connection, rows)
+    ledger.keep(connection, rows)
 
 
 def _row(message: Message) -> Submission:
@@ -53,9 +77,20 @@ def _row(message: Message) -> Submission:
         **payload,
         "tenant_id": message.event.tenant_id,
         "state": "late" if payload.get("late") else "counted",
+        "answered_at": _answered(payload),
+        "token_hash": payload.get("token"),
+        "token": "none",
+        "flags": [],
         "source_partition": message.partition,
         "source_offset": message.offset,
     }
+
+
+def _answered(payload: Submission) -> str:
+    """What waited on a phone was answered when the phone says so. Submissions of an earlier edition
+    may hold any text there."""
+    told = moment(payload["finished_at"])
+    return told.isoformat() if told else str(payload["received_at"])
 
 
 def _is_first(row: Submission, new: set[str], firsts: dict[str, Submission]) -> bool:
@@ -88,7 +123,9 @@ def _event(row: Submission, state: str) -> Any:
             "answers": row["answers"],
             "service": row["service"],
             "mode": row["mode"],
-            "flagged": False,
+            "flagged": bool(row["flags"]),
+            "flags": row["flags"],
+            "token": row["token"],
             "source": {"partition": row["source_partition"], "offset": row["source_offset"]},
         },
     )

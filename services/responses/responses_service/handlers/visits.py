@@ -1,4 +1,4 @@
-"""Counts scans, starts and finishes in memory and tells their sums now and then: best effort.
+"""Counts scans, starts, finishes in memory and tells their sums now and then: best effort.
 
 No page waits for it and none fails by it. What is told is a sum per point and hour, nothing of a
 person.
@@ -28,9 +28,7 @@ MOST_SUMS = 24_000
 REMEMBERED = 10_000
 # So few at a time, that a broker that is away leaves the producer's queue to the answers.
 BATCH = 500
-# The one way in which the form is laid out.
-LAYOUT = "scroll"
-Kind = Literal["scan", "start", "finish"]
+Kind = Literal["scan", "start", "finish", "screened", "abandoned"]
 Offer = Callable[[list[Event], float], bool]
 
 
@@ -44,6 +42,7 @@ class Cell(NamedTuple):
     how: str
     signed: bool
     host: str
+    layout: str
 
 
 @dataclass
@@ -70,7 +69,7 @@ class Visits:
     def count(self, kind: Kind, point: State, entry: Entry) -> None:
         hour = self.now().replace(minute=0, second=0, microsecond=0).isoformat()
         place = (point["tenant_id"], point["point_id"], hour)
-        cell = Cell(*place, kind, entry.how, entry.signed, entry.host)
+        cell = Cell(*place, kind, entry.how, entry.signed, entry.host, entry.layout)
         with self._lock:
             if cell not in self._sums and len(self._sums) >= self.most:
                 # A dict keeps its order: the first one is the oldest.
@@ -129,7 +128,7 @@ class Visits:
                     "how": cell.how,
                     "signed": cell.signed,
                     "host": cell.host,
-                    "layout": LAYOUT,
+                    "layout": cell.layout,
                     "count": count,
                 }
                 for cell, count in counts

@@ -28,8 +28,10 @@ def known(connection: Connection, response_ids: list[str]) -> dict[str, Row[Any]
     """The first of each id."""
     rows = connection.execute(
         text(
-            "SELECT response_id, encode(digest, 'hex') AS digest, state, source_partition,"
-            " source_offset FROM ledger WHERE response_id = ANY (CAST(:ids AS uuid[]))"
+            "SELECT l.response_id, encode(l.digest, 'hex') AS digest, l.state,"
+            " l.source_partition, l.source_offset, r.token, r.flags"
+            " FROM ledger l JOIN records r USING (period, response_id)"
+            " WHERE l.response_id = ANY (CAST(:ids AS uuid[]))"
         ),
         {"ids": response_ids},
     )
@@ -42,18 +44,21 @@ def keep(connection: Connection, rows: list[Submission]) -> None:
         text(
             "INSERT INTO records (response_id, period, tenant_id, survey_id, instrument,"
             " form_version_id, point_id, state, answers, details, profile, mode, language,"
-            " service, flagged,"
-            " received_at, issued_at, finished_at, text_key, text_sealed, source_partition,"
-            " source_offset) SELECT response_id, period, tenant_id, survey_id, instrument,"
+            " service, served_on, device, token, flags, flagged, changes, consent,"
+            " received_at, issued_at, finished_at, answered_at, text_key, text_sealed,"
+            " source_partition, source_offset)"
+            " SELECT response_id, period, tenant_id, survey_id, instrument,"
             " form_version_id, point_id, state, answers, coalesce(details, '{}'), profile, mode,"
-            " language, service, false,"
-            " received_at, issued_at, finished_at, text ->> 'wrapped_key', text ->> 'sealed',"
-            " source_partition, source_offset"
+            " language, service, served_on, device, token, flags, flags <> '{}', changes, consent,"
+            " received_at, issued_at, finished_at, answered_at, text ->> 'wrapped_key',"
+            " text ->> 'sealed', source_partition, source_offset"
             " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(response_id uuid, period text,"
             " tenant_id uuid, survey_id uuid, instrument text, form_version_id uuid, point_id uuid,"
             " state text, answers jsonb, details jsonb, profile jsonb,"
-            " mode text, language text, service text,"
-            " received_at timestamptz, issued_at timestamptz, finished_at text, text jsonb,"
+            " mode text, language text, service text, served_on date, device text, token text,"
+            " flags text[], changes int, consent text,"
+            " received_at timestamptz, issued_at timestamptz, finished_at text,"
+            " answered_at timestamptz, text jsonb,"
             " source_partition int, source_offset bigint)"
         ),
         {"rows": _json(rows)},
@@ -89,12 +94,28 @@ def fate(connection: Connection, receipt: str) -> tuple[str, str] | None:
     )
     row = connection.execute(
         text(
-            "SELECT state, period FROM ledger WHERE receipt = :receipt UNION ALL"
+            "SELECT CASE WHEN excluded THEN 'excluded' ELSE state END AS state, period"
+            " FROM ledger WHERE receipt = :receipt UNION ALL"
             " SELECT 'conflict', period FROM conflicts WHERE receipt = :receipt"
         ),
         {"receipt": receipt},
     ).first()
     return (row.state, row.period) if row else None
+
+
+def owner_of(connection: Connection, receipt: str) -> tuple[str, str] | None:
+    """(response id, tenant) behind a receipt, of a conflict too."""
+    connection.execute(
+        text("SELECT set_config('app.receipt', :receipt, true)"), {"receipt": receipt}
+    )
+    row = connection.execute(
+        text(
+            "SELECT response_id, tenant_id FROM ledger WHERE receipt = :receipt UNION ALL"
+            " SELECT response_id, tenant_id FROM conflicts WHERE receipt = :receipt"
+        ),
+        {"receipt": receipt},
+    ).first()
+    return (str(row.response_id), str(row.tenant_id)) if row else None
 
 
 def _json(rows: object) -> str:

@@ -12,8 +12,20 @@ def stream(connection: Connection) -> Iterator[Row[Any]]:
         connection.execution_options(yield_per=2000).execute(
             text(
                 "SELECT response_id, survey_id, tenant_id, instrument, period, form_version_id,"
-                " state, answers, service, mode, flagged, source_partition, source_offset"
+                " state, answers, service, mode, flagged, token, source_partition, source_offset"
                 " FROM records"
             )
         )
     )
+
+
+def known(connection: Connection, period: str, response_ids: list[str]) -> set[str]:
+    """Those of the ids that the record of this period has, within the scope."""
+    rows = connection.execute(
+        text(
+            "SELECT response_id FROM records WHERE period = :period"
+            " AND response_id = ANY (CAST(:ids AS uuid[]))"
+        ),
+        {"period": period, "ids": response_ids},
+    )
+    return {str(found) for found in rows.scalars()}

@@ -1,16 +1,33 @@
 """The web process of responses: answering pages and the intake."""
 
+from chassis import pages as staff_pages
 from chassis.config import read_settings
 from chassis.database import Database
+from chassis.problems import Problem
 from chassis.web import create_app
-from flask import Flask
+from flask import Flask, Response, request
 
 from responses_service.config import ResponsesSettings
 from responses_service.handlers.intake import Intake, Keys
+from responses_service.handlers.limiting import Limits
 from responses_service.handlers.projecting import Projecting
 from responses_service.handlers.publishing import Publisher
 from responses_service.handlers.visits import Visits
-from responses_service.web import api, codes, pages, preview, records, visits
+from responses_service.web import (
+    answer_imports,
+    api,
+    codes,
+    exclusions,
+    export_pages,
+    exports,
+    hub,
+    pages,
+    preview,
+    receipts,
+    records,
+    tokens,
+    visits,
+)
 
 
 def create() -> Flask:
@@ -26,17 +43,34 @@ def create() -> Flask:
     )
     intake = Intake(projecting.projection, publisher, keys)
     intake.ready = projecting.ready
+    limits = Limits()
     return create_app(
         "responses",
         settings,
         [
-            api.blueprint(intake, database),
-            pages.blueprint(intake, settings.suara_base_url),
+            api.blueprint(intake, limits),
+            receipts.blueprint(intake, database),
+            pages.blueprint(intake, limits),
             codes.blueprint(intake, settings),
             preview.blueprint(),
             records.blueprint(database),
             visits.blueprint(intake, Visits(publisher.offer).start()),
+            hub.blueprint(),
+            exclusions.blueprint(database, keys.receipt),
+            tokens.blueprint(intake, database, settings.suara_base_url),
+            exports.blueprint(intake, database),
+            export_pages.blueprint(intake, database),
+            answer_imports.blueprint(intake, database),
         ],
         ready=projecting.ready,
-        error_page=pages.error_page,
+        pages="responses_service",
+        cookieless=("/s", "/Q/"),
+        error_page=error_page,
     )
+
+
+def error_page(problem: Problem, reference: str) -> Response | str:
+    """Of the staff below /jawaban, of the public elsewhere."""
+    if request.path.startswith(hub.PATH):
+        return staff_pages.error_page(problem, reference)
+    return pages.error_page(problem, reference)

@@ -1,27 +1,24 @@
-"""The JSON intake: form, submission, receipt."""
+"""The JSON intake: form and submission."""
 
 from datetime import UTC, datetime
 
 from chassis.auth import public
-from chassis.database import Database
-from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
 from chassis.requests import json_body
 from chassis.web import json_response
 from contracts.typed_code import normalise
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import DBAPIError
 
 from responses_service.domain.issued import issue
-from responses_service.domain.receipt import is_genuine, read
 from responses_service.handlers.forms import due, etag
 from responses_service.handlers.intake import Intake
-from responses_service.store import ledger
+from responses_service.handlers.limiting import Limits
 from responses_service.web import visits
+from responses_service.web.arrival import arrival_at
 
 BODY_LIMIT = 64 * 1024
 
 
-def blueprint(intake: Intake, database: Database) -> Blueprint:
+def blueprint(intake: Intake, limits: Limits) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     @api.get("/forms/<code>")
@@ -38,26 +35,10 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
     @public
     def submit() -> Response:
         body = json_body(BODY_LIMIT)
-        receipt = intake.submit(body)
+        point = intake.projection.point(normalise(str(body.get("code", ""))))
+        arrival = arrival_at(limits, intake.projection, point, body)
+        receipt = intake.submit(body, arrival)
         visits.finished(body)
         return json_response({"response_id": body["response_id"], "receipt": receipt}, 202)
-
-    @api.post("/receipts")
-    @public
-    def fate() -> Response:
-        given = json_body(BODY_LIMIT).get("receipt")
-        if not isinstance(given, str):
-            raise Invalid(faults=[FieldFault("receipt", "is required, as text")])
-        receipt = read(given)
-        if not is_genuine(intake.keys.receipt, receipt):
-            raise NotFound("This is no receipt of ours; check the letters and numbers")
-        try:
-            with database.unbound() as connection:
-                found = ledger.fate(connection, receipt)
-        except DBAPIError as fault:
-            raise Unavailable("Receipts cannot be looked up right now") from fault
-        if found is None:
-            return json_response({"receipt": receipt, "state": "accepted", "period": None})
-        return json_response({"receipt": receipt, "state": found[0], "period": found[1]})
 
     return api

@@ -1,4 +1,5 @@
-"""The style stands in the page under its hash; the script is one small file that may be cached."""
+"""The style stands in the page under its hash. The script is one small file that phones may keep
+for ever. `make setup` puts it and the worker together from assets/modules."""
 
 import base64
 import hashlib
@@ -6,6 +7,12 @@ from functools import cache
 from importlib.resources import files
 
 FOLDER = files("responses_service") / "assets"
+# Takes an installed worker and its copies away; answers that wait on the phone are kept.
+NO_WORKER = b"""addEventListener('install', () => skipWaiting());
+addEventListener('activate', event => event.waitUntil(caches.keys()
+  .then(names => Promise.all(names.map(name => caches.delete(name))))
+  .then(() => registration.unregister())));
+"""
 
 
 @cache
@@ -17,20 +24,34 @@ def style() -> str:
 
 @cache
 def script() -> bytes:
-    return (FOLDER / "answer.js").read_bytes()
+    """Raise FileNotFoundError before `make setup` has made it."""
+    return (FOLDER / "built" / "answer.js").read_bytes()
 
 
 @cache
 def script_name() -> str:
     """Changes with the content, so that phones may keep it for ever."""
-    return f"answer-{hashlib.sha256(script()).hexdigest()[:10]}.js"
+    return f"answer-{_build()}.js"
+
+
+def worker(*, wanted: bool) -> bytes:
+    """Opens forms without network, if `wanted`; the names of its copies change with every build."""
+    if not wanted:
+        return NO_WORKER
+    return (FOLDER / "built" / "worker.js").read_bytes().replace(b"BUILD", _build().encode())
 
 
 @cache
-def policy() -> str:
-    """Content-Security-Policy of the answering pages."""
-    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+def _build() -> str:
+    return hashlib.sha256(script()).hexdigest()[:10]
+
+
+@cache
+def policy(more: str = "") -> str:
+    """Content-Security-Policy of a page that holds the style and `more` of it."""
+    digest = base64.b64encode(hashlib.sha256((style() + more).encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src data:;"
-        " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        " connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
     )

@@ -1,25 +1,88 @@
-"""What the form's template needs beside the definition: words of stars and conditions, names."""
+"""What the form's template and script need beside the definition: words of stars, conditions."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
-from responses_service.web.words import words
+from responses_service.domain.projection import Projection, State
+from responses_service.web.words import words, words_of_script
 
 Definition = dict[str, Any]
-STAR = {"id": "bintang", "en": "stars", "ja": "つ星", "ko": "개 별"}
+STAR = {
+    "id": " dari {points} bintang, {word}",
+    "en": " of {points} stars, {word}",
+    "ja": "／{points}つ星、{word}",
+    "ko": "／별 {points}개 중, {word}",
+}
 
 
-def parts_of(definition: Definition, language: str, names: Mapping[str, str]) -> dict[str, Any]:
+def parts_of(
+    definition: Definition, language: str, names: Mapping[str, str], today: date
+) -> dict[str, Any]:
     """`names` fill the placeholders of the texts: {"{unit}": "Lapas Kelas IIA Bandung"}."""
+    wording, total = definition.get("wording") or {}, _total(definition)
+    progress = (wording.get("progress") or {}).get(language, "{n} / {total}")
+    start = (wording.get("start") or {}).get(language, "")
+    minutes = str(definition.get("minutes", ""))
     return {
         "sections": {section["key"]: section for section in definition["sections"]},
-        "total": sum(item["type"] != "note" for item in definition["items"]),
+        "progress": progress.replace("{total}", str(total)),
+        "start_words": start.replace("{total}", str(total)).replace("{minutes}", minutes),
         "conditions": _conditions(definition, language),
-        "today": f"{datetime.now(UTC):%Y-%m-%d}",
+        "today": today.isoformat(),
         "fill": _filler(names, words(language)["this_service"]),
         **_stars(definition, language),
     }
+
+
+def facts_of(definition: Definition, language: str) -> dict[str, Any]:
+    """Words that the script says, and those of this very form."""
+    wording, said = definition.get("wording") or {}, words(language)
+
+    def word(name: str) -> str:
+        return str((wording.get(name) or {}).get(language) or said[name])
+
+    return {
+        "lang": language,
+        "choose": word("choose"),
+        "missing": [word("missing_one"), word("missing_many")],
+        "stars": _repeats(definition, language),
+        "say": words_of_script(language),
+    }
+
+
+def repeat_style(definition: Definition, language: str) -> str:
+    """Rules that repeat a choice in words where there is no script; one each, since an old browser
+    drops a whole list with `:has` in it."""
+    return "".join(
+        f'fieldset:has([value="{n}"]:checked) .rb::before{{content:{_css(before)} attr(data-s)'
+        f" {_css(after)}}}"
+        for n, said in enumerate(_repeats(definition, language), start=1)
+        for before, _, after in [said.partition("{short}")]
+    )
+
+
+def sounds_of(
+    projection: Projection, point: State | None, definition: Definition, language: str
+) -> dict[str, dict[str, Any]]:
+    """Recordings by item: path and size in kB."""
+    code = str(definition.get("code", ""))
+    found = {}
+    for item in definition["items"] if point else ():
+        owner = point["tenant_id"] if item.get("own") and point else ""
+        if sound := projection.recording(owner, code, item["key"], language):
+            path = f"/rekaman/{sound['sha256']}.{sound['kind']}"
+            found[item["key"]] = {"path": path, "kb": max(1, round(sound["size"] / 1000))}
+    return found
+
+
+def _css(text: str) -> str:
+    """As a string of a style sheet that stands in a page."""
+    return '"' + "".join(c if c not in '"\\<\n' else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _total(definition: Definition) -> int:
+    return sum(item["type"] != "note" for item in definition["items"])
 
 
 def _filler(names: Mapping[str, str], service: str) -> Callable[[str], str]:
@@ -59,20 +122,28 @@ def _rule(
     return template.replace("{short}", asked["short"][language]).replace("{value}", value)
 
 
-def _stars(definition: dict[str, Any], language: str) -> dict[str, Any]:
-    """Words of the star scale: what each is called, both ends, and what repeats a choice."""
+def _repeats(definition: Definition, language: str) -> list[str]:
+    """What repeats the choice of 1, 2, ... stars, with {short} for the statement."""
     stars = definition.get("stars")
     if not stars:
-        return {"repeats": [], "star_names": {}, "ends": ("", "")}
-    said = [word[language] for word in stars["words"]]
+        return []
     repeat = stars["repeat_back"][language]
+    return [
+        repeat.replace("{n}", str(n)).replace("{word}", word[language])
+        for n, word in enumerate(stars["words"], start=1)
+    ]
+
+
+def _stars(definition: Definition, language: str) -> dict[str, Any]:
+    """What each star is called after its number, and the words at both ends."""
+    stars = definition.get("stars")
+    if not stars:
+        return {"star_names": {}, "ends": ("", "")}
+    said = [word[language] for word in stars["words"]]
     return {
-        "repeats": [
-            repeat.replace("{n}", str(n)).replace("{word}", word)
-            for n, word in enumerate(said, start=1)
-        ],
         "star_names": {
-            n: f"{n} / {len(said)} {STAR[language]}: {word}" for n, word in enumerate(said, start=1)
+            n: STAR[language].replace("{points}", str(len(said))).replace("{word}", word)
+            for n, word in enumerate(said, start=1)
         },
         "ends": (said[0], said[-1]),
     }

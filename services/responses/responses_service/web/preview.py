@@ -1,5 +1,6 @@
-"""What a form would look like on a phone: the real template, for those who write questionnaires."""
+"""What a form would look like on a phone, all on one page, for those who write questionnaires."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -8,8 +9,8 @@ from flask import Blueprint, Response, request
 
 from responses_service.domain.rules import compile_rules
 from responses_service.web import assets
-from responses_service.web.form_parts import parts_of
-from responses_service.web.pages import html_page
+from responses_service.web.form_parts import facts_of, parts_of, repeat_style
+from responses_service.web.html import html_page
 from responses_service.web.words import LANGUAGES, words
 
 FRAMED = "frame-ancestors 'self'"
@@ -31,8 +32,8 @@ def blueprint() -> Blueprint:
             answer = html_page(
                 "message.html", language, 422, title=words(language)["preview"], way=way
             )
-        policy = assets.policy().replace("frame-ancestors 'none'", FRAMED)
-        answer.headers["Content-Security-Policy"] = policy
+        policy = answer.headers["Content-Security-Policy"]
+        answer.headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", FRAMED)
         return answer
 
     return pages
@@ -42,21 +43,25 @@ def _form(definition: Any, language: str) -> Response:
     """Raise KeyError and the like for what is no definition yet: a draft may be half done."""
     compile_rules(definition)
     unit = request.form.get("unit") or "Unit Contoh"
+    facts = facts_of(definition, language)
     return html_page(
         "form.html",
         language,
         200,
         list(definition["languages"]),
+        more_style=repeat_style(definition, language),
         code="preview",
         tenant=unit,
         survey={"survey": ""},
         form=definition,
         given={},
-        hidden={},
+        hidden=[],
         faults=[],
-        missing=set(),
+        missing={},
+        sounds={},
         waiting=False,
         script=assets.script_name(),
         preview=True,
-        **parts_of(definition, language, {"{unit}": unit}),
+        facts={"mode": "preview", "layout": "scroll", "zone": 0, "first": 0, **facts},
+        **parts_of(definition, language, {"{unit}": unit}, datetime.now(UTC).date()),
     )

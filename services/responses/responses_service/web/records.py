@@ -42,6 +42,7 @@ def _lines(database: Database, person: Principal) -> Iterator[bytes]:
                 "service": row.service,
                 "mode": row.mode,
                 "flagged": row.flagged,
+                "token": row.token,
                 "source": {"partition": row.source_partition, "offset": row.source_offset},
             }
             yield orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)

@@ -4,6 +4,7 @@ Called by the pages and the intake; a request is never the slower or the worse f
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -20,6 +21,7 @@ HEADER = "Suara-Entry"
 # Who fetches a page to show a preview or to index it is no visitor.
 ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|^whatsapp/|facebookexternalhit", re.I)
 VIA = ("typed", "legacy")
+PLAIN = "scroll"
 
 
 def blueprint(intake: Intake, visits: Visits) -> Blueprint:
@@ -32,17 +34,24 @@ def blueprint(intake: Intake, visits: Visits) -> Blueprint:
     @routes.post("/s/<code>/start")
     @public
     def start(code: str) -> Response:
+        """Also told: that somebody is not served yet, which ends there."""
         entry, _ = read_entry(request.form.get("entry", ""))
-        _count("start", normalise(code), entry)
+        screened = request.form.get("kind") == "screened"
+        _count("screened" if screened else "start", normalise(code), entry)
         return Response(status=204)
 
     return routes
 
 
-def opened(code: str) -> None:
+def opened(code: str, layout: str) -> None:
     """A form page was asked for by a person who comes from elsewhere."""
     if request.method == "GET" and not _is_robot() and not _comes_from_here(code):
-        _count("scan", code, _entry())
+        _count("scan", code, replace(_entry(), layout=layout))
+
+
+def screened(code: str) -> None:
+    """Somebody without a script is not served yet."""
+    _count("screened", code, read_entry(request.form.get("entry", ""))[0])
 
 
 def way_to(code: str, via: str) -> str:

@@ -7,6 +7,9 @@ import yaml
 from flask import request
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English", "ja": "日本語", "ko": "한국어"}
+# Some phones have no such letters and draw boxes.
+ALSO = {"ja": "Japanese", "ko": "Korean"}
+BY_SCRIPT = "js_"
 
 
 @cache
@@ -19,6 +22,15 @@ def _words() -> dict[str, dict[str, str]]:
 def words(language: str) -> dict[str, str]:
     """Every word of the pages in one language."""
     return {key: texts[language] for key, texts in _words().items()}
+
+
+def words_of_script(language: str) -> dict[str, str]:
+    """What only the script says."""
+    return {
+        key.removeprefix(BY_SCRIPT): word
+        for key, word in words(language).items()
+        if key.startswith(BY_SCRIPT)
+    }
 
 
 def language_of(offered: list[str]) -> str:

@@ -98,6 +98,15 @@ def test_what_came_too_late_is_kept_and_not_counted(worker: Database) -> None:
     assert rows(worker, one) == 1
 
 
+@pytest.mark.parametrize("told", ["yesterday", "2026-11-24T09:30:00", "", None])
+def test_a_time_that_an_earlier_edition_let_through_stops_nothing(
+    worker: Database, told: str | None
+) -> None:
+    one = str(uuid.uuid4())
+    offset = 35 + ["yesterday", "2026-11-24T09:30:00", "", None].index(told)
+    assert states(worker, [message(offset, one, finished_at=told)]) == [("counted", offset)]
+
+
 def test_a_period_that_nobody_foresaw_is_kept_too(worker: Database) -> None:
     one = str(uuid.uuid4())
     assert states(worker, [message(40, one, period="2031-02")]) == [("counted", 40)]

@@ -71,6 +71,38 @@ def test_each_fault_names_its_field(change: dict[str, Any], field: str) -> None:
     assert field in [name for name, _ in check({**BODY, **change})]
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"service": "\0"}, "service"),
+        ({"service": "a\nb"}, "service"),
+        ({"service": "x" * 121}, "service"),
+        ({"service": 7}, "service"),
+        ({"token": 7}, "token"),
+        ({"shared": "yes"}, "shared"),
+        ({"changes": -1}, "changes"),
+        ({"changes": True}, "changes"),
+        ({"changes": 1001}, "changes"),
+        ({"finished_at": "yesterday"}, "finished_at"),
+        ({"finished_at": "2026-11-24T09:30:00"}, "finished_at"),
+        ({"served_on": "24-11-2026"}, "served_on"),
+        ({"served_on": "2026-02-30"}, "served_on"),
+        ({"contact": []}, "contact"),
+        ({"profile": "x"}, "profile"),
+    ],
+)
+def test_what_came_with_the_answers_is_checked_too(change: dict[str, Any], field: str) -> None:
+    assert [name for name, _ in head_faults({**BODY, **change})] == [field]
+
+
+def test_a_body_with_all_circumstances_has_no_fault() -> None:
+    more = {
+        **{"service": "Kunjungan", "token": "K7M4-QXP2-9TBA", "shared": True, "changes": 3},
+        **{"finished_at": "2026-11-24T09:30:00+07:00", "served_on": "2026-11-23"},
+    }
+    assert head_faults({**BODY, **more}) == []
+
+
 @given(st.dictionaries(st.text(), st.none() | st.integers() | st.text() | st.booleans()))
 def test_any_object_gets_an_answer_and_never_an_exception(body: dict[str, Any]) -> None:
     assert head_faults(body)

@@ -22,10 +22,16 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Recipients:
-    """`number` recipients, and the sentence on where the number comes from."""
+    """`number` recipients, which of `WORDS` it rests on, and that sentence."""
 
     number: int
     words: dict[str, str]
+    source: str
+
+    @property
+    def completed(self) -> int | None:
+        """Services completed in the period itself, once the kanwil has confirmed them all."""
+        return self.number if self.source == "own" else None
 
 
 def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -> Recipients | None:
@@ -97,4 +103,4 @@ def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:
 
 def _told(number: int, basis: str, **values: object) -> Recipients:
     indonesian, english = (text.format(**values) for text in WORDS[basis])
-    return Recipients(number, {"id": indonesian, "en": english})
+    return Recipients(number, {"id": indonesian, "en": english}, basis)

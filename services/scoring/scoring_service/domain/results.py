@@ -4,10 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from scoring_service.domain import methods, precision
+from scoring_service.domain.findings import findings
 from scoring_service.domain.methods import Counts, Formula, shown
+from scoring_service.domain.strata import Strata
 from scoring_service.domain.tallies import Layout, Tally
 
 EXACT = 6
+FEW = 5
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
@@ -19,6 +22,50 @@ def results(
         "n": tally.responses,
         "indices": [_index(formula, code, layout, tally, population) for code in formula.weights],
         "indicators": _indicators(formula, layout, tally),
+    }
+
+
+def release(
+    formula: Formula, strata: Strata, population: int | None, recipients: int | None
+) -> dict[str, Any]:
+    """All that is published of a survey at one moment: the index without what was excluded, the
+    same with it and without what was flagged, how the answers came, and what that means."""
+    layout = strata.layout
+    total = strata.total()
+    others = {
+        "with_excluded": strata.with_excluded(),
+        "without_flagged": strata.total(lambda each: not each.flagged),
+    }
+    return {
+        **results(formula, layout, total, population),
+        "variants": [
+            _variant(formula, layout, name, tally, hides=_tells_of_few(name, tally, total))
+            for name, tally in others.items()
+            if tally.responses != total.responses
+        ],
+        "counts": strata.counts(),
+        "findings": findings(strata, recipients),
+    }
+
+
+def _tells_of_few(name: str, tally: Tally, total: Tally) -> bool:
+    """Whether the figure beside the published one would give away what fewer than five people
+    answered. What two persons excluded is another matter: it must be open what that did."""
+    few = min(tally.responses, total.responses - tally.responses)
+    return name == "without_flagged" and few < FEW
+
+
+def _variant(
+    formula: Formula, layout: Layout, name: str, tally: Tally, *, hides: bool
+) -> dict[str, Any]:
+    """Without precision, bands and limits: it is there to be compared, not to be quoted."""
+    shown_tally = Tally.empty(layout) if hides else tally
+    indices = [_index(formula, code, layout, shown_tally, None) for code in formula.weights]
+    short = ("code", "value", "display4")
+    return {
+        "name": name,
+        "n": tally.responses,
+        "indices": [{key: each[key] for key in short} for each in indices],
     }
 
 

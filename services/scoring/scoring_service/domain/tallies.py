@@ -73,6 +73,13 @@ class Tally:
             mine = getattr(self, name)
             setattr(self, name, [a + b for a, b in zip(mine, getattr(other, name), strict=True)])
 
+    def take_away(self, other: "Tally") -> None:
+        """What `merge` added before."""
+        self.responses -= other.responses
+        for name in ("counts", "pair_n", "pair_a", "pair_b", "pair_ab"):
+            mine = getattr(self, name)
+            setattr(self, name, [a - b for a, b in zip(mine, getattr(other, name), strict=True)])
+
     def by_item(self, layout: Layout) -> dict[str, Sequence[int]]:
         """Counts per item, lowest value first: the input of `methods`."""
         found: dict[str, Sequence[int]] = {}

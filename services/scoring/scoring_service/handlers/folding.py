@@ -7,16 +7,18 @@ from typing import Any
 from chassis.consumer import Message, NotYetError, Outgoing
 from sqlalchemy import Connection
 
+from scoring_service.domain.strata import Stratum, stratum_of
 from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.store import marks, states, tallies
+from scoring_service.store import exclusions, marks, states, tallies
 
-Stratum = tuple[str, int, str, str, bool, str]
+# Survey, partition, how it came, form version.
+Key = tuple[str, int, Stratum, str]
 
 
 def fold(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     """One batch of one partition. Source offsets only grow in it: what is not above the last
     stored one was folded before."""
-    groups: dict[Stratum, Tally] = {}
+    groups: dict[Key, Tally] = {}
     tenants: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     last: dict[int, int] = {}
@@ -31,14 +33,21 @@ def fold(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
         if payload["state"] == "counted":
             layout = _layout(connection, layouts, payload["form_version_id"])
             tenants[payload["survey_id"]] = message.event.tenant_id
-            groups.setdefault(_stratum(part, payload), Tally.empty(layout)).add(
-                layout, payload["answers"]
-            )
+            key = (payload["survey_id"], part, stratum_of(payload), payload["form_version_id"])
+            groups.setdefault(key, Tally.empty(layout)).add(layout, payload["answers"])
     if groups:
         tallies.add(connection, [_row(key, tally, tenants) for key, tally in groups.items()])
     for part, offset in last.items():
         tallies.keep_offset(connection, part, offset)
         marks.mark(connection, sorted({key[0] for key in groups if key[1] == part}), part)
+    return []
+
+
+def keep_exclusions(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    """Decisions of two persons; the next score of their surveys knows them."""
+    rows = [{**message.event.payload, "tenant_id": message.event.tenant_id} for message in messages]
+    exclusions.keep(connection, rows)
+    marks.mark(connection, sorted({row["survey_id"] for row in rows}), marks.STATE_CHANGED)
     return []
 
 
@@ -51,17 +60,13 @@ def _layout(connection: Connection, known: dict[str, Layout], identifier: str) -
     return known[identifier]
 
 
-def _stratum(part: int, payload: dict[str, Any]) -> Stratum:
-    return (
-        payload["survey_id"],
-        part,
-        payload["service"] or "",
-        payload["mode"],
-        payload["flagged"],
-        payload["form_version_id"],
-    )
-
-
-def _row(key: Stratum, tally: Tally, tenants: dict[str, str]) -> dict[str, Any]:
-    names = ("survey_id", "part", "service", "mode", "flagged", "form_version_id")
-    return {**dict(zip(names, key, strict=True)), "tenant_id": tenants[key[0]], **asdict(tally)}
+def _row(key: Key, tally: Tally, tenants: dict[str, str]) -> dict[str, Any]:
+    survey_id, part, stratum, form_version_id = key
+    return {
+        "survey_id": survey_id,
+        "part": part,
+        **stratum._asdict(),
+        "form_version_id": form_version_id,
+        "tenant_id": tenants[survey_id],
+        **asdict(tally),
+    }

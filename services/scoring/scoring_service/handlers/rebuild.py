@@ -9,10 +9,11 @@ from chassis.database import Database
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
-from scoring_service.domain.results import results
+from scoring_service.domain.results import release
+from scoring_service.domain.strata import Strata, stratum_of
 from scoring_service.domain.tallies import Tally
 from scoring_service.handlers.record import read_record
-from scoring_service.store.snapshot import Release, Snapshot, Stratum, take_snapshot
+from scoring_service.store.snapshot import Key, Release, Snapshot, take_snapshot
 
 
 @dataclass
@@ -43,9 +44,9 @@ def rebuild(settings: ScoringSettings) -> Report:
 
 def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
     """`record` has all responses as `/api/v1/records` gives them, in any order."""
-    strata: dict[Stratum, Tally] = {}
+    strata: dict[Key, Tally] = {}
     released = {
-        survey: Tally.empty(snapshot.layouts[release.score["form_version_id"]])
+        survey: Strata(snapshot.layouts[release.score["form_version_id"]])
         for survey, release in snapshot.releases.items()
     }
     for line in record:
@@ -57,55 +58,67 @@ def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
     )
     for key in sorted(snapshot.strata.keys() | strata.keys()):
         report.differences += _stratum_differs(key, snapshot.strata.get(key), strata.get(key))
-    for survey, tally in sorted(released.items()):
-        release = snapshot.releases[survey]
-        report.indices += len(release.score["released"]["indices"])
-        report.differences += _release_differs(snapshot, survey, release, tally)
+    for survey, found in sorted(released.items()):
+        published = snapshot.releases[survey]
+        report.indices += len(published.score["released"]["indices"])
+        report.differences += _release_differs(snapshot, survey, published, found)
     return report
 
 
 def _fold(
     snapshot: Snapshot,
     line: dict[str, Any],
-    strata: dict[Stratum, Tally],
-    released: dict[str, Tally],
+    strata: dict[Key, Tally],
+    released: dict[str, Strata],
 ) -> None:
     survey, form, source = line["survey_id"], line["form_version_id"], line["source"]
     part, offset = source["partition"], source["offset"]
     if offset > snapshot.positions.get(part, -1):
         return
-    layout = snapshot.layouts[form]
-    key = (survey, form, part, line["service"] or "", line["mode"], line["flagged"])
-    strata.setdefault(key, Tally.empty(layout)).add(layout, line["answers"])
-    release = snapshot.releases.get(survey)
-    if release and form == release.score["form_version_id"] and release.covers(part, offset):
-        released[survey].add(layout, line["answers"])
+    layout, stratum = snapshot.layouts[form], stratum_of(line)
+    one = Tally.empty(layout)
+    one.add(layout, line["answers"])
+    strata.setdefault((survey, form, part, stratum), Tally.empty(layout)).merge(one)
+    found = snapshot.releases.get(survey)
+    if found and form == found.score["form_version_id"] and found.covers(part, offset):
+        released[survey].add(stratum, one)
+        if line["response_id"] in found.excluded:
+            released[survey].exclude(stratum, line["answers"])
 
 
-def _stratum_differs(key: Stratum, kept: Tally | None, again: Tally | None) -> Iterator[str]:
+def _stratum_differs(key: Key, kept: Tally | None, again: Tally | None) -> Iterator[str]:
     if kept == again:
         return
     stored, recorded = (tally.responses if tally else 0 for tally in (kept, again))
-    survey, _, part, service, mode, flagged = key
+    survey, _, part, stratum = key
+    told = ", ".join(f"{name} {value}" for name, value in stratum._asdict().items())
     yield (
-        f"survey {survey}, partition {part}, service {service or '-'}, mode {mode},"
-        f" flagged {flagged}: tally of {stored} responses, record of {recorded}"
-        + ("; counts differ" if stored == recorded else "")
+        f"survey {survey}, partition {part}, {told}: tally of {stored} responses, record of"
+        f" {recorded}" + ("; counts differ" if stored == recorded else "")
     )
 
 
 def _release_differs(
-    snapshot: Snapshot, survey: str, release: Release, tally: Tally
+    snapshot: Snapshot, survey: str, published: Release, strata: Strata
 ) -> Iterator[str]:
-    state = snapshot.formulas[release.score["formula_version_id"]]
-    form = snapshot.forms[release.score["form_version_id"]]
+    score = published.score
+    state = snapshot.formulas[score["formula_version_id"]]
+    form = snapshot.forms[score["form_version_id"]]
     formula = fitted(read_formula(state["code"], state["definition"]), form)
-    layout = snapshot.layouts[release.score["form_version_id"]]
-    again = results(formula, layout, tally, release.population)
-    published = release.score["released"]
-    if published["n"] != again["n"]:
-        yield f"survey {survey}: published n {published['n']}, record {again['n']}"
-    for name, key in (("indices", "code"), ("indicators", "item")):
-        for old, new in zip(published[name], again[name], strict=True):
-            if old != new:
-                yield f"survey {survey}, {old[key]}: published {old}, record {new}"
+    again = release(formula, strata, published.population, published.recipients)
+    # A release of an earlier edition says less.
+    before = {name: score["released"].get(name, new) for name, new in again.items()}
+    for name, old, new in _pairs(before, again):
+        if old != new:
+            yield f"survey {survey}, {name}: published {old}, record {new}"
+
+
+def _pairs(before: dict[str, Any], again: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Lists entry by entry, each under its own name."""
+    for name, new in again.items():
+        old = before[name]
+        if isinstance(new, list) and len(old) == len(new):
+            for one, other in zip(old, new, strict=True):
+                yield str(other.get("code") or other.get("item") or other["name"]), one, other
+        else:
+            yield name, old, new

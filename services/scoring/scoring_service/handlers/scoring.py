@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.release import due
-from scoring_service.domain.results import results
-from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.handlers.targets import target_events, wanted_target
-from scoring_service.store import marks, scores, states, tallies
+from scoring_service.domain.results import release
+from scoring_service.domain.strata import Strata, Stratum, stratum_of
+from scoring_service.domain.tallies import Layout, layout_of
+from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
+from scoring_service.store import exclusions, marks, scores, states, tallies
 
 SCORES = "scoring.scores.v1"
 FIRST = "00000000-0000-0000-0000-000000000000"
@@ -52,17 +53,21 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     if form is None or version is None:
         return []
     formula = fitted(read_formula(version["code"], version["definition"]), form["definition"])
-    wanted = wanted_target(connection, survey, form)
+    known = known_recipients(connection, survey, form)
+    wanted = wanted_target(survey, form, known)
     events = target_events(connection, survey, wanted)
     before = scores.score(connection, survey_id)
-    layout = layout_of(form["definition"]["items"])
-    tally, positions = _total(connection, survey, layout)
+    strata, positions, excluded = _strata(
+        connection, survey, layout_of(form["definition"]["items"])
+    )
     last = before["released"] if before else None
-    moved = due(tally.responses, last["n"] if last else 0, survey["release_step"], survey["status"])
-    if moved:
-        last = _release(formula, layout, tally, wanted["population"])
-        scores.keep_release(connection, survey, positions, wanted["population"])
-    state = _state(survey, formula, tally.responses, wanted["target"], last)
+    count = strata.with_excluded().responses
+    if _moves(connection, survey, count, last, excluded):
+        place = (positions, wanted["population"], known.completed if known else None)
+        now = datetime.now(UTC).isoformat()
+        last = {"released_at": now, **release(formula, strata, *place[1:])}
+        scores.keep_release(connection, survey, *place, excluded)
+    state = _state(survey, formula, count, wanted["target"], last)
     if before is None or {**state, "revision": before["revision"]} != before:
         state["revision"] = before["revision"] + 1 if before else 1
         scores.keep_score(connection, survey["tenant_id"], state)
@@ -70,22 +75,43 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     return events
 
 
-def _total(connection: Connection, survey: State, layout: Layout) -> tuple[Tally, dict[str, int]]:
-    """All strata of a survey added up, and where in the record that stands.
+def _moves(
+    connection: Connection, survey: State, count: int, last: State | None, excluded: list[str]
+) -> bool:
+    """Whether a release is due; a release of nothing but excluded answers would have no index."""
+    if count == len(excluded):
+        return False
+    then = scores.excluded_then(connection, survey["survey_id"]) if last else []
+    released = last["n"] + len(then) if last else 0
+    return due(
+        count,
+        released,
+        survey["release_step"],
+        closed=survey["status"] == "closed",
+        decided=then != excluded,
+    )
 
-    The intake takes answers of the survey's own form version alone.
+
+def _strata(
+    connection: Connection, survey: State, layout: Layout
+) -> tuple[Strata, dict[str, int], list[str]]:
+    """All strata of a survey, where in the record that stands, and the excluded responses.
+
+    The intake takes answers of the survey's own form version alone. What is excluded before it was
+    folded waits for its tally.
     """
-    found, positions = Tally.empty(layout), {}
+    found, positions = Strata(layout), dict[str, int]()
     for row in tallies.strata(connection, survey["survey_id"]):
         positions = row.positions
         if str(row.form_version_id) == survey["form_version_id"]:
-            found.merge(tallies.tally_of(row))
-    return found, positions
-
-
-def _release(formula: Formula, layout: Layout, tally: Tally, population: int | None) -> State:
-    now = datetime.now(UTC).isoformat()
-    return {"released_at": now, **results(formula, layout, tally, population)}
+            found.add(Stratum(row.service, row.mode, row.flagged, row.token), tallies.tally_of(row))
+    out = []
+    for row in exclusions.excluded(connection, survey["survey_id"]):
+        folded = row.source_offset <= positions.get(str(row.part), -1)
+        if folded and row.state["form_version_id"] == survey["form_version_id"]:
+            found.exclude(stratum_of(row.state), row.state["answers"])
+            out.append(str(row.response_id))
+    return found, positions, out
 
 
 def _state(

@@ -6,7 +6,7 @@ from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from scoring_service.domain import sampling
-from scoring_service.domain.recipients import periods_for, recipients
+from scoring_service.domain.recipients import Recipients, periods_for, recipients
 from scoring_service.store import scores, states
 
 TARGETS = "scoring.targets.v1"
@@ -23,14 +23,17 @@ UNKNOWN = {
 }
 
 
-def wanted_target(connection: Connection, survey: State, form: State) -> State:
-    """The internal survey asks all employees; the others take a sample of the recipients."""
-    employees = form["definition"].get("audience") == "employees"
-    period = survey["period"]
+def known_recipients(connection: Connection, survey: State, form: State) -> Recipients | None:
+    employees = _asks_employees(form)
     rows = states.populations(
-        connection, survey["tenant_id"], periods_for(period), employees=employees
+        connection, survey["tenant_id"], periods_for(survey["period"]), employees=employees
     )
-    known = recipients(rows, period, employees=employees)
+    return recipients(rows, survey["period"], employees=employees)
+
+
+def wanted_target(survey: State, form: State, known: Recipients | None) -> State:
+    """The internal survey asks all employees; the others take a sample of the recipients."""
+    employees = _asks_employees(form)
     common = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
     if known is None:
         nothing = {"population": None, "target": None, "rule": "unknown"}
@@ -44,6 +47,10 @@ def wanted_target(connection: Connection, survey: State, form: State) -> State:
         "rule": found.rule,
         "reason": {code: words + known.words[code] for code, words in found.reason.items()},
     }
+
+
+def _asks_employees(form: State) -> bool:
+    return bool(form["definition"].get("audience") == "employees")
 
 
 def target_events(connection: Connection, survey: State, wanted: State) -> list[Event]:

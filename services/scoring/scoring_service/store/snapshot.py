@@ -6,19 +6,23 @@ from typing import Any
 from chassis.database import Database
 from sqlalchemy import text
 
+from scoring_service.domain.strata import Stratum
 from scoring_service.domain.tallies import Layout, Tally, layout_of
 from scoring_service.store import scores, tallies
 
-Stratum = tuple[str, str, int, str, str, bool]
+# Survey, form version, partition, how it came.
+Key = tuple[str, str, int, Stratum]
 
 
 @dataclass(frozen=True)
 class Release:
-    """A published release: its score, and where in the record it stood."""
+    """A published release: its score, where in the record it stood, and what it left out."""
 
     score: dict[str, Any]
     positions: dict[int, int]
     population: int | None
+    recipients: int | None
+    excluded: frozenset[str]
 
     def covers(self, part: int, offset: int) -> bool:
         return offset <= self.positions.get(part, -1)
@@ -27,10 +31,10 @@ class Release:
 @dataclass(frozen=True)
 class Snapshot:
     """`positions` is {partition: last source offset} of `strata`, keyed by
-    (survey, form version, partition, service, mode, flagged); `forms` are definitions."""
+    (survey, form version, partition, stratum); `forms` are definitions."""
 
     positions: dict[int, int]
-    strata: dict[Stratum, Tally]
+    strata: dict[Key, Tally]
     layouts: dict[str, Layout]
     forms: dict[str, dict[str, Any]]
     formulas: dict[str, dict[str, Any]]
@@ -50,9 +54,7 @@ def take_snapshot(database: Database) -> Snapshot:
                     str(row.survey_id),
                     str(row.form_version_id),
                     row.part,
-                    row.service,
-                    row.mode,
-                    row.flagged,
+                    Stratum(row.service, row.mode, row.flagged, row.token),
                 ): tallies.tally_of(row)
                 for row in tallies.all_strata(connection)
             },
@@ -61,7 +63,11 @@ def take_snapshot(database: Database) -> Snapshot:
             formulas={state["formula_version_id"]: state for state in formulas},
             releases={
                 str(row.survey_id): Release(
-                    row.state, {int(p): at for p, at in row.positions.items()}, row.population
+                    row.state,
+                    {int(p): at for p, at in row.positions.items()},
+                    row.population,
+                    row.recipients,
+                    frozenset(str(each) for each in row.excluded),
                 )
                 for row in scores.releases(connection)
             },

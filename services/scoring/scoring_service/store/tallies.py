@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, text
 from scoring_service.domain.tallies import Tally
 
 ARRAYS = ("counts", "pair_n", "pair_a", "pair_b", "pair_ab")
-KEY = "survey_id, part, service, mode, flagged, form_version_id"
+KEY = "survey_id, part, service, mode, flagged, token, form_version_id"
 
 
 def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -21,8 +21,8 @@ def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
     connection.execute(
         text(
             f"INSERT INTO tallies AS t ({KEY}, tenant_id, responses, {', '.join(ARRAYS)})"
-            " VALUES (:survey_id, :part, :service, :mode, :flagged, :form_version_id, :tenant_id,"
-            f" :responses, {arrays}) ON CONFLICT ({KEY}) DO UPDATE SET"
+            " VALUES (:survey_id, :part, :service, :mode, :flagged, :token, :form_version_id,"
+            f" :tenant_id, :responses, {arrays}) ON CONFLICT ({KEY}) DO UPDATE SET"
             f" responses = t.responses + excluded.responses, {sums}"
         ),
         rows,

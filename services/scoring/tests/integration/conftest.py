@@ -17,8 +17,8 @@ from suara_local.pytest_plugin import Kafka, ServiceDatabase
 
 TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
-    " source_offsets, pending_scores, scores, targets, released_positions, consumer_positions,"
-    " outbox"
+    " source_offsets, pending_scores, scores, targets, released_positions, exclusions,"
+    " consumer_positions, outbox"
 )
 
 
@@ -101,4 +101,4 @@ def stage(
 
 def _partition(event: Event) -> int | None:
     source: dict[str, int] = event.payload.get("source", {})
-    return source.get("partition")
+    return source.get("partition") if event.type == "responses.recorded.v1" else None

@@ -5,11 +5,12 @@ from typing import Any
 from chassis.consumer import Message
 from contracts.codec import Event
 from scoring_service.consumers import keep_forms, keep_formulas, keep_surveys
-from scoring_service.handlers.folding import fold
+from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.rebuild import Report, compare
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store.snapshot import take_snapshot
 from scoring_service.testing import World
+from sqlalchemy import text
 
 
 def record(events: list[Event]) -> list[dict[str, Any]]:
@@ -23,6 +24,12 @@ def stored(database, world: World, events: list[Event]) -> None:  # type: ignore
         keep_surveys(connection, [Message(world.survey(), 0, 0)])
         fold(connection, [Message(event, 0, n) for n, event in enumerate(events)])
     publish_marked(database)
+
+
+def marks_aside(database) -> None:  # type: ignore[no-untyped-def]
+    """As if the last score were older than the pause between two scores."""
+    with database.unbound() as connection:
+        connection.execute(text("UPDATE scores SET published_at = now() - interval '1 minute'"))
 
 
 def answers(world: World, count: int) -> list[Event]:
@@ -64,7 +71,7 @@ def test_a_missing_and_a_changed_response_are_named(databases) -> None:  # type:
     stored(databases.worker, world, events)
     missing = checked(databases.worker, record(events[1:]))
     assert "tally of 20 responses, record of 19" in str(missing)
-    assert "published n 60, record 59" in str(missing)
+    assert f"survey {world.survey_id}, n: published 60, record 59" in str(missing)
 
     changed = record(events)
     value = changed[0]["answers"]["a"]
@@ -80,7 +87,27 @@ def test_a_response_counted_under_another_mode_is_named(databases) -> None:  # t
     stored(databases.worker, world, events)
     lines = record(events)
     lines[0]["mode"] = "paper"
-    assert len(checked(databases.worker, lines).differences) == 2
+    found = checked(databases.worker, lines).differences
+    assert len(found) == 3
+    assert "counts: published" in found[-1]
+
+
+def test_a_release_leaves_out_again_what_was_excluded_then(databases) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 10)
+    stored(databases.worker, world, events)
+    out = [world.excluded(event) for event in events[:4]]
+    with databases.worker.unbound() as connection:
+        keep_exclusions(connection, [Message(event, 0, n) for n, event in enumerate(out)])
+        more = [world.recorded(0, 10 + n, {"a": 6, "b": 6}) for n in range(5)]
+        fold(connection, [Message(event, 0, n) for n, event in enumerate(more)])
+    marks_aside(databases.worker)
+    publish_marked(databases.worker)
+    report = checked(databases.worker, record(events + more))
+    assert report.differences == []
+    released = take_snapshot(databases.worker).releases[world.survey_id].score["released"]
+    assert (released["n"], released["counts"]["excluded"]) == (31, 4)
+    assert [each["n"] for each in released["variants"]] == [35]
 
 
 def test_nothing_stored_and_nothing_recorded_is_equal(databases) -> None:  # type: ignore[no-untyped-def]

@@ -44,6 +44,53 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
     assert revisions == sorted(set(revisions))
 
 
+def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=5)
+    bad = [world.recorded(1, n, WORST, flagged=n == 0, token="valid") for n in range(2)]
+    with stage.background():
+        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 10)
+        first = stage.score(world.survey_id)["released"]
+        assert first["counts"]["flagged"] == 1
+        assert first["variants"][0]["name"] == "without_flagged"
+        stage.send(*(world.excluded(each) for each in bad))
+        stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 14)
+        assert stage.score(world.survey_id)["released"] == first
+        stage.send(world.recorded(2, 4, BEST))
+        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 13)
+        released = stage.score(world.survey_id)["released"]
+        assert released["indices"][0]["value"] == "4.000000"
+        assert released["variants"] == [
+            {
+                "name": "with_excluded",
+                "n": 15,
+                # 13 of 6 stars and 2 of 1: a mean of 80 / 15, and 1 + 3 x (80 / 15 - 1) / 5.
+                "indices": [{"code": "IPAK", "value": "3.600000", "display4": "3.60"}],
+            }
+        ]
+        assert released["counts"] == {
+            **{"excluded": 2, "flagged": 0, "modes": {"self": 13}, "tokens": {"none": 13}},
+        }
+        stage.send(world.survey(status="closed"), world.excluded(bad[1], 2, back=True))
+        # An older decision that comes again changes nothing.
+        stage.send(world.excluded(bad[1], 1))
+        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 14)
+        assert stage.score(world.survey_id)["released"]["counts"]["excluded"] == 1
+
+
+def test_more_answers_than_completed_services_is_a_finding(stage) -> None:  # type: ignore[no-untyped-def]
+    world = World(release_step=5)
+    with stage.background():
+        stage.send(*known(world), world.population(4, confirmed=True))
+        wait_for(lambda: stage.score(world.survey_id)["target"] == 4)
+        stage.send(*(world.recorded(0, n, BEST) for n in range(5)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 5)
+    assert stage.score(world.survey_id)["released"]["findings"] == [
+        {"code": "more_answers_than_services", "n": 5, "limit": 4}
+    ]
+
+
 def test_what_is_sent_again_is_counted_once(stage) -> None:  # type: ignore[no-untyped-def]
     world = World()
     events = [world.recorded(part, offset, BEST) for part in range(3) for offset in range(10)]

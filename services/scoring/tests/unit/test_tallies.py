@@ -113,6 +113,11 @@ def test_one_response_has_no_standard_error() -> None:
     assert variance_of_index(FORMULA, "X", LAYOUT, tally, None) is None
 
 
+def test_a_decision_on_an_exclusion_moves_a_closed_survey_alone() -> None:
+    assert due(7, 7, 5, closed=True, decided=True)
+    assert not due(7, 7, 5, closed=False, decided=True)
+
+
 def test_the_margin_of_error_is_1_96_standard_errors() -> None:
     assert margin_of_error(Fraction("0.01")) == Fraction("0.195985")
 
@@ -139,7 +144,7 @@ def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> No
 def test_releases_come_in_steps_and_the_rest_at_the_close(
     count: int, released: int, status: str, *, expected: bool
 ) -> None:
-    assert due(count, released, 5, status) is expected
+    assert due(count, released, 5, closed=status == "closed", decided=False) is expected
 
 
 def test_the_mean_of_nobody_is_nothing() -> None:

@@ -1,0 +1,59 @@
+"""The steps of a person at the form, on a page of Playwright; for tests."""
+
+import psycopg
+from playwright.sync_api import Page
+
+from suara_local.running import Running
+
+
+def open_form(page: Page, suara: Running, unit: str = "W11-02") -> None:
+    """The form of the unit's survey, as a link or poster opens it."""
+    survey = suara.survey(unit)
+    page.goto(f"/s/{survey['code']}?survey={survey['survey_id']}")
+
+
+def begin(page: Page) -> None:
+    """Past the first two screens, where there are screens: the service is finished, today."""
+    page.get_by_label("Sudah").check(force=True)
+    if paged(page):
+        page.get_by_role("button", name="Mulai").click()
+    page.get_by_label("Hari ini").check(force=True)
+    if paged(page):
+        go_on(page)
+
+
+def paged(page: Page) -> bool:
+    return page.locator("html.paged").count() == 1
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Lanjut").click()
+
+
+def answer_all(page: Page, stars: str = "5") -> None:
+    """From the first screen to the one that sends, or everything on one page."""
+    begin(page)
+    for number in range(page.locator("fieldset[data-item]").count()):
+        group = page.locator("fieldset[data-item]").nth(number)
+        group.locator(f"input[value='{stars}']").check(force=True)
+        if paged(page):
+            go_on(page)
+
+
+def send(page: Page) -> str:
+    """Press the button; return the receipt on the thanks page."""
+    press_send(page)
+    receipt = page.locator(".receipt:visible")
+    receipt.wait_for()
+    return receipt.inner_text().replace("-", "")
+
+
+def press_send(page: Page) -> None:
+    page.get_by_role("button", name="Kirim jawaban").last.click()
+
+
+def stored(suara: Running, unit: str) -> int:
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        return connection.execute(
+            "SELECT 1 FROM records WHERE survey_id = %s", [suara.survey(unit)["survey_id"]]
+        ).rowcount

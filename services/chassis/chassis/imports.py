@@ -1,0 +1,126 @@
+"""Imports of tables: their kinds, what one found or did, and the checked file kept for an hour.
+
+A person uploads a file, sees every faulty row, and then has this very file stored: it is known by
+its SHA-256, so what is stored is what was checked, and no script has to send it twice.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alembic import op
+from sqlalchemy import Connection, Row, text
+
+from chassis import rls
+from chassis.auth import Principal
+from chassis.tables import Column, RowFault, Table
+
+# How a cell begins that a spreadsheet would evaluate.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Rows by what becomes of them; with a fault nothing at all is stored.
+
+    `told` holds what is said this once and kept nowhere, such as first passwords.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: Sequence[RowFault] = ()
+    told: Sequence[Mapping[str, str]] = ()
+
+    @property
+    def faulty(self) -> int:
+        return len({fault.row for fault in self.faults})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of import; `run` checks a table and, when told to, stores all of it or nothing."""
+
+    name: str
+    word: str
+    api: str
+    permission: str
+    columns: tuple[Column, ...]
+    run: Callable[[Principal, Table, bool], Outcome]
+
+
+def create_uploads_table(service: str) -> None:
+    """For migrations. Only the scope of the person who uploaded a file has it."""
+    op.execute(
+        "CREATE TABLE uploads (tenant_id uuid NOT NULL, person text NOT NULL, kind text NOT NULL,"
+        " sha256 text NOT NULL, name text NOT NULL, data bytea NOT NULL,"
+        " uploaded_at timestamptz NOT NULL DEFAULT now(),"
+        " PRIMARY KEY (tenant_id, person, kind, sha256))"
+    )
+    rls.force("uploads")
+    own = "tenant_id = current_setting('app.scope')::uuid"
+    rls.allow("uploads", f"{service}_web", "SELECT, INSERT, UPDATE, DELETE", own)
+    rls.allow("uploads", f"{service}_worker", "SELECT (uploaded_at), DELETE")
+
+
+def keep_upload(connection: Connection, by: Principal, kind: str, name: str, data: bytes) -> str:
+    """Return the SHA-256 that the file is found by; the same file again begins its hour anew."""
+    digest = hashlib.sha256(data).hexdigest()
+    connection.execute(
+        text(
+            "INSERT INTO uploads (tenant_id, person, kind, sha256, name, data)"
+            " VALUES (:tenant, :person, :kind, :digest, :name, :data)"
+            " ON CONFLICT (tenant_id, person, kind, sha256) DO UPDATE SET uploaded_at = now()"
+        ),
+        {**_key(by, kind, digest), "name": name, "data": data},
+    )
+    return digest
+
+
+def upload(connection: Connection, by: Principal, kind: str, digest: str) -> Row[Any] | None:
+    """(name, data) of the caller's own file, for an hour."""
+    return connection.execute(
+        text(
+            "SELECT name, data FROM uploads WHERE tenant_id = :tenant AND person = :person"
+            " AND kind = :kind AND sha256 = :digest AND uploaded_at > now() - interval '1 hour'"
+        ),
+        _key(by, kind, digest),
+    ).one_or_none()
+
+
+def drop_upload(connection: Connection, by: Principal, kind: str, digest: str) -> None:
+    connection.execute(
+        text(
+            "DELETE FROM uploads WHERE tenant_id = :tenant AND person = :person"
+            " AND kind = :kind AND sha256 = :digest"
+        ),
+        _key(by, kind, digest),
+    )
+
+
+def clear_uploads(connection: Connection) -> None:
+    """For the worker: nobody waits for these any more."""
+    connection.execute(text("DELETE FROM uploads WHERE uploaded_at < now() - interval '1 hour'"))
+
+
+def as_csv(lines: Iterable[Iterable[str | int]]) -> bytes:
+    """For the spreadsheet of an Indonesian office: semicolons, UTF-8 with its mark.
+
+    What would be a formula gets an apostrophe before it: some of it is what others typed.
+    """
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(
+        [_inert(str(cell)) for cell in line] for line in lines
+    )
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _key(by: Principal, kind: str, digest: str) -> dict[str, str]:
+    return {"tenant": by.tenant_id, "person": by.subject, "kind": kind, "digest": digest}
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

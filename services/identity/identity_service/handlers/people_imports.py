@@ -1,0 +1,167 @@
+"""People from a table: accounts with one role each, all rows or none, within the importer's rights.
+
+A new account gets a first password that is returned once; only its hash is kept.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.imports import Outcome
+from chassis.outbox import add_events
+from chassis.tables import Column, Row, RowFault, Table, repeated
+from contracts.codec import Event
+from sqlalchemy import Connection
+
+from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
+from identity_service.domain.usernames import is_username, normal
+from identity_service.handlers.fields import today
+from identity_service.handlers.passwords import RANDOM_HASHER, first_password
+from identity_service.store import people, tenants
+
+COLUMNS = (
+    Column("username", "siti.w11-01"),
+    Column("name", "Siti Aminah"),
+    Column("role", "operator"),
+    Column("tenant_code", "W11-01"),
+    Column("unit_types", needed=False),
+)
+# Stands for a password where a row is only tried out.
+UNUSABLE = "!"
+
+
+@dataclass
+class Plan:
+    """Rows whose accounts are new, and those that only lack the role."""
+
+    new: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
+    granted: list[dict[str, Any]] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[RowFault] = field(default_factory=list)
+
+
+def import_people(database: Database, by: Principal, table: Table, store: bool) -> Outcome:
+    """Scope and rights as `add_person` and `add_grant` have them, for many at once."""
+    with database.scope(by.scope) as connection:
+        plan = _plan(connection, by, table)
+        _refuse_taken(connection, plan)
+        told = _store(connection, by, plan) if store and not plan.faults else []
+    return Outcome(
+        new=len(plan.new),
+        changed=len(plan.granted),
+        unchanged=plan.unchanged,
+        faults=sorted(plan.faults, key=lambda fault: fault.row),
+        told=told,
+    )
+
+
+def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
+    plan = Plan(faults=[*table.faults, *repeated(table.rows, "username")])
+    faulty = {fault.row for fault in plan.faults}
+    units = tenants.ids_by_code(connection)
+    held = people.with_usernames(connection, {normal(row["username"]) for row in table.rows})
+    for row in table.rows:
+        if row.number in faulty:
+            continue
+        faults = _faults(by, units, row)
+        plan.faults += faults
+        if not faults:
+            _sort(plan, row, _wish(by, units, row), held)
+    return plan
+
+
+def _faults(by: Principal, units: Mapping[str, str], row: Row) -> list[RowFault]:
+    """Every fault of one row."""
+    role, found = row["role"], list[RowFault]()
+    if not is_username(normal(row["username"])):
+        found.append(row.fault("username", "username"))
+    if not is_role(role):
+        found.append(row.fault("role", "choice", known=", ".join(_grantable(by))))
+    elif not may_grant(by.permissions, role):
+        found.append(row.fault("role", "role_above", known=", ".join(_grantable(by))))
+    if row["tenant_code"] not in units:
+        found.append(row.fault("tenant_code", "not_in_scope"))
+    types = _types(row)
+    if not all(each.isidentifier() for each in types) or cut(by.unit_types, types) is None:
+        found.append(row.fault("unit_types", "unit_types", known=", ".join(by.unit_types)))
+    return found
+
+
+def _wish(by: Principal, units: Mapping[str, str], row: Row) -> dict[str, Any]:
+    """Person and grant in one."""
+    return {
+        "person_id": str(uuid.uuid4()),
+        "tenant_id": units[row["tenant_code"]],
+        "username": normal(row["username"]),
+        "name": row["name"],
+        "grant_id": str(uuid.uuid4()),
+        "role": row["role"],
+        "unit_types": cut(by.unit_types, _types(row)),
+        "valid_from": today(),
+        "valid_to": None,
+    }
+
+
+def _sort(plan: Plan, row: Row, wish: dict[str, Any], held: Mapping[str, Any]) -> None:
+    found = held.get(wish["username"])
+    if found is None:
+        plan.new.append((row, wish))
+    elif found.status != "active":
+        plan.faults.append(row.fault("username", "revoked"))
+    elif found.name != wish["name"] or str(found.tenant_id) != wish["tenant_id"]:
+        plan.faults.append(row.fault("username", "taken"))
+    elif [wish["role"], wish["tenant_id"], wish["unit_types"]] in found.grants:
+        plan.unchanged += 1
+    else:
+        plan.granted.append({**wish, "person_id": str(found.person_id)})
+
+
+def _refuse_taken(connection: Connection, plan: Plan) -> None:
+    """A name may be held outside the scope, where nobody here may look: so the rows are tried out
+    and taken back."""
+    rows = [{**wish, "password_hash": UNUSABLE} for _, wish in plan.new]
+    trial = connection.begin_nested()
+    free = people.add_people(connection, rows)
+    trial.rollback()
+    plan.faults += [
+        row.fault("username", "taken") for row, wish in plan.new if wish["username"] not in free
+    ]
+
+
+def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, str]]:
+    passwords = [first_password() for _ in plan.new]
+    rows = [
+        {**wish, "password_hash": RANDOM_HASHER.hash(password)}
+        for (_, wish), password in zip(plan.new, passwords, strict=True)
+    ]
+    people.add_people(connection, rows)
+    for wish in [*rows, *plan.granted]:
+        people.add_grant(connection, wish)
+    added = [_entry(by, "person", wish, username=wish["username"]) for wish in rows]
+    granted = [_entry(by, "grant", wish, role=wish["role"]) for wish in [*rows, *plan.granted]]
+    add_events(connection, [*added, *granted])
+    return [
+        {
+            **{name: row[name] for name in ("username", "name", "tenant_code")},
+            "username": wish["username"],
+            "password": password,
+        }
+        for (row, wish), password in zip(plan.new, passwords, strict=True)
+    ]
+
+
+def _entry(by: Principal, thing: str, wish: Mapping[str, Any], **detail: str) -> Event:
+    action = f"identity.{thing}.add"
+    return audit(by, action, wish["person_id"], wish["tenant_id"], **detail)
+
+
+def _types(row: Row) -> list[str]:
+    return row["unit_types"].replace(",", " ").split()
+
+
+def _grantable(by: Principal) -> list[str]:
+    return sorted(role for role in PERMISSIONS if may_grant(by.permissions, role))

@@ -1,0 +1,42 @@
+"""Who may take answers out of the index, and why: never for what they say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+REASONS = ("test_entry", "token", "wrong_unit", "staff_fill_in")
+MOST = 200
+SHORTEST, LONGEST = 20, 500
+
+
+def request_faults(wish: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Of `reason`, `justification`, `excludes`, `receipts` and `responses`."""
+    faults = []
+    if wish.get("reason") not in REASONS:
+        faults.append(("reason", f"must be one of {', '.join(REASONS)}"))
+    said = wish.get("justification")
+    if not isinstance(said, str) or not SHORTEST <= len(said.strip()) <= LONGEST or "\0" in said:
+        faults.append(("justification", f"must be text of {SHORTEST} to {LONGEST} characters"))
+    if not isinstance(wish.get("excludes", True), bool):
+        faults.append(("excludes", "must be true or false"))
+    named = 0
+    for name in ("receipts", "responses"):
+        given = wish.get(name) or []
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            faults.append((name, "must be a list of texts"))
+        else:
+            named += len(given)
+    if not faults and not 1 <= named <= MOST:
+        faults.append(("receipts", f"name 1 to {MOST} answers"))
+    return faults
+
+
+def decision_fault(request: Mapping[str, Any], by: str, by_tenant: str) -> str:
+    """Why this person cannot decide; empty when they can. Two persons, and the second one above
+    the unit that the answers are about."""
+    if request["confirmed"] is not None:
+        return "is decided already"
+    if request["requested_by"] == by:
+        return "was asked for by you: somebody else decides"
+    if str(request["tenant_id"]) == by_tenant:
+        return "is about your own office: the kanwil or the ministry decides"
+    return ""

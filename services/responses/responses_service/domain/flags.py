@@ -1,0 +1,76 @@
+"""Signs that answers may not be what they seem. They mark and never delete: whoever reads an index
+sees it with and without the marked answers.
+
+What one answer alone shows is noted by the intake (`fast`, `hours`, a limit); what only its
+neighbours show is found here, by the recorder, in the order of arrival.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nsmallest
+
+ORDER = ("fast", "straight", "similar", "device", "burst", "hours")
+# A form with fewer statements is answered alike by chance.
+ENOUGH_ITEMS = 5
+# Answers in a row that differ in at most one statement.
+ALIKE, IN_A_ROW = 1, 3
+# So many finish at one point in a minute; a hall with ten counters serves fewer.
+BURST, BURST_WITHIN = 10, timedelta(seconds=60)
+LOOK_BACK = timedelta(minutes=30)
+# Answers of one device in one survey before the next is marked; a lent phone says so itself.
+ONE_DEVICE = {"self": 3, "shared": 40}
+# Typed by staff from paper or read from a file: haste and rows are their nature.
+TYPED = frozenset({"paper", "import"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One answer as its neighbours see it."""
+
+    answers: Mapping[str, int]
+    answered_at: datetime
+    mode: str
+
+
+def flags_of(
+    mine: Seen, signs: Sequence[str], before: Collection[Seen], by_device: int
+) -> list[str]:
+    """`before`: other answers at this point around the same time; `by_device`: earlier answers of
+    its device in its survey. In the order of `ORDER`."""
+    if mine.mode in TYPED:
+        return []
+    found = set(signs)
+    people = [each for each in before if each.mode not in TYPED]
+    if _is_burst(mine, people):
+        found.add("burst")
+    if by_device >= ONE_DEVICE.get(mine.mode, by_device + 1):
+        found.add("device")
+    alike = _is_straight(mine)
+    if alike and found & {"fast", "burst"}:
+        found.add("straight")
+    if not alike and _repeats(mine, people):
+        found.add("similar")
+    return [name for name in ORDER if name in found]
+
+
+def _is_burst(mine: Seen, before: Collection[Seen]) -> bool:
+    near = [each for each in before if abs(mine.answered_at - each.answered_at) <= BURST_WITHIN]
+    return len(near) >= BURST
+
+
+def _is_straight(mine: Seen) -> bool:
+    return len(mine.answers) >= ENOUGH_ITEMS and len(set(mine.answers.values())) == 1
+
+
+def _repeats(mine: Seen, before: Collection[Seen]) -> bool:
+    """Of those next to it in time, on whichever side: partitions are recorded one after another."""
+    if len(before) < IN_A_ROW or len(mine.answers) < ENOUGH_ITEMS:
+        return False
+    near = nsmallest(IN_A_ROW, before, key=lambda each: abs(mine.answered_at - each.answered_at))
+    return all(
+        each.answers.keys() == mine.answers.keys()
+        and abs(mine.answered_at - each.answered_at) <= LOOK_BACK
+        and sum(each.answers[key] != value for key, value in mine.answers.items()) <= ALIKE
+        for each in near
+    )

@@ -1,0 +1,1 @@
+"""Files of answers in the formats that offices and statisticians work with."""

@@ -1,0 +1,76 @@
+"""Draws visit tokens: one for each completed service, told once, stored as hashes alone."""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from contracts.typed_code import ALPHABET, normalise
+
+from responses_service.domain.arrival import token_hash
+from responses_service.domain.projection import Projection, Survey
+from responses_service.domain.rules import LABEL_LIMIT, is_label
+from responses_service.handlers.units import State, invalid, unit_of
+from responses_service.store import tenants, tokens
+
+MOST = 500
+LENGTH, GROUP = 12, 4
+DEFAULT_INSTRUMENT = "SPKP-SPAK"
+# A slip is handed out on the last day of a month and used on the first of the next.
+KEPT = timedelta(days=31)
+
+
+def draw(
+    database: Database, projection: Projection, key: bytes, by: Principal, wish: Mapping[str, Any]
+) -> State:
+    """`wish` has unit (a code; the own one if left out), count, and maybe service and instrument.
+
+    `{"unit", "instrument", "period", "valid_until", "tokens"}`. Raise NotFound, Invalid.
+    """
+    count, service = wish.get("count"), wish.get("service") or None
+    if type(count) is not int or not 1 <= count <= MOST:
+        raise invalid("count", f"must be a whole number from 1 to {MOST}")
+    if service is not None and not is_label(service):
+        raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
+    instrument = wish.get("instrument") or DEFAULT_INSTRUMENT
+    with database.scope(by.scope) as connection:
+        unit = unit_of(connection, by, wish.get("unit"))
+        survey = _open_survey(projection, unit["tenant_id"], instrument)
+        drawn = [_token() for _ in range(count)]
+        row = {
+            "tenant_id": unit["tenant_id"],
+            "batch_id": str(uuid.uuid4()),
+            "instrument": survey.instrument,
+            "period": survey.period,
+            "service": service,
+            "valid_until": survey.closes_at + KEPT,
+        }
+        tenants.write_as(connection, unit["tenant_id"])
+        tokens.add(connection, row, [token_hash(key, normalise(each)) for each in drawn])
+        entry = audit(by, "responses.tokens.draw", row["batch_id"], unit["tenant_id"], count=count)
+        add_events(connection, [entry])
+    return {
+        "unit": unit["code"],
+        "instrument": survey.instrument,
+        "period": survey.period,
+        "valid_until": row["valid_until"].isoformat(),
+        "tokens": drawn,
+    }
+
+
+def _open_survey(projection: Projection, tenant_id: str, instrument: object) -> Survey:
+    for survey in projection.open_surveys(tenant_id, datetime.now(UTC)):
+        if survey.instrument == instrument:
+            return survey
+    raise invalid("instrument", "has no open survey at this unit")
+
+
+def _token() -> str:
+    """`K7M4-QXP2-9TBA`: 58 random bits, typed from a slip; guessing meets limits and flags."""
+    signs = [secrets.choice(ALPHABET) for _ in range(LENGTH)]
+    return "-".join("".join(signs[n : n + GROUP]) for n in range(0, LENGTH, GROUP))

@@ -1,0 +1,52 @@
+"""Files are written by a process of their own: it may take minutes and much memory, and the
+recorder beside it must feel neither."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+from chassis.database import Database
+from chassis.logging import get_logger
+from sqlalchemy.exc import DBAPIError
+
+from responses_service.store import exports
+
+COMMAND = [sys.executable, "-m", "responses_service", "export"]
+
+
+class Exporter:
+    """The loop of the background process: starts a writer when something waits, watches over it."""
+
+    name = "exporter"
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        while not stop.wait(1):
+            beat()
+            try:
+                if export_id := self._next():
+                    self._write(export_id, stop, beat)
+            except (DBAPIError, OSError) as fault:
+                get_logger().warning("exporter_backs_off", fault=repr(fault))
+
+    def _next(self) -> str | None:
+        with self._database.unbound() as connection:
+            exports.forget_old(connection)
+            found = exports.take(connection)
+        return str(found.export_id) if found else None
+
+    def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
+        writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603
+        while writer.poll() is None and not stop.wait(0.2):
+            beat()
+        if writer.poll() is None:
+            writer.terminate()
+            writer.wait()
+            with self._database.unbound() as connection:
+                exports.tell(connection, export_id, "waiting", 0, 0)
+        elif writer.returncode:
+            with self._database.unbound() as connection:
+                exports.fail_running(connection, export_id)

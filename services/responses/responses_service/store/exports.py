@@ -1,0 +1,116 @@
+"""Files that somebody asked for; `app.scope` is the tenant of the hat that asked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+SHOWN = "export_id, kind, format, name, state, total, done, size, requested_at"
+TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"
+KEEP_DAYS = 7
+# A process that says nothing for so long is gone; another begins its file anew.
+SILENT = 120
+UNFINISHED = "state IN ('waiting', 'running')"
+
+
+def ask(connection: Connection, wish: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO exports (export_id, tenant_id, unit_types, requested_by, kind, format,"
+            " name, plan) VALUES (:export_id, :tenant_id, :unit_types, :requested_by, :kind,"
+            " :format, :name, CAST(:plan AS jsonb))"
+        ),
+        {**wish, "plan": orjson.dumps(wish["plan"]).decode()},
+    )
+
+
+def of_person(connection: Connection, person: str, limit: int) -> list[Row[Any]]:
+    query = (
+        f"SELECT {SHOWN} FROM exports WHERE requested_by = :person"
+        " ORDER BY requested_at DESC LIMIT :limit"
+    )
+    return list(connection.execute(text(query), {"person": person, "limit": limit}))
+
+
+def one(connection: Connection, export_id: str, person: str) -> Row[Any] | None:
+    query = f"SELECT {SHOWN} FROM exports WHERE export_id = :id AND requested_by = :person"
+    return connection.execute(text(query), {"id": export_id, "person": person}).one_or_none()
+
+
+def unfinished(connection: Connection, person: str) -> int:
+    query = f"SELECT count(*) FROM exports WHERE requested_by = :person AND {UNFINISHED}"
+    found: int = connection.execute(text(query), {"person": person}).scalar_one()
+    return found
+
+
+def part(connection: Connection, export_id: str, number: int) -> bytes | None:
+    query = "SELECT data FROM export_files WHERE export_id = :id AND part = :number"
+    found = connection.execute(text(query), {"id": export_id, "number": number}).scalar()
+    return bytes(found) if found is not None else None
+
+
+def take(connection: Connection) -> Row[Any] | None:
+    """For the worker: the oldest that waits, or whose process fell silent."""
+    found = connection.execute(
+        text(
+            f"SELECT {TAKEN} FROM exports WHERE state = 'waiting' OR (state = 'running'"
+            " AND touched_at < now() - make_interval(secs => :silent))"
+            " ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED"
+        ),
+        {"silent": SILENT},
+    ).one_or_none()
+    if found:
+        known = {"id": found.export_id}
+        connection.execute(text("DELETE FROM export_files WHERE export_id = :id"), known)
+        tell(connection, str(found.export_id), "running", 0, 0)
+    return found
+
+
+def taken(connection: Connection, export_id: str) -> Row[Any]:
+    query = f"SELECT {TAKEN} FROM exports WHERE export_id = :id"
+    return connection.execute(text(query), {"id": export_id}).one()
+
+
+def tell(connection: Connection, export_id: str, state: str, done: int, total: int) -> None:
+    connection.execute(
+        text(
+            "UPDATE exports SET state = :state, done = :done, total = greatest(:done, :total),"
+            " touched_at = now() WHERE export_id = :id"
+        ),
+        {"id": export_id, "state": state, "done": done, "total": total},
+    )
+
+
+def keep_file(
+    connection: Connection, export_id: str, tenant_id: str, parts: Iterator[bytes]
+) -> None:
+    size = 0
+    for number, data in enumerate(parts):
+        size += len(data)
+        connection.execute(
+            text(
+                "INSERT INTO export_files (export_id, part, tenant_id, data)"
+                " VALUES (:id, :number, :tenant, :data)"
+            ),
+            {"id": export_id, "number": number, "tenant": tenant_id, "data": data},
+        )
+    connection.execute(
+        text("UPDATE exports SET size = :size WHERE export_id = :id"),
+        {"id": export_id, "size": size},
+    )
+
+
+def fail_running(connection: Connection, export_id: str) -> None:
+    """The process that wrote it died by itself; asking again is the way out."""
+    connection.execute(
+        text("UPDATE exports SET state = 'failed' WHERE export_id = :id AND state = 'running'"),
+        {"id": export_id},
+    )
+
+
+def forget_old(connection: Connection) -> None:
+    connection.execute(
+        text("DELETE FROM exports WHERE requested_at < now() - make_interval(days => :days)"),
+        {"days": KEEP_DAYS},
+    )

@@ -1,0 +1,69 @@
+"""What the recorder compares with: answers at a point around a time, and those of a device."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+# Of one point around one minute; a longer row than that is noticed all the same.
+BEFORE, AFTER = 40, 20
+MINUTE = timedelta(minutes=1)
+
+
+def at_points(
+    connection: Connection,
+    places: Collection[tuple[str, datetime]],
+    periods: Collection[str],
+    within: timedelta,
+) -> list[Row[Any]]:
+    """(point_id, answers, answered_at, mode) around each (point, minute), each answer once,
+    oldest first."""
+    points, minutes = zip(*sorted(places), strict=True)
+    columns = "response_id, answers, answered_at, mode FROM records"
+    near = "point_id = p.point_id AND period = ANY (:periods)"
+    return list(
+        connection.execute(
+            text(
+                "SELECT DISTINCT ON (r.answered_at, r.response_id)"
+                " p.point_id, r.answers, r.answered_at, r.mode"
+                " FROM unnest(CAST(:points AS uuid[]), CAST(:ends AS timestamptz[]))"
+                " AS p(point_id, ends), LATERAL"
+                f" ((SELECT {columns} WHERE {near} AND answered_at < p.ends"
+                "   AND answered_at > p.ends - CAST(:within AS interval)"
+                "   ORDER BY answered_at DESC LIMIT :before)"
+                f" UNION ALL (SELECT {columns} WHERE {near} AND answered_at >= p.ends"
+                "   AND answered_at < p.ends + CAST(:within AS interval)"
+                "   ORDER BY answered_at LIMIT :after)) AS r"
+                " ORDER BY r.answered_at, r.response_id"
+            ),
+            {
+                "points": list(points),
+                "ends": [minute + MINUTE for minute in minutes],
+                "periods": sorted(periods),
+                "within": within + MINUTE,
+                "before": BEFORE,
+                "after": AFTER,
+            },
+        )
+    )
+
+
+def by_devices(
+    connection: Connection, periods: Collection[str], pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """How many answers each (survey, device) has in the record."""
+    if not pairs:
+        return {}
+    surveys, devices = zip(*sorted(pairs), strict=True)
+    rows = connection.execute(
+        text(
+            "SELECT w.survey_id, w.device, (SELECT count(*) FROM records r"
+            " WHERE r.period = ANY (:periods) AND r.survey_id = w.survey_id"
+            " AND r.device = w.device) AS n"
+            " FROM unnest(CAST(:surveys AS uuid[]), CAST(:devices AS text[]))"
+            " AS w(survey_id, device)"
+        ),
+        {"periods": sorted(periods), "surveys": list(surveys), "devices": list(devices)},
+    )
+    return {(str(row.survey_id), row.device): row.n for row in rows}

@@ -1,0 +1,50 @@
+"""Pages of the public: their style stands in them under its hash, their language in the address."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, current_app
+from jinja2 import Environment, Undefined
+
+from responses_service.web import assets
+from responses_service.web.words import ALSO, LANGUAGES, words
+
+
+def html_page(
+    template: str,
+    language: str,
+    status: int,
+    offered: list[str] | None = None,
+    *,
+    here: str = "",
+    keep: dict[str, str] | None = None,
+    more_style: str = "",
+    **values: Any,
+) -> Response:
+    """`here` and `keep`: path and query that the links to other languages repeat; `more_style`:
+    rules that this page has beside those of all."""
+    page = (
+        _templates()
+        .get_template(f"answering/{template}")
+        .render(
+            lang=language,
+            w=words(language),
+            style=assets.style() + more_style,
+            offered=offered or list(LANGUAGES),
+            names=LANGUAGES,
+            also=ALSO,
+            here=here,
+            keep=f"{urlencode(keep)}&" if keep else "",
+            **values,
+        )
+    )
+    answer = Response(page, status, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = assets.policy(more_style)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+def _templates() -> Environment:
+    """A definition leaves out what it does not use; the staff's pages are strict about names."""
+    return current_app.jinja_env.overlay(undefined=Undefined)

@@ -1,0 +1,36 @@
+"""The page from which the staff reach every channel and everything that is done with answers."""
+
+from typing import NamedTuple
+
+from chassis.auth import principal, requires
+from flask import Blueprint, render_template
+
+PATH = "/jawaban"
+
+
+class Entry(NamedTuple):
+    """`word` names the texts `hub.<word>` and `hub.<word>.lead`."""
+
+    word: str
+    path: str
+    permissions: tuple[str, ...]
+
+
+ENTRIES = (
+    Entry("tokens", "kode", ("visits.write",)),
+    Entry("exclusions", "pengecualian", ("exclusions.request",)),
+    Entry("exports", "ekspor", ("answers.read", "microdata.read")),
+    Entry("imports", "impor", ("answers.import",)),
+)
+
+
+def blueprint() -> Blueprint:
+    pages = Blueprint("hub", __name__)
+
+    @pages.get(PATH)
+    @requires("channels.read")
+    def hub() -> str:
+        allowed = [entry for entry in ENTRIES if any(map(principal().may, entry.permissions))]
+        return render_template("responses/hub.html", entries=allowed, base=PATH)
+
+    return pages

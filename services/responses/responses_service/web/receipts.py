@@ -1,0 +1,100 @@
+"""What became of an answer, and taking back what one wrote: by receipt, in the body, never in an
+address. Works without a script."""
+
+from typing import Any
+
+from chassis.auth import public
+from chassis.database import Database
+from chassis.problems import FieldFault, Invalid, NotFound, Problem, Unavailable
+from chassis.requests import json_body
+from chassis.web import json_response
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import DBAPIError
+
+from responses_service.domain.receipt import is_genuine, read, spoken
+from responses_service.handlers import erasing
+from responses_service.handlers.intake import Intake
+from responses_service.store import ledger
+from responses_service.web.html import html_page
+from responses_service.web.words import LANGUAGES, language_of
+
+PATH = "/s/tanda-terima"
+Fate = tuple[str, str | None]
+
+
+def blueprint(intake: Intake, database: Database) -> Blueprint:
+    routes = Blueprint("receipts", __name__)
+
+    @routes.post("/api/v1/receipts")
+    @public
+    def api_fate() -> Response:
+        receipt, (state, period) = _fate(intake, database, _receipt_in(json_body()))
+        return json_response({"receipt": receipt, "state": state, "period": period})
+
+    @routes.post("/api/v1/erasures")
+    @public
+    def api_erase() -> Response:
+        erasing.ask(database, intake, _receipt_in(json_body()))
+        return json_response({"state": "erasing"}, 202)
+
+    @routes.get(PATH)
+    @public
+    def form() -> Response:
+        return _page(200)
+
+    @routes.post(PATH)
+    @public
+    def look() -> Response:
+        typed = request.form.get("receipt", "")
+        try:
+            receipt, (state, period) = _fate(intake, database, typed)
+        except NotFound:
+            return _page(422, typed=typed, fault="receipt_unknown")
+        return _page(200, receipt=spoken(receipt), state=state, period=period)
+
+    @routes.post(f"{PATH}/hapus")
+    @public
+    def erase() -> Response:
+        typed = request.form.get("receipt", "")
+        try:
+            erasing.ask(database, intake, typed)
+        except NotFound:
+            return _page(422, typed=typed, fault="receipt_unknown")
+        except Unavailable as problem:
+            return _page(problem.status, typed=typed, fault="receipt_later")
+        return _page(200, done=True)
+
+    return routes
+
+
+def _receipt_in(body: dict[str, object]) -> str:
+    given = body.get("receipt")
+    if not isinstance(given, str):
+        raise Invalid(faults=[FieldFault("receipt", "is required, as text")])
+    return given
+
+
+def _fate(intake: Intake, database: Database, typed: str) -> tuple[str, Fate]:
+    """The receipt and (state, period). Raise NotFound, Unavailable."""
+    receipt = read(typed)
+    if not is_genuine(intake.keys.receipt, receipt):
+        raise NotFound("This is no receipt of ours; check the letters and numbers")
+    try:
+        with database.unbound() as connection:
+            found = ledger.fate(connection, receipt)
+    except DBAPIError as fault:
+        raise _away() from fault
+    return receipt, found or ("accepted", None)
+
+
+def _away() -> Problem:
+    return Unavailable("Receipts cannot be looked up right now")
+
+
+def _page(status: int, **values: Any) -> Response:
+    known: dict[str, Any] = {
+        **{"typed": "", "fault": "", "receipt": "", "state": "", "period": "", "done": False},
+        **values,
+    }
+    language = language_of(list(LANGUAGES))
+    return html_page("receipt.html", language, status, None, path=PATH, **known)

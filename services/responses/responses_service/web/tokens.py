@@ -1,0 +1,121 @@
+"""Visit tokens: the API for a unit's own system, and the page that prints slips."""
+
+import base64
+import csv
+import io
+from typing import Any
+
+import qrcode
+import qrcode.image.svg
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.pages import t
+from chassis.problems import Invalid
+from chassis.requests import json_body
+from chassis.web import json_response
+from flask import Blueprint, Response, render_template, request
+
+from responses_service.handlers.drawing import MOST, draw
+from responses_service.handlers.intake import Intake
+from responses_service.handlers.units import unit_of
+from responses_service.store import tokens
+from responses_service.web.hub import PATH as HUB
+
+PATH = f"{HUB}/kode"
+
+
+def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
+    routes = Blueprint("tokens", __name__)
+
+    def drawn(wish: dict[str, Any]) -> dict[str, Any]:
+        return draw(database, intake.projection, intake.keys.receipt, principal(), wish)
+
+    @routes.post("/api/v1/visit-tokens")
+    @requires("visits.write")
+    def api() -> Response:
+        """JSON, or CSV for those who ask for text/csv."""
+        found = drawn(json_body())
+        if request.accept_mimetypes.best_match(["application/json", "text/csv"]) == "text/csv":
+            return Response(_csv(found), 201, mimetype="text/csv")
+        return json_response(found, 201)
+
+    @routes.get(PATH)
+    @requires("visits.write")
+    def form() -> str:
+        return _form(database, [])
+
+    @routes.post(PATH)
+    @requires("visits.write")
+    def slips() -> str | tuple[str, int]:
+        given = request.form.get("count", "").strip()
+        wish = {
+            "unit": request.form.get("unit", ""),
+            "count": int(given) if given.isdecimal() and len(given) < 6 else 0,
+            "service": request.form.get("service", "").strip(),
+        }
+        try:
+            found = drawn(wish)
+        except Invalid as fault:
+            return _form(database, [each.field for each in fault.faults]), Invalid.status
+        point = _point(intake, found["unit"])
+        file = base64.b64encode(_csv(found)).decode()
+        return render_template(
+            "responses/slips.html",
+            found=found,
+            address=f"{base_url.split('://')[-1]}/s",
+            code=point,
+            slips=[(each, _svg(base_url, point, each)) for each in found["tokens"]],
+            file=f"data:text/csv;charset=utf-8;base64,{file}",
+            back=PATH,
+        )
+
+    return routes
+
+
+def _form(database: Database, faults: list[str]) -> str:
+    code = request.values.get("unit", "")
+    with database.scope(principal().scope) as connection:
+        unit = unit_of(connection, principal(), code)
+        sums = tokens.sums(connection, unit["tenant_id"])
+    return render_template(
+        "responses/tokens.html",
+        unit=unit,
+        sums=sums,
+        most=MOST,
+        faults=[(each, t(f"tokens.fault.{each}", most=MOST)) for each in faults],
+        given={name: request.form.get(name, "") for name in ("count", "service")},
+        path=PATH,
+        hub=HUB,
+    )
+
+
+def _point(intake: Intake, unit_code: str) -> str:
+    """The code of a point of the unit where people are; an active one of a printed code first."""
+    projection = intake.projection
+    found = [
+        point
+        for point in list(projection.points.values())
+        if (projection.tenant(point["tenant_id"]) or {}).get("code") == unit_code
+    ]
+    found.sort(key=lambda point: (point["status"] != "active", point["channel"] != "qr"))
+    return str(found[0]["code"]) if found else ""
+
+
+def _svg(base_url: str, code: str, token: str) -> str:
+    """The token stands behind `#`: a browser keeps that part to itself, so no log has it."""
+    image = qrcode.make(
+        f"{base_url}/s/{code}#k={token}",
+        image_factory=qrcode.image.svg.SvgPathImage,
+        border=4,
+    )
+    svg: str = image.to_string(encoding="unicode")
+    return svg
+
+
+def _csv(found: dict[str, Any]) -> bytes:
+    file = io.StringIO()
+    lines = csv.writer(file, delimiter=";")
+    lines.writerow(["token", "unit", "instrument", "period", "valid_until"])
+    rest = [found[name] for name in ("unit", "instrument", "period", "valid_until")]
+    lines.writerows([each, *rest] for each in found["tokens"])
+    return file.getvalue().encode("utf-8-sig")

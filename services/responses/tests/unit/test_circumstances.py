@@ -1,0 +1,54 @@
+"""What one answer alone shows: haste, a closed office; and the names of device and token."""
+
+from datetime import UTC, datetime
+
+import pytest
+from responses_service.domain.arrival import device_in, token_hash
+from responses_service.domain.hours import out_of_hours
+from responses_service.domain.pace import shortest_seconds
+
+WEEK = [[["08:00", "16:00"]]] * 5 + [[], []]
+POINT = {"channel": "qr", "hours": WEEK}
+# 24 November 2026 is a Tuesday; Jakarta is seven hours ahead.
+TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hour", "closed"), [(1, False), (0, False), (9, False), (11, False), (12, True), (18, True)]
+)
+def test_an_office_is_closed_two_hours_after_its_hours(hour: int, *, closed: bool) -> None:
+    assert out_of_hours(POINT, "Asia/Jakarta", TUESDAY.replace(hour=hour)) is closed
+
+
+def test_weekends_are_closed_and_other_zones_have_other_hours() -> None:
+    assert out_of_hours(POINT, "Asia/Jakarta", datetime(2026, 11, 22, 3, tzinfo=UTC))
+    # 09.30 UTC is 18.30 in Jayapura, 16.30 in Jakarta.
+    late = TUESDAY.replace(hour=9, minute=30)
+    assert out_of_hours(POINT, "Asia/Jayapura", late)
+    assert not out_of_hours(POINT, "Asia/Jakarta", late)
+
+
+def test_what_is_answered_at_home_has_no_hours_nor_has_a_point_that_nobody_described() -> None:
+    night = TUESDAY.replace(hour=18)
+    assert not out_of_hours({**POINT, "channel": "card"}, "Asia/Jakarta", night)
+    assert not out_of_hours({"channel": "qr"}, "Asia/Jakarta", night)
+
+
+def test_the_shortest_time_follows_the_words_of_required_statements() -> None:
+    words = {"id": "satu dua tiga empat", "ja": "一二三四五六"}
+    items = [
+        {"key": "a", "type": "stars", "required": True, "text": words},
+        {"key": "b", "type": "stars", "required": False, "text": words},
+        {"key": "c", "type": "note", "required": True, "text": words},
+        {"key": "d", "type": "scale", "required": True, "text": words, "show_if": {"all": []}},
+    ]
+    found = shortest_seconds({"items": items, "languages": ["id", "ja"]})
+    assert found == pytest.approx({"id": 0.8, "ja": 0.6})
+
+
+def test_a_device_has_another_name_in_every_survey() -> None:
+    one, two = (device_in(b"key", survey, "cookie") for survey in ("a", "b"))
+    assert one != two
+    assert one == device_in(b"key", "a", "cookie")
+    assert device_in(b"key", "a", "") is None
+    assert token_hash(b"key", "K7M4") != token_hash(b"other", "K7M4")

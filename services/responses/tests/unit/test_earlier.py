@@ -1,0 +1,100 @@
+"""Earlier answers: columns, values, days, and ids that a second import finds again."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from responses_service.domain import earlier
+from responses_service.domain.projection import Survey
+from responses_service.domain.rules import UUID4, compile_rules
+
+RULES = compile_rules(
+    {
+        "items": [
+            {"key": "pungli", "type": "stars", "points": 6, "required": True},
+            {"key": "jalur", "type": "many", "required": False, "choices": [{"code": "a"}]},
+            {"key": "cerita", "type": "long_text", "required": False},
+        ],
+        "profile": [{"key": "usia", "type": "one", "options": [{"code": "muda"}]}],
+        "languages": ["id", "en"],
+        "page": {},
+    }
+)
+SURVEY = Survey(
+    **{"survey_id": "s", "tenant_id": "t", "instrument": "IKM", "period": "2026-11"},
+    **{"form_version_id": "f", "is_open": False, "release_step": 5},
+    opens_at=datetime(2026, 10, 31, 17, tzinfo=UTC),
+    closes_at=datetime(2026, 11, 30, 17, tzinfo=UTC),
+)
+ZONE = "Asia/Jakarta"
+
+
+def test_free_text_is_no_target() -> None:
+    assert earlier.targets_of(RULES) == [
+        *("pungli", "jalur", "service", "date", "language", "profile_usia")
+    ]
+
+
+def test_columns_named_like_a_target_are_found() -> None:
+    heading = ["Pungli", "pungli", "Profile Usia", "Nama", ""]
+    found = earlier.matched(heading, earlier.targets_of(RULES))
+    assert found == {"Pungli": "pungli", "Profile Usia": "profile_usia"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers", "profile"),
+    [
+        ({"pungli": "5"}, {"pungli": 5}, {}),
+        # What is no number stays as it is, for the rules of the form to name.
+        ({"pungli": "5.0"}, {"pungli": "5.0"}, {}),
+        ({"pungli": "-1"}, {"pungli": "-1"}, {}),
+        ({"pungli": "", "jalur": "a, b"}, {"jalur": ["a", "b"]}, {}),
+        ({"profile_usia": "muda"}, {}, {"usia": "muda"}),
+    ],
+)
+def test_cells_become_answers(cells: dict[str, str], answers: Any, profile: Any) -> None:
+    found = earlier.content_of(RULES, cells)
+    assert (found["answers"], found["profile"], found["service"]) == (answers, profile, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "inside"),
+    [
+        (None, "2026-10-31T17:00:00+00:00", True),
+        ("2026-11-01", "2026-10-31T17:00:00+00:00", True),
+        ("2026-11-30", "2026-11-29T17:00:00+00:00", True),
+        ("2026-12-01", "2026-11-30T16:59:59+00:00", False),
+        ("2026-10-31", "2026-10-31T17:00:00+00:00", False),
+    ],
+)
+def test_days_lie_inside_the_survey(day: str | None, at: str, inside: bool) -> None:
+    given_day = date.fromisoformat(day) if day else None
+    found = earlier.answered_at(SURVEY, ZONE, given_day)
+    assert found.astimezone(UTC) == datetime.fromisoformat(at)
+    assert SURVEY.opens_at <= found < SURVEY.closes_at
+    if given_day:
+        assert earlier.is_inside(SURVEY, ZONE, given_day) is inside
+
+
+@given(some.text(), some.text(), some.integers(1, 5000))
+def test_ids_are_version_4_and_come_from_file_survey_and_row(
+    digest: str, survey: str, row: int
+) -> None:
+    found = earlier.id_of(digest, survey, row)
+    assert UUID4.match(found)
+    assert found == earlier.id_of(digest, survey, row)
+    assert found != earlier.id_of(digest, survey, row + 1)
+    assert found != earlier.id_of(digest, survey + "x", row)
+
+
+def test_the_digest_is_of_cells_and_not_of_how_they_are_joined() -> None:
+    assert earlier.digest_of([["a", "b"], ["c"]]) == earlier.digest_of([["a", "b"], ["c"]])
+    assert earlier.digest_of([["a", "b"]]) != earlier.digest_of([["a"], ["b"]])
+    assert earlier.digest_of([["ab", ""]]) != earlier.digest_of([["a", "b"]])
+
+
+def test_allowed_values_in_few_words() -> None:
+    targets = ("pungli", "jalur", "profile_usia", "language", "service")
+    assert [earlier.allowed(RULES, each) for each in targets] == ["1–6", "a", "muda", "en, id", ""]

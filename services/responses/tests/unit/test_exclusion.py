@@ -1,0 +1,45 @@
+"""Who may take answers out of the index, and what a request must say."""
+
+from typing import Any
+
+import pytest
+from responses_service.domain.exclusion import MOST, decision_fault, request_faults
+
+WISH: dict[str, Any] = {
+    "reason": "test_entry",
+    "justification": "Diisi oleh petugas saat pelatihan tanggal 3.",
+    "receipts": ["A"],
+}
+REQUEST = {"confirmed": None, "requested_by": "one", "tenant_id": "unit"}
+
+
+def test_a_reason_and_an_answer_are_enough() -> None:
+    assert request_faults(WISH) == []
+    assert request_faults({**WISH, "receipts": [], "responses": ["b"], "excludes": False}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reason": "low_stars"}, "reason"),
+        ({"reason": None}, "reason"),
+        ({"justification": "pendek"}, "justification"),
+        ({"justification": "x" * 501}, "justification"),
+        ({"justification": 7}, "justification"),
+        ({"justification": "tidak dapat disimpan \0 begini"}, "justification"),
+        ({"receipts": []}, "receipts"),
+        ({"receipts": ["A"] * (MOST + 1)}, "receipts"),
+        ({"receipts": "A"}, "receipts"),
+        ({"responses": [1]}, "responses"),
+        ({"excludes": "yes"}, "excludes"),
+    ],
+)
+def test_every_fault_names_its_field(change: dict[str, Any], field: str) -> None:
+    assert [name for name, _ in request_faults({**WISH, **change})] == [field]
+
+
+def test_the_second_person_is_another_one_above_the_unit_and_decides_once() -> None:
+    assert decision_fault(REQUEST, "two", "kanwil") == ""
+    assert "asked for by you" in decision_fault(REQUEST, "one", "kanwil")
+    assert "your own office" in decision_fault(REQUEST, "two", "unit")
+    assert "decided" in decision_fault({**REQUEST, "confirmed": False}, "two", "kanwil")

@@ -1,0 +1,74 @@
+"""Limits slow a device down and notice a point; they never refuse a first answer."""
+
+import uuid
+
+import pytest
+from chassis.problems import TooMany
+from responses_service.handlers.limiting import BY_MODE, MOST, WITHOUT_DEVICE, Limits
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def admit(limits: Limits, device: str, mode: str = "self", point: str = "p") -> tuple[str, ...]:
+    return limits.admit(point, device, mode, str(uuid.uuid4()))
+
+
+def test_a_device_is_slowed_down_and_goes_on_later() -> None:
+    clock = Clock()
+    limits = Limits(clock)
+    most, every = BY_MODE["self"]
+    for _ in range(most):
+        assert admit(limits, "one") == ()
+    with pytest.raises(TooMany) as refused:
+        admit(limits, "one")
+    assert 0 < int(refused.value.headers["Retry-After"]) <= every + 1
+    clock.now += every
+    assert admit(limits, "one") == ()
+
+
+def test_the_same_answer_again_costs_nothing() -> None:
+    limits = Limits(Clock())
+    for _ in range(100):
+        assert limits.admit("p", "one", "self", "the same id") == ()
+
+
+def test_three_hundred_devices_at_one_point_are_never_refused() -> None:
+    limits = Limits(Clock())
+    assert {admit(limits, f"device {n}") for n in range(300)} == {()}
+
+
+def test_without_a_device_nobody_is_refused_but_many_are_a_sign() -> None:
+    clock = Clock()
+    limits = Limits(clock)
+    most, _ = WITHOUT_DEVICE
+    assert {admit(limits, "") for _ in range(most)} == {()}
+    assert admit(limits, "") == ("burst",)
+    assert admit(limits, "", point="another") == ()
+
+
+def test_a_lent_phone_may_do_more() -> None:
+    limits = Limits(Clock())
+    for _ in range(BY_MODE["shared"][0]):
+        admit(limits, "one", "shared")
+    with pytest.raises(TooMany):
+        admit(limits, "one", "shared")
+
+
+def test_when_limits_fail_the_answer_is_taken() -> None:
+    def broken() -> float:
+        raise OSError("no clock")
+
+    assert admit(Limits(broken), "one") == ()
+
+
+def test_memory_is_bounded() -> None:
+    limits = Limits(Clock())
+    for number in range(MOST + 10):
+        admit(limits, f"device {number}")
+    assert len(limits._buckets) == MOST

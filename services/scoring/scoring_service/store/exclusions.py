@@ -1,0 +1,43 @@
+"""Answers that two persons took out of the index; the newest decision on each."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+State = dict[str, Any]
+
+
+def keep(connection: Connection, rows: list[State]) -> None:
+    """Each with `tenant_id`; an older decision than the kept one changes nothing."""
+    connection.execute(
+        text(
+            "INSERT INTO exclusions AS e (response_id, survey_id, tenant_id, sequence, excluded,"
+            " part, source_offset, state) VALUES (:response_id, :survey_id, :tenant_id, :sequence,"
+            " :excluded, :part, :offset, CAST(:state AS jsonb)) ON CONFLICT (response_id)"
+            " DO UPDATE SET sequence = excluded.sequence, excluded = excluded.excluded,"
+            " state = excluded.state WHERE e.sequence < excluded.sequence"
+        ),
+        [
+            {
+                **row,
+                "part": row["source"]["partition"],
+                "offset": row["source"]["offset"],
+                "state": orjson.dumps(row).decode(),
+            }
+            for row in rows
+        ],
+    )
+
+
+def excluded(connection: Connection, survey_id: str) -> list[Row[Any]]:
+    """(response_id, part, source_offset, state) of what is out now."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT response_id, part, source_offset, state FROM exclusions"
+                " WHERE survey_id = :id AND excluded ORDER BY response_id"
+            ),
+            {"id": survey_id},
+        )
+    )

@@ -1,0 +1,78 @@
+"""The same index from more or fewer answers, and when it would tell of a few people."""
+
+from fractions import Fraction
+
+import pytest
+from scoring_service.domain.findings import findings
+from scoring_service.domain.methods import read_formula
+from scoring_service.domain.results import release
+from scoring_service.domain.strata import Strata, Stratum
+from scoring_service.domain.tallies import Tally, layout_of
+from scoring_service.testing import FORMULA
+
+LAYOUT = layout_of([{"key": key, "type": "stars", "points": 6} for key in ("a", "b")])
+RULES = read_formula("spkp-spak-minmax", FORMULA)
+HONEST = Stratum("", "self", False, "none")
+MARKED = Stratum("", "self", True, "none")
+
+
+def strata(**numbers: int) -> Strata:
+    """`honest`, `marked`, `kiosk` answers of six stars (the marked ones of one)."""
+    found = Strata(LAYOUT)
+    for stratum, stars, n in (
+        (HONEST, 6, numbers.get("honest", 0)),
+        (MARKED, 1, numbers.get("marked", 0)),
+        (Stratum("", "kiosk", False, "valid"), 6, numbers.get("kiosk", 0)),
+    ):
+        for _ in range(n):
+            one = Tally.empty(LAYOUT)
+            one.add(LAYOUT, {"a": stars, "b": stars})
+            found.add(stratum, one)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("honest", "marked", "told"), [(30, 5, "4.00"), (30, 4, None), (4, 30, None), (0, 9, None)]
+)
+def test_without_the_marked_ones_unless_that_tells_of_fewer_than_five(
+    honest: int, marked: int, told: str | None
+) -> None:
+    state = release(RULES, strata(honest=honest, marked=marked), None, None)
+    variant = state["variants"][0]
+    assert (variant["name"], variant["n"]) == ("without_flagged", honest)
+    assert variant["indices"][0]["display4"] == told
+
+
+def test_where_nothing_is_marked_or_excluded_there_is_one_index() -> None:
+    state = release(RULES, strata(honest=9), None, None)
+    assert state["variants"] == []
+    assert state["counts"]["excluded"] == 0
+
+
+def test_taking_out_and_putting_back_is_exact() -> None:
+    found = strata(honest=9)
+    before = found.total()
+    found.exclude(HONEST, {"a": 6, "b": 6})
+    assert found.total().responses == 8
+    assert found.with_excluded() == before
+    value = Fraction(release(RULES, found, None, None)["indices"][0]["value"])
+    assert value == 4
+
+
+@pytest.mark.parametrize(
+    ("numbers", "recipients", "codes"),
+    [
+        ({"honest": 40}, 40, []),
+        ({"honest": 41}, 40, ["more_answers_than_services"]),
+        ({"honest": 41}, None, []),
+        ({"honest": 15, "kiosk": 15}, None, []),
+        ({"honest": 15, "kiosk": 16}, None, ["kiosk_share"]),
+        ({"honest": 5, "kiosk": 16}, None, []),
+        ({"honest": 24, "marked": 6}, None, []),
+        ({"honest": 24, "marked": 8}, None, ["flagged_share"]),
+    ],
+)
+def test_findings_speak_of_shares_once_there_are_enough(
+    numbers: dict[str, int], recipients: int | None, codes: list[str]
+) -> None:
+    assert [each["code"] for each in findings(strata(**numbers), recipients)] == codes

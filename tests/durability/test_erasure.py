@@ -1,0 +1,157 @@
+"""What a person took back is gone, also after the restore of a backup that still had it."""
+
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from kafka import KafkaConsumer, TopicPartition
+from suara_local import postgres
+from suara_local.places import ROOT
+from suara_local.ports import free_ports
+from suara_local.running import Running, eventually
+from suara_local.stack import Stack
+from suara_local.up import bring_up
+
+UNIT = "W11-02"
+DATABASE = "responses"
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[Running]:
+    """A stack of its own: its database is set back."""
+    home = ROOT / "var" / "test" / uuid.uuid4().hex[:8] / "run"
+    with Stack(home, free_ports()) as stack:
+        yield Running(stack, bring_up(stack, practice=False))
+    shutil.rmtree(home.parent)
+
+
+def send(suara: Running, **more: Any) -> tuple[str, str]:
+    """(response id, receipt) once it is stored."""
+    body = {**suara.submission(suara.survey(UNIT)), **more}
+    url = f"{suara.base_url}/api/v1/responses"
+    receipt = httpx.post(url, json=body, timeout=20).raise_for_status().json()["receipt"]
+    eventually(lambda: suara.fate(receipt), "counted", 30)
+    return body["response_id"], receipt
+
+
+def one(suara: Running, query: str, *values: Any, service: str = DATABASE) -> Any:
+    with psycopg.connect(suara.stack.superuser_url(service)) as connection:
+        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+    return row[0] if row else None
+
+
+def has_text(suara: Running, response_id: str) -> bool:
+    query = "SELECT text_key IS NOT NULL OR text_sealed IS NOT NULL FROM records"
+    return bool(one(suara, query + " WHERE response_id = %s", response_id))
+
+
+def contacts(suara: Running) -> int:
+    return int(one(suara, "SELECT count(*) FROM contacts"))
+
+
+def index_of(suara: Running) -> Any:
+    survey_id = suara.survey(UNIT)["survey_id"]
+    query = "SELECT state -> 'released' -> 'indices' FROM scores WHERE survey_id = %s"
+    return one(suara, query, survey_id, service="scoring")
+
+
+def erase(suara: Running, receipt: str) -> None:
+    url = f"{suara.base_url}/api/v1/erasures"
+    assert httpx.post(url, json={"receipt": receipt}, timeout=20).status_code == 202
+
+
+def run(suara: Running, command: str, database: str, *words: str) -> None:
+    """A program of PostgreSQL, as the superuser."""
+    url = suara.stack.superuser_url(database)
+    subprocess.run([str(postgres.programs() / command), "-d", url, *words], check=True)
+
+
+def everything_in_topics(suara: Running) -> bytes:
+    """All keys and values of all topics, as they lie there."""
+    consumer = KafkaConsumer(bootstrap_servers=suara.stack.bootstrap, metrics_enabled=False)
+    try:
+        parts = [
+            TopicPartition(topic, part)
+            for topic in consumer.topics()
+            for part in consumer.partitions_for_topic(topic) or ()
+        ]
+        consumer.assign(parts)
+        consumer.seek_to_beginning(*parts)
+        ends = consumer.end_offsets(parts)
+        found = []
+        while any(consumer.position(part) < ends[part] for part in parts):
+            for records in consumer.poll(timeout_ms=500).values():
+                found += [(record.key or b"") + (record.value or b"") for record in records]
+    finally:
+        consumer.close()
+    return b"\n".join(found)
+
+
+def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_path: Path) -> None:
+    words, phone = f"Ruang tunggu panas {uuid.uuid4()}", f"08{uuid.uuid4().int % 10**10:010}"
+    contact = {"name": "Siti", "phone": phone}
+    first, receipt = send(own, text=words, contact=contact)
+    other, _ = send(own, text="Tetap disimpan", contact=contact)
+    for _ in range(3):
+        send(own)
+    eventually(lambda: contacts(own), 2)
+    eventually(lambda: index_of(own) is not None, True)
+    before = index_of(own)
+    assert words.encode() not in everything_in_topics(own)
+    assert phone.encode() not in everything_in_topics(own)
+    backup = str(tmp_path / "backup")
+    run(own, "pg_dump", DATABASE, "-Fc", "-f", backup)
+
+    erase(own, receipt)
+    eventually(lambda: has_text(own, first), False, 20)
+    eventually(lambda: contacts(own), 1)
+    assert has_text(own, other)
+    # Again is no mistake.
+    erase(own, receipt)
+
+    # The recorder is away while its database is set back to before the erasure.
+    own.stack.kill("responses-background")
+    own.stack.kill("responses-web")
+    run(own, "pg_restore", "postgres", "--clean", "--create", backup)
+    assert has_text(own, first)
+    own.stack.start_process("responses-web")
+    own.stack.start_process("responses-background")
+    eventually(lambda: has_text(own, first), False, 60)
+    eventually(lambda: contacts(own), 1, 30)
+    assert has_text(own, other)
+    assert index_of(own) == before
+    assert own.fate(receipt) == "counted"
+
+
+def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
+    """As after a restore from before the answer itself: recorder and eraser start at the beginning
+    and meet the answer in either order."""
+    response_id, receipt = send(own, text="Hapus ini", contact={"phone": "0812"})
+    erase(own, receipt)
+    eventually(lambda: has_text(own, response_id), False, 20)
+    kept = contacts(own)
+    own.stack.kill("responses-background")
+    with psycopg.connect(own.stack.superuser_url(DATABASE), autocommit=True) as connection:
+        connection.execute("TRUNCATE records, ledger, contacts")
+        connection.execute(
+            "UPDATE consumer_positions SET next_offset = 0, published_offset = 0"
+            " WHERE consumer IN ('recorder', 'contacts')"
+        )
+    own.stack.start_process("responses-background")
+    eventually(lambda: own.fate(receipt), "counted", 60)
+    eventually(lambda: contacts(own), kept, 30)
+    assert not has_text(own, response_id)
+
+
+def test_a_strange_receipt_erases_nothing(own: Running) -> None:
+    url = f"{own.base_url}/api/v1/erasures"
+    assert httpx.post(url, json={"receipt": "AAAA-BBBB"}).status_code == 404
+    refused = httpx.post(url, json={})
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["receipt"]

@@ -1,0 +1,182 @@
+"""Earlier answers enter the one record: all rows or none, never twice, and they count."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import httpx
+import openpyxl
+import psycopg
+import pytest
+from suara_local.running import Running, eventually
+
+UNIT, API = "W15-01", "/api/v1/answer-imports"
+ROWS = 40
+
+
+@pytest.fixture(scope="module")
+def admin(suara: Running) -> httpx.Client:
+    return suara.api("admin")
+
+
+@pytest.fixture(scope="module")
+def items(suara: Running) -> list[str]:
+    return list(suara.submission(suara.survey(UNIT, "IKM"))["answers"])
+
+
+def table(heading: list[str], rows: list[list[Any]]) -> bytes:
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows([heading, *rows])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def good(suara: Running, items: list[str], stars: int = 3) -> bytes:
+    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    rows = [[day, f"Layanan {number}", *[stars] * len(items)] for number in range(ROWS)]
+    return table(["date", "service", *items], rows)
+
+
+def send(
+    suara: Running, client: httpx.Client, data: bytes, *, name: str = "lama.csv", **more: str
+) -> httpx.Response:
+    wish = {"unit": UNIT, "instrument": "IKM", "period": suara.survey(UNIT, "IKM")["period"]}
+    return client.post(API, data={**wish, **more}, files={"file": (name, data)}, timeout=60)
+
+
+def stored(suara: Running) -> list[Any]:
+    survey = suara.survey(UNIT, "IKM")["survey_id"]
+    with psycopg.connect(suara.stack.superuser_url("responses")) as database:
+        return database.execute(
+            "SELECT mode, state, flagged, service, served_on::text, answered_at = issued_at"
+            " FROM records WHERE survey_id = %s AND mode = 'import'",
+            [survey],
+        ).fetchall()
+
+
+def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
+    suara: Running, admin: httpx.Client, items: list[str]
+) -> None:
+    fine = [3] * len(items)
+    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    rows = [
+        [day, *fine],
+        ["1/2/2026", *fine],
+        ["2019-01-01", *fine],
+        [day, "9", *fine[1:]],
+        [day, "", *fine[1:]],
+        [day, "=1+1", "tiga", *fine[2:]],
+    ]
+    data = table(["date", *items], rows)
+    answer = send(suara, admin, data, dry_run="true").json()
+    found = [(each["row"], each["column"], each["problem"]) for each in answer["faults"]]
+    assert found == [
+        (3, "date", "not_a_day"),
+        (4, "date", "outside_period"),
+        (5, items[0], "choice"),
+        (6, items[0], "empty"),
+        (7, items[0], "choice"),
+        (7, items[1], "choice"),
+    ]
+    assert answer["faulty"] == 5
+    assert all(each["message"] and each["way_out"] for each in answer["faults"])
+    refused = send(suara, admin, data)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "row 3: date"
+    assert stored(suara) == []
+
+
+def test_a_mapping_is_part_of_the_request(
+    suara: Running, admin: httpx.Client, items: list[str]
+) -> None:
+    heading = [f"Pertanyaan {number}" for number, _ in enumerate(items, 1)]
+    data = table(heading, [[3] * len(items)])
+    lacking = send(suara, admin, data, dry_run="true").json()
+    assert {(each["problem"], each["row"]) for each in lacking["faults"]} == {("missing_column", 0)}
+    mapping = dict(zip(heading, items, strict=True))
+    found = send(suara, admin, data, dry_run="true", mapping=json.dumps(mapping)).json()
+    assert (found["faults"], found["new"]) == ([], 1)
+    wrong = {**mapping, heading[0]: items[1], "Tidak ada": items[0], heading[2]: "jam"}
+    faults = send(suara, admin, data, dry_run="true", mapping=json.dumps(wrong)).json()["faults"]
+    problems = {each["problem"] for each in faults}
+    assert problems == {"target_twice", "no_such_column", "no_such_target", "missing_column"}
+    for bad in ("[1]", "{", '{"a": 1}'):
+        refused = send(suara, admin, data, mapping=bad)
+        assert refused.json()["errors"][0]["field"] == "mapping"
+
+
+def test_all_rows_once_into_a_closed_survey_and_they_count(
+    suara: Running, admin: httpx.Client, items: list[str]
+) -> None:
+    survey = suara.survey(UNIT, "IKM")["survey_id"]
+    closed = admin.post(f"/api/v1/surveys/{survey}/close", json={})
+    assert closed.status_code in (200, 202), closed.text
+    data = good(suara, items)
+
+    def outcome(client: httpx.Client, content: bytes, **more: str) -> tuple[int, int]:
+        answer = send(suara, client, content, **more)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["new"], answer.json()["unchanged"]
+
+    assert outcome(admin, data, dry_run="true") == (ROWS, 0)
+    assert outcome(admin, data) == (ROWS, 0)
+    eventually(lambda: len(stored(suara)), ROWS, 30)
+    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    assert {row[:3] + row[4:] for row in stored(suara)} == {("import", "counted", False, day, True)}
+    assert outcome(admin, data) == (0, ROWS)
+    # The same table from a spreadsheet is the same file.
+    assert outcome(admin, as_xlsx(data), name="lama.xlsx") == (0, ROWS)
+    assert len(stored(suara)) == ROWS
+
+    def scored() -> Any:
+        with psycopg.connect(suara.stack.superuser_url("scoring")) as database:
+            row = database.execute(
+                "SELECT state -> 'released' -> 'n' FROM scores WHERE survey_id = %s", [survey]
+            ).fetchone()
+        return row[0] if row else None
+
+    eventually(scored, ROWS, 30)
+
+
+def as_xlsx(data: bytes) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"):
+        book.active.append([int(cell) if cell.isdecimal() else cell for cell in row])
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "empty_file"),
+        (b"date;x\n", "no_rows"),
+        (b"PK\x03\x04broken", "broken_workbook"),
+        (b"\xff\xfea\x00", "not_a_table"),
+        (b"a;a\n1;2\n", "column_twice"),
+        (";".join(f"c{n}" for n in range(70)).encode() + b"\n1\n", "too_many_columns"),
+        (b"a\n" + b"1\n" * 5001, "too_many_rows"),
+    ],
+)
+def test_files_that_cannot_be_read_are_named(
+    suara: Running, admin: httpx.Client, data: bytes, problem: str
+) -> None:
+    answer = send(suara, admin, data, dry_run="true").json()
+    assert answer["faults"][0]["problem"] == problem
+
+
+def test_only_whom_it_is_given_to_and_only_in_scope(
+    suara: Running, admin: httpx.Client, items: list[str]
+) -> None:
+    data = good(suara, items)
+    for user in ("operator.w20-01", "pemantau.w20", "statistisi"):
+        assert send(suara, suara.api(user), data).status_code == 403, user
+    for wrong, field in (
+        ({"unit": "W99-99"}, "unit"),
+        ({"unit": "a\x00"}, "unit"),
+        ({"period": "2019-01"}, "period"),
+        ({"instrument": "ADA"}, "period"),
+    ):
+        refused = send(suara, admin, data, **wrong)
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["field"] == field

@@ -1,0 +1,146 @@
+"""An answer leaves the index by two persons and comes back; nobody sees its stars for it."""
+
+import uuid
+from fractions import Fraction
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from suara_local.running import Running, eventually
+
+UNIT, HEAD, KANWIL = "W11-03", "kepala.w11-03", "pemantau.w11"
+WHY = "Isian percobaan saat pelatihan petugas, lihat berita acara 12."
+API = "/api/v1/exclusions"
+# A release comes with five new answers, whenever the scorer looks.
+SENT = 6
+
+
+@pytest.fixture(scope="module")
+def asker(suara: Running) -> httpx.Client:
+    """The national administrator asks; the kanwil decides."""
+    return suara.api("admin")
+
+
+def answer(suara: Running, survey: dict[str, Any], stars: int) -> tuple[str, str]:
+    """(response id, receipt) of a stored answer; from a device of its own."""
+    body = suara.submission(survey, stars)
+    headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
+    url = f"{suara.base_url}/api/v1/responses"
+    sent = httpx.post(url, json=body, headers=headers, timeout=20).raise_for_status().json()
+    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    return body["response_id"], sent["receipt"]
+
+
+def released(suara: Running, survey_id: str) -> dict[str, Any]:
+    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
+        row = connection.execute(
+            "SELECT state -> 'released' FROM scores WHERE survey_id = %s", [survey_id]
+        ).fetchone()
+    return (row[0] if row else None) or {"n": 0}
+
+
+def excluded(suara: Running, survey_id: str) -> int:
+    return int(released(suara, survey_id).get("counts", {}).get("excluded", 0))
+
+
+def known_to_scoring(suara: Running, survey_id: str) -> int:
+    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
+        query = "SELECT count(*) FROM exclusions WHERE survey_id = %s"
+        row = connection.execute(query, [survey_id]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> None:
+    survey = suara.survey(UNIT)
+    good = [answer(suara, survey, 6) for _ in range(5)]
+    bad = [answer(suara, survey, 1) for _ in range(2)]
+    kanwil = suara.api(KANWIL)
+    wish = {"reason": "test_entry", "justification": WHY, "receipts": [each[1] for each in bad]}
+    asked = asker.post(API, json=wish)
+    assert asked.status_code == 201, asked.text
+    path = f"{API}/{asked.json()['request_id']}/decide"
+    assert asker.post(path, json={"confirm": True}).status_code == 422
+    assert suara.api("operator.w11-01").post(path, json={"confirm": True}).status_code == 403
+    assert suara.api("pemantau.w20").post(path, json={"confirm": True}).status_code == 404
+    assert suara.fate(bad[0][1]) == "counted"
+    assert kanwil.post(path, json={"confirm": True}).json()["confirmed"] is True
+    assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 422
+    eventually(lambda: suara.fate(bad[0][1]), "excluded", 10)
+    assert suara.fate(good[0][1]) == "counted"
+    # With the next release, so that nobody reads the effect of one answer off the screen.
+    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), 2, 30)
+    for _ in range(SENT):
+        answer(suara, survey, 6)
+    eventually(lambda: excluded(suara, survey["survey_id"]), 2, 30)
+    state = released(suara, survey["survey_id"])
+    assert state["indices"][0]["display4"] == "4.00"
+    variant = next(each for each in state["variants"] if each["name"] == "with_excluded")
+    # Six stars from all n and one star from the two: minmax of their mean, to two decimals.
+    n = state["n"]
+    mean = Fraction(6 * n + 2, n + 2)
+    both = f"{float(1 + 3 * (mean - 1) / 5):.2f}"
+    assert (variant["n"], variant["indices"][0]["display4"]) == (n + 2, both)
+    # On the page of the unit both stand, and how the answers came.
+    desk = suara.sign_in(KANWIL)
+    eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{UNIT}").text, True, 30)
+    again = asker.post(API, json=wish)
+    assert [each["field"] for each in again.json()["errors"]] == ["receipts"]
+    back = asker.post(API, json={**wish, "excludes": False, "receipts": [bad[1][1]]}).json()
+    kanwil.post(f"{API}/{back['request_id']}/decide", json={"confirm": True}).raise_for_status()
+    eventually(lambda: suara.fate(bad[1][1]), "counted", 10)
+    assert suara.fate(bad[0][1]) == "excluded"
+    assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
+
+
+def test_what_is_refused_names_the_field(suara: Running, asker: httpx.Client) -> None:
+    wish = {"reason": "test_entry", "justification": WHY}
+    for change, field in (
+        ({"receipts": ["AAAA-BBBB"]}, "receipts"),
+        ({"responses": ["x"]}, "responses"),
+        ({"responses": [str(uuid.uuid4())]}, "receipts"),
+        ({"reason": "low_stars", "receipts": ["A"]}, "reason"),
+    ):
+        refused = asker.post(API, json={**wish, **change})
+        assert refused.status_code == 422
+        assert [each["field"] for each in refused.json()["errors"]] == [field]
+
+
+def test_an_answer_of_another_office_is_out_of_reach(suara: Running) -> None:
+    _, receipt = answer(suara, suara.survey("W15-01"), 4)
+    wish = {"reason": "wrong_unit", "justification": WHY, "receipts": [receipt]}
+    refused = suara.api("kepala.w11-01").post(API, json=wish)
+    assert refused.status_code == 422
+    assert "scope" in refused.json()["errors"][0]["message"]
+
+
+def test_neither_page_nor_list_shows_what_an_answer_says(suara: Running) -> None:
+    """Planted answers with a value that stands nowhere else on the page."""
+    survey = suara.survey(UNIT)
+    _, receipt = answer(suara, survey, 2)
+    wish = {"reason": "wrong_unit", "justification": WHY, "receipts": [receipt]}
+    asked = suara.api("admin").post(API, json=wish).json()["request_id"]
+    desk = suara.sign_in(KANWIL)
+    for path in (f"/jawaban/pengecualian/{asked}", "/jawaban/pengecualian"):
+        page = desk.get(path).text
+        assert WHY in page or path.endswith("pengecualian")
+        for word in ("pungli", "informasi", "bintang 2", "2 bintang", "IPAK", receipt):
+            assert word not in page
+    listed = suara.api(KANWIL).get(API).json()["items"]
+    assert not any("answers" in each and isinstance(each["answers"], dict) for each in listed)
+
+
+TABLES = ("exclusion_requests", "exclusion_items", "exclusion_decisions", "exclusion_effects")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("role", ["responses_web", "responses_worker"])
+def test_rows_are_only_added(suara: Running, table: str, role: str) -> None:
+    """Neither role may change or delete one, nor a single column of one."""
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        row = connection.execute(
+            "SELECT has_any_column_privilege(%(role)s, %(table)s, 'UPDATE'),"
+            " has_table_privilege(%(role)s, %(table)s, 'DELETE, TRUNCATE')",
+            {"role": role, "table": table},
+        ).fetchone()
+    assert row == (False, False)

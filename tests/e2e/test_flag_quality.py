@@ -1,0 +1,124 @@
+"""Flags on honest units and on units with planted cheating: precision and recall, printed."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import psycopg
+from responses_service.domain.flags import BURST, IN_A_ROW, ONE_DEVICE
+from responses_service.domain.issued import issue
+from suara_local.honest import Visitor, key_of, visitors
+from suara_local.practice import send
+from suara_local.running import Running, eventually
+
+HONEST = ("W23-01", "W2-01", "W30-01")
+CHEATING = "W10-02"
+MOST_MARKED = 0.01
+# Whoever comes first has nobody to be compared with.
+UNKNOWABLE = {"device": ONE_DEVICE["self"], "similar": IN_A_ROW, "burst": BURST}
+Planted = dict[str, set[str]]
+
+
+def form_of(suara: Running, unit: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    survey = suara.survey(unit)
+    answer = httpx.get(f"{suara.base_url}/api/v1/forms/{survey['code']}", timeout=20).json()
+    found = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
+    return answer, found[0]
+
+
+def crowd(suara: Running, unit: str, size: int) -> list[Visitor]:
+    form, survey = form_of(suara, unit)
+    return list(visitors(form, survey, key_of(suara.stack.secrets), (size, size), now()))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def flags_in(suara: Running, people: list[Visitor]) -> dict[str, set[str]]:
+    """Once all of them are in the record."""
+    ids = [one.body["response_id"] for one in people]
+    query = "SELECT response_id, flags FROM records WHERE response_id = ANY (%s::uuid[])"
+
+    def found() -> list[Any]:
+        with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+            return connection.execute(query, [ids]).fetchall()
+
+    eventually(lambda: len(found()), len(ids), 60)
+    return {str(response_id): set(flags) for response_id, flags in found()}
+
+
+def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
+    """Staff who fill in for people, on the afternoon of the last working day; with what each way
+    of cheating is."""
+    form, survey = form_of(suara, CHEATING)
+    key, keys = key_of(suara.stack.secrets), [i["key"] for i in survey["definition"]["items"]]
+    chance = random.Random(7)
+    day = now() - timedelta(days=1)
+    while day.weekday() > 4 or day.day == 1:
+        day -= timedelta(days=1)
+
+    def one(at: datetime, seconds: float, stars: list[int], device: str) -> Visitor:
+        body = {
+            **{"response_id": str(uuid.uuid4()), "code": form["code"], "language": "id"},
+            **{"survey": survey["survey"], "form_version": survey["form_version"]},
+            **{"answers": dict(zip(keys, stars, strict=True)), "issued": issue(key, at)},
+            "finished_at": (at + timedelta(seconds=seconds)).isoformat(),
+        }
+        return Visitor(body, device)
+
+    def mixed() -> list[int]:
+        return [chance.randint(3, 6) for _ in keys]
+
+    def phone() -> str:
+        return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=22))
+
+    def clock(hour: float) -> datetime:
+        return day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
+
+    # One clerk, one phone, six stars for all, ten seconds each, now and then through the morning.
+    # The limit of a device is the intake's own and is tested elsewhere: five fit into it.
+    own = phone()
+    for number in range(5):
+        yield (
+            one(clock(3 + number / 4), 10, [6] * len(keys), own),
+            {"fast", "straight", "device"},
+        )
+    # Sheets copied from one another: the same answers, each from another phone, read slowly.
+    copied = [6, 5, 6, 4, 6, 5, 6, 6, 5, 6, 5, 6, 4]
+    for number in range(13):
+        yield one(clock(5 + number / 20), 120, copied, phone()), {"similar"}
+    # A script: forty within a minute, hasty, every answer another.
+    for number in range(40):
+        at = clock(6) + timedelta(seconds=number)
+        yield one(at, 5, mixed(), phone()), {"fast", "burst"}
+    # At ten in the evening, one after the other.
+    for number in range(12):
+        yield one(clock(15 + number / 10), 100, mixed(), phone()), {"hours"}
+
+
+def test_honest_units_are_left_alone_and_planted_cheating_is_found(suara: Running) -> None:
+    honest = [one for unit in HONEST for one in crowd(suara, unit, 200)]
+    planted = list(cheats(suara))
+    beside = crowd(suara, CHEATING, 60)
+    wanted = {one.body["response_id"]: flags for one, flags in planted}
+    with httpx.Client(base_url=suara.base_url, timeout=20) as client:
+        send(client, honest)
+        send(client, [one for one, _ in planted])
+        send(client, beside)
+    marked = flags_in(suara, honest)
+    share = sum(bool(flags) for flags in marked.values()) / len(marked)
+    found = flags_in(suara, [one for one, _ in planted] + beside)
+    print(f"\nhonest: {len(marked)} answers, {share:.2%} flagged")
+    for name in ("fast", "straight", "similar", "device", "burst", "hours"):
+        hit = {key for key, flags in found.items() if name in flags}
+        truth = {key for key, flags in wanted.items() if name in flags}
+        precision = len(hit & truth) / len(hit) if hit else 1.0
+        recall = len(hit & truth) / (len(truth) - UNKNOWABLE.get(name, 0))
+        print(f"{name}: planted {len(truth)}, precision {precision:.2f}, recall {recall:.2f}")
+        assert precision >= 0.9, name
+        assert recall >= 0.9, name
+    assert share <= MOST_MARKED

@@ -1,0 +1,108 @@
+"""Three hundred phones behind one address are one office; one phone a hundred times is not."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psycopg
+from suara_local.running import Running, eventually
+
+UNIT = "W15-01"
+
+
+def post(suara: Running, body: dict[str, Any], device: str, address: str) -> httpx.Response:
+    headers = {"X-Forwarded-For": address, **({"Cookie": f"device={device}"} if device else {})}
+    url = f"{suara.base_url}/api/v1/responses"
+    return httpx.post(url, json=body, headers=headers, timeout=30)
+
+
+def bodies(suara: Running, unit: str, count: int) -> list[dict[str, Any]]:
+    body = suara.submission(suara.survey(unit))
+    return [{**body, "response_id": str(uuid.uuid4())} for _ in range(count)]
+
+
+def device() -> str:
+    return uuid.uuid4().hex[:22]
+
+
+def flags(suara: Running, ids: list[str]) -> list[set[str]]:
+    query = (
+        "SELECT flags FROM records WHERE response_id = ANY (%s::uuid[])"
+        " ORDER BY source_partition, source_offset"
+    )
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        return [set(row[0]) for row in connection.execute(query, [ids]).fetchall()]
+
+
+def test_three_hundred_clients_behind_one_address_are_all_taken(suara: Running) -> None:
+    sent = bodies(suara, UNIT, 300)
+    with ThreadPoolExecutor(30) as pool:
+        answers = list(pool.map(lambda each: post(suara, each, device(), "203.0.113.9"), sent))
+    assert {answer.status_code for answer in answers} == {202}
+    ids = [each["response_id"] for each in sent]
+    eventually(lambda: len(flags(suara, ids)), 300, 60)
+
+
+def test_one_device_a_hundred_times_is_slowed_down_and_marked(suara: Running) -> None:
+    one, sent = device(), bodies(suara, "W30-01", 100)
+    answers = [post(suara, each, one, "203.0.113.10") for each in sent]
+    taken = [body["response_id"] for body, a in zip(sent, answers, strict=True) if a.is_success]
+    slowed = [answer for answer in answers if answer.status_code == 429]
+    assert answers[0].status_code == 202
+    assert len(taken) + len(slowed) == 100
+    assert len(slowed) > 80
+    assert all(int(answer.headers["Retry-After"]) >= 1 for answer in slowed)
+    assert slowed[0].json()["type"] == "/problems/too-many"
+    eventually(lambda: len(flags(suara, taken)), len(taken), 60)
+    # The first three could be a family's; from the fourth on it is marked.
+    assert sum("device" in each for each in flags(suara, taken)) == len(taken) - 3
+    # Nothing is lost: what was slowed down is taken with the same id when it comes again.
+    again = post(suara, sent[0], one, "203.0.113.10")
+    assert again.json()["receipt"] == answers[0].json()["receipt"]
+
+
+def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running) -> None:
+    survey = suara.survey("W2-01")
+    sent = bodies(suara, "W2-01", 100)
+    answers = [post(suara, each, "", f"203.0.113.{n}") for n, each in enumerate(sent)]
+    assert {answer.status_code for answer in answers} == {202}
+    ids = [each["response_id"] for each in sent]
+    eventually(lambda: len(flags(suara, ids)), 100, 60)
+    marked = sum("burst" in each for each in flags(suara, ids))
+    assert marked >= 80
+
+    def variants() -> list[str]:
+        with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
+            row = connection.execute(
+                "SELECT state -> 'released' -> 'variants' FROM scores WHERE survey_id = %s",
+                [survey["survey_id"]],
+            ).fetchone()
+        return [each["name"] for each in (row[0] if row and row[0] else [])]
+
+    eventually(variants, ["without_flagged"], 20)
+    page = suara.sign_in("pemantau.w2" if "pemantau.w2" in people(suara) else "admin")
+    assert "Tanpa" in page.get("/u/W2-01").text
+
+
+def people(suara: Running) -> set[str]:
+    return {each["username"] for each in suara.facts["people"]}
+
+
+def test_a_browser_without_script_is_told_to_wait_and_keeps_its_answers(suara: Running) -> None:
+    """The same limit on the plain form: nothing typed is lost."""
+    one, survey = device(), suara.survey("W30-01")
+    sent = bodies(suara, "W30-01", 6)
+    for body in sent:
+        post(suara, body, one, "203.0.113.11")
+    form = {
+        **{name: sent[0][name] for name in ("code", "survey", "form_version", "issued")},
+        **{"response_id": str(uuid.uuid4()), "language": "id"},
+        **{f"a.{key}": str(value) for key, value in sent[0]["answers"].items()},
+    }
+    headers = {"Cookie": f"device={one}", "Accept": "text/html"}
+    url = f"{suara.base_url}/s/{survey['code']}"
+    page = httpx.post(url, data=form, headers=headers, timeout=20)
+    assert page.status_code == 429
+    assert page.text.count('" checked aria-label') == len(sent[0]["answers"])
+    assert "Belum terkirim" in page.text

@@ -1,0 +1,63 @@
+"""Whatever stands in a text field: it is refused by name, or stored and harmless; nothing stops."""
+
+from typing import Any
+
+import httpx
+import pytest
+from suara_local.running import Running, eventually
+
+UNIT = "W10-02"
+PAYLOADS = {
+    "script": "<script>document.title='pwned'</script>",
+    "attribute": '"><img src=x onerror=alert(1)>',
+    "formula": '=HYPERLINK("http://x","y")',
+    "template": "{{ 7*7 }}${7*7}<%= 7*7 %>#{7*7}",
+    "nul": "before\0after",
+    "controls": "\x01\x02\x1b[31m\x7f",
+    "emoji": "👍🏽👨‍👩‍👧‍👦",
+    "right to left": "\u202eabc\u202c שלום",
+    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
+    "sql": "'; DROP TABLE records; --",
+}
+FIELDS = ("text", "service", "token", "contact.name", "contact.phone", "language", "survey")
+
+
+def with_field(body: dict[str, Any], field: str, value: str) -> dict[str, Any]:
+    name, _, inner = field.partition(".")
+    return {**body, name: {inner: value} if inner else value}
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_payload_in_every_field(suara: Running, field: str, name: str) -> None:
+    body = with_field(suara.submission(suara.survey(UNIT)), field, PAYLOADS[name])
+    url = f"{suara.base_url}/api/v1/responses"
+    answer = httpx.post(url, json=body, timeout=20)
+    if answer.status_code == 422:
+        assert field.split(".")[0] in {e["field"].split(".")[0] for e in answer.json()["errors"]}
+        return
+    assert answer.status_code == 202, answer.text
+    # Stored: the recorder goes on behind it.
+    receipt = answer.json()["receipt"]
+    eventually(lambda: suara.fate(receipt), "counted", 30)
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_the_plain_form_gives_back_what_was_typed_as_text(suara: Running, name: str) -> None:
+    """Incomplete, so that the page comes again with every field filled in."""
+    survey, typed = suara.survey(UNIT), PAYLOADS[name]
+    form = {"survey": survey["survey_id"], "text": typed, "c.name": typed, "token": typed}
+    url = f"{suara.base_url}/s/{survey['code']}"
+    page = httpx.post(url, data=form, headers={"Accept": "text/html"}, timeout=20)
+    assert page.status_code == 422
+    assert "<script>document" not in page.text
+    assert "<img src=x" not in page.text
+    # Typed back as it was, not reckoned.
+    assert name != "template" or page.text.count("{{ 7*7 }}") == 3
+
+
+def test_a_megabyte_is_too_large_and_says_so(suara: Running) -> None:
+    body = {**suara.submission(suara.survey(UNIT)), "text": "x" * 2**20}
+    answer = httpx.post(f"{suara.base_url}/api/v1/responses", json=body, timeout=20)
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "/problems/too-large"

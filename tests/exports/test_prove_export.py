@@ -1,0 +1,206 @@
+"""A file of many answers: at once, in little memory, in no order, and of one unit alone.
+
+`make prove-export` runs the same with 1,000,000 answers and prints what it measured.
+"""
+
+import csv
+import io
+import os
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pandas
+import psutil
+import psycopg
+import pyreadstat
+import pytest
+from pyarrow import parquet
+from suara_local.running import Running, eventually
+
+ROWS = int(os.environ.get("EXPORT_ROWS", "3000"))
+# Beyond the last release: the survey is open, and its step is 5.
+REST, STEP = 3, 5
+UNIT, HEAD, OTHER = "W11-02", "kepala.w11-02", "W20-01"
+MEMORY = 200 * 1024 * 1024
+FIRST_BYTE = 1.0
+SHEET_ROWS = 1_000_000
+PATIENCE = 60 + ROWS / 1000
+
+
+@pytest.fixture(scope="module")
+def filled(suara: Running, fill: Any) -> Any:
+    fill(OTHER, max(ROWS // 10, 100), "kiosk")
+    made = fill(UNIT, ROWS + REST)
+    with psycopg.connect(suara.stack.superuser_url("responses"), autocommit=True) as database:
+        database.execute("VACUUM ANALYZE records")
+    return made
+
+
+@contextmanager
+def watched(suara: Running) -> Iterator[list[int]]:
+    """Samples of the memory of the web process of responses, its workers included."""
+    root = psutil.Process(suara.stack.processes["responses-web"].pid)
+    samples = [_memory(root)]
+    done = threading.Event()
+
+    def sample() -> None:
+        while not done.wait(0.05):
+            samples.append(_memory(root))
+
+    watcher = threading.Thread(target=sample)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _memory(root: psutil.Process) -> int:
+    """Of the largest process: each has the interpreter and libraries for itself."""
+    return max(each.memory_info().rss for each in [root, *root.children(recursive=True)])
+
+
+def released(rows: int) -> int:
+    return rows - rows % STEP
+
+
+def test_csv_comes_at_once_and_flat(suara: Running, filled: Any, tmp_path: Path) -> None:
+    path, file = f"/api/v1/exports/{filled.id}.csv", tmp_path / "answers.csv"
+    client, first = suara.api(HEAD), 0.0
+    with watched(suara) as samples:
+        begun = time.perf_counter()
+        with client.stream("GET", path, timeout=PATIENCE) as answer, file.open("wb") as out:
+            assert answer.status_code == 200
+            for chunk in answer.iter_raw():
+                first = first or time.perf_counter() - begun
+                out.write(chunk)
+        took = time.perf_counter() - begun
+    frame = pandas.read_csv(file, sep=";", encoding="utf-8-sig")
+    print(
+        f"\nCSV: {len(frame):,} rows, {file.stat().st_size / 1e6:.1f} MB; first byte {first:.3f} s,"
+        f" whole {took:.1f} s; web process {samples[0] / 1e6:.0f} MB before,"
+        f" {max(samples) / 1e6:.0f} MB at most"
+    )
+    assert first < FIRST_BYTE
+    assert max(samples) < MEMORY
+    check_answers(frame, filled)
+    check_shuffled(list(frame[filled.items[0]]))
+
+
+def check_answers(frame: Any, filled: Any) -> None:
+    """Whole steps of the unit's own answers, and nothing beside them."""
+    assert list(frame) == filled.items
+    assert len(frame) == released(filled.rows)
+    # The newest stay away: they are of the highest value of the statement that tells the order.
+    counts = frame[filled.items[0]].value_counts()
+    points, rows = filled.points, filled.rows
+    exact = {1 + value: sum(1 for _ in _of(value, points, rows)) for value in range(points)}
+    exact[points] -= rows - released(rows)
+    assert {int(key): int(n) for key, n in counts.items()} == exact
+
+
+def _of(value: int, points: int, rows: int) -> Iterator[int]:
+    """Places n of the rows whose first statement has `value`."""
+    return (n for n in range(-(-value * rows // points), -(-(value + 1) * rows // points)))
+
+
+def check_shuffled(values: list[int]) -> None:
+    """The value grows with the arrival: in the file it must not go with the place."""
+    places = list(range(len(values)))
+    assert abs(statistics.correlation(places, values)) < 5 / len(values) ** 0.5
+    drops = sum(one > two for one, two in zip(values, values[1:], strict=False))
+    assert 0.3 < drops / len(values) < 0.6
+
+
+def test_the_same_state_gives_the_same_file(suara: Running, filled: Any) -> None:
+    path = f"/api/v1/exports/{filled.id}.csv"
+    one, two = (suara.api(HEAD).get(path, timeout=PATIENCE).content for _ in range(2))
+    assert one == two
+
+
+@pytest.mark.parametrize("kind", ["answers", "microdata"])
+@pytest.mark.parametrize("name", ["xlsx", "sav", "parquet"])
+def test_files_from_the_background(
+    suara: Running, filled: Any, tmp_path: Path, name: str, kind: str
+) -> None:
+    client = suara.api(HEAD if kind == "answers" else "statistisi")
+    begun = time.perf_counter()
+    wish = {"survey": filled.id, "kind": kind, "format": name}
+    asked = client.post("/api/v1/exports", json=wish)
+    assert asked.status_code == 202, asked.text
+    url = f"/api/v1/exports/{asked.json()['export_id']}"
+    user = HEAD if kind == "answers" else "statistisi"
+    eventually(lambda: suara.api(user).get(url).json()["state"], "done", PATIENCE)
+    made = time.perf_counter() - begun
+    file = tmp_path / f"file.{name}"
+    with watched(suara) as samples, suara.api(user).stream("GET", f"{url}/file") as answer:
+        assert answer.headers["Content-Disposition"].startswith("attachment;")
+        with file.open("wb") as out:
+            out.writelines(answer.iter_raw())
+    assert file.stat().st_size == int(answer.headers["Content-Length"])
+    print(f"\n{kind} {name}: {file.stat().st_size / 1e6:.1f} MB in {made:.1f} s")
+    assert max(samples) < MEMORY
+    frame = OPENED[name](file, filled)
+    if kind == "answers":
+        check_answers(frame, filled)
+        check_shuffled([int(each) for each in frame[filled.items[0]]])
+    else:
+        assert len(frame) == filled.rows
+        assert set(frame["tenant"]) == {UNIT}
+        assert set(frame["mode"]) == {"self"}
+        assert not {"response_id", "device", "received_at", "answered_at"} & set(frame)
+        check_shuffled([int(each) for each in frame[filled.items[0]]])
+
+
+def _opened_xlsx(file: Path, filled: Any) -> Any:
+    book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()), read_only=True)
+    names = book.sheetnames
+    assert names[0] == "Codebook"
+    frames = []
+    for name in names[1:]:
+        lines = book[name].values
+        heading = list(next(lines))
+        frames.append(pandas.DataFrame(lines, columns=heading))
+        assert len(frames[-1]) <= SHEET_ROWS
+    found = pandas.concat(frames, ignore_index=True)
+    assert len(frames) == -(-len(found) // SHEET_ROWS)
+    codes = {(line[0], line[4]): line for line in book["Codebook"].values}
+    assert codes[filled.items[0], "6"][6] == "sangat setuju"
+    book.close()
+    return found
+
+
+def _opened_sav(file: Path, filled: Any) -> Any:
+    frame, meta = pyreadstat.read_sav(file)
+    first = filled.items[0]
+    assert meta.variable_value_labels[first][6.0] == "sangat setuju"
+    assert meta.column_names_to_labels[first].startswith("Informasi Pelayanan")
+    return frame
+
+
+def _opened_parquet(file: Path, filled: Any) -> Any:
+    told = parquet.read_schema(file).field(filled.items[0]).metadata
+    assert "Informasi Pelayanan" in told[b"label"].decode()
+    assert "sangat setuju" in told[b"values"].decode()
+    return pandas.read_parquet(file)
+
+
+OPENED = {"xlsx": _opened_xlsx, "sav": _opened_sav, "parquet": _opened_parquet}
+
+
+def test_another_unit_gets_its_own_alone(suara: Running, filled: Any) -> None:
+    own = suara.survey(OTHER)["survey_id"]
+    answer = suara.api("kepala.w20-01").get(f"/api/v1/exports/{own}.csv", timeout=PATIENCE)
+    lines = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert len(lines) - 1 == released(max(ROWS // 10, 100))
+    for user in ("kepala.w20-01", "pemantau.w11", "admin"):
+        refused = suara.api(user).get(f"/api/v1/exports/{filled.id}.csv")
+        assert refused.status_code == httpx.codes.NOT_FOUND, user

@@ -1,0 +1,147 @@
+"""A head and a statistician fetch answers; an administrator brings earlier ones; each state."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+from suara_local.running import Running
+
+Open = Callable[..., Any]
+Check = Callable[[Page], None]
+UNIT, HEAD = "W11-02", "kepala.w11-02"
+ADD = """
+INSERT INTO records (response_id, period, tenant_id, survey_id, instrument, form_version_id,
+ point_id, state, answers, details, profile, mode, language, flagged, received_at, issued_at,
+ answered_at, source_partition, source_offset)
+SELECT gen_random_uuid(), %(period)s, %(tenant)s, %(survey)s, 'IKM', %(form)s, gen_random_uuid(),
+ 'counted', jsonb_object(%(items)s::text[], array_fill('3'::text, ARRAY[%(width)s])), '{}', '{}',
+ 'self', 'id', false, now(), now(), now(), 98, n FROM generate_series(1, %(rows)s) AS n
+"""
+
+
+@pytest.fixture
+def answered(suara: Running) -> Any:
+    """33 answers to the unit's IKM, of which 30 are released; gone afterwards."""
+    survey = suara.survey(UNIT, "IKM")
+    body = suara.submission(survey)
+    known = {
+        **{"period": survey["period"], "tenant": survey["tenant"], "survey": survey["survey_id"]},
+        **{"form": body["form_version"], "items": list(body["answers"]), "rows": 33},
+        "width": len(body["answers"]),
+    }
+    url = suara.stack.superuser_url("responses")
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute(ADD, known)
+    yield survey
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("DELETE FROM records WHERE source_partition = 98")
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
+def test_a_head_fetches_rows(
+    answered: Any, open_context: Open, check: Check, width: int, javascript: bool
+) -> None:
+    with open_context(width, HEAD) as context:
+        page = context.new_page()
+        page.goto("/jawaban")
+        page.get_by_role("link", name="Unduh jawaban").click()
+        expect(page.get_by_text("30 baris dari 33 jawaban")).to_be_visible()
+        expect(page.get_by_text("Belum bisa diunduh").first).to_be_visible()
+        check(page)
+        page.get_by_label(f"IKM, {answered['period']}").check(force=True)
+        with page.expect_download() as started:
+            page.get_by_role("button", name="Unduh").click()
+        file = started.value
+        assert file.suggested_filename == f"answers-{UNIT}-IKM-{answered['period']}.csv"
+        text = file.path().read_bytes().decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+        assert len(lines) == 31
+        page.get_by_label(f"IKM, {answered['period']}").check(force=True)
+        page.get_by_label("XLSX dengan buku kode").check(force=True)
+        page.get_by_role("button", name="Unduh").click()
+        # The page comes again by itself until the file is there.
+        link = page.get_by_role("link", name=f"answers-{UNIT}-IKM-{answered['period']}.xlsx").first
+        expect(link).to_be_visible(timeout=60_000)
+        check(page)
+        with page.expect_download() as started:
+            link.click()
+        assert started.value.path().read_bytes().startswith(b"PK")
+
+
+def test_a_statistician_chooses_and_is_told_what_is_wrong(
+    answered: Any, open_context: Open, check: Check
+) -> None:
+    with open_context(360, "statistisi") as context:
+        page = context.new_page()
+        page.goto("/jawaban/ekspor")
+        page.get_by_label("Kuesioner").select_option("IKM")
+        page.get_by_label("Periode").fill("2019-01")
+        page.get_by_role("button", name="Unduh").click()
+        expect(page.locator("[role=alert] a")).to_have_attribute("href", "#period")
+        check(page)
+        page.get_by_label("Periode").fill(answered["period"])
+        page.get_by_label("Kode satker").fill("W99-99")
+        page.get_by_role("button", name="Unduh").click()
+        expect(page.locator("[role=alert] a")).to_have_attribute("href", "#unit")
+        page.get_by_label("Kode satker").fill("")
+        page.get_by_label("SPSS dengan label").check(force=True)
+        page.get_by_role("button", name="Unduh").click()
+        name = f"microdata-IKM-{answered['period']}.sav"
+        expect(page.get_by_role("link", name=name).first).to_be_visible(timeout=60_000)
+        check(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_earlier_answers_from_the_file_to_the_record(
+    suara: Running, open_context: Open, check: Check, width: int
+) -> None:
+    unit = "W15-01"
+    survey = suara.survey(unit)
+    items = list(suara.submission(survey)["answers"])
+    heading = ["Tanggal layanan", *items[1:], "Pertanyaan 1"]
+    row = [f"{survey['period']}-01", *["5"] * len(items)]
+
+    def file(*rows: list[str]) -> dict[str, Any]:
+        text = "\n".join(";".join(each) for each in (heading, *rows))
+        return {"name": "lama.csv", "mimeType": "text/csv", "buffer": text.encode()}
+
+    with open_context(width, "admin") as context:
+        page = context.new_page()
+        page.goto("/jawaban/impor")
+        page.get_by_role("button", name="Lanjut ke kolom").click()
+        expect(page.locator("[role=alert] a")).to_have_attribute("href", "#unit")
+        check(page)
+        page.get_by_label("Kode satker").fill(unit)
+        page.get_by_label("Kuesioner").select_option("SPKP-SPAK")
+        page.get_by_label("Periode").fill(survey["period"])
+        wrong = [row[0], "7", *row[2:]]
+        page.get_by_label("Berkas CSV atau XLSX").set_input_files([file(row, wrong)])
+        page.get_by_role("button", name="Lanjut ke kolom").click()
+        expect(page.get_by_label(f"Arti kolom {items[1]}")).to_have_value(items[1])
+        check(page)
+        page.get_by_role("button", name="Periksa semua baris").click()
+        expect(page.locator("#faults")).to_be_visible()
+        page.get_by_label("Arti kolom Tanggal layanan").select_option("date")
+        page.get_by_label("Arti kolom Pertanyaan 1").select_option(items[0])
+        page.get_by_role("button", name="Periksa lagi").click()
+        expect(page.locator("h1")).to_have_text("1 dari 2 baris perlu diperbaiki")
+        check(page)
+        page.get_by_role("link", name="Pilih berkas lain").click()
+        page.get_by_label("Kode satker").fill(unit)
+        page.get_by_label("Kuesioner").select_option("SPKP-SPAK")
+        page.get_by_label("Periode").fill(survey["period"])
+        right = [file([*row[:-1], str(1 + width % 5)])]
+        page.get_by_label("Berkas CSV atau XLSX").set_input_files(right)
+        page.get_by_role("button", name="Lanjut ke kolom").click()
+        page.get_by_label("Arti kolom Tanggal layanan").select_option("date")
+        page.get_by_label("Arti kolom Pertanyaan 1").select_option(items[0])
+        page.get_by_role("button", name="Periksa semua baris").click()
+        expect(page.locator("h1")).to_have_text("1 jawaban siap disimpan")
+        check(page)
+        page.get_by_role("button", name="Simpan jawaban").click()
+        expect(page.get_by_text("1 jawaban disimpan, 0 sudah ada.")).to_be_visible()
+        check(page)

@@ -1,0 +1,64 @@
+"""A person looks up an answer by its receipt and takes back what was written, without a script."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+from suara_local.running import Running, eventually
+
+Open = Callable[..., Any]
+Check = Callable[[Page], None]
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_looked_up_and_taken_back(
+    suara: Running, open_context: Open, check: Check, width: int, script: bool
+) -> None:
+    body = {**suara.submission(suara.survey("W11-04")), "text": "Kursinya kurang"}
+    url = f"{suara.base_url}/api/v1/responses"
+    receipt = httpx.post(url, json=body).raise_for_status().json()["receipt"]
+    eventually(lambda: suara.fate(receipt), "counted", 30)
+    with open_context(width, javascript=script) as phone:
+        page = phone.new_page()
+        page.goto("/s/tanda-terima?lang=id")
+        if script:
+            check(page)
+        page.get_by_label("Tanda terima").fill("AAAA-BBBB")
+        page.get_by_role("button", name="Cek").click()
+        expect(page.locator("[role=alert]")).to_contain_text("bukan tanda terima kami")
+        if script:
+            check(page)
+        # As somebody reads it aloud: small letters, in groups.
+        typed = "-".join(receipt[n : n + 4] for n in range(0, len(receipt), 4)).lower()
+        page.get_by_label("Tanda terima").fill(typed)
+        page.get_by_role("button", name="Cek").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Jawaban Anda ikut dihitung")
+        assert receipt not in page.url
+        assert "pungli" not in page.content()
+        if script:
+            check(page)
+        page.get_by_role("button", name="Hapus saran dan kontak").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Saran dan kontak Anda dihapus")
+        if script:
+            check(page)
+    query = "SELECT text_key IS NULL FROM records WHERE response_id = %s"
+
+    def gone() -> bool:
+        with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+            row = connection.execute(query, [body["response_id"]]).fetchone()
+        return bool(row and row[0])
+
+    eventually(gone, True, 20)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_in_every_language(open_context: Open, check: Check, lang: str) -> None:
+    with open_context(360, lang=lang) as phone:
+        page = phone.new_page()
+        page.goto(f"/s/tanda-terima?lang={lang}")
+        assert page.locator("html").get_attribute("lang") == lang
+        check(page)
