@@ -12,6 +12,7 @@ import pytest
 from suara_local.running import Running, eventually
 
 UNIT, API = "W15-01", "/api/v1/answer-imports"
+MONTHLY = "SPKP-SPAK"
 ROWS = 40
 
 
@@ -25,22 +26,42 @@ def items(suara: Running) -> list[str]:
     return list(suara.submission(suara.survey(UNIT, "IKM"))["answers"])
 
 
+@pytest.fixture(scope="module")
+def required(suara: Running) -> list[str]:
+    """Items that must be answered, of the monthly survey; the IKM has none."""
+    return list(suara.submission(suara.survey(UNIT))["answers"])
+
+
 def table(heading: list[str], rows: list[list[Any]]) -> bytes:
     file = io.StringIO()
     csv.writer(file, delimiter=";").writerows([heading, *rows])
     return file.getvalue().encode("utf-8-sig")
 
 
+def first_day(suara: Running, instrument: str = "IKM") -> str:
+    """Of the month or half-year of the survey."""
+    year, part = suara.survey(UNIT, instrument)["period"].split("-")
+    month = {"S1": "01", "S2": "07"}.get(part, part)
+    return f"{year}-{month}-01"
+
+
 def good(suara: Running, items: list[str], stars: int = 3) -> bytes:
-    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    day = first_day(suara)
     rows = [[day, f"Layanan {number}", *[stars] * len(items)] for number in range(ROWS)]
     return table(["date", "service", *items], rows)
 
 
 def send(
-    suara: Running, client: httpx.Client, data: bytes, *, name: str = "lama.csv", **more: str
+    suara: Running,
+    client: httpx.Client,
+    data: bytes,
+    *,
+    name: str = "lama.csv",
+    of: str = "IKM",
+    **more: str,
 ) -> httpx.Response:
-    wish = {"unit": UNIT, "instrument": "IKM", "period": suara.survey(UNIT, "IKM")["period"]}
+    period = suara.survey(UNIT, of)["period"]
+    wish = {"unit": UNIT, "instrument": of, "period": period}
     return client.post(API, data={**wish, **more}, files={"file": (name, data)}, timeout=60)
 
 
@@ -55,10 +76,10 @@ def stored(suara: Running) -> list[Any]:
 
 
 def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
-    suara: Running, admin: httpx.Client, items: list[str]
+    suara: Running, admin: httpx.Client, required: list[str]
 ) -> None:
-    fine = [3] * len(items)
-    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    fine = [3] * len(required)
+    day = first_day(suara, MONTHLY)
     rows = [
         [day, *fine],
         ["1/2/2026", *fine],
@@ -67,41 +88,43 @@ def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
         [day, "", *fine[1:]],
         [day, "=1+1", "tiga", *fine[2:]],
     ]
-    data = table(["date", *items], rows)
-    answer = send(suara, admin, data, dry_run="true").json()
+    data = table(["date", *required], rows)
+    answer = send(suara, admin, data, of=MONTHLY, dry_run="true").json()
     found = [(each["row"], each["column"], each["problem"]) for each in answer["faults"]]
     assert found == [
         (3, "date", "not_a_day"),
         (4, "date", "outside_period"),
-        (5, items[0], "choice"),
-        (6, items[0], "empty"),
-        (7, items[0], "choice"),
-        (7, items[1], "choice"),
+        (5, required[0], "choice"),
+        (6, required[0], "empty"),
+        (7, required[0], "choice"),
+        (7, required[1], "choice"),
     ]
     assert answer["faulty"] == 5
     assert all(each["message"] and each["way_out"] for each in answer["faults"])
-    refused = send(suara, admin, data)
+    refused = send(suara, admin, data, of=MONTHLY)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "row 3: date"
     assert stored(suara) == []
 
 
 def test_a_mapping_is_part_of_the_request(
-    suara: Running, admin: httpx.Client, items: list[str]
+    suara: Running, admin: httpx.Client, required: list[str]
 ) -> None:
-    heading = [f"Pertanyaan {number}" for number, _ in enumerate(items, 1)]
-    data = table(heading, [[3] * len(items)])
-    lacking = send(suara, admin, data, dry_run="true").json()
+    heading = [f"Pertanyaan {number}" for number, _ in enumerate(required, 1)]
+    data = table(heading, [[3] * len(required)])
+    lacking = send(suara, admin, data, of=MONTHLY, dry_run="true").json()
     assert {(each["problem"], each["row"]) for each in lacking["faults"]} == {("missing_column", 0)}
-    mapping = dict(zip(heading, items, strict=True))
-    found = send(suara, admin, data, dry_run="true", mapping=json.dumps(mapping)).json()
+    mapping = dict(zip(heading, required, strict=True))
+    found = send(suara, admin, data, of=MONTHLY, dry_run="true", mapping=json.dumps(mapping)).json()
     assert (found["faults"], found["new"]) == ([], 1)
-    wrong = {**mapping, heading[0]: items[1], "Tidak ada": items[0], heading[2]: "jam"}
-    faults = send(suara, admin, data, dry_run="true", mapping=json.dumps(wrong)).json()["faults"]
+    wrong = {**mapping, heading[0]: required[1], "Tidak ada": required[0], heading[2]: "jam"}
+    faults = send(suara, admin, data, of=MONTHLY, dry_run="true", mapping=json.dumps(wrong)).json()[
+        "faults"
+    ]
     problems = {each["problem"] for each in faults}
     assert problems == {"target_twice", "no_such_column", "no_such_target", "missing_column"}
     for bad in ("[1]", "{", '{"a": 1}'):
-        refused = send(suara, admin, data, mapping=bad)
+        refused = send(suara, admin, data, of=MONTHLY, mapping=bad)
         assert refused.json()["errors"][0]["field"] == "mapping"
 
 
@@ -121,7 +144,7 @@ def test_all_rows_once_into_a_closed_survey_and_they_count(
     assert outcome(admin, data, dry_run="true") == (ROWS, 0)
     assert outcome(admin, data) == (ROWS, 0)
     eventually(lambda: len(stored(suara)), ROWS, 30)
-    day = f"{suara.survey(UNIT, 'IKM')['period']}-01"
+    day = first_day(suara)
     assert {row[:3] + row[4:] for row in stored(suara)} == {("import", "counted", False, day, True)}
     assert outcome(admin, data) == (0, ROWS)
     # The same table from a spreadsheet is the same file.

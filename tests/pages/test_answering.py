@@ -27,20 +27,16 @@ Check = Callable[[Page], None]
 UNIT = "W20-02"
 # One TCP flight is ten segments of 1,460 bytes.
 FLIGHT = 14_600
+# With the script and the worker, which come after the page can be used.
+ALL = 20_000
 STATEMENT = """
 - group "Pernyataan 12 dari 13 Tidak ada pungutan liar (pungli) pada unit layanan ini":
   - radio "1 dari 6 bintang, sangat tidak setuju"
-  - text: "1"
   - radio "2 dari 6 bintang, tidak setuju"
-  - text: "2"
   - radio "3 dari 6 bintang, agak tidak setuju"
-  - text: "3"
   - radio "4 dari 6 bintang, agak setuju"
-  - text: "4"
   - radio "5 dari 6 bintang, setuju" [checked]
-  - text: "5"
   - radio "6 dari 6 bintang, sangat setuju"
-  - text: "6"
   - status: /5 bintang. Anda setuju/
 """
 
@@ -401,8 +397,9 @@ def test_few_bytes_cross_the_network(suara: Running, open_context: Open) -> None
         with httpx.stream("GET", f"{suara.base_url}/s/sw.js") as worker:
             size = sum(map(len, worker.iter_raw())) + len(bytes(str(worker.headers), "utf-8"))
         assert page.locator("fieldset[data-item]").count() == 13
-        assert len(taken) == 2, taken
-        assert sum(taken) + size < FLIGHT, (taken, size)
+        page_itself, script = taken
+        assert page_itself < FLIGHT
+        assert page_itself + script + size < ALL, (taken, size)
 
 
 def watched(phone: BrowserContext, page: Page) -> list[int]:
@@ -410,7 +407,13 @@ def watched(phone: BrowserContext, page: Page) -> list[int]:
     session = phone.new_cdp_session(page)
     session.send("Network.enable")
     taken: list[int] = []
-    session.on("Network.loadingFinished", lambda event: taken.append(event["encodedDataLength"]))
+
+    def note(event: dict[str, Any]) -> None:
+        # An address that is its own data crosses nothing.
+        if event["encodedDataLength"]:
+            taken.append(event["encodedDataLength"])
+
+    session.on("Network.loadingFinished", note)
     return taken
 
 

@@ -228,10 +228,12 @@ def _send(intake: Intake, events: Sequence[Sequence[Event]]) -> None:
 
 
 def _filled(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Blank rows are no rows, but count in the numbers."""
+    """Blank rows are no rows, but count in the numbers; a spreadsheet's row ends in blank cells."""
     for number, cells in enumerate(lines, 1):
         trimmed = [cell.strip() for cell in cells]
-        if any(trimmed):
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if trimmed:
             yield number, trimmed
 
 

@@ -207,7 +207,7 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
     scanned = urlsplit(read.text)
     assert scanned.netloc == FORMER.upper()
     with web.running() as client:
-        assert ">Unit<" in from_former_host(client, scanned.path).text
+        assert ">Unit" in from_former_host(client, scanned.path).text
         web.publish(tenant("Kantor Baru"))
         wait_until(lambda: "Kantor Baru" in client.get(scanned.path).text, 20, "the new name")
         page = from_former_host(client, scanned.path).text

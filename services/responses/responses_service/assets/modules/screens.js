@@ -1,7 +1,8 @@
 /* One statement per screen out of a page that holds them all; no request between screens. */
 const Screens = (form, answers, draft, say, notYet) => {
   const facts = answers.facts;
-  const paged = facts.layout === 'paged';
+  /* Faults that the server found stand on one page with all statements. */
+  const paged = facts.layout === 'paged' && !document.getElementById('faults');
   const screens = answers.all('.s');
   const heading = document.querySelector('main>h1');
   const header = document.querySelector('header');
@@ -115,7 +116,11 @@ const Screens = (form, answers, draft, say, notYet) => {
     document.addEventListener('click', event => {
       const link = event.target.closest && event.target.closest('.fault a');
       const aim = link && document.getElementById(link.hash.slice(1)), screen = aim && aim.closest('.s');
-      if (screen && screen.hidden) { event.preventDefault(); go(screens.indexOf(screen)); aim.focus(); }
+      if (!screen) { return; }
+      /* Following the link itself would be a step in the history, to the first screen. */
+      event.preventDefault();
+      if (screen.hidden) { go(screens.indexOf(screen)); }
+      aim.focus();
     });
     const here = (history.state || {}).at;
     show(here === undefined ? draft.had ? draft.at() : facts.first : here, draft.had);

@@ -16,9 +16,11 @@ addEventListener('message', event => {
   event.waitUntil(caches.open(CACHES + wish.name).then(cache => Promise.all(wish.keep.map(url => take(cache, url))))
     .then(() => caches.keys()).then(names => Promise.all(names.slice(0, -MOST).map(name => caches.delete(name)))));
 });
-/* The copy says of itself that it is one, and from when. */
+/* The copy says of itself that it is one, and from when. Browsers differ in what `Vary` compares in
+   a worker: the phone has one language, and the address may name another. */
 function copy(request) {
-  return caches.match(request).then(found => found || caches.match(request, { ignoreSearch: true })).then(found => found &&
+  const find = loose => caches.match(request, { ignoreSearch: loose, ignoreVary: true });
+  return find(false).then(found => found || find(true)).then(found => found &&
     found.text().then(page => new Response(
       page.replace('<html', '<html data-kept="' + Date.parse(found.headers.get('Date')) + '"'), { headers: found.headers }
     )));
