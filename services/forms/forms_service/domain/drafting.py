@@ -83,16 +83,20 @@ def with_item(definition: Definition, item: Definition, instead_of: str = "") ->
     return {**definition, "items": items}
 
 
-def with_own(definition: Definition, item: Definition, instead_of: str = "") -> Definition:
-    """As `with_item`; one that replaces an official item takes its place, section and weight."""
-    place = place_of(definition, item.get("replaces") or "")
-    if place is None:
-        return with_item(definition, item, instead_of)
-    official = definition["items"][place]
+def with_own(
+    definition: Definition, item: Definition, instead_of: str, base: Mapping[str, Any]
+) -> Definition:
+    """As `with_item`; one that replaces an official item of `base` takes its place, section and
+    weight, and the official one that `instead_of` replaced before comes back."""
+    rest, held = definition, place_of(definition, instead_of)
+    if held is not None and definition["items"][held].get("replaces"):
+        rest, instead_of = without_own(definition, instead_of, base), ""
+    place = place_of(base, item.get("replaces") or "")
+    if place is None or place_of(rest, item["replaces"]) is None:
+        return with_item(rest, item, instead_of)
+    official = base["items"][place]
     taken = {**item, "section": official["section"], "weight": official["weight"]}
-    # A new item may be replacing; an item that stood elsewhere leaves there.
-    rest = without_item(definition, instead_of) if instead_of else definition
-    return with_item(rest, taken, official["key"])
+    return with_item(without_item(rest, instead_of), taken, official["key"])
 
 
 def without_own(definition: Definition, key: str, base: Mapping[str, Any]) -> Definition:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as Answer
 
 from forms_service.domain import drafting
+from forms_service.domain.resting import REPLACEABLE
 from forms_service.problems import Conflict
 from forms_service.store import versions
 from forms_service.web.draft_pages import (
@@ -51,7 +52,8 @@ def _add_item(pages: Blueprint, database: Database) -> None:
         errors = _errors(definition, made, key)
         if not errors:
             try:
-                change(database, draft_id, lambda one: drafting.with_own(one, made, key))
+                base = _base(database, definition)
+                change(database, draft_id, lambda one: drafting.with_own(one, made, key, base))
             except Conflict:
                 shown = _shown(database, draft_id)
                 errors = [{"text": t("authoring.conflict"), "href": ""}]
@@ -67,7 +69,8 @@ def _add_item(pages: Blueprint, database: Database) -> None:
         """The definition as it would be with the item as typed; nothing is stored."""
         shown = _shown(database, draft_id)
         key, definition = request.form.get("kunci", ""), shown["definition"]
-        return json_response(drafting.with_own(definition, _made(definition), key))
+        base = _base(database, definition)
+        return json_response(drafting.with_own(definition, _made(definition), key, base))
 
 
 def _add_removal(pages: Blueprint, database: Database) -> None:
@@ -137,6 +140,19 @@ def _errors(definition: Definition, made: Definition, key: str) -> list[dict[str
     return errors
 
 
+def _replaceable(definition: Definition, key: str) -> list[str]:
+    """What the item may replace: U4, U6 and U7 that are still there, and what it replaces now."""
+    if not definition.get("based_on") or definition["code"] != "IKM":
+        return []
+    place = drafting.place_of(definition, key)
+    now = definition["items"][place].get("replaces") if place is not None else None
+    return [
+        each
+        for each in REPLACEABLE
+        if each == now or drafting.place_of(definition, each) is not None
+    ]
+
+
 def _page(
     shown: dict[str, Any],
     item: Definition,
@@ -159,6 +175,7 @@ def _page(
         types=TYPES,
         operators=OPERATORS,
         text_names=TEXTS,
+        replaceable=_replaceable(definition, key),
         earlier=[each for each in earlier if each["type"] != "note"],
         option_rows=options,
         rule_rows=rules,

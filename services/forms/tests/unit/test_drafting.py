@@ -84,18 +84,43 @@ def test_own_questions_keep_the_official_text_and_carry_over() -> None:
     assert drafting.may_edit(IKM, IKM["items"][0])
 
 
+OWN = {**IKM["items"][0], "key": "own1", "section": "tambahan", "own": True, "weight": "1"}
+
+
+def replacing(target: str) -> tuple[drafting.Definition, drafting.Definition]:
+    """Own questions with and without a replacement of `target`."""
+    first = drafting.with_item(drafting.own_questions(IKM, "v1"), OWN)
+    return first, drafting.with_own(first, {**OWN, "replaces": target}, "own1", IKM)
+
+
 def test_a_replacement_takes_place_and_weight_and_gives_them_back() -> None:
-    own = {**IKM["items"][0], "key": "own1", "section": "tambahan", "own": True, "weight": None}
-    first = drafting.with_item(drafting.own_questions(IKM, "v1"), own)
-    replaced = drafting.with_own(first, {**own, "replaces": "u4"}, "own1")
+    first, replaced = replacing("u4")
     assert keys(replaced) == [key if key != "u4" else "own1" for key in keys(IKM)]
     assert replaced["items"][3]["weight"] == IKM["items"][3]["weight"]
     assert replaced["items"][3]["section"] == IKM["items"][3]["section"]
-    renamed = drafting.with_own(replaced, {**replaced["items"][3], "key": "own2"}, "own1")
-    assert keys(renamed)[3] == "own2"
     assert drafting.without_own(replaced, "own1", IKM)["items"] == IKM["items"]
     assert drafting.without_own(first, "own1", IKM)["items"] == IKM["items"]
     assert drafting.without_own(first, "none", IKM) == first
+
+
+def test_a_replacement_is_saved_again_as_the_form_gives_it() -> None:
+    _, replaced = replacing("u4")
+    again = {**OWN, "replaces": "u4", "weight": "1", "text": {"id": "Lain"}}
+    saved = drafting.with_own(replaced, again, "own1", IKM)
+    assert keys(saved) == keys(replaced)
+    assert saved["items"][3]["weight"] == IKM["items"][3]["weight"]
+    renamed = drafting.with_own(replaced, {**again, "key": "own2"}, "own1", IKM)
+    assert keys(renamed)[3] == "own2"
+
+
+def test_no_official_item_is_lost_when_the_replacement_changes() -> None:
+    _, replaced = replacing("u4")
+    other = drafting.with_own(replaced, {**OWN, "replaces": "u6"}, "own1", IKM)
+    assert keys(other) == [key if key != "u6" else "own1" for key in keys(IKM)]
+    none = drafting.with_own(replaced, OWN, "own1", IKM)
+    assert keys(none) == [*keys(IKM), "own1"]
+    unknown = drafting.with_own(replaced, {**OWN, "replaces": "u99"}, "own1", IKM)
+    assert set(keys(IKM)) < set(keys(unknown))
 
 
 def test_replacing_an_official_item_is_national() -> None:

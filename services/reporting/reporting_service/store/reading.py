@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 State = dict[str, Any]
+# A month is opened before it begins: until then there is nothing to read.
+BEGUN = "(s.state ->> 'opens_at')::timestamptz <= now()"
 
 
 def tenant_by_code(connection: Connection, code: str) -> State | None:
@@ -45,10 +47,12 @@ def tenants_below(connection: Connection, tenant_id: str) -> list[State]:
 
 
 def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
-    """Every survey of one tenant with its score and target, newest period first."""
+    """Every survey of one tenant that has begun, with score and target, newest period first."""
     return list(
         connection.execute(
-            text(f"{JOINED} WHERE s.tenant_id = :id ORDER BY s.state ->> 'period' DESC"),
+            text(
+                f"{JOINED} WHERE s.tenant_id = :id AND {BEGUN} ORDER BY s.state ->> 'period' DESC"
+            ),
             {"id": tenant_id},
         )
     )
@@ -70,6 +74,7 @@ def rows_below(
             " LEFT JOIN formula_versions f"
             " ON f.id = (s.state ->> 'formula_version_id')::uuid"
             " WHERE s.state ->> 'instrument' = :instrument AND s.state ->> 'period' = :period"
+            f" AND {BEGUN}"
         ),
         {"instrument": instrument, "period": period},
     )
@@ -80,8 +85,8 @@ def periods_in(connection: Connection, instrument: str) -> list[str]:
     return list(
         connection.execute(
             text(
-                "SELECT DISTINCT state ->> 'period' AS period FROM surveys"
-                " WHERE state ->> 'instrument' = :instrument ORDER BY period DESC"
+                "SELECT DISTINCT s.state ->> 'period' AS period FROM surveys s"
+                f" WHERE s.state ->> 'instrument' = :instrument AND {BEGUN} ORDER BY period DESC"
             ),
             {"instrument": instrument},
         ).scalars()

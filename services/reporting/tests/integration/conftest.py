@@ -108,6 +108,8 @@ def filled(stage: Stage) -> Stage:
     stage.send(
         *(testing.survey(code, "2026-11") for code in ("K1-A", "K1-B", "K1-C", "K1-L", "K2-A")),
         testing.survey("K1-A", "2026-10", "closed"),
+        # Opened long before it begins.
+        testing.survey("K1-A", "2099-01"),
         testing.target("K1-A", "2026-11", 1221, 21520),
         testing.score("K1-A", "2026-10", 40, 9, last),
         testing.score("K1-A", "2026-11", 1043, 9, figures),

@@ -21,6 +21,13 @@ def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(filled:
     assert page.count("<h1") == 1
 
 
+def test_a_month_that_was_opened_early_hides_nothing(filled: Any) -> None:
+    for path, token in (("/u/K1-A", "K1-A"), ("/u/K1", "K1")):
+        page = filled.page(path, filled.signer.token(token)).text
+        assert "1.043" in page
+        assert "2099" not in page
+
+
 def test_english_pages_write_numbers_the_english_way(filled: Any) -> None:
     page = filled.page("/u/K1-A?lang=en", filled.signer.token("K1-A")).text
     assert "1,043" in page
