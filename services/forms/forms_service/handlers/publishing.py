@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,24 +25,28 @@ from forms_service.store import surveys, tenants, versions
 State = dict[str, Any]
 WHEN = ("next_period", "later", "at_once")
 PERIODS = 6
+EASTERNMOST = ZoneInfo("Asia/Jayapura")
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What publishing at once would change; `own` of the surveys lose their own questions."""
+    """What publishing would change: at once, and (`ahead`) from the first of `periods` on, since
+    months are opened ahead of their time; `own` of the surveys lose their own questions."""
 
     periods: list[date]
     surveys: int
     tenants: int
     own: int
+    ahead: int
+    ahead_own: int
 
 
 def publish(
     database: Database, by: Principal, draft_id: str, revision: int, body: dict[str, Any]
 ) -> State:
     """The new version. `takes_effect`: next_period (as it is without it), later (with the first
-    day `from` of a period to come), at_once (surveys that have not begun yet change over).
-    A running survey keeps its version: its figures come from one wording.
+    day `from` of a period to come), at_once. Surveys that were opened ahead and begin on that day
+    or later change over; a running one keeps its version: its figures come from one wording.
 
     Raise NotFound, Forbidden (author or reviewer publish), Invalid, Conflict.
     """
@@ -62,26 +66,29 @@ def publish(
         row = {"state": "published", "published_as": state["form_version_id"]}
         published = store.change(connection, draft_id, revision, row)
         record(connection, by, published, "publish", begins or "")
-        events = [new_event(FORM_VERSIONS, state["owner_tenant_id"], state)]
-        add_events(connection, [*events, _audit(by, state)])
-        if when == "at_once":
-            add_events(connection, _change_over(connection, state))
+        events = [new_event(FORM_VERSIONS, state["owner_tenant_id"], state), _audit(by, state)]
+        add_events(connection, [*events, *_change_over(connection, state)])
     return state
 
 
 def effect(connection: Connection, draft: Row[Any], tenant: State) -> Effect:
     """In numbers, for the page that publishes."""
-    found = _coming_surveys(connection, draft.instrument, _only(tenant))
+    periods = later_periods(draft.instrument, _today(tenant), PERIODS)
+    found = _coming_surveys(connection, draft.instrument, _only(tenant), _since(None))
+    ahead = [row for row in found if row.opens_at >= _since(periods[0].isoformat())]
     own = {
         state["form_version_id"]
         for state in versions.form_versions(connection, draft.instrument)
         if state.get("own_of")
     }
+    lost = [row for row in found if str(row.form_version_id) in own]
     return Effect(
-        later_periods(draft.instrument, _today(tenant), PERIODS),
-        len(found),
-        len({row.tenant_id for row in found}),
-        sum(str(row.form_version_id) in own for row in found),
+        periods,
+        surveys=len(found),
+        tenants=len({row.tenant_id for row in found}),
+        own=len(lost),
+        ahead=len(ahead),
+        ahead_own=sum(row in ahead for row in lost),
     )
 
 
@@ -120,29 +127,36 @@ def _version(connection: Connection, draft: Row[Any], tenant: State, begins: str
 
 
 def _change_over(connection: Connection, state: State) -> list[Event]:
-    """Give the surveys that have not begun yet the new version, one tenant at a time."""
-    events = []
-    found = _coming_surveys(connection, state["instrument"], state["own_of"])
+    """Give the surveys that begin under the new version that version, one tenant at a time."""
+    events, since = [], _since(state["effective_from"])
+    found = _coming_surveys(connection, state["instrument"], state["own_of"], since)
     for tenant_id in sorted({str(row.tenant_id) for row in found}):
         tenants.write_as(connection, tenant_id)
         changed = surveys.use_version(
-            connection, tenant_id, state["instrument"], state["form_version_id"]
+            connection, tenant_id, state["instrument"], state["form_version_id"], since
         )
         events += [row_event(SURVEYS, row) for row in changed]
     return events
 
 
 def _coming_surveys(
-    connection: Connection, instrument: str, tenant_id: str | None
+    connection: Connection, instrument: str, tenant_id: str | None, since: datetime
 ) -> list[Row[Any]]:
-    now = datetime.now(UTC)
     return [
         row
         for row in surveys.open_surveys(connection)
         if row.instrument == instrument
-        and row.opens_at > now
+        and row.opens_at > since
         and tenant_id in (None, str(row.tenant_id))
     ]
+
+
+def _since(begins: str | None) -> datetime:
+    """A survey that opens after this moment takes the version. A day begins first in the east."""
+    if begins is None:
+        return datetime.now(UTC)
+    midnight = datetime.combine(date.fromisoformat(begins), time(), EASTERNMOST)
+    return max(datetime.now(UTC), midnight - timedelta(seconds=1))
 
 
 def _only(tenant: State) -> str | None:

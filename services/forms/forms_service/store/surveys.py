@@ -87,18 +87,21 @@ def open_surveys(connection: Connection) -> list[Row[Any]]:
 
 
 def use_version(
-    connection: Connection, tenant_id: str, instrument: str, form_version_id: str
+    connection: Connection, tenant_id: str, instrument: str, form_version_id: str, since: datetime
 ) -> list[Row[Any]]:
-    """Give a tenant's surveys that have not begun yet another form; return the changed ones."""
+    """Give a tenant's surveys that open after `since` another form; return the changed ones."""
     query = (
         "UPDATE surveys SET form_version_id = :form WHERE tenant_id = :tenant"
-        " AND instrument = :instrument AND status = 'open' AND opens_at > now()"
+        " AND instrument = :instrument AND status = 'open' AND opens_at > :since"
         " AND form_version_id <> :form"
         f" RETURNING {COLUMNS}"
     )
     return list(
         connection.execute(
             text(query),
-            {"form": form_version_id, "tenant": tenant_id, "instrument": instrument},
+            {
+                **{"form": form_version_id, "tenant": tenant_id},
+                **{"instrument": instrument, "since": since},
+            },
         )
     )

@@ -1,5 +1,6 @@
 """From a draft to a published version over the API: two people, in any order but the wrong one."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -213,6 +214,27 @@ def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None
     assert list(versions.values()).count(made["form_version_id"]) == 1
     changed = next(row for row in found if row["survey_id"] == ahead["survey_id"])
     assert changed in published(seeded, "forms.surveys.v1")
+
+
+def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:  # type: ignore[no-untyped-def]
+    ahead = open_ahead(seeded, tenant_of(seeded, "W11-01"), "INTEGRITAS")
+    before = form_of(seeded, ahead)
+    draft = approved(seeded)
+    asked = step(seeded, AUTHOR, draft, "publish", takes_effect="later").json()
+    far = re.findall(r"\d{4}-\d\d-\d\d", asked["errors"][0]["message"])[-1]
+    assert far > f"{ahead['period'][:4]}-01-01"
+    made = step(seeded, AUTHOR, draft, "publish", takes_effect="later", **{"from": far})
+    assert made.status_code == 201
+    assert form_of(seeded, ahead) == before
+    made = step(seeded, AUTHOR, approved(seeded), "publish", takes_effect="next_period").json()
+    assert form_of(seeded, ahead) == made["form_version_id"]
+
+
+def form_of(seeded, survey: dict[str, Any]) -> str:  # type: ignore[no-untyped-def]
+    with seeded.api(AUTHOR) as api:
+        found = api.get("/surveys", params={"tenant": survey["tenant_id"], "limit": 100}).json()
+    row = next(row for row in found["items"] if row["survey_id"] == survey["survey_id"])
+    return str(row["form_version_id"])
 
 
 def open_ahead(seeded, unit: str, instrument: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
