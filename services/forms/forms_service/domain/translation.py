@@ -1,11 +1,18 @@
-"""Which texts of a definition are there in which language, for `domain.definition`. Every text must
-be there in every language of the instrument: no page falls back to another language half way."""
+"""Which texts of a definition are there in which language, for `domain.definition`.
 
+Every text of an official instrument must be there in each of its languages: no page falls back to
+another half way. A unit's own question must be there in Indonesian, which then stands for all.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 
 from forms_service.domain.instrument import Instrument
 from forms_service.domain.reading import LANGUAGES, join
 
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# The unit and its service may be named anywhere; some texts of a page need more.
+ANYWHERE = ("{unit}", "{service}")
 PLACEHOLDERS = {
     "wording.start": ("{total}", "{minutes}"),
     "wording.progress": ("{n}", "{total}"),
@@ -40,9 +47,11 @@ def texts(data: object, path: str = "") -> Iterator[tuple[str, Mapping[str, obje
 def faults(instrument: Instrument, data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """(path, problem) of unknown languages, texts left out, placeholders lost in translation."""
     yield from _languages(instrument)
+    own = tuple(f"items[{place}]." for place, item in enumerate(instrument.items) if item.own)
     for language in instrument.languages:
         for path in missing_texts(data, language):
-            yield path, f"no text in {language}"
+            if language == "id" or not path.startswith(own):
+                yield path, f"no text in {language}"
     for path, text in texts(data):
         for language in text:
             if language not in instrument.languages:
@@ -62,7 +71,14 @@ def _languages(instrument: Instrument) -> Iterator[tuple[str, str]]:
 
 
 def _placeholders(path: str, text: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for placeholder in PLACEHOLDERS.get(path, ()):
-        for language, words in text.items():
-            if placeholder not in str(words):
+    """Those that the path needs, and those of the Indonesian words, in every language."""
+    needed = PLACEHOLDERS.get(path, ())
+    named = [each for each in ANYWHERE if each in str(text.get("id", ""))]
+    for language, words in text.items():
+        found = PLACEHOLDER.findall(str(words))
+        for placeholder in (*needed, *named):
+            if words and placeholder not in found:
                 yield join(path, language), f"must hold {placeholder}"
+        for placeholder in dict.fromkeys(found):
+            if placeholder not in (*needed, *ANYWHERE):
+                yield join(path, language), f"knows no {placeholder}: {', '.join(ANYWHERE)}"

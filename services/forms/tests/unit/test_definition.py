@@ -90,6 +90,8 @@ FAULTY: list[tuple[str, Callable[[Definition], object], list[str]]] = [
     ("integritas", put("unofficial_languages", ["ko"]), ["unofficial_languages[0]"]),
     ("ikm", put("wording.progress.en", "Question {n}"), ["wording.progress.en"]),
     ("spkp-spak", put("stars.repeat_back.ja", "{n} {word}"), ["stars.repeat_back.ja"]),
+    ("integritas", put("lead.id", "Di {unit}"), ["lead.en"]),
+    ("integritas", put("lead.en", "At {Unit}, {servce}"), ["lead.en", "lead.en"]),
     ("integritas", put("notice", None), ["notice"]),
     ("ikm", put("notice", dict.fromkeys(("id", "en", "ja", "ko"), "x")), ["notice"]),
     ("ikm", put("audience", "all"), ["audience"]),
@@ -173,3 +175,19 @@ def test_a_successor_keeps_the_number_of_stars() -> None:
     new = changed("spkp-spak", put("version", old["version"] + 1))
     new["items"][0]["points"] = 4
     assert paths(check_successor(old, new)) == ["items[0].points"]
+
+
+def test_an_own_question_may_be_in_indonesian_alone() -> None:
+    def add(definition: Definition) -> None:
+        definition["based_on"] = "v1"
+        definition["sections"].append(definition["sections"][0] | {"key": "own", "index": None})
+        words = {name: {"id": "Antrean?"} for name in ("text", "short", "indicator")}
+        definition["items"].append(
+            definition["items"][0]
+            | {"key": "own_1", "section": "own", "weight": None, "own": True, **words}
+        )
+
+    assert check_definition(changed("ikm", add)) == []
+    without = changed("ikm", add)
+    put("items.9.text.id", "")(without)
+    assert paths(check_definition(without)) == ["items[9].text.id"]

@@ -211,7 +211,7 @@ def _indicators(
     rows = [
         IndicatorView(
             key=row["item"],
-            words=items[row["item"]]["short"][language],
+            words=_said(items[row["item"]]["short"], language),
             index=index_of.get(row["item"], ""),
             value4=row["value4"],
             n=row["n"],
@@ -223,6 +223,11 @@ def _indicators(
         if row["item"] in items
     ]
     return sorted(rows, key=lambda row: Decimal(row.value4 or 5))
+
+
+def _said(text: Mapping[str, str], language: str) -> str:
+    """A unit's own question may be there in Indonesian alone."""
+    return text.get(language) or text["id"]
 
 
 def chosen(

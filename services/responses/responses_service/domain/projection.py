@@ -147,10 +147,15 @@ class Projection:
             for survey in list(self.by_tenant.get(tenant_id, {}).values())
             if survey.is_open
             and survey.opens_at <= now < survey.closes_at
-            and survey.form_version_id in self.forms
+            and self.is_public(survey)
         ]
         found.sort(key=lambda survey: survey.period, reverse=True)
         return sorted(found, key=lambda survey: survey.instrument != "SPKP-SPAK")
+
+    def is_public(self, survey: Survey) -> bool:
+        """Whether its form is known and for the public: employees answer at no public point."""
+        form = self.forms.get(survey.form_version_id)
+        return form is not None and form.definition.get("audience", "public") == "public"
 
 
 def _form(state: State) -> Form:

@@ -147,6 +147,8 @@ class Intake:
             faults.append(("survey", "is no survey of this collection point"))
         elif body["form_version"] != survey.form_version_id:
             faults.append(("form_version", f"must be {survey.form_version_id}"))
+        elif not self.projection.is_public(survey):
+            faults.append(("survey", "is for employees and is answered at no public point"))
         issued = issued_at(self.keys.issued, body["issued"])
         if issued is None:
             faults.append(("issued", "must be the one from GET /api/v1/forms/{code}"))

@@ -105,7 +105,8 @@ def form_page(
 ) -> Response:
     """`carried`: profile, service and day came from the survey before and are not asked again."""
     definition, language, said = asked.definition, asked.language, words(asked.language)
-    head, faults, missing = explain(definition, problem, said, language)
+    shown = _thanks(asked)
+    head, faults, missing = explain(definition, problem, said, language, shown["fill"])
     repeat_style = repeated(definition, language)
     answer = html_page(
         "form.html",
@@ -129,7 +130,7 @@ def form_page(
         others=[each for each in asked.others if each["instrument"] != "IKM"],
         facts=_facts(asked, carried=carried),
         sounds=sounds_of(asked.intake.projection, asked.point, definition, language),
-        **_thanks(asked),
+        **shown,
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
     answer.headers.update(problem.headers if problem else {})

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from responses_service.domain.projection import Projection, State
-from responses_service.web.words import words, words_of_script
+from responses_service.web.words import word_in, words, words_of_script
 
 Definition = dict[str, Any]
 STAR = {
@@ -114,12 +114,13 @@ def _rule(
     value = str(rule.get("value", ""))
     for choice in asked.get("choices") or ():
         if choice["code"] == value:
-            value = choice["label"][language]
+            value = word_in(choice["label"], language)
     for option in asked.get("options") or ():
         if str(option["value"]) == value:
-            value = option["label"][language]
+            value = word_in(option["label"], language)
     template = said[f"rule_{rule['is']}"]
-    return template.replace("{short}", asked["short"][language]).replace("{value}", value)
+    short = word_in(asked["short"], language)
+    return template.replace("{short}", short).replace("{value}", value)
 
 
 def _repeats(definition: Definition, language: str) -> list[str]:

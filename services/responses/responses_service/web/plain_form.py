@@ -1,12 +1,14 @@
 """The plain form post as a submission body, and faults of a submission as words for a person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from chassis.problems import Problem
 from werkzeug.datastructures import MultiDict
+
+from responses_service.web.words import word_in
 
 Definition = dict[str, Any]
 REQUIRED = "is required"
@@ -63,9 +65,14 @@ def served_on(given: Given, today: date) -> str:
 
 
 def explain(
-    definition: Definition, problem: Problem | None, words: dict[str, str], language: str
+    definition: Definition,
+    problem: Problem | None,
+    words: dict[str, str],
+    language: str,
+    fill: Callable[[str], str],
 ) -> tuple[str, list[tuple[str, str]], dict[str, str]]:
-    """Heading of the summary, its lines (anchor, words), and the words again by item."""
+    """Heading of the summary, its lines (anchor, words), and the words again by item; `fill` puts
+    names in the place of placeholders."""
     items = {item["key"]: item for item in definition["items"]}
     order = [f"answers.{key}" for key in items]
     faults = list(problem.faults) if problem else []
@@ -76,7 +83,7 @@ def explain(
     for fault in faults:
         part, _, key = fault.field.partition(".")
         if part == "answers" and key in items:
-            missing[key] = said.of_item(items[key], lacks=fault.message == REQUIRED)
+            missing[key] = fill(said.of_item(items[key], lacks=fault.message == REQUIRED))
             summary.append((f"i-{key}", missing[key]))
         else:
             summary.append(said.of_part(part, key, fault.field))
@@ -99,7 +106,7 @@ class Sayings:
 
     def of_item(self, item: Mapping[str, Any], *, lacks: bool) -> str:
         said = self._words["missing" if lacks else "unclear"]
-        short = item["short"][self._language]
+        short = word_in(item["short"], self._language)
         return said.replace("{choose}", self._word("choose")).replace("{short}", short)
 
     def of_part(self, part: str, key: str, field: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The public's languages: words of the pages, and which language a visitor gets."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -39,3 +40,8 @@ def language_of(offered: list[str]) -> str:
     if wanted in offered:
         return wanted
     return request.accept_languages.best_match(offered, "id") or "id"
+
+
+def word_in(text: Mapping[str, str], language: str) -> str:
+    """A unit's own question may be there in Indonesian alone."""
+    return text.get(language) or text["id"]
