@@ -49,7 +49,7 @@ def create() -> Flask:
         recordings.blueprint(database),
         services.blueprint(database),
         imports.blueprint(database),
-        xlsforms.blueprint(database),
+        xlsforms.blueprint(database, settings.suara_base_url),
         legacy.blueprint(database),
         points.blueprint(database, settings),
         point_pages.blueprint(database, settings),

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 import orjson
-from chassis.auth import principal, requires
+from chassis.auth import principal, public, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import FieldFault, Invalid, NotFound
@@ -19,13 +19,15 @@ from forms_service.store import versions
 from forms_service.store.seed_files import schema_faults, schema_text
 from forms_service.xlsform import Imported, NotAForm, read_xlsform, write_xlsform
 
+SCHEMA = "/api/v1/instruments/schema"
 LARGEST = 2 * 1024 * 1024
 SHOWN = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = dict[str, Any]
 
 
-def blueprint(database: Database) -> Blueprint:
+def blueprint(database: Database, base_url: str) -> Blueprint:
+    """`base_url` is where the schema is found that a file names."""
     files = Blueprint("xlsforms", __name__)
 
     @files.url_value_preprocessor
@@ -33,12 +35,12 @@ def blueprint(database: Database) -> Blueprint:
         """Before the check of the form's token, which reads the whole form."""
         request.max_content_length = 2 * LARGEST
 
-    _add_downloads(files, database)
+    _add_downloads(files, database, base_url)
     _add_uploads(files, database)
     return files
 
 
-def _add_downloads(files: Blueprint, database: Database) -> None:
+def _add_downloads(files: Blueprint, database: Database, base_url: str) -> None:
     base = "/api/v1/instruments/versions/<form_version_id>"
 
     @files.get(f"{base}/xlsform")
@@ -51,12 +53,14 @@ def _add_downloads(files: Blueprint, database: Database) -> None:
     @requires("instruments.read")
     def as_json(form_version_id: str) -> Response:
         state = _version(database, form_version_id)
-        body = orjson.dumps(state["definition"], option=orjson.OPT_INDENT_2)
+        described = {"$schema": f"{base_url}{SCHEMA}", **state["definition"]}
+        body = orjson.dumps(described, option=orjson.OPT_INDENT_2)
         return _download(body, state, "json", "application/json")
 
-    @files.get("/api/v1/instruments/schema")
-    @requires("instruments.read")
+    @files.get(SCHEMA)
+    @public
     def schema() -> Response:
+        """For editors and for other systems' checks; `$id` names the format, whatever the host."""
         return Response(schema_text(), mimetype="application/schema+json")
 
 
@@ -142,6 +146,7 @@ def _json(data: bytes) -> State:
 
 def _checked(definition: State) -> State:
     """Raise Invalid with what the published JSON Schema finds, by path."""
+    definition.pop("$schema", None)
     faults = [
         FieldFault("file", f"{fault.path or 'definition'}: {fault.problem[:200]}")
         for fault in schema_faults(definition)[:SHOWN]

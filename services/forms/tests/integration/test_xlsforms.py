@@ -8,6 +8,7 @@ import httpx
 import pytest
 from chassis.pages import read_texts
 from forms_service.xlsform.model import REFUSALS, WHYS
+from jsonschema import Draft202012Validator
 
 FILES = Path(__file__).parent.parent / "xlsforms"
 FOREIGN = ("xlsform_spec_test.xlsx", "tutorial.xls")
@@ -86,9 +87,22 @@ def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  #
         assert nothing.status_code == 422
 
 
-def test_the_schema_is_published(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_schema_is_published_to_everybody(seeded) -> None:  # type: ignore[no-untyped-def]
     with seeded.api("operator.w11-01") as api:
-        assert api.get("/instruments/schema").json()["title"] == "Definition of an instrument"
+        del api.headers["Authorization"]
+        schema = api.get("/instruments/schema").json()
+    assert schema["$id"] == "urn:suara:instrument:1"
+    Draft202012Validator.check_schema(schema)
+
+
+def test_a_json_file_names_its_schema_and_comes_back(seeded) -> None:  # type: ignore[no-untyped-def]
+    key = version(seeded, "IKM")["form_version_id"]
+    with seeded.api("admin") as api:
+        file = api.get(f"/instruments/versions/{key}/json").json()
+        assert file["$schema"].endswith("/api/v1/instruments/schema")
+        again = api.post("/instruments/xlsform?dry_run=1", json=file)
+    assert again.status_code == 200
+    assert "$schema" not in again.json()["definition"]
 
 
 def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:  # type: ignore[no-untyped-def]
