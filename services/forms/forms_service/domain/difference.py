@@ -8,6 +8,8 @@ from forms_service.domain.reading import LANGUAGES, join
 
 Definition = Mapping[str, Any]
 KINDS = ("added", "removed", "moved", "changed")
+# What names an entry of a list: sections by key, indices by code, answers by code or value.
+NAMES = ("key", "code", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,41 @@ def _in_order(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def _values(item: str, path: str, before: Any, after: Any) -> Iterator[Change]:
-    """Goes down into mappings; lists and scalars are compared whole."""
+    """Goes down into mappings and lists of named entries; the rest is compared whole."""
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping) and not _is_leaf(before, after):
         for name in {**before, **after}:
             yield from _values(item, join(path, name), before.get(name), after.get(name))
+    elif (old := _named(before)) and (new := _named(after)):
+        yield from _entries(item, path, old, new)
     else:
         yield Change("changed", item, path, before, after)
+
+
+def _entries(
+    item: str, path: str, before: Mapping[Any, Any], after: Mapping[Any, Any]
+) -> Iterator[Change]:
+    """Entries by name; places in the path are those of the side that has the entry."""
+    for place, (name, entry) in enumerate(after.items()):
+        yield from _values(item, f"{path}[{place}]", before.get(name), entry)
+    for place, (name, entry) in enumerate(before.items()):
+        if name not in after:
+            yield Change("changed", item, f"{path}[{place}]", entry, None)
+    orders = [name for name in before if name in after], [name for name in after if name in before]
+    if orders[0] != orders[1]:
+        yield Change("changed", item, path, [*map(str, orders[0])], [*map(str, orders[1])])
+
+
+def _named(entries: Any) -> Mapping[Any, Any] | None:
+    """By name, when every entry is a mapping with one of its own."""
+    if not isinstance(entries, list) or not all(isinstance(each, Mapping) for each in entries):
+        return None
+    for name in NAMES:
+        found = {each[name]: each for each in entries if name in each}
+        if found and len(found) == len(entries):
+            return found
+    return None
 
 
 def _is_leaf(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Own questions rest on an official version: its words stay as they are, letter for letter. Asked
 before a unit's draft goes to review, so that official figures stay comparable."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def _fault(change: Change, gone: set[str]) -> Iterator[Fault]:
             yield Fault("items", f"{change.item!r} is official and must stay")
     elif change.item:
         yield Fault(change.item, "is official and must stay as it is")
-    elif change.path.split(".")[0] not in ("based_on", "sections", "indices"):
+    elif re.split(r"[.\[]", change.path)[0] not in ("based_on", "sections", "indices"):
         yield Fault(change.path, "is official and must stay as it is")
 
 

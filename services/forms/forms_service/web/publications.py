@@ -66,8 +66,8 @@ def _add_publishing(pages: Blueprint, database: Database) -> None:
             row = read(connection, draft_id)
             base = base_of(connection, row)
             shown = shown_draft(connection, by, row)
-        found = differing.rows(base["definition"] if base else {}, row.definition)
-        return render_template("forms/authoring_difference.html", **shown, base=base, rows=found)
+        found = differing.cards(base["definition"] if base else {}, row.definition)
+        return render_template("forms/authoring_difference.html", **shown, base=base, cards=found)
 
 
 def _publish_page(database: Database, draft_id: str, errors: list[str]) -> Response:
@@ -99,14 +99,14 @@ def _add_versions(pages: Blueprint, database: Database) -> None:
             owners = names(connection, own)
             home = tenants.tenant(connection, by.tenant_id)
         other = _other(held, state)
-        rows = differing.rows(other["definition"], state["definition"]) if other else []
+        cards = differing.cards(other["definition"], state["definition"]) if other else []
         page = render_template(
             "forms/authoring_version.html",
             state=state,
             definition=state["definition"],
             others=[each for each in held if each is not state and each != state],
             other=other,
-            rows=rows,
+            cards=cards,
             names=owners,
             unit=short_name(home) if home else "",
             unit_name=short_name(home) if home else "",

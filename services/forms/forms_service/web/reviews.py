@@ -82,7 +82,10 @@ def _reason(connection: Connection, by: Principal, summary: Row[Any]) -> str:
 
 
 def base_of(connection: Connection, row: Row[Any]) -> dict[str, Any] | None:
-    """The published version that the draft rests on."""
+    """The published version to compare with: a unit's own newest, else what the draft rests on."""
+    own = versions.of_owner(connection, row.instrument, str(row.tenant_id))
+    if row.definition.get("based_on") and own:
+        return own[0]
     return versions.form_version(connection, str(row.based_on)) if row.based_on else None
 
 
@@ -97,7 +100,7 @@ def _page(database: Database, draft_id: str, reason: str, errors: list[str]) -> 
         "forms/review_draft.html",
         **shown,
         base=base,
-        rows=differing.rows(base["definition"] if base else {}, row.definition),
+        cards=differing.cards(base["definition"] if base else {}, row.definition),
         why=why,
         national=is_national(row.definition),
         reason=reason,

@@ -57,3 +57,17 @@ def test_moves_leave_the_rest_in_order(order: list[str], kept: set[str]) -> None
     moved = {change.item for change in changes}
     assert all(change.kind == "moved" for change in changes)
     assert [key for key in before if key not in moved] == [key for key in after if key not in moved]
+
+
+def test_sections_and_answers_are_compared_by_their_names() -> None:
+    sections = [{"key": "a", "title": {"id": "A"}}, {"key": "b", "title": {"id": "B"}}]
+    more = [{"key": "n", "title": {"id": "N"}}, sections[0], {"key": "b", "title": {"id": "Be"}}]
+    assert difference(form(sections=sections), form(sections=more)) == [
+        Change("changed", "", "sections[0]", None, more[0]),
+        Change("changed", "", "sections[2].title.id", "B", "Be"),
+    ]
+    choices = [{"code": code, "label": {"id": code}} for code in "xy"]
+    found = difference(form(item("q", choices=choices)), form(item("q", choices=choices[::-1])))
+    assert found == [Change("changed", "q", "choices", ["x", "y"], ["y", "x"])]
+    gone = difference(form(item("q", choices=choices)), form(item("q", choices=choices[:1])))
+    assert gone == [Change("changed", "q", "choices[1]", choices[1], None)]

@@ -1,5 +1,7 @@
 """Faults of a draft are said in the language of its author."""
 
+import re
+
 import pytest
 from chassis.pages import read_texts
 from flask import Flask
@@ -15,7 +17,10 @@ PROBLEMS = (
     *("'a' is there already", "no section 'x'", "weights of IPAK sum to 9/10, not 1"),
     *("no choice 'x'", "no earlier item 'x' that takes an answer", "'a' was stars; use a new key"),
     *("does not go with an item of type one", "7 is no answer of 'a'"),
-    "is official and must stay as it is",
+    *("is official and must stay as it is", "knows no {unt}: {unit}, {service}"),
+    "must be asked as 'u4' was: same type, section, weight and answers",
+    *("must be marked as an own question", "'u5' is official and must stay"),
+    "the official ones must stay first and as they are",
 )
 
 
@@ -26,5 +31,5 @@ def test_every_problem_that_an_author_can_make_has_words_of_its_own(problem: str
     with app.app_context():
         said = words_of(problem)
     assert said != problem
-    assert "{" not in said.replace("{unit}", "")
+    assert "{" not in re.sub(r"\{(unit|unt|service)\}", "", said)
     assert "must" not in said
