@@ -30,6 +30,12 @@ def version_for(
     return official
 
 
+def waits(own: State, official: Iterable[State]) -> bool:
+    """Whether a unit's own version, in effect or not, rests on an official one that is replaced."""
+    newest = _newest(official)
+    return newest is not None and own["definition"].get("based_on") != newest["form_version_id"]
+
+
 def _begun(state: State, day: date) -> bool:
     begins = state.get("effective_from")
     return begins is None or str(begins) <= day.isoformat()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
 from forms_service.domain import drafting
-from forms_service.domain.effective import version_for
+from forms_service.domain.effective import version_for, waits
 from forms_service.handlers import authoring as handlers
 from forms_service.handlers import reviewing
 from forms_service.store import drafts as store
@@ -64,7 +64,13 @@ def _overview(connection: Connection, by: Principal) -> dict[str, Any]:
         mine = [state for state in held if state["instrument"] == code]
         current = version_for(mine, code, by.tenant_id, today)
         official = [state for state in mine if not state.get("own_of")]
-        found.append({"code": code, "versions": mine, "current": current, "newest": official[:1]})
+        own = next((state for state in mine if state.get("own_of") == by.tenant_id), None)
+        found.append(
+            {
+                **{"code": code, "versions": mine, "current": current, "newest": official[:1]},
+                "stale": own if own and waits(own, official) else None,
+            }
+        )
     drafts = store.in_work(connection, IN_WORK)
     owners = {str(row.tenant_id) for row in drafts} | {each["owner_tenant_id"] for each in held}
     return {

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from forms_service.domain.effective import later_periods, next_period_begins, version_for
+from forms_service.domain.effective import later_periods, next_period_begins, version_for, waits
 
 DAY = date(2026, 12, 1)
 
@@ -66,3 +66,10 @@ def test_the_periods_to_choose_from() -> None:
     assert [day.isoformat() for day in months] == ["2026-12-01", "2027-01-01", "2027-02-01"]
     semesters = later_periods("IKM", date(2026, 11, 24), 2)
     assert [day.isoformat() for day in semesters] == ["2027-01-01", "2027-07-01"]
+
+
+def test_own_questions_wait_once_the_official_version_below_them_is_replaced() -> None:
+    own = version(1, own_of="t", on="v1")
+    assert not waits(own, [version(1)])
+    assert waits(own, [version(1), version(2)])
+    assert not waits(own, [])

@@ -15,6 +15,7 @@
   }
 
   function show() {
+    if (form && form.elements.key) preview.action = "/s/preview#i-" + form.elements.key.value;
     if (!preview.dataset.source || !form) return preview.submit();
     fetch(preview.dataset.source, { method: "POST", body: new FormData(form) })
       .then(function (answer) { return answer.ok ? answer.text() : null; })
