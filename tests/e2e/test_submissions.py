@@ -130,6 +130,14 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
     assert [error["field"] for error in answer.json()["errors"]] == ["survey"]
     # Handed out before the close: finished in time, so it counts.
     assert post(suara, body).status_code == 202
+    plain = {
+        **{name: body[name] for name in ("code", "survey", "form_version", "issued", "language")},
+        **{"response_id": str(uuid.uuid4()), "done": "yes"},
+        **{f"a.{key}": str(value) for key, value in body["answers"].items()},
+    }
+    page = httpx.post(f"{suara.base_url}/s/{survey['code']}", data=plain, timeout=20)
+    assert page.status_code == 200
+    assert "Terima kasih" in page.text
 
 
 def test_results_move_in_releases_of_five(suara: Running) -> None:

@@ -11,8 +11,9 @@ from chassis.tenant_tree import name_on
 from responses_service.handlers.intake import Intake
 
 
-def due(intake: Intake, code: str) -> dict[str, Any]:
-    """Point, tenant by its name of today, and its open surveys with their definitions.
+def due(intake: Intake, code: str, also: str = "") -> dict[str, Any]:
+    """Point, tenant by its name of today, and its open surveys with their definitions; `also` is a
+    survey of the tenant that need not be open.
 
     Raise NotFound for an unknown code, Unavailable while the projection is loading.
     """
@@ -24,6 +25,10 @@ def due(intake: Intake, code: str) -> dict[str, Any]:
     if point is None or tenant is None:
         raise NotFound("Unknown code; check the letters and numbers")
     now = datetime.now(UTC)
+    surveys = projection.open_surveys(point["tenant_id"], now)
+    kept = projection.surveys.get(also)
+    if kept and kept not in surveys and kept.tenant_id == point["tenant_id"]:
+        surveys += [kept] if projection.is_public(kept) else []
     names = name_on(tenant, date.today())  # noqa: DTZ011 (a name's day needs no zone)
     return {
         "code": code,
@@ -38,7 +43,7 @@ def due(intake: Intake, code: str) -> dict[str, Any]:
                 "form_version": survey.form_version_id,
                 "definition": projection.forms[survey.form_version_id].definition,
             }
-            for survey in projection.open_surveys(point["tenant_id"], now)
+            for survey in surveys
         ],
     }
 

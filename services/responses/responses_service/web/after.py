@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from responses_service.domain.projection import Projection
-from responses_service.web.words import words
+from responses_service.web.words import period_words, words
 
 State = dict[str, Any]
 MAIN, FOLLOWS = "SPKP-SPAK", "IKM"
@@ -45,7 +45,7 @@ def result_words(projection: Projection, survey: State, language: str) -> str:
     last = found["period"] == _month_before(survey["period"])
     template = said["result_last"] if last else said["result_of"]
     return (
-        template.replace("{period}", found["period"])
+        template.replace("{period}", period_words(found["period"], language))
         .replace("{indices}", indices)
         .replace("{n}", str(found["released"]["n"]))
     )

@@ -20,7 +20,7 @@ from responses_service.web.form_parts import repeat_style as repeated
 from responses_service.web.hidden import carried_on, hidden_fields
 from responses_service.web.html import html_page
 from responses_service.web.plain_form import explain
-from responses_service.web.words import LANGUAGES, language_of, words
+from responses_service.web.words import LANGUAGES, language_of, period_words, words
 
 Given = Mapping[str, Any]
 # The phone may keep it: going back shows the same form, and so sends the same id again.
@@ -85,8 +85,14 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
 
 def choice_page(intake: Intake, code: str) -> Response:
     found, language = due(intake, code), language_of(list(LANGUAGES))
+    said = words(language)
     offered = [
-        {**survey, "title": survey["definition"]["title"].get(language) or survey["instrument"]}
+        {
+            "survey": survey["survey"],
+            "title": survey["definition"]["title"].get(language) or survey["instrument"],
+            "period": period_words(survey["period"], language),
+            "about": said["about"].replace("{minutes}", str(survey["definition"]["minutes"])),
+        }
         for survey in found["surveys"]
     ]
     return html_page(

@@ -32,10 +32,9 @@ def blueprint(intake: Intake, limits: Limits) -> Blueprint:
         code = normalise(typed)
         if is_code(code) and intake.ready() and intake.projection.point(code):
             return redirect(visits.way_to(code, "typed"), 303)
-        language = language_of(list(LANGUAGES))
-        return html_page(
-            "code.html", language, 422 if typed else 200, typed=typed, fault=bool(typed)
-        )
+        language, asked = language_of(list(LANGUAGES)), "code" in request.args
+        fault = "unknown" if typed.strip() else "empty" if asked else ""
+        return html_page("code.html", language, 422 if fault else 200, typed=typed, fault=fault)
 
     _add_forms(pages, intake, limits)
     _add_assets(pages)
@@ -51,7 +50,10 @@ def _add_forms(pages: Blueprint, intake: Intake, limits: Limits) -> None:
     @pages.post("/s/<code>")
     @public
     def submit(code: str) -> Response:
-        asked = asked_in(intake, due(intake, normalise(code)), request.form.get("survey", ""))
+        sent_to = request.form.get("survey", "")
+        # A survey may have closed while somebody answered: whether it is late is for the intake.
+        found = due(intake, normalise(code), sent_to)
+        asked = asked_in(intake, found, sent_to)
         if asked is None:
             return choice_page(intake, normalise(code))
         if request.form.get("done") == NOT_YET:
@@ -105,7 +107,7 @@ def error_page(problem: Problem, reference: str) -> Response:
     language = language_of(list(LANGUAGES))
     said = words(language)
     if isinstance(problem, NotFound):
-        return html_page("code.html", language, 404, typed="", fault=True)
+        return html_page("code.html", language, 404, typed="", fault="unknown")
     way = said["problem_way"].replace("{reference}", reference)
     answer = html_page(
         "message.html", language, problem.status, title=said["problem_title"], way=way

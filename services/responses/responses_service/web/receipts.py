@@ -16,7 +16,7 @@ from responses_service.handlers import erasing
 from responses_service.handlers.intake import Intake
 from responses_service.store import ledger
 from responses_service.web.html import html_page
-from responses_service.web.words import LANGUAGES, language_of
+from responses_service.web.words import LANGUAGES, language_of, period_words
 
 PATH = "/s/tanda-terima"
 Fate = tuple[str, str | None]
@@ -97,4 +97,5 @@ def _page(status: int, **values: Any) -> Response:
         **values,
     }
     language = language_of(list(LANGUAGES))
+    known["period"] = period_words(known["period"], language) if known["period"] else ""
     return html_page("receipt.html", language, status, None, path=PATH, **known)

@@ -45,3 +45,12 @@ def language_of(offered: list[str]) -> str:
 def word_in(text: Mapping[str, str], language: str) -> str:
     """A unit's own question may be there in Indonesian alone."""
     return text.get(language) or text["id"]
+
+
+def period_words(period: str, language: str) -> str:
+    """`2026-11` as November 2026, `2026-S2` as semester 2 2026."""
+    said, (year, part) = words(language), period.split("-")
+    if part.startswith("S"):
+        return said["in_half"].replace("{n}", part[1:]).replace("{year}", year)
+    month = said["months"].split()[int(part) - 1]
+    return said["in_month"].replace("{month}", month).replace("{year}", year)
