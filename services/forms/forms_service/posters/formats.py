@@ -45,7 +45,7 @@ FORMATS = {
         Format("tent", 210, 297, 10, 98, "Q"),
         Format("banner", 600, 1600, 40, 440, "H"),
         Format("card", 85, 54, 4, 40, "H"),
-        Format("sticker", 100, 100, 5, 66, "H"),
+        Format("sticker", 100, 100, 5, 65.5, "H"),
     )
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -54,6 +55,20 @@ def found(made: bytes, said: str) -> Box:
     boxes = [box for _, box in known[start : start + len(said.replace(" ", ""))]]
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     return left, bottom, max(box[2] for box in boxes), max(box[3] for box in boxes)
+
+
+def overprinted(made: bytes) -> list[str]:
+    """Pairs of characters of which one stands on a third of the other; not of neighbours, which
+    are set close on purpose."""
+    known = list(characters(made))
+    boxes = np.array([box for _, box in known])
+    left, bottom, right, top = boxes.T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    along = np.minimum.outer(top, top) - np.maximum.outer(bottom, bottom)
+    area = (right - left) * (top - bottom)
+    shared = np.clip(across, 0, None) * np.clip(along, 0, None)
+    pairs = np.argwhere(np.triu(shared > np.minimum.outer(area, area) / 3, 2))
+    return [known[one][0] + known[other][0] for one, other in pairs]
 
 
 def font(made: bytes, said: str) -> str:
@@ -141,23 +156,34 @@ def middle(box: Box) -> float:
 def test_names_are_whole_and_alone_in_their_place_or_refused(name: str) -> None:
     """However long: shrunk to 70 %, then refused naming what to shorten."""
     outcomes = []
-    for length in (20, 40, 60, 115):
+    for length in (20, 40, 60, 80, 115):
+        whom = subject(HOSTS[0], SPACELESS[:length])
         try:
-            made = poster(name, subject(HOSTS[0], SPACELESS[:length]))
+            made = poster(name, whom)
         except OverflowingError as fault:
             outcomes.append(fault.part)
         else:
-            left, bottom, right, top = found(made, SPACELESS[:length])
-            alone = [
-                character
-                for character, box in characters(made)
-                if box[0] < right and box[2] > left and box[1] < top - 0.2 and box[3] > bottom + 0.2
-            ]
-            assert "".join(alone) == SPACELESS[:length]
-            assert right <= FORMATS[name].width - FORMATS[name].margin + 0.1
+            assert found(made, SPACELESS[:length])
+            assert overprinted(made) == []
+            # What fits on a poster fits on the page that says how to hang it.
+            assert SPACELESS[:length] in words(pdf([guide([whom], Wish(name, 1.0), DAY)], ""))
             outcomes.append("drawn")
     assert outcomes[0] == "drawn"
     assert outcomes[-1] == "point"
+    assert outcomes == sorted(outcomes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_longest_usual_names_fit_every_size_in_every_language(
+    name: str, host: str, language: str
+) -> None:
+    unit = "Lembaga Pemasyarakatan Perempuan Kelas IIA Bandar Lampung"
+    whom = replace(subject(host, "Loket pengambilan paspor dan dokumen, lantai dua"), unit=unit)
+    made = poster(name, whom, language)
+    assert "lantai dua" in words(made)
+    assert overprinted(made) == []
 
 
 def test_a_long_name_with_spaces_takes_two_lines() -> None:
