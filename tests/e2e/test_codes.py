@@ -38,6 +38,8 @@ def test_a_scanned_code_opens_todays_survey_in_one_request(suara: Running) -> No
     assert shows(opened(suara, f"/s/{survey['code'].lower()}"), survey)
     assert shows(opened(suara, path[:-1]), survey)
     assert opened(suara, "/Q/NOTACODE").status_code == 404
+    # In small letters, as some apps write an address.
+    assert opened(suara, path.lower()).headers["Location"] == path
 
 
 def test_a_poster_under_an_old_host_leads_to_the_present_one(suara: Running) -> None:

@@ -2,7 +2,7 @@
 outbox."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from chassis import tenant_tree
 from chassis.consumer import Consumer, Message, Outgoing
@@ -13,8 +13,9 @@ from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
 from forms_service.config import FormsSettings
-from forms_service.handlers import posters, visits
+from forms_service.handlers import poster_batches, visits
 from forms_service.handlers.opening import open_due, work_off
+from forms_service.handlers.posters import printing_day
 from forms_service.handlers.upkeep import close_due
 from forms_service.store import targets
 
@@ -52,15 +53,15 @@ def loops(settings: FormsSettings) -> list[Loop]:
         Every("forms-closer", 20, lambda: close_due(database)),
         Every("forms-opener", 20, lambda: _open_due(database)),
         Every("forms-openings", 1, lambda: work_off(database, datetime.now(UTC))),
-        Every("forms-posters", 1, lambda: posters.work_off(web, database, settings, _today())),
+        Every("forms-posters", 1, lambda: _draw_posters(web, database, settings)),
         Every("forms-silence", 120, lambda: visits.watch(database, datetime.now(UTC))),
         Every("forms-uploads", 600, lambda: _clear_uploads(database)),
         Every("forms-visits-kept", 3600, lambda: visits.forget(database, datetime.now(UTC))),
     ]
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
+def _draw_posters(web: Database, worker: Database, settings: FormsSettings) -> None:
+    poster_batches.work_off(web, worker, settings, printing_day())
 
 
 def _clear_uploads(database: Database) -> None:

@@ -11,8 +11,17 @@ Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class UsualPoster:
+    """What to print for a place: a format, read from so many metres."""
+
+    format: str
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
-    """One usual place: what it is called, when it is open, where best to put its poster."""
+    """One usual place: what it is called, when it is open, where best to put its poster; no
+    `poster` for what nobody prints."""
 
     key: str
     unit_types: tuple[str, ...]
@@ -22,6 +31,7 @@ class Preset:
     hours: Week
     languages: tuple[str, ...]
     advice: Words
+    poster: UsualPoster | None = None
 
 
 def read_preset(raw: Mapping[str, Any]) -> Preset:
@@ -38,6 +48,7 @@ def read_preset(raw: Mapping[str, Any]) -> Preset:
         hours=same_every_day(span["opens"], span["closes"], span["days"]),
         languages=tuple(raw.get("languages", ["id"])),
         advice=raw["advice"],
+        poster=UsualPoster(**raw["poster"]) if "poster" in raw else None,
     )
 
 

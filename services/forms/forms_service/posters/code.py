@@ -34,11 +34,15 @@ class Code:
 
 def make_code(link: str, level: str) -> Code:
     """The smallest version that holds the link."""
-    drawn = qrcode.QRCode(error_correction=LEVELS[level], border=0)
-    drawn.add_data(link)
+    drawn = _of(link, level)
     drawn.make(fit=True)
     rows = ("".join("1" if dark else "0" for dark in row) for row in drawn.get_matrix())
     return Code(link, level, tuple(rows))
+
+
+def modules_of(link: str, level: str) -> int:
+    """Modules on a side of `make_code`, without drawing it."""
+    return 17 + 4 * int(_of(link, level).best_fit())
 
 
 def check_logo(level: str, share: float) -> None:
@@ -56,6 +60,12 @@ def check_contrast(ink: str, ground: str) -> float:
     if ratio < LOWEST_CONTRAST:
         raise UnreadableError("contrast", ratio, LOWEST_CONTRAST)
     return ratio
+
+
+def _of(link: str, level: str) -> qrcode.QRCode:
+    drawn = qrcode.QRCode(error_correction=LEVELS[level], border=0)
+    drawn.add_data(link)
+    return drawn
 
 
 def _luminance(colour: str) -> float:

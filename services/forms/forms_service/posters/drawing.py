@@ -1,52 +1,40 @@
 """Posters as PDF and picture: data for `poster.typ`, compiled by Typst."""
 
+import re
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal
 
 import orjson
+import pypdfium2
 import typst
-import yaml
 from contracts.typed_code import spoken
 
 from forms_service.posters.code import Code, check_contrast, check_logo, make_code
-from forms_service.posters.formats import FORMATS, Format, fitting_side
+from forms_service.posters.formats import FORMATS, fitting_side
+from forms_service.posters.wishes import (
+    FOLDER,
+    Subject,
+    Wish,
+    day_in_words,
+    languages_of,
+    metres,
+    words,
+)
 
-FOLDER = Path(str(files("forms_service") / "posters"))
-LANGUAGES = ("id", "en", "ja", "ko")
-INK, GROUND = "#000000", "#ffffff"
-# The foot of an X-banner stays empty: its stand hides it.
-BANNER_FOOT = 100
+# How whoever hangs a poster is told, and what stands smaller below it.
+STAFF = ("id", "en")
 MM_PER_INCH = 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants printed for one point; `distance` in metres, `logo` a PNG or JPEG in the
-    middle of the code over `logo_share` of its side."""
+class OverflowingError(Exception):
+    """Words that do not fit, however small; `part` is `unit`, `point`, `host` or `page`."""
 
-    format: str
-    distance: float
-    language: str
-    ink: str = INK
-    ground: str = GROUND
-    logo: bytes | None = None
-    logo_share: float = 0.0
-    guide: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The point that the poster stands for."""
-
-    link: str
-    typed_code: str
-    host: str
-    unit: str
-    point: str
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +53,18 @@ def sheet(subject: Subject, wish: Wish, printed: date) -> Sheet:
     code = make_code(subject.link, "H" if wish.logo else chosen.level)
     if wish.logo:
         check_logo(code.level, wish.logo_share)
+    main, second = languages_of(subject, wish)
     data = {
-        **_size(chosen, fitting_side(chosen, wish.distance, code.modules)),
+        **{"format": wish.format, "width": chosen.width, "height": chosen.height},
+        **{"margin": chosen.margin, "lang": main},
+        "side": fitting_side(chosen, wish.distance, code.modules),
         "modules": code.modules,
         "svg": svg(code, wish.ink),
         "ground": wish.ground,
         "logo": list(wish.logo) if wish.logo else None,
         "logo_share": wish.logo_share,
-        "words": _both(wish, subject, printed),
+        "main": _filled(main, subject, printed),
+        "second": _filled(second, subject, printed) if second else None,
         "address": f"{subject.host}/s",
         "typed": spoken(subject.typed_code),
         "unit": subject.unit,
@@ -81,21 +73,32 @@ def sheet(subject: Subject, wish: Wish, printed: date) -> Sheet:
     return Sheet(data, subject.link, wish.distance)
 
 
-def guide(wish: Wish, subject: Subject, printed: date) -> Sheet:
-    """A page that says how to hang the poster before it."""
-    words = _both(wish, subject, printed)
-    data = {"format": "guide", "width": 210, "height": 297, "words": words}
+def guide(subjects: Sequence[Subject], wish: Wish, printed: date) -> Sheet:
+    """A page for whoever hangs the posters before it: which points, from how far they are read,
+    and how to hang them."""
+    main, second = (_guide(language, wish, printed) for language in STAFF)
+    points = [(each.unit, each.point, spoken(each.typed_code)) for each in subjects]
+    data = {
+        **{"format": "guide", "width": 210, "height": 297, "margin": 18, "lang": STAFF[0]},
+        **{"main": main, "second": second, "points": points},
+    }
     return Sheet(data, "", 0.0)
 
 
-def pdf(sheets: list[Sheet], language: str, title: str) -> bytes:
-    return _compile(sheets, language, title, "pdf")
+def pdf(sheets: list[Sheet], title: str) -> bytes:
+    """Raise OverflowingError."""
+    return _compile(sheets, title, "pdf")
 
 
-def png(one: Sheet, language: str, width: int) -> bytes:
+def page_count(made: bytes) -> int:
+    with closing(pypdfium2.PdfDocument(made)) as document:
+        return len(document)
+
+
+def png(one: Sheet, width: int) -> bytes:
     """A picture `width` pixels wide, for the page that offers the poster."""
     ppi = width / (one.data["width"] / MM_PER_INCH)
-    return _compile([one], language, "", "png", ppi)
+    return _compile([one], "", "png", ppi)
 
 
 def svg(code: Code, ink: str) -> str:
@@ -114,62 +117,48 @@ def svg(code: Code, ink: str) -> str:
     )
 
 
-def _size(chosen: Format, side: float) -> dict[str, Any]:
-    """Type grows with the paper, not with the empty length of a banner."""
-    banner = chosen.name == "banner"
-    scale = chosen.width / FORMATS["a4"].width
+def _filled(language: str, subject: Subject, printed: date) -> dict[str, Any]:
+    said = {key: value for key, value in words()[language].items() if isinstance(value, str)}
+    filled = {"date": day_in_words(printed, language), "host": subject.host}
     return {
-        "format": chosen.name,
-        "width": chosen.width,
-        "height": chosen.height,
-        "side": side,
-        "scale": scale,
-        "type_scale": scale * 1.75 if banner else scale,
-        "below": BANNER_FOOT if banner else 6 * scale,
+        **{**said, "lang": language},
+        "printed": said["printed"].format(**filled),
+        "always": said["always"].format(**filled),
     }
 
 
-def _both(wish: Wish, subject: Subject, printed: date) -> dict[str, Any]:
-    """English stands below every other language, and nothing below English."""
-    filled = {"{date}": f"{printed:%d-%m-%Y}", "{host}": subject.host}
-    second = _words()["en"] if wish.language != "en" and _has_room(wish) else None
-    main = dict(_words()[wish.language])
-    for mark, value in filled.items():
-        main["printed"] = main["printed"].replace(mark, value)
-    return {"main": main, "second": second}
-
-
-def _has_room(wish: Wish) -> bool:
-    return wish.format not in ("card", "sticker")
-
-
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    words: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))
-    return words
+def _guide(language: str, wish: Wish, printed: date) -> dict[str, Any]:
+    said = words()[language]["guide"]
+    filled = {
+        "format": said["formats"][wish.format],
+        "distance": metres(wish.distance, language),
+        "date": day_in_words(printed, language),
+    }
+    lines = [said["place"][wish.format], *said["lines"]]
+    return {
+        **{"lang": language, "title": said["title"]},
+        "facts": said["facts"].format(**filled),
+        "lines": [line.format(**filled) for line in lines],
+    }
 
 
 def _compile(
-    sheets: list[Sheet],
-    language: str,
-    title: str,
-    kind: Literal["pdf", "png"],
-    ppi: float | None = None,
+    sheets: list[Sheet], title: str, kind: Literal["pdf", "png"], ppi: float | None = None
 ) -> bytes:
-    words = _words()[language]
-    data = {
-        "lang": language,
-        "title": title,
-        "code_alt": words["step1"],
-        "pages": [each.data for each in sheets],
-    }
-    made = typst.compile(
-        FOLDER / "poster.typ",
-        root=FOLDER,
-        font_paths=[FOLDER / "fonts"],
-        ignore_system_fonts=True,
-        format=kind,
-        ppi=ppi,
-        sys_inputs={"data": orjson.dumps(data).decode()},
-    )
+    language = sheets[0].data["lang"]
+    data = {"lang": language, "title": title, "pages": [each.data for each in sheets]}
+    try:
+        made = typst.compile(
+            FOLDER / "poster.typ",
+            root=FOLDER,
+            font_paths=[FOLDER / "fonts"],
+            ignore_system_fonts=True,
+            format=kind,
+            ppi=ppi,
+            sys_inputs={"data": orjson.dumps(data).decode()},
+        )
+    except typst.TypstError as fault:
+        if found := re.search(r"overflow (\w+)", str(fault)):
+            raise OverflowingError(found[1]) from fault
+        raise
     return bytes(made if isinstance(made, bytes) else made[0])

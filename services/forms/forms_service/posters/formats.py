@@ -1,7 +1,8 @@
 """Formats of posters, and the size of the QR code that a reading distance asks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import radians, tan
+from math import floor, radians, tan
 
 # A phone's camera as it is stated for every check: pixels across, degrees of view.
 CAMERA = (1280, 720)
@@ -14,6 +15,8 @@ PIXELS_PER_MODULE = 3.2
 # Smallest module that ordinary printing keeps apart, in mm.
 SMALLEST_MODULE = 0.5
 QUIET = 4
+# Distances are told in steps of 5 cm, always rounded down.
+STEPS_PER_METRE = 20
 
 
 class TooFarError(Exception):
@@ -22,37 +25,34 @@ class TooFarError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A printed piece: page in mm, the largest code it has room for (quiet zone included), and the
-    error correction for its use (ISO/IEC 18004: Q for posters, H for what is worn or handled)."""
+    """A printed piece: page in mm, the white `margin` that neither a printer's rollers nor a
+    cutter's knife may reach, the largest code it has room for (quiet zone included), and the error
+    correction for its use (ISO/IEC 18004: Q for posters, H for what is worn or handled)."""
 
     name: str
     width: float
     height: float
+    margin: float
     room: float
     level: str
-    distances: tuple[float, ...]
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("a4", 210, 297, 142, "Q", (0.5, 0.8, 1.0)),
-        Format("a3", 297, 420, 201, "Q", (1.0, 1.25, 1.5)),
-        Format("tent", 210, 297, 104, "Q", (0.5, 0.6, 0.75)),
-        Format("banner", 600, 1600, 430, "H", (1.5, 2.0, 3.0)),
-        Format("card", 85, 54, 44, "H", (0.2, 0.25, 0.3)),
-        Format("sticker", 100, 100, 64, "H", (0.3, 0.4, 0.45)),
+        Format("a4", 210, 297, 10, 131, "Q"),
+        Format("a3", 297, 420, 12, 196, "Q"),
+        Format("tent", 210, 297, 10, 98, "Q"),
+        Format("banner", 600, 1600, 40, 440, "H"),
+        Format("card", 85, 54, 4, 40, "H"),
+        Format("sticker", 100, 100, 5, 65.5, "H"),
     )
 }
 
 
 def side(distance: float, modules: int) -> float:
     """Side of the code in mm, without its quiet zone, to be read from `distance` metres."""
-    metre = 1000 * distance
-    pixels_per_mm = FOCAL / metre
-    return max(
-        metre / TENTH, modules * PIXELS_PER_MODULE / pixels_per_mm, modules * SMALLEST_MODULE
-    )
+    return max(distance / _metres_per_mm(modules), modules * SMALLEST_MODULE)
 
 
 def fitting_side(chosen: Format, distance: float, modules: int) -> float:
@@ -68,13 +68,19 @@ def with_quiet(side_mm: float, modules: int) -> float:
 
 
 def reach(chosen: Format, modules: int) -> float:
-    """The largest distance in metres that the format serves, in steps of 5 cm."""
-    steps = [step / 20 for step in range(2, 200)]
-    fits = [each for each in steps if with_quiet(side(each, modules), modules) <= chosen.room]
-    return max(fits, default=0.0)
+    """From how many metres the largest code that the format has room for is read."""
+    largest = chosen.room * modules / (modules + 2 * QUIET)
+    if largest < modules * SMALLEST_MODULE:
+        return 0.0
+    return floor(largest * _metres_per_mm(modules) * STEPS_PER_METRE) / STEPS_PER_METRE
 
 
-def formats_for(distance: float, modules: int) -> list[str]:
+def formats_for(distance: float, reaches: Mapping[str, float]) -> list[str]:
     """Formats that can be read from `distance` metres, the smallest first."""
-    found = [each for each in FORMATS.values() if reach(each, modules) >= distance]
+    found = [FORMATS[name] for name, reached in reaches.items() if reached >= distance]
     return [each.name for each in sorted(found, key=lambda each: each.width * each.height)]
+
+
+def _metres_per_mm(modules: int) -> float:
+    """Reading distance that a millimetre of the code's side gives."""
+    return min(TENTH, FOCAL / (modules * PIXELS_PER_MODULE)) / 1000

@@ -7,7 +7,6 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid
-from contracts.qr_link import qr_link
 from contracts.typed_code import spoken
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -149,7 +148,8 @@ def _shown(row: State, settings: FormsSettings) -> State:
         "spoken": spoken(row["code"]),
         "hours_in_words": in_words(row["hours"], days),
         "short_address": f"{settings.suara_base_url.split('//')[-1]}/s",
-        "link": qr_link(settings.suara_base_url, row["point_id"], row["code"], settings.point_key),
+        # For what people click or type; the long signed one stands in QR codes only.
+        "link": f"{settings.suara_base_url}/s/{row['code']}",
     }
 
 

@@ -1,5 +1,7 @@
 """The pages that offer posters: of one point with its preview, and of a whole unit or kanwil."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,68 +14,97 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from forms_service.config import FormsSettings
+from forms_service.domain.presets import preset_of
 from forms_service.handlers import posters as handlers
 from forms_service.handlers.events import as_state
 from forms_service.handlers.points import found
+from forms_service.handlers.poster_batches import ask_batch
 from forms_service.handlers.units import public_units, short_name, unit_of
-from forms_service.posters.drawing import LANGUAGES, png
-from forms_service.posters.formats import FORMATS, reach
+from forms_service.posters.drawing import png
+from forms_service.posters.formats import FORMATS
+from forms_service.posters.wishes import LANGUAGES, Wish
 from forms_service.store import posters as store
 from forms_service.store import tenants
 from forms_service.store.presets import load_presets
-from forms_service.web.posters import read_wish, today
+from forms_service.web.posters import read_wish
 
 PREVIEW = 480
+Reaches = dict[str, float]
 
 
 def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     pages = Blueprint("poster_pages", __name__)
-    _add_one(pages, database, settings)
-    _add_batches(pages, database)
+    reached = handlers.our_reaches(settings)
+    _add_one(pages, database, settings, reached)
+    _add_batches(pages, database, reached)
     return pages
 
 
-def _add_one(pages: Blueprint, database: Database, settings: FormsSettings) -> None:
+def _add_one(
+    pages: Blueprint, database: Database, settings: FormsSettings, reached: Reaches
+) -> None:
     @pages.get("/kelola/titik/<code>/poster")
     @requires("points.read")
     def poster(code: str) -> tuple[str, int]:
         with database.scope(principal().scope) as connection:
             point = as_state(found(connection, code))
             unit = tenants.tenant(connection, point["tenant_id"]) or {}
-        language = [*point["languages"], lang()][0]
-        made, fault, wish = None, None, handlers.default_wish("a4", language)
+        first = handlers.proposed(point, reached)
+        given = chosen(request.args, first)
+        made, fault = None, None
+        wish = first if given["format"] not in FORMATS else replace(first, format=given["format"])
         try:
-            wish = read_wish(request.args)
-            made = handlers.make_poster(database, settings, principal(), code, wish, today())
+            wish = read_wish(given, reached)
+            made = handlers.make_poster(database, settings, principal(), code, wish)
         except Invalid as problem:
             fault = problem.faults[0]
-        advice = {each.key: each.advice for each in load_presets()}
+        preset = preset_of(load_presets(), point["preset"] or "")
         page = render_template(
             "forms/poster.html",
             point=point,
             unit=unit,
             wish=wish,
+            first=first,
             made=made,
             fault=fault,
-            query=urlencode({k: v for k, v in request.args.items() if k != "guide"}),
-            advice=advice.get(point["preset"] or "", {}).get(lang(), ""),
-            **_choices(),
+            query=_query(wish),
+            advice=preset.advice[lang()] if preset else "",
+            advised=bool(preset and preset.poster),
+            **_choices(reached),
         )
         return page, Invalid.status if fault else 200
 
     @pages.get("/kelola/titik/<code>/poster.png")
     @requires("points.read")
     def preview(code: str) -> Response:
-        wish = read_wish(request.args)
-        made = handlers.make_poster(database, settings, principal(), code, wish, today())
-        return Response(png(made.page, wish.language, PREVIEW), mimetype="image/png")
+        wish = read_wish(request.args, reached)
+        made = handlers.make_poster(database, settings, principal(), code, wish)
+        return Response(png(made.page, PREVIEW), mimetype="image/png")
 
 
-def _add_batches(pages: Blueprint, database: Database) -> None:
+def chosen(given: Mapping[str, str], first: Wish) -> dict[str, str]:
+    """What the form says, over what suits the point. A distance that stood there for another size
+    and was left alone gives way to the usual one of the size chosen."""
+    known = {name: value for name, value in given.items() if value}
+    size = known.get("format", first.format)
+    alone = known.get("distance") == known.get("shown_distance")
+    if alone and size != known.get("shown_format", size):
+        known.pop("distance", None)
+    usual = {"distance": f"{first.distance:g}"} if size == first.format else {}
+    return {"format": size, **usual, **known}
+
+
+def _query(wish: Wish) -> str:
+    """The same poster again, for its picture and its PDF."""
+    known = {"format": wish.format, "distance": f"{wish.distance:g}"}
+    return urlencode(known | ({"language": wish.language} if wish.language else {}))
+
+
+def _add_batches(pages: Blueprint, database: Database, reached: Reaches) -> None:
     @pages.get("/kelola/poster")
     @requires("points.read")
     def batches() -> str:
-        return _batches(database, None)
+        return _batches(database, reached)
 
     @pages.post("/kelola/poster")
     @requires("points.read")
@@ -81,10 +112,10 @@ def _add_batches(pages: Blueprint, database: Database) -> None:
         with database.scope(principal().scope) as connection:
             tenant = _tenant(connection, request.form.get("unit"))
         try:
-            wish = read_wish(request.form)
-            made = handlers.ask_batch(database, principal(), tenant["tenant_id"], wish)
+            wish = read_wish(request.form, reached)
+            made = ask_batch(database, principal(), tenant["tenant_id"], wish)
         except Invalid as problem:
-            return _batches(database, problem), Invalid.status
+            return _batches(database, reached, problem), Invalid.status
         return redirect(f"/kelola/poster/{made['batch_id']}", 303)
 
     @pages.get("/kelola/poster/<batch_id>")
@@ -97,7 +128,11 @@ def _add_batches(pages: Blueprint, database: Database) -> None:
             files = store.files(connection, batch_id)
             tenant = tenants.tenant(connection, str(row.tenant_id)) or {}
         page = render_template(
-            "forms/poster_batch.html", batch=as_state(row), files=files, unit=tenant
+            "forms/poster_batch.html",
+            batch=as_state(row),
+            files=files,
+            unit=tenant,
+            reach=reached,
         )
         answer = Response(page, mimetype="text/html")
         if row.state != "done":
@@ -106,7 +141,7 @@ def _add_batches(pages: Blueprint, database: Database) -> None:
         return answer
 
 
-def _batches(database: Database, problem: Invalid | None) -> str:
+def _batches(database: Database, reached: Reaches, problem: Invalid | None = None) -> str:
     with database.scope(principal().scope) as connection:
         tenant = _tenant(connection, request.values.get("unit"))
         last = [as_state(row) for row in store.last_batches(connection, tenant["tenant_id"])]
@@ -118,7 +153,8 @@ def _batches(database: Database, problem: Invalid | None) -> str:
         below=below,
         last=last,
         fault=problem.faults[0] if problem else None,
-        **_choices(),
+        asked=request.values.get("format", ""),
+        **_choices(reached),
     )
 
 
@@ -131,10 +167,5 @@ def _tenant(connection: Any, code: str | None) -> dict[str, Any]:
     return own
 
 
-def _choices() -> dict[str, Any]:
-    dense = handlers.DENSE
-    return {
-        "formats": FORMATS,
-        "reach": {name: reach(each, dense) for name, each in FORMATS.items()},
-        "languages": LANGUAGES,
-    }
+def _choices(reached: Reaches) -> dict[str, Any]:
+    return {"formats": FORMATS, "reach": reached, "languages": LANGUAGES}

@@ -1,7 +1,6 @@
 """Posters: the PDF of one point, batches for a unit or a kanwil, over the API."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 
 from chassis.auth import principal, requires
 from chassis.database import Database
@@ -11,11 +10,12 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 
 from forms_service.config import FormsSettings
+from forms_service.handlers import poster_batches as batches
 from forms_service.handlers import posters as handlers
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import Fields, invalid
-from forms_service.posters.drawing import LANGUAGES, Wish
 from forms_service.posters.formats import FORMATS
+from forms_service.posters.wishes import GROUND, INK, LANGUAGES, Wish
 from forms_service.store import posters as store
 
 LARGEST_LOGO = 200_000
@@ -24,22 +24,23 @@ NEAREST, FARTHEST = 0.1, 10.0
 
 def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     posters = Blueprint("posters", __name__, url_prefix="/api/v1")
+    reached = handlers.our_reaches(settings)
 
     @posters.get("/collection-points/<code>/poster.pdf")
     @requires("points.read")
     def poster(code: str) -> Response:
-        wish = read_wish(request.args)
-        made = handlers.make_poster(database, settings, principal(), code, wish, today())
+        wish = read_wish(request.args, reached)
+        made = handlers.make_poster(database, settings, principal(), code, wish)
         return pdf_response(made.pdf, f"poster-{code.upper()}-{wish.format}.pdf")
 
     @posters.post("/collection-points/<code>/poster.pdf")
     @requires("points.read")
     def poster_with_logo(code: str) -> Response:
-        wish = read_wish(request.form)
+        wish = read_wish(request.form, reached)
         if file := request.files.get("logo"):
             logo = file.read(LARGEST_LOGO + 1)
             wish = handlers.with_logo(wish, picture(logo), share(request.form))
-        made = handlers.make_poster(database, settings, principal(), code, wish, today())
+        made = handlers.make_poster(database, settings, principal(), code, wish)
         return pdf_response(made.pdf, f"poster-{code.upper()}-{wish.format}.pdf")
 
     @posters.post("/posters")
@@ -49,8 +50,8 @@ def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
         fields = Fields(body, ("tenant", "format", "distance", "language", "guide"))
         tenant_id = fields.id("tenant")
         fields.done()
-        wish = read_wish({name: str(value) for name, value in body.items()})
-        return json_response(handlers.ask_batch(database, principal(), tenant_id, wish), 202)
+        wish = read_wish({name: str(value) for name, value in body.items()}, reached)
+        return json_response(batches.ask_batch(database, principal(), tenant_id, wish), 202)
 
     @posters.get("/posters/<batch_id>")
     @requires("points.read")
@@ -74,21 +75,21 @@ def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
     return posters
 
 
-def read_wish(given: Mapping[str, str]) -> Wish:
-    """Raise Invalid naming the faulty field."""
-    format_name, language = given.get("format", "a4"), given.get("language", "id")
+def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
+    """Without a distance the largest code the format has room for; without a language those of the
+    point. Raise Invalid naming the faulty field."""
+    format_name, language = given.get("format", "a4"), given.get("language", "")
     if format_name not in FORMATS:
         raise invalid("format", f"must be one of {', '.join(FORMATS)}")
-    if language not in LANGUAGES:
+    if language and language not in LANGUAGES:
         raise invalid("language", f"must be one of {', '.join(LANGUAGES)}")
-    wish = handlers.default_wish(format_name, language)
-    distance = _metres(given.get("distance") or str(wish.distance))
+    typed = given.get("distance", "").strip()
     return Wish(
         format_name,
-        distance,
+        _metres(typed) if typed else reached[format_name],
         language,
-        ink=_colour(given, "ink", wish.ink),
-        ground=_colour(given, "ground", wish.ground),
+        ink=_colour(given, "ink", INK),
+        ground=_colour(given, "ground", GROUND),
         guide=given.get("guide", "") in ("1", "on", "true", "True"),
     )
 
@@ -110,10 +111,6 @@ def picture(logo: bytes) -> bytes:
 def pdf_response(pdf: bytes, name: str) -> Response:
     shown = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(pdf, mimetype="application/pdf", headers=shown)
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _metres(typed: str) -> float:

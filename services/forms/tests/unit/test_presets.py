@@ -1,12 +1,18 @@
 """The presets that ship: whole, in both languages, some for every type of unit there is."""
 
+import re
+import uuid
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
+from contracts.qr_link import qr_link
+from contracts.typed_code import code_of
 from forms_service.domain.hours import faults
-from forms_service.domain.presets import everywhere, missing, read_preset, usual
+from forms_service.domain.presets import Preset, everywhere, missing, read_preset, usual
+from forms_service.handlers.poster_batches import PRINTED
+from forms_service.posters.wishes import reaches
 from forms_service.store.presets import load_presets
 
 ORGANISATION = "identity/identity_service/data/organisation.yaml"
@@ -42,6 +48,26 @@ def test_presets_are_whole() -> None:
         for words in (each.name, each.place, each.advice):
             assert set(words) == {"id", "en"}
             assert all(0 < len(said) <= 120 and said.isprintable() for said in words.values())
+
+
+HOSTS = ("suara.contoh.go.id", "survei.imigrasipemasyarakatan.go.id")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("preset", load_presets(), ids=lambda each: each.key)
+def test_what_a_preset_advises_to_print_can_be_read_from_there(preset: Preset, host: str) -> None:
+    """Under a short and a long web address: at most what the largest code allows."""
+    printed = preset.channel in PRINTED
+    assert bool(preset.poster) == printed
+    if preset.poster:
+        link = qr_link(f"https://{host}", str(uuid.UUID(int=1)), code_of(1), "key")
+        assert 0.2 < preset.poster.distance <= reaches(link)[preset.poster.format]
+
+
+def test_advice_names_no_size_and_no_distance_of_its_own() -> None:
+    for preset in load_presets():
+        said = " ".join(preset.advice.values())
+        assert not re.search(r"\bA[345]\b|X-banner|[Tt]enda|tent\b|dibaca dari|[Rr]ead from", said)
 
 
 def test_inmates_are_reached_without_a_phone() -> None:

@@ -64,7 +64,7 @@ def create() -> Flask:
         ],
         ready=projecting.ready,
         pages="responses_service",
-        cookieless=("/s", "/Q/"),
+        cookieless=("/s", "/Q/", "/q/"),
         error_page=error_page,
     )
 

@@ -44,6 +44,13 @@ def blueprint(intake: Intake, settings: ResponsesSettings) -> Blueprint:
         g.entry = {"how": "scanned", "signed": signed}
         return opened(intake, code)
 
+    @codes.get("/q/<token>")
+    @public
+    def copied(token: str) -> Redirect:
+        """Some apps write the address of a code in small letters before they open it."""
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(f"/Q/{token.upper()}{query}", 302)
+
     @codes.get("/ly/<code>")
     @public
     def short_link(code: str) -> Redirect:

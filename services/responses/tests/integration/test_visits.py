@@ -207,6 +207,10 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
     scanned = urlsplit(read.text)
     assert scanned.netloc == FORMER.upper()
     with web.running() as client:
+        small = client.get(f"{scanned.path.lower()}?from={FORMER}", follow_redirects=False)
+        assert (small.status_code, small.headers["Location"]) == (
+            *(302, f"{scanned.path}?from={FORMER}"),
+        )
         assert ">Unit" in from_former_host(client, scanned.path).text
         web.publish(tenant("Kantor Baru"))
         wait_until(lambda: "Kantor Baru" in client.get(scanned.path).text, 20, "the new name")
