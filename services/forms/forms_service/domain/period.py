@@ -64,6 +64,10 @@ def before(period: str) -> str:
     return f"{year}-S1" if period.endswith("S2") else f"{year - 1}-S2"
 
 
+def semester_of(month: str) -> str:
+    return f"{month[:4]}-S{1 if int(month[5:]) <= 6 else 2}"
+
+
 def _midnight(day: date, time_zone: str) -> datetime:
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
     return local.astimezone(UTC)

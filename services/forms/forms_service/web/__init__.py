@@ -16,6 +16,7 @@ from forms_service.web import (
     former_hosts,
     funnel,
     imports,
+    invalid_words,
     legacy,
     month,
     point_moves,
@@ -59,4 +60,6 @@ def create() -> Flask:
         posters.blueprint(database, settings),
         poster_pages.blueprint(database, settings),
     ]
-    return create_app("forms", settings, blueprints, pages="forms_service")
+    app = create_app("forms", settings, blueprints, pages="forms_service")
+    app.config["SAY_FAULT"] = invalid_words.said
+    return app
