@@ -30,6 +30,7 @@ from forms_service.web import (
     schedule_api,
     schedules,
     services,
+    staff,
     xlsforms,
 )
 
@@ -49,6 +50,7 @@ def create() -> Flask:
         schedules.blueprint(database),
         recordings.blueprint(database),
         services.blueprint(database),
+        staff.blueprint(database),
         imports.blueprint(database),
         xlsforms.blueprint(database),
         legacy.blueprint(database),

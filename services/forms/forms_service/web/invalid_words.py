@@ -9,7 +9,7 @@ from forms_service.web.wording import period_name, whole
 
 # What a handler says, and the key of the same in both languages.
 KNOWN = (
-    (re.compile(r"must be a month from (?P<first>\S+) to (?P<last>\S+)$"), "months"),
+    (re.compile(r"must be a (?:month|semester) from (?P<first>\S+) to (?P<last>\S+)$"), "months"),
     (re.compile(r"must be a (month|semester) like "), "period"),
     (re.compile(r"must be of the kind of (?P<first>\S+), not before it$"), "last_period"),
     (re.compile(r"has nothing to open by the national schedule$"), "nothing_to_open"),
