@@ -85,7 +85,7 @@ def _page(
         done=_done(),
         kanwil=_by_kanwil(found) if len(found.units) > AT_ONCE and not found.only else [],
         address=lambda **more: _address(unit, found.period, **more),
-        service=lambda each, figure: _service(found, each, figure),
+        figures=lambda each: _figures(found, each),
         number=number,
         change=change,
         seen_value=seen_value,
@@ -97,6 +97,12 @@ def _address(unit: str | None, shown: str, **more: str) -> str:
     """This page with one thing changed."""
     asked = {"unit": unit, "period": shown, **more}
     return f"{PATH}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _figures(found: Overview, each: UnitMonth) -> list[tuple[str, Figure]]:
+    """Each with its name; those that wait first, then by name."""
+    named = [(_service(found, each, figure), figure) for figure in each.figures]
+    return sorted(named, key=lambda pair: (pair[1].state != "entered", pair[0]))
 
 
 def _service(found: Overview, each: UnitMonth, figure: Figure) -> str:
@@ -140,5 +146,6 @@ def _by_kanwil(found: Overview) -> list[State]:
         line["units"] += 1
         line[each.need] = line.get(each.need, 0) + 1
     return sorted(
-        lines.values(), key=lambda line: (-line.get("waiting", 0), line["tenant"]["code"])
+        lines.values(),
+        key=lambda line: (-line.get("waiting", 0), line["tenant"]["names"][-1]["short_name"]),
     )

@@ -174,6 +174,6 @@ def test_what_is_no_period_is_refused(seeded, month) -> None:  # type: ignore[no
         answer = kanwil.get(PAGE, params={"period": month + "x"})
         english = kanwil.get(PAGE, params={"period": month + "x", "lang": "en"})
     assert answer.status_code == 422
-    assert "Periode: Ini bukan bulan atau semester." in text_of(answer.text)
+    assert "Periode: Periode harus berupa bulan seperti 2026-11" in text_of(answer.text)
     assert "must be" not in answer.text
-    assert "Period: This is no month or semester." in text_of(english.text)
+    assert "Period: A period is a month like 2026-11" in text_of(english.text)

@@ -181,7 +181,7 @@ def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # 
     with browse(seeded, ADMIN) as admin:
         page = text_of(admin.get(PAGE, params={"unit": "W20-02"}).text)
         english = text_of(admin.get(PAGE, params={"unit": "W20-02", "lang": "en"}).text)
-    assert "terbuka sampai" in page
+    assert "Terbuka sampai" in page
     assert "182 . 345 penerima layanan: 182 menurut tabel." in page
     assert "345 recipients: 182." in english
 
