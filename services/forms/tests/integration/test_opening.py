@@ -197,12 +197,8 @@ def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type
         answer = admin.post(address, data={**form, "opens_time": "25.00"})
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#(\w+)">([^<]+)</a>', answer.text) == [
-        ("opens_day", "Hari dibuka (1 sampai 28): Tulis angka bulat dari 1 sampai 28."),
-        (
-            "opens_time",
-            "Jam dibuka, waktu setempat (misalnya 00.00): Tulis jam dan menit, misalnya 00.00 atau"
-            " 08.30.",
-        ),
+        ("opens_day", "Hari dibuka: Tulis angka bulat dari 1 sampai 28."),
+        ("opens_time", "Jam dibuka: Tulis jam dan menit, misalnya 00.00 atau 08.30."),
     ]
     assert 'id="opens_day-fault"' in answer.text
 
