@@ -25,6 +25,7 @@ PATH = "/kelola/konfirmasi"
 AT_ONCE = 100
 # Where a fault of the handler is mended on this page.
 FAULTS = {"population": "choose", "reason": "reason"}
+ORDER = ("entered", "returned", "confirmed")
 State = dict[str, Any]
 
 
@@ -100,9 +101,9 @@ def _address(unit: str | None, shown: str, **more: str) -> str:
 
 
 def _figures(found: Overview, each: UnitMonth) -> list[tuple[str, Figure]]:
-    """Each with its name; those that wait first, then by name."""
+    """Each with its name; those that wait first, then those that came back, then by name."""
     named = [(_service(found, each, figure), figure) for figure in each.figures]
-    return sorted(named, key=lambda pair: (pair[1].state != "entered", pair[0]))
+    return sorted(named, key=lambda pair: (ORDER.index(pair[1].state), pair[0]))
 
 
 def _service(found: Overview, each: UnitMonth, figure: Figure) -> str:
@@ -125,7 +126,8 @@ def change(figure: Figure) -> str:
         n=wording.whole(figure.difference),
         before=wording.whole(figure.before or 0),
     )
-    return f"{words} {t('confirm.change.large')}" if figure.large else words
+    ask = figure.large and figure.state == "entered"
+    return f"{words} {t('confirm.change.large')}" if ask else words
 
 
 def _done() -> str:

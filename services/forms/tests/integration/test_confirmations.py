@@ -83,7 +83,7 @@ def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, mont
         foreign = kanwil.get(PAGE, params={"period": month, "only": "W20-01"})
     assert "1 angka dikembalikan" in after
     assert "1 unit menunggu konfirmasi" in after
-    assert "Remisi umum belum dihitung" in after
+    assert "Dikembalikan: “Remisi umum belum dihitung”" in after
     assert foreign.status_code == 404
     with seeded.api(OPERATOR) as api:
         rows = api.get("/populations", params={"period": month}).json()["items"]
