@@ -36,6 +36,7 @@ STAFF = {
     "statements read aloud": ("admin", "/kelola/kuesioner/rekaman"),
     "own questions read aloud": ("operator.w11-01", "/kelola/kuesioner/rekaman"),
     "services": ("operator.w11-01", "/kelola/layanan"),
+    "employees": ("operator.w11-01", "/kelola/pegawai"),
     "new point": ("operator.w11-01", "/kelola/titik/baru"),
     "ways to answer": ("operator.w11-01", "/jawaban"),
     "exclusions": ("pemantau.w11", "/jawaban/pengecualian"),

@@ -12,7 +12,7 @@ import yaml
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
-from chassis.problems import Problem, Unauthenticated
+from chassis.problems import FieldFault, Problem, Unauthenticated
 
 LANGUAGES = ("id", "en")
 STATIC = Path(str(files("chassis") / "ui" / "static"))
@@ -112,10 +112,19 @@ def _here_in(code: str) -> str:
 
 
 def error_page(problem: Problem, request_id: str) -> Response | str:
-    """For a person: sign in again, or what happened, whether anything was lost, what to do."""
+    """For a person: sign in again, or what happened, whether anything was lost, what to do.
+
+    A service says its faults in the visitor's language with `SAY_FAULT` in its config.
+    """
     if isinstance(problem, Unauthenticated) and request.method == "GET":
         here = request.full_path.rstrip("?")
         answer = redirect(f"/session/refresh?{urlencode({'next': here})}", 303)
         return answer  # type: ignore[return-value]
     known = problem.slug if f"problem.{problem.slug}" in read_texts("chassis") else "internal"
-    return render_template("problem.html", problem=problem, known=known, reference=request_id)
+    say = current_app.config.get("SAY_FAULT", _as_it_is)
+    faults = [say(fault) for fault in problem.faults]
+    return render_template("problem.html", faults=faults, known=known, reference=request_id)
+
+
+def _as_it_is(fault: FieldFault) -> str:
+    return f"{fault.field}: {fault.message}"

@@ -64,6 +64,22 @@ def before(period: str) -> str:
     return f"{year}-S1" if period.endswith("S2") else f"{year - 1}-S2"
 
 
+def onward(period: str, count: int) -> list[str]:
+    """`period` and the `count` after it, of the same kind."""
+    found = [period]
+    while len(found) <= count:
+        year, part = found[-1].split("-")
+        last = part in ("12", "S2")
+        next_part = f"S{int(part[1]) + 1}" if "S" in part else f"{int(part) + 1:02}"
+        first = "S1" if "S" in part else "01"
+        found.append(f"{int(year) + 1}-{first}" if last else f"{year}-{next_part}")
+    return found
+
+
+def semester_of(month: str) -> str:
+    return f"{month[:4]}-S{1 if int(month[5:]) <= 6 else 2}"
+
+
 def _midnight(day: date, time_zone: str) -> datetime:
     local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
     return local.astimezone(UTC)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms_service.domain.period import bounds, current
+from forms_service.domain.period import bounds, current, semester_of
 
 State = Mapping[str, Any]
 # The unit answers for services to the public; a unit utama does so through its own lines.
@@ -76,7 +76,7 @@ def asked_in(schedules: Iterable[State], period: str) -> list[tuple[State, str]]
     bounds(period, "UTC")
     periods = [period]
     if "S" not in period:
-        periods.append(f"{period[:4]}-S{1 if int(period[5:]) <= 6 else 2}")
+        periods.append(semester_of(period))
     held = list(schedules)
     return [(each, wanted) for wanted in periods for each in held if applies(each, wanted)]
 

@@ -1,13 +1,15 @@
 """A unit's month as its kanwil sees it: what waits, what came back, what is missing, and how each
 number differs from the one confirmed for the period before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from forms_service.domain.population import EMPLOYEES
+
 State = Mapping[str, Any]
 # Sorted by need: what the kanwil can do comes first.
-NEEDS = ("waiting", "returned", "missing", "confirmed")
+NEEDS = ("waiting", "returned", "missing", "unfinished", "confirmed")
 # A smaller office moves by halves without any cause.
 LARGE_FROM = 30
 
@@ -50,6 +52,11 @@ class Figure:
     def decidable(self) -> bool:
         return self.state == "entered" and not self.own
 
+    @property
+    def staff(self) -> bool:
+        """The employees stand beside the services, never among them."""
+        return self.service == EMPLOYEES
+
 
 @dataclass(frozen=True, slots=True)
 class UnitMonth:
@@ -61,18 +68,44 @@ class UnitMonth:
 
     @property
     def total(self) -> int:
-        return sum(figure.recipients for figure in self.figures)
+        """Recipients of the services; of a service with both numbers the final one counts."""
+        newest = {
+            figure.service: figure.recipients
+            for figure in sorted(self.figures, key=lambda each: each.stage == "final")
+            if not figure.staff
+        }
+        return sum(newest.values())
+
+    @property
+    def recipients(self) -> bool:
+        """Whether there is a number of recipients at all: a semester may have the employees'."""
+        return any(not figure.staff for figure in self.figures)
 
     @property
     def decidable(self) -> list[Figure]:
         return [figure for figure in self.figures if figure.decidable]
 
+    @property
+    def name(self) -> str:
+        return str(self.tenant["names"][-1]["short_name"])
+
+    @property
+    def place(self) -> tuple[int, bool, str, str]:
+        """Where it stands in a list: by need, then what can be decided on, then by its name."""
+        return NEEDS.index(self.need), not self.decidable, self.name, self.tenant["code"]
+
 
 def unit_months(
-    units: Iterable[State], rows: Iterable[State], period: str, person: str
+    units: Iterable[State],
+    rows: Iterable[State],
+    period: str,
+    person: str,
+    *,
+    over: Container[str] = (),
 ) -> list[UnitMonth]:
-    """Every unit by need, then code. `rows` are the populations of `period` and of the one before;
-    `person` may not decide on what they entered themselves."""
+    """Every unit in its place; for a semester, in which nobody has to enter a number, those that
+    have one. `rows` are the populations of `period` and of the one before; `person` may not decide
+    on what they entered themselves; the period is `over` in these time zones."""
     now: dict[str, list[State]] = {}
     before: dict[tuple[str, str], int] = {}
     for row in sorted(rows, key=lambda each: each["stage"] == "final"):
@@ -80,12 +113,23 @@ def unit_months(
             now.setdefault(row["tenant_id"], []).append(row)
         elif row["confirmed_recipients"] is not None:
             before[row["tenant_id"], row["service"]] = row["confirmed_recipients"]
-    made = [_unit_month(unit, now.get(unit["tenant_id"], []), before, person) for unit in units]
-    return sorted(made, key=lambda each: (NEEDS.index(each.need), each.tenant["code"]))
+    made = [
+        _unit_month(
+            unit, now.get(unit["tenant_id"], []), before, person, over=unit["time_zone"] in over
+        )
+        for unit in units
+        if "S" not in period or unit["tenant_id"] in now
+    ]
+    return sorted(made, key=lambda each: each.place)
 
 
 def _unit_month(
-    unit: State, rows: list[State], before: Mapping[tuple[str, str], int], person: str
+    unit: State,
+    rows: list[State],
+    before: Mapping[tuple[str, str], int],
+    person: str,
+    *,
+    over: bool,
 ) -> UnitMonth:
     figures = tuple(
         Figure(
@@ -98,15 +142,19 @@ def _unit_month(
             before.get((row["tenant_id"], row["service"])),
             own=row["entered_by"] == person,
         )
-        for row in sorted(rows, key=lambda each: each["service"])
+        for row in sorted(rows, key=lambda each: (each["state"] != "entered", each["service"]))
     )
-    return UnitMonth(unit, _need(figures), figures)
+    return UnitMonth(unit, _need(figures, over=over), figures)
 
 
-def _need(figures: Sequence[Figure]) -> str:
+def _need(figures: Sequence[Figure], *, over: bool) -> str:
+    """`unfinished`: the period is over, and what was confirmed is provisional alone."""
     states = {figure.state for figure in figures}
     if not states:
         return "missing"
     if "entered" in states:
         return "waiting"
-    return "returned" if "returned" in states else "confirmed"
+    if "returned" in states:
+        return "returned"
+    final = any(figure.stage == "final" for figure in figures)
+    return "confirmed" if final or not over else "unfinished"

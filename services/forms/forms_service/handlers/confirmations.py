@@ -1,6 +1,7 @@
 """What a kanwil confirms: the months of its units, and decisions on exactly what it has seen."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.problems import NotFound
 
-from forms_service.domain.period import before, bounds, current
+from forms_service.domain.period import before, bounds, current, months_before, semester_of
 from forms_service.domain.schedule import PUBLIC_KINDS
 from forms_service.domain.unit_month import NEEDS, UnitMonth, unit_months
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import invalid
+from forms_service.handlers.month import BACK
 from forms_service.handlers.populations import decide
+from forms_service.handlers.schedules import ZONES
 from forms_service.handlers.services import names_of
 from forms_service.store import populations, tenants
 
@@ -24,12 +27,18 @@ CAPITAL = "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The units below `top` (the whole scope when it is None) in `period`; `name_of` finds both
-    names of a unit's service by its key."""
+    """The units below `top` (the whole scope when it is None) in `period`, or `only` one of them;
+    `choices` are the periods to choose from, newest first, `waiting` how many units wait in which;
+    `over` says that the period is, in its last time zone; `name_of` finds both names of a unit's
+    service by its key."""
 
     period: str
+    choices: list[str]
+    waiting: dict[str, int]
     top: State | None
+    only: UnitMonth | None
     units: list[UnitMonth]
+    over: bool
     name_of: Callable[[Mapping[str, Any], str], tuple[str, str]]
 
     @property
@@ -38,28 +47,72 @@ class Overview:
         by_need = {need: [each for each in self.units if each.need == need] for need in NEEDS}
         return {need: units for need, units in by_need.items() if units}
 
+    @property
+    def elsewhere(self) -> dict[str, int]:
+        """The other periods in which something waits, newest first."""
+        others = sorted(self.waiting, key=lambda each: bounds(each, CAPITAL), reverse=True)
+        return {each: self.waiting[each] for each in others if each != self.period}
+
 
 def overview(
-    database: Database, by: Principal, period: str | None, unit: str | None, now: datetime
+    database: Database,
+    by: Principal,
+    period: str | None,
+    unit: str | None,
+    now: datetime,
+    *,
+    only: str | None = None,
 ) -> Overview:
     """The period defaults to the present month. Raise NotFound for a unit outside the scope,
     Invalid for what is no period."""
     with database.scope(by.scope) as connection:
         known = tenants.states(connection)
     top = _top(known, by, unit)
-    period = period or current("month", now, top["time_zone"] if top else CAPITAL)
+    present = current("month", now, top["time_zone"] if top else CAPITAL)
+    period = period or present
     try:
-        bounds(period, CAPITAL)
+        ends = {zone: bounds(period, zone)[1] for zone in ZONES}
     except ValueError as fault:
         raise invalid("period", str(fault)) from fault
+    over = {zone for zone, end in ends.items() if end <= now}
     scope = Scope(top["tenant_id"], by.unit_types) if top else by.scope
     with database.scope(scope) as connection:
         units = tenants.states(connection).values() if top else known.values()
         rows = populations.of_periods(connection, [period, before(period)])
+        waiting = populations.waiting(connection, by.subject)
         name_of = names_of(connection)
     public = [each for each in units if each["status"] == "active" and each["kind"] in PUBLIC_KINDS]
+    ids = {each["tenant_id"] for each in public}
+    counts = dict(Counter(row.period for row in waiting if str(row.tenant_id) in ids))
     states = [as_state(row) for row in rows]
-    return Overview(period, top, unit_months(public, states, period, by.subject), name_of)
+    found = unit_months(public, states, period, by.subject, over=over)
+    return Overview(
+        period,
+        _choices(period, present, counts),
+        counts,
+        top,
+        _one(found, only),
+        found,
+        over == {*ZONES},
+        name_of,
+    )
+
+
+def _choices(period: str, present: str, waiting: Iterable[str]) -> list[str]:
+    """A year of months and its semesters, and whatever else is shown or waits."""
+    months = [*months_before(present, BACK), present]
+    offered = {period, *months, *(semester_of(month) for month in months), *waiting}
+    return sorted(offered, key=lambda each: bounds(each, CAPITAL)[::-1], reverse=True)
+
+
+def _one(found: Iterable[UnitMonth], code: str | None) -> UnitMonth | None:
+    """Raise NotFound for a code that is not among them."""
+    if code is None:
+        return None
+    one = next((each for each in found if each.tenant["code"] == code), None)
+    if one is None:
+        raise NotFound
+    return one
 
 
 def decide_seen(
@@ -70,7 +123,7 @@ def decide_seen(
     Raise NotFound outside the scope, Invalid when one has changed meanwhile or none is chosen.
     """
     if not seen:
-        raise invalid("population", "choose at least one unit")
+        raise invalid("population", "choose at least one number")
     return decide(database, by, list(seen), confirm=confirm, reason=reason, seen=seen)
 
 

@@ -10,9 +10,10 @@ from chassis.database import Database
 from chassis.problems import FieldFault, Invalid, NotFound
 from sqlalchemy import Connection
 
-from forms_service.domain.period import before, bounds, current, months_before
-from forms_service.domain.population import SHORTEST_REASON
+from forms_service.domain.period import before, bounds, current, months_before, semester_of
+from forms_service.domain.population import EMPLOYEES, SHORTEST_REASON
 from forms_service.domain.schedule import PUBLIC_KINDS
+from forms_service.domain.typed_number import typed_number
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import invalid
 from forms_service.handlers.populations import MOST, enter_populations
@@ -40,15 +41,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`stage` is provisional until the month is over; `asked` are (survey, its target or None);
-    `unfinished` is the month before while it has no final number."""
+    """`stage` is provisional until the month is over at `ends`; `asked` are (survey, its target or
+    None); `staff` is the number of employees of its semester; `unfinished` is the month before
+    while it has no final number."""
 
     tenant: State
     period: str
     stage: str
+    ends: datetime
     others: list[str]
     lines: list[Line]
     asked: list[tuple[State, State | None]]
+    staff: State | None
     unfinished: str | None
 
     @property
@@ -107,8 +111,8 @@ def save_month(
         key = line.service["key"]
         if line.locked and key not in given:
             continue
-        number = 0 if nothing else _number(given.get(key, ""))
-        if number is None:
+        number = 0 if nothing else typed_number(given.get(key, ""))
+        if number is None or number > MOST:
             faults.append(FieldFault(key, f"must be a whole number from 0 to {MOST}"))
         else:
             rows.append({"service": key, "recipients": number, "stage": month.stage})
@@ -132,14 +136,6 @@ def _corrects(month: Month, rows: list[State]) -> bool:
     )
 
 
-def _number(typed: str) -> int | None:
-    """1.234 and 1,234 and 1 234 are one thousand two hundred and thirty-four."""
-    digits = "".join(each for each in typed if each not in "., ")
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(MOST)):
-        return None
-    return int(digits) if int(digits) <= MOST else None
-
-
 def _month(connection: Connection, tenant: State, period: str | None, now: datetime) -> Month:
     zone = tenant["time_zone"]
     present = current("month", now, zone)
@@ -147,10 +143,11 @@ def _month(connection: Connection, tenant: State, period: str | None, now: datet
     period = period or present
     if period not in others:
         raise invalid("period", f"must be a month from {others[0]} to {present}")
-    over = bounds(period, zone)[1] <= now.astimezone(UTC)
+    ends = bounds(period, zone)[1]
+    over = ends <= now.astimezone(UTC)
     stage = "final" if over else "provisional"
     rows = populations.of_tenant(connection, tenant["tenant_id"], [period, before(period)])
-    states = [as_state(row) for row in rows]
+    states = [as_state(row) for row in rows if row.service != EMPLOYEES]
     held = {
         row["service"]: row for row in states if (row["period"], row["stage"]) == (period, stage)
     }
@@ -169,19 +166,24 @@ def _month(connection: Connection, tenant: State, period: str | None, now: datet
         tenant,
         period,
         stage,
+        ends,
         others,
         lines,
         _asked(connection, tenant, period),
+        staff_of(connection, tenant["tenant_id"], semester_of(period)),
         None if finished else before(period),
     )
 
 
+def staff_of(connection: Connection, tenant_id: str, semester: str) -> State | None:
+    """The number of employees as it stands, if anybody has entered one."""
+    rows = populations.of_tenant(connection, tenant_id, [semester])
+    return next((as_state(row) for row in rows if row.service == EMPLOYEES), None)
+
+
 def _asked(connection: Connection, tenant: State, month: str) -> list[tuple[State, State | None]]:
     """The surveys of the month and of its semester, with their targets."""
-    semester = f"{month[:4]}-S{1 if int(month[5:]) <= 6 else 2}"
-    found = [
-        as_state(row)
-        for row in surveys.of_periods(connection, tenant["tenant_id"], [month, semester])
-    ]
+    periods = [month, semester_of(month)]
+    found = [as_state(row) for row in surveys.of_periods(connection, tenant["tenant_id"], periods)]
     known = targets.targets(connection, [each["survey_id"] for each in found])
     return [(each, known.get(each["survey_id"])) for each in found]

@@ -1,10 +1,11 @@
 """The national schedule as its administrator keeps it, and what an opening would do, in numbers."""
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.audit import audit
@@ -21,6 +22,7 @@ from forms_service.handlers.fields import Fields, invalid
 from forms_service.handlers.surveys import RELEASE_STEP
 from forms_service.store import schedules as store
 from forms_service.store import surveys, tenants
+from forms_service.store.service_files import unit_types
 
 State = dict[str, Any]
 STATUSES = ("active", "paused", "ended")
@@ -28,6 +30,7 @@ CHANGEABLE = (
     *("opens_day", "opens_time", "late_days", "place_id", "place_en"),
     *("unit_types", "to_period", "release_step", "status"),
 )
+TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
 
@@ -143,19 +146,18 @@ def calendar(schedules: list[State], year: int) -> list[tuple[Mapping[str, Any],
 def _read(body: State) -> State:
     fields = Fields(body, CHANGEABLE)
     opens_time = fields.text("opens_time")
-    try:
-        time.fromisoformat(opens_time)
-    except ValueError:
+    if opens_time and not TIME.fullmatch(opens_time):
         fields.fault("opens_time", "must be a time of day like 00:00")
-    types = body.get("unit_types", [])
-    if not isinstance(types, list) or not all(isinstance(each, str) for each in types):
-        fields.fault("unit_types", "must be a list of unit types; an empty one means every type")
+    types, known = body.get("unit_types", []), unit_types()
+    if not isinstance(types, list) or any(each not in known for each in types):
+        listed = ", ".join(known)
+        fields.fault("unit_types", f"must be unit types out of {listed}; an empty list means all")
     values = {
         "opens_day": fields.number("opens_day", 1, 28),
         "opens_time": opens_time,
         "late_days": fields.number("late_days", 0, 31),
         "place": {code: fields.text(f"place_{code}") for code in ("id", "en")},
-        "unit_types": types,
+        "unit_types": [each for each in known if each in types],
         "to_period": fields.text("to_period") if body.get("to_period") else None,
         "release_step": fields.number("release_step", RELEASE_STEP, 1000),
         "status": fields.choice("status", STATUSES, STATUSES[0]),

@@ -13,6 +13,7 @@ from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from forms_service.domain.demo import seed_id
+from forms_service.domain.population import EMPLOYEES
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import Fields, invalid
 from forms_service.handlers.surveys import owner
@@ -23,6 +24,7 @@ SERVICES = "forms.services.v1"
 State = dict[str, Any]
 # With the box for "no service" the month page then has twelve inputs, which is all it may have.
 MOST_ACTIVE = 11
+STAFF_NAMES = ("Pegawai", "Employees")
 
 
 def services_of(connection: Connection, tenant: Mapping[str, Any]) -> list[State]:
@@ -52,7 +54,7 @@ def names_of(connection: Connection) -> Callable[[Mapping[str, Any], str], tuple
         for each in service_files.default_services(tenant["unit_type"]):
             if each["key"] == key:
                 return each["name"], each["name_en"]
-        return key, key
+        return STAFF_NAMES if key == EMPLOYEES else (key, key)
 
     return name_of
 

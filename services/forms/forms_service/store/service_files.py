@@ -15,6 +15,11 @@ def default_services(unit_type: str) -> list[Service]:
     return by_type.get(unit_type, by_type[""])
 
 
+def unit_types() -> tuple[str, ...]:
+    """The types of units that serve the public, in the order of the file."""
+    return tuple(each for each in _by_type() if each)
+
+
 @cache
 def _by_type() -> dict[str, list[Service]]:
     """The list without types holds for all that no other names."""

@@ -16,6 +16,7 @@ from forms_service.web import (
     former_hosts,
     funnel,
     imports,
+    invalid_words,
     legacy,
     month,
     point_moves,
@@ -29,6 +30,7 @@ from forms_service.web import (
     schedule_api,
     schedules,
     services,
+    staff,
     xlsforms,
 )
 
@@ -48,6 +50,7 @@ def create() -> Flask:
         schedules.blueprint(database),
         recordings.blueprint(database),
         services.blueprint(database),
+        staff.blueprint(database),
         imports.blueprint(database),
         xlsforms.blueprint(database, settings.suara_base_url),
         legacy.blueprint(database),
@@ -59,4 +62,6 @@ def create() -> Flask:
         posters.blueprint(database, settings),
         poster_pages.blueprint(database, settings),
     ]
-    return create_app("forms", settings, blueprints, pages="forms_service")
+    app = create_app("forms", settings, blueprints, pages="forms_service")
+    app.config["SAY_FAULT"] = invalid_words.said
+    return app

@@ -1,11 +1,15 @@
 """Opening hours as a page asks for them: per day two spans, in plain text fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from chassis.problems import FieldFault
 
 from forms_service.domain.hours import DAYS, OFFICE, Week
+from forms_service.web.invalid_words import words_of
 
 SPANS = 2
+DAY = re.compile(r"^day ([1-7]): ")
 CLOCK = re.compile(r"^(\d{1,2})[.:]?(\d{2})?$")
 
 
@@ -14,7 +18,10 @@ def given_hours(form: Mapping[str, str]) -> list[list[list[str]]]:
     so that the handler names them."""
     return [
         [
-            [_clock(form.get(f"d{day}-{span}-from", "")), _clock(form.get(f"d{day}-{span}-to", ""))]
+            [
+                clock_typed(form.get(f"d{day}-{span}-from", "")),
+                clock_typed(form.get(f"d{day}-{span}-to", "")),
+            ]
             for span in range(1, SPANS + 1)
             if form.get(f"d{day}-{span}-from") or form.get(f"d{day}-{span}-to")
         ]
@@ -31,7 +38,13 @@ def shown_hours(week: Week) -> dict[str, str]:
     return fields
 
 
-def _clock(typed: str) -> str:
+def faulty_days(faults: Iterable[FieldFault]) -> dict[int, str]:
+    """By weekday from 1, what its visitor is told; the handler names each day on its own."""
+    found = [(DAY.match(fault.message), words_of(fault.message)) for fault in faults]
+    return {int(day[1]): words for day, words in found if day}
+
+
+def clock_typed(typed: str) -> str:
     """`8`, `8.00`, `0800` and `08:00` are the same; anything else stays as it is."""
     found = CLOCK.fullmatch(typed.strip())
     return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed.strip()

@@ -1,5 +1,6 @@
 """The operator's page of a month: its numbers, what they lead to, and what happens next."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -7,14 +8,18 @@ from urllib.parse import urlencode
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
-from chassis.problems import Invalid, NotFound
+from chassis.problems import FieldFault, Invalid, NotFound
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from forms_service.domain.population import CENSUS
+from forms_service.domain.typed_number import typed_number
 from forms_service.handlers import month as handlers
 from forms_service.handlers.month import Month
+from forms_service.handlers.populations import MOST
 from forms_service.store import tenants
 from forms_service.web import wording
+from forms_service.web.invalid_words import words_of
 from forms_service.web.lists import period_argument
 
 PATH = "/kelola/bulan"
@@ -49,7 +54,7 @@ def blueprint(database: Database) -> Blueprint:
                 reason=form.get("reason", ""),
             )
         except Invalid as fault:
-            return _page(found, given, [each.field for each in fault.faults]), Invalid.status
+            return _page(found, given, fault.faults), Invalid.status
         back = {"unit": found.tenant["code"], "period": found.period, "saved": 1}
         return redirect(f"{PATH}?{urlencode(back)}", 303)
 
@@ -77,20 +82,23 @@ def _load(database: Database, unit: str | None, period: str | None) -> Month | N
     return handlers.load_month(database, principal(), unit, period, datetime.now(UTC))
 
 
-def _page(month: Month, given: dict[str, str], faults: list[str]) -> str:
-    correcting = "correct" in request.args or "reason" in request.form
+def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> str:
+    faulty = {each.field: _words(month, given, each) for each in faults}
+    keys = [line.service["key"] for line in month.lines]
     return render_template(
         "forms/month.html",
         month=month,
         given=given,
-        faults=[_fault(month, field) for field in faults],
-        faulty=set(faults),
-        correcting=correcting,
+        faults=[{"href": _href(keys, field), "words": words} for field, words in faulty.items()],
+        faulty=faulty,
+        # Confirmed while the page was open: then what was typed is a correction.
+        correcting="correct" in request.args or "reason" in request.form or "reason" in faulty,
         reason=request.form.get("reason", ""),
         nothing="nothing" in request.form,
         saved="saved" in request.args,
+        census=CENSUS,
         service_name=service_name,
-        **{name: getattr(wording, name) for name in ("whole", "period_name", "moment")},
+        **{name: getattr(wording, name) for name in ("whole", "period_name", "moment", "day_name")},
     )
 
 
@@ -98,13 +106,22 @@ def service_name(service: dict[str, Any]) -> str:
     return str(service["name" if lang() == "id" else "name_en"])
 
 
-def _fault(month: Month, field: str) -> dict[str, str]:
-    """The words of a fault and the id of its input."""
-    if field in ("reason", "nothing"):
-        return {"href": f"#{field}", "words": t(f"month.fault.{field}")}
-    keys = [line.service["key"] for line in month.lines]
-    if field not in keys:
-        return {"href": "#main", "words": t("month.fault.other")}
-    place = keys.index(field)
-    words = t("month.fault.number", service=service_name(month.lines[place].service))
-    return {"href": f"#n{place}", "words": words}
+def _href(keys: list[str], field: str) -> str:
+    """The input of a fault."""
+    return f"#n{keys.index(field)}" if field in keys else f"#{field}"
+
+
+def _words(month: Month, given: dict[str, str], fault: FieldFault) -> str:
+    """What is wrong with it, by what was typed, and what to write instead."""
+    service = next(
+        (line.service for line in month.lines if line.service["key"] == fault.field), None
+    )
+    if service is None:
+        own = fault.field in ("reason", "nothing")
+        return t(f"month.fault.{fault.field}") if own else words_of(fault.message)
+    typed = given.get(fault.field, "").strip()
+    if not typed:
+        return t("month.fault.empty", service=service_name(service))
+    kind = "number" if typed_number(typed) is None else "most"
+    named = {"service": service_name(service), "typed": typed[:40], "most": wording.whole(MOST)}
+    return t(f"month.fault.{kind}", **named)

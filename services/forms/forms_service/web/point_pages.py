@@ -20,8 +20,8 @@ from forms_service.handlers.units import public_units, short_name, unit_of
 from forms_service.store import collection as store
 from forms_service.store import tenants
 from forms_service.store.presets import load_presets
-from forms_service.web.hours_form import given_hours, shown_hours
-from forms_service.web.wording import moment
+from forms_service.web.hours_form import faulty_days, given_hours, shown_hours
+from forms_service.web.wording import clock, moment
 
 PATH = "/kelola/titik"
 State = dict[str, Any]
@@ -146,7 +146,10 @@ def _shown(row: State, settings: FormsSettings) -> State:
     return {
         **row,
         "spoken": spoken(row["code"]),
-        "hours_in_words": in_words(row["hours"], days),
+        "hours_in_words": [
+            (when, said if lang() == "id" else said.replace(".", ":"))
+            for when, said in in_words(row["hours"], days)
+        ],
         "short_address": f"{settings.suara_base_url.split('//')[-1]}/s",
         # For what people click or type; the long signed one stands in QR codes only.
         "link": f"{settings.suara_base_url}/s/{row['code']}",
@@ -169,6 +172,8 @@ def _form(
         point={**BLANK, **row},
         shown=shown,
         hours=shown_hours(row.get("hours") or []),
+        hour_faults=faulty_days(problem.faults if problem else ()),
+        clock=clock,
         channels=CHANNELS,
         faults=problem.faults if problem else [],
         writes=principal().may("points.write"),

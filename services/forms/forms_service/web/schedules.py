@@ -11,14 +11,20 @@ from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.domain.period import current
+from forms_service.domain.period import current, onward
 from forms_service.handlers import schedules as handlers
 from forms_service.store import schedules as store
+from forms_service.store.service_files import unit_types
 from forms_service.web import wording
-from forms_service.web.lists import period_argument
+from forms_service.web.hours_form import clock_typed
+from forms_service.web.invalid_words import words_of
 
 PATH = "/kelola/jadwal"
 CAPITAL = handlers.ZONES[0]
+# How far ahead a schedule may be told to end, and a period be opened.
+AHEAD = {"month": 24, "semester": 8}
+SOON = {"month": 5, "semester": 1}
+State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -43,6 +49,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
             year=year,
             calendar=handlers.calendar(found, year),
             period=current("month", datetime.now(UTC), CAPITAL),
+            saved="saved" in request.args,
         )
 
     @pages.get("/<schedule_id>")
@@ -50,43 +57,49 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
     def one_schedule(schedule_id: str) -> str:
         found = handlers.find_schedule(database, principal(), as_uuid(schedule_id))
         given = {
-            **{name: str(found[name]) for name in ("opens_day", "opens_time", "late_days")},
-            **{name: str(found[name]) for name in ("release_step", "status")},
+            **{name: str(found[name]) for name in ("opens_day", "late_days", "release_step")},
             **{f"place_{code}": words for code, words in found["place"].items()},
-            "unit_types": ", ".join(found["unit_types"]),
+            "opens_time": wording.clock(found["opens_time"]),
+            "unit_types": found["unit_types"],
             "to_period": found["to_period"] or "",
+            "status": found["status"],
         }
-        return _render("schedule_edit", schedule=found, given=given, faults=[])
+        return _edit(found, given, {})
 
     @pages.post("/<schedule_id>")
     @requires("schedule.write")
     def change_schedule(schedule_id: str) -> Response | tuple[str, int]:
         found = handlers.find_schedule(database, principal(), as_uuid(schedule_id))
-        given = {name: request.form.get(name, "").strip() for name in handlers.CHANGEABLE}
+        given: State = {name: request.form.get(name, "").strip() for name in handlers.CHANGEABLE}
+        given["unit_types"] = request.form.getlist("unit_types")
         try:
             handlers.change_schedule(database, principal(), found["schedule_id"], _typed(given))
-        except Invalid as fault:
-            faults = [each.field for each in fault.faults]
-            page = _render("schedule_edit", schedule=found, given=given, faults=faults)
-            return page, Invalid.status
-        return redirect(PATH, 303)
+        except Invalid as problem:
+            return _edit(found, given, _faults(problem)), Invalid.status
+        return redirect(f"{PATH}?saved=1", 303)
 
 
 def _add_opening(pages: Blueprint, database: Database) -> None:
     @pages.get("/buka")
     @requires("schedule.write")
-    def before_opening() -> str:
+    def before_opening() -> str | tuple[str, int]:
         now = datetime.now(UTC)
-        period = period_argument() or current("month", now, CAPITAL)
-        with database.scope(principal().scope) as connection:
-            found = handlers.plan(connection, period, now)
-        return _render("schedule_open", plan=found, why=why)
+        period = request.args.get("period") or current("month", now, CAPITAL)
+        try:
+            with database.scope(principal().scope) as connection:
+                found = handlers.plan(connection, period, now)
+        except Invalid as problem:
+            return _opening(None, _faults(problem)), Invalid.status
+        return _opening(found, {})
 
     @pages.post("/buka")
     @requires("schedule.write")
-    def open_period() -> Response:
+    def open_period() -> Response | tuple[str, int]:
         body = {"period": request.form.get("period", "")}
-        made = handlers.ask_opening(database, principal(), body)
+        try:
+            made = handlers.ask_opening(database, principal(), body)
+        except Invalid as problem:
+            return _opening(None, _faults(problem)), Invalid.status
         return redirect(f"{PATH}/buka/{made['opening_id']}", 303)
 
     @pages.get("/buka/<opening_id>")
@@ -100,16 +113,61 @@ def why(reason: str) -> str:
     return t(f"schedule.why.{reason}")
 
 
-def _typed(given: dict[str, str]) -> dict[str, Any]:
+def type_name(code: str) -> str:
+    """A code that is no known type, stored before they were checked, is its own name."""
+    return t(f"schedule.type.{code}") if code in unit_types() else code
+
+
+def _typed(given: State) -> State:
     """The fields of the form as the API has them; what is no number stays a text and is refused."""
     numbers = ("opens_day", "late_days", "release_step")
     whole = {name: int(given[name]) for name in numbers if given[name].isdecimal()}
-    types = [each.strip() for each in given["unit_types"].split(",") if each.strip()]
-    return {**given, **whole, "unit_types": types}
+    return {**given, **whole, "opens_time": clock_typed(given["opens_time"])}
+
+
+def _faults(problem: Invalid) -> dict[str, str]:
+    """The words of every fault by its field, in the order of the page."""
+    said = {each.field: words_of(each.message) for each in problem.faults}
+    return {name: said[name] for name in ("period", *handlers.CHANGEABLE) if name in said}
+
+
+def _edit(found: State, given: State, faults: dict[str, str]) -> str:
+    kind = found["period_kind"]
+    first = max(found["from_period"], current(kind, datetime.now(UTC), CAPITAL))
+    last = given["to_period"]
+    offered = onward(first, AHEAD[kind])
+    return _render(
+        "schedule_edit",
+        schedule=found,
+        given=given,
+        faults=faults,
+        last_periods=offered if last in offered or not last else [last, *offered],
+        types=[*unit_types(), *(each for each in found["unit_types"] if each not in unit_types())],
+    )
+
+
+def _opening(plan: handlers.Plan | None, faults: dict[str, str]) -> str:
+    now = datetime.now(UTC)
+    offered = [
+        period
+        for kind, count in SOON.items()
+        for period in onward(current(kind, now, CAPITAL), count)
+    ]
+    if plan and plan.period not in offered:
+        offered.insert(0, plan.period)
+    return _render("schedule_open", plan=plan, faults=faults, offered=offered, why=why)
 
 
 def _render(name: str, **values: Any) -> str:
-    words = {each: getattr(wording, each) for each in ("whole", "period_name", "moment")}
+    words = {
+        each: getattr(wording, each)
+        for each in ("whole", "counted", "clock", "period_name", "moment")
+    }
     return render_template(
-        f"forms/{name}.html", language=lang(), capital=CAPITAL, **words, **values
+        f"forms/{name}.html",
+        language=lang(),
+        capital=CAPITAL,
+        type_name=type_name,
+        **words,
+        **values,
     )

@@ -1,21 +1,24 @@
 """The operator's page of the kinds of service of a unit: rename, retire, take up again, add."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import Invalid, NotFound
+from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forms_service.handlers import services as handlers
 from forms_service.handlers.month import unit_of
+from forms_service.web.invalid_words import words_of
 from forms_service.web.month import choose_unit, unit_argument
 
 PATH = "/kelola/layanan"
+NAMES = ("name", "name_en")
 State = dict[str, Any]
 
 
@@ -37,7 +40,7 @@ def blueprint(database: Database) -> Blueprint:
         try:
             _change(database, tenant["tenant_id"])
         except Invalid as fault:
-            return _page(database, tenant, [each.field for each in fault.faults]), Invalid.status
+            return _page(database, tenant, fault.faults), Invalid.status
         return redirect(f"{PATH}?{urlencode({'unit': tenant['code']})}", 303)
 
     return pages
@@ -54,7 +57,7 @@ def _change(database: Database, tenant_id: str) -> None:
     """One button each: `add`, or `rename`, `retire`, `resume` of the service in the form."""
     form, by = request.form, principal()
     body: State = {"tenant": tenant_id}
-    names = {name: form.get(name, "") for name in ("name", "name_en")}
+    names = {name: form.get(name, "") for name in NAMES}
     action = form.get("action")
     if action == "add":
         handlers.add_service(database, by, {**body, **names})
@@ -63,20 +66,22 @@ def _change(database: Database, tenant_id: str) -> None:
     handlers.change_service(database, by, as_uuid(form.get("service", "")), body)
 
 
-def _page(database: Database, tenant: State, faults: list[str]) -> str:
+def _page(database: Database, tenant: State, faults: Sequence[FieldFault]) -> str:
     found = handlers.list_services(database, principal(), tenant["tenant_id"])
     chosen = request.form.get("service", "") if request.form.get("action") != "add" else "new"
-    names = {name: request.form.get(name, "") for name in ("name", "name_en")}
+    names = {name: request.form.get(name, "") for name in NAMES}
     return render_template(
         "forms/services.html",
         tenant=tenant,
         services=found,
-        faults=[
-            {"href": f"#{field}-{chosen}", "words": t(f"services.fault.{field}")}
-            for field in faults
-            if field in ("name", "name_en", "active")
-        ],
+        faults={each.field: _words(each) for each in faults},
         faulty=chosen if faults else "",
         given=names,
         most=handlers.MOST_ACTIVE,
     )
+
+
+def _words(fault: FieldFault) -> str:
+    """The field by its name, since both names may lack the same."""
+    words = words_of(fault.message)
+    return f"{t(f'services.{fault.field}')}: {words}" if fault.field in NAMES else words

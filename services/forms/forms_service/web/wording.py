@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from chassis.pages import lang, t
+from chassis.pages import lang, read_texts, t
 
 MONTHS = {
     "id": (
@@ -22,6 +22,13 @@ def whole(number: int) -> str:
     return f"{number:,}".replace(",", ".") if lang() == "id" else f"{number:,}"
 
 
+def counted(key: str, count: int, **values: object) -> str:
+    """The text `key` with `n`; that of `key.none` or `key.one` where there is one for 0 or 1."""
+    own = key + {0: ".none", 1: ".one"}.get(count, "")
+    known = own if own in read_texts("forms_service") else key
+    return t(known, n=whole(count), **values)
+
+
 def period_name(period: str) -> str:
     """`2026-11` as November 2026, `2026-S2` as Semester 2 2026."""
     year, part = period.split("-")
@@ -31,10 +38,21 @@ def period_name(period: str) -> str:
 
 
 def moment(iso: str, time_zone: str) -> str:
-    """1 Desember 2026 pukul 00.00 WIB, in the zone of the unit."""
+    """1 Desember 2026 pukul 00.00 WIB, in the zone of the unit; 00:00 in English."""
     here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
-    day = f"{here.day} {MONTHS[lang()][here.month - 1]} {here.year}"
-    return t("wording.moment", day=day, time=f"{here:%H.%M}", zone=zone_name(time_zone))
+    day, time = day_name(iso, time_zone), clock(f"{here:%H:%M}")
+    return t("wording.moment", day=day, time=time, zone=zone_name(time_zone))
+
+
+def day_name(iso: str, time_zone: str) -> str:
+    """1 Desember 2026, in the zone of the unit."""
+    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
+    return f"{here.day} {MONTHS[lang()][here.month - 1]} {here.year}"
+
+
+def clock(time: str) -> str:
+    """`00:00` as 00.00 in Indonesian."""
+    return time.replace(":", ".") if lang() == "id" else time
 
 
 def zone_name(time_zone: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from forms_service.domain.demo import DEMO_UNITS
+from forms_service.web.wording import MONTHS
 
 OPERATOR, MONITOR, FOREIGN = "operator.w11-01", "pemantau.w11", "pemantau.w20"
 PAGE = "/kelola/konfirmasi"
@@ -64,6 +65,61 @@ def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None: 
     assert [each["field"] for each in refused.json()["errors"]] == ["reason"]
 
 
+def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, month) -> None:  # type: ignore[no-untyped-def]
+    enter(seeded, month, 310)
+    enter(seeded, month, 99, service="remisi")
+    with browse(seeded, MONITOR) as kanwil:
+        page = kanwil.get(PAGE, params={"period": month})
+        link = f"{PAGE}?period={month}&amp;only={DEMO_UNITS[0]}"
+        assert link in page.text
+        one = kanwil.get(PAGE, params={"period": month, "only": DEMO_UNITS[0]})
+        remission = next(each for each in values(one.text) if each.endswith(":99"))
+        assert len(values(one.text)) == 2
+        form = {"period": month, "only": DEMO_UNITS[0], "seen": remission, "action": "return"}
+        bare = kanwil.post(PAGE, data=form)
+        assert (bare.status_code, len(values(bare.text))) == (422, 2)
+        done = kanwil.post(PAGE, data={**form, "reason": "Remisi umum belum dihitung"})
+        after = text_of(kanwil.get(done.headers["Location"]).text)
+        foreign = kanwil.get(PAGE, params={"period": month, "only": "W20-01"})
+    assert "1 angka dikembalikan" in after
+    assert "1 unit menunggu konfirmasi" in after
+    assert "Dikembalikan: “Remisi umum belum dihitung”" in after
+    assert foreign.status_code == 404
+    with seeded.api(OPERATOR) as api:
+        rows = api.get("/populations", params={"period": month}).json()["items"]
+    assert {row["service"]: row["state"] for row in rows} == {
+        "kunjungan": "entered",
+        "remisi": "returned",
+    }
+
+
+def test_the_period_is_chosen_from_a_list_and_other_waiting_ones_are_linked(seeded, month) -> None:  # type: ignore[no-untyped-def]
+    enter(seeded, month, 310)
+    with browse(seeded, MONITOR) as kanwil:
+        page = kanwil.get(PAGE).text
+    offered = re.findall(r'<option value="([^"]+)"( selected)?>', page)
+    chosen = [period for period, selected in offered if selected]
+    assert len(chosen) == 1
+    assert month in dict(offered)
+    assert len([period for period, _ in offered if "S" not in period and period <= chosen[0]]) >= 13
+    waits = text_of(page).partition("Juga menunggu konfirmasi:")[2]
+    assert f"{PAGE}?period={month}" in page
+    assert f"{period_in_words(month)} : 1 unit" in waits
+
+
+def period_in_words(month: str) -> str:
+    return f"{MONTHS['id'][int(month[5:]) - 1]} {month[:4]}"
+
+
+def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, month) -> None:  # type: ignore[no-untyped-def]
+    enter(seeded, month, 310)
+    with browse(seeded, MONITOR) as kanwil:
+        seen = values(kanwil.get(PAGE, params={"period": month}).text)
+        kanwil.post(PAGE, data={"period": month, "seen": seen, "action": "confirm"})
+        page = text_of(kanwil.get(PAGE, params={"period": month}).text)
+    assert f"setelah {period_in_words(month)} berakhir" in page
+
+
 def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
     with browse(seeded, MONITOR) as kanwil:
@@ -115,4 +171,9 @@ def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:  # type: igno
 
 def test_what_is_no_period_is_refused(seeded, month) -> None:  # type: ignore[no-untyped-def]
     with browse(seeded, MONITOR) as kanwil:
-        assert kanwil.get(PAGE, params={"period": month + "x"}).status_code == 422
+        answer = kanwil.get(PAGE, params={"period": month + "x"})
+        english = kanwil.get(PAGE, params={"period": month + "x", "lang": "en"})
+    assert answer.status_code == 422
+    assert "Periode: Periode harus berupa bulan seperti 2026-11" in text_of(answer.text)
+    assert "must be" not in answer.text
+    assert "Period: A period is a month like 2026-11" in text_of(english.text)

@@ -91,6 +91,44 @@ def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type:
     assert (found["remisi"][0], found["integrasi"][0]) == (2345, 3456)
 
 
+def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) -> None:  # type: ignore[no-untyped-def]
+    typed = {"kunjungan": "12,5", "remisi": "1.23", "integrasi": "10.000.001", "asimilasi": ""}
+    wrong = {f"service:{key}": number for key, number in typed.items()}
+    with browse(seeded, OPERATOR) as operator:
+        answer = operator.post(PAGE, data=filled(PAST[7]) | wrong)
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#n\d">([^<]+)</a>', answer.text) == [
+        "Kunjungan: “12,5” bukan angka bulat. Tulis seperti 1234 atau 1.234, tanpa pecahan.",
+        "Remisi: “1.23” bukan angka bulat. Tulis seperti 1234 atau 1.234, tanpa pecahan.",
+        "Integrasi (PB, CB, CMB): “10.000.001” terlalu besar. Paling banyak 10.000.000;"
+        " periksa apakah ada angka yang kelebihan.",
+        "Asimilasi: belum diisi. Tulis 0 bila tidak ada.",
+    ]
+    with seeded.api(OPERATOR) as api:
+        assert api.get("/populations", params={"period": PAST[7]}).json()["items"] == []
+
+
+def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) -> None:  # type: ignore[no-untyped-def]
+    period = PAST[8]
+    with browse(seeded, OPERATOR) as operator:
+        operator.post(PAGE, data=filled(period))
+        confirm_all(seeded, period)
+        late = operator.post(PAGE, data=filled(period) | {"service:remisi": "31"})
+    assert late.status_code == 422
+    assert 'href="#reason"' in late.text
+    assert 'id="reason"' in late.text
+
+
+def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, OPERATOR) as operator:
+        operator.post(PAGE, data=filled(PRESENT))
+    confirm_all(seeded, PRESENT)
+    page = text_of(shown(seeded, PRESENT))
+    assert "Tinggal satu langkah" in page
+    assert re.search(r"Mulai 1 [A-Z][a-z]+ 20\d\d isi angka finalnya", page)
+    assert "Tidak ada lagi" not in page
+
+
 def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) -> None:  # type: ignore[no-untyped-def]
     period = PAST[4]
     empty = {f"service:{key}": "" for key in SERVICES}
@@ -143,7 +181,7 @@ def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # 
     with browse(seeded, ADMIN) as admin:
         page = text_of(admin.get(PAGE, params={"unit": "W20-02"}).text)
         english = text_of(admin.get(PAGE, params={"unit": "W20-02", "lang": "en"}).text)
-    assert "terbuka sampai" in page
+    assert "Terbuka sampai" in page
     assert "182 . 345 penerima layanan: 182 menurut tabel." in page
     assert "345 recipients: 182." in english
 
@@ -166,4 +204,9 @@ def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:
 @pytest.mark.parametrize("period", ["2026-13", "2026-S2", "2019-01", "2099-01"])
 def test_only_months_of_the_last_year_can_be_entered(seeded, period) -> None:  # type: ignore[no-untyped-def]
     with browse(seeded, OPERATOR) as operator:
-        assert operator.get(PAGE, params={"period": period}).status_code == 422
+        answer = operator.get(PAGE, params={"period": period})
+        english = operator.get(PAGE, params={"period": period, "lang": "en"})
+    assert (answer.status_code, english.status_code) == (422, 422)
+    assert re.search(r"Periode: Pilih periode dari [A-Z][a-z]+ 20\d\d sampai", text_of(answer.text))
+    assert "must be" not in answer.text
+    assert "Period: Choose a period from" in english.text

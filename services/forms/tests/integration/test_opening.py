@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+from chassis.pages import read_texts
 from forms_service.domain.period import bounds
 from forms_service.handlers.opening import open_due, open_period, work_off
+from forms_service.store.service_files import unit_types
 from sqlalchemy import text
 
 ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"
@@ -191,7 +193,79 @@ def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type
     with browse(seeded, ADMIN) as admin:
         address = f"{PAGE}/{paused['schedule_id']}"
         assert admin.get(address).status_code == 200
-        form = {**body, "unit_types": "", "to_period": "", "opens_day": "x"}
-        answer = admin.post(address, data=form)
+        form = {**body, "unit_types": [], "to_period": "2023-S1", "opens_day": "x"}
+        answer = admin.post(address, data={**form, "opens_time": "25.00"})
     assert answer.status_code == 422
-    assert 'href="#opens_day"' in answer.text
+    assert re.findall(r'<li><a href="#(\w+)">([^<]+)</a>', answer.text) == [
+        ("opens_day", "Hari dibuka: Tulis angka bulat dari 1 sampai 28."),
+        ("opens_time", "Jam dibuka: Tulis jam dan menit, misalnya 00.00 atau 08.30."),
+    ]
+    assert 'id="opens_day-fault"' in answer.text
+
+
+def schedule(seeded: Any, instrument: str) -> dict[str, Any]:
+    with seeded.api(ADMIN) as api:
+        found = api.get("/schedules").json()["items"]
+    return next(each for each in found if each["instrument"] == instrument)
+
+
+def fields(known: dict[str, Any]) -> dict[str, Any]:
+    """What its form sends."""
+    names = ("opens_day", "opens_time", "late_days", "release_step", "status", "unit_types")
+    places = {f"place_{code}": words for code, words in known["place"].items()}
+    return {name: known[name] for name in names} | places
+
+
+def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seeded) -> None:  # type: ignore[no-untyped-def]
+    known = schedule(seeded, "INTEGRITAS")
+    path, address = f"/schedules/{known['schedule_id']}", f"{PAGE}/{known['schedule_id']}"
+    with seeded.api(ADMIN) as api:
+        for wrong in (["lapas", "warung"], "lapas", [1], [["lapas"]]):
+            answer = api.put(path, json={**fields(known), "unit_types": wrong})
+            assert [each["field"] for each in answer.json()["errors"]] == ["unit_types"]
+    with browse(seeded, ADMIN) as admin:
+        offered = re.findall(
+            r'name="unit_types" id="type-\w+" value="(\w+)"', admin.get(address).text
+        )
+        assert {"kanwil", "lapas", "kanim"} <= {*offered}
+        refused = admin.post(address, data={**fields(known), "unit_types": ["warung"]})
+        done = admin.post(address, data={**fields(known), "unit_types": ["kanim", "lapas"]})
+        page = text_of(admin.get(PAGE).text)
+        kept = schedule(seeded, "INTEGRITAS")["unit_types"]
+        admin.post(address, data=fields(known) | {"opens_time": "0.00"})
+    assert (refused.status_code, done.status_code) == (422, 303)
+    assert "Jenis unit: Pilih jenis unit dari daftar." in text_of(refused.text)
+    assert kept == ["lapas", "kanim"]
+    assert "Jenis unit: Lapas, Kantor imigrasi." in page
+    assert schedule(seeded, "INTEGRITAS") == known
+
+
+def test_every_known_type_of_unit_has_a_name() -> None:
+    known = {f"schedule.type.{code}" for code in unit_types()}
+    assert len(known) >= 13
+    assert known <= {*read_texts("forms_service")}
+
+
+def test_what_cannot_be_opened_is_explained_beside_the_choice_of_a_period(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, ADMIN) as admin:
+        typo = admin.get(f"{PAGE}/buka", params={"period": "2026-13"})
+        past = admin.post(f"{PAGE}/buka", data={"period": "2019-01"})
+        english = admin.get(f"{PAGE}/buka", params={"period": "2026-13", "lang": "en"})
+    assert (typo.status_code, past.status_code) == (422, 422)
+    assert "Periode harus berupa bulan seperti 2026-11" in typo.text
+    assert "Tidak ada survei yang terjadwal untuk periode ini." in past.text
+    assert "A period is a month like 2026-11" in english.text
+    for page in (typo.text, past.text):
+        assert 'href="#period"' in page
+        assert '<select class="govuk-select" id="period"' in page
+        assert "must be" not in page
+
+
+def test_times_are_written_as_the_reader_does(seeded) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, ADMIN) as admin:
+        indonesian = text_of(admin.get(PAGE).text)
+        english = text_of(admin.get(PAGE, params={"lang": "en"}).text)
+    assert "hari ke-1, pukul 00.00 waktu setempat" in indonesian
+    assert "day 1, 00:00 local time" in english
+    assert not re.search(r"\d\d:\d\d", indonesian)
+    assert not re.search(r"\d\d\.\d\d (WIB|local)", english)

@@ -85,3 +85,5 @@ def test_the_page_changes_them_without_a_script(seeded) -> None:  # type: ignore
     assert (done.status_code, again.status_code, foreign.status_code) == (303, 422, 404)
     assert "Wartel khusus" in page
     assert 'href="#name-new"' in again.text
+    assert 'id="name-new-fault"' in again.text
+    assert "Nama ini sudah dipakai layanan lain di unit ini." in again.text

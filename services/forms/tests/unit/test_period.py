@@ -3,7 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from forms_service.domain.period import before, bounds, months_before, period_of, survey_bounds
+from forms_service.domain.period import (
+    before,
+    bounds,
+    months_before,
+    onward,
+    period_of,
+    survey_bounds,
+)
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 JAKARTA, JAYAPURA = "Asia/Jakarta", "Asia/Jayapura"
@@ -68,3 +75,9 @@ def test_the_period_before_is_of_the_same_kind() -> None:
         *("2026-12", "2026-10"),
         *("2026-S1", "2025-S2"),
     ]
+
+
+def test_periods_onward_cross_the_year_and_keep_their_kind() -> None:
+    assert onward("2026-11", 2) == ["2026-11", "2026-12", "2027-01"]
+    assert onward("2026-S2", 2) == ["2026-S2", "2027-S1", "2027-S2"]
+    assert onward("2026-11", 0) == ["2026-11"]

@@ -6,7 +6,17 @@ import pytest
 from forms_service.domain.unit_month import Figure, unit_months
 
 NOW, BEFORE, ME = "2026-11", "2026-10", "a monitor"
-UNITS = [{"tenant_id": code, "code": code} for code in ("W11-04", "W11-03", "W11-02", "W11-01")]
+ZONE = "Asia/Jakarta"
+
+
+def unit(code: str, name: str = "Lapas") -> dict[str, Any]:
+    return {
+        **{"tenant_id": code, "code": code, "time_zone": ZONE},
+        "names": [{"short_name": name}],
+    }
+
+
+UNITS = [unit(code) for code in ("W11-04", "W11-03", "W11-02", "W11-01")]
 
 
 def row(tenant: str, number: int, state: str = "entered", **more: Any) -> dict[str, Any]:
@@ -22,7 +32,7 @@ def last(tenant: str, number: int | None, **more: Any) -> dict[str, Any]:
     return row(tenant, 999, "confirmed", period=BEFORE, confirmed_recipients=number, **more)
 
 
-def test_units_stand_in_the_order_of_need_then_of_their_code() -> None:
+def test_units_stand_in_the_order_of_need_then_of_their_name() -> None:
     rows = [row("W11-01", 5, "confirmed"), row("W11-04", 5), row("W11-03", 5, "returned")]
     found = unit_months(UNITS, rows, NOW, ME)
     assert [(each.tenant["code"], each.need) for each in found] == [
@@ -31,6 +41,40 @@ def test_units_stand_in_the_order_of_need_then_of_their_code() -> None:
         ("W11-02", "missing"),
         ("W11-01", "confirmed"),
     ]
+    units = [unit("W11-01", "Rutan Garut"), unit("W11-02", "Lapas Bekasi"), unit("W11-03", "Bapas")]
+    rows = [row("W11-01", 5), row("W11-02", 5), row("W11-03", 5, entered_by=ME)]
+    found = unit_months(units, rows, NOW, ME)
+    assert [each.name for each in found] == ["Lapas Bekasi", "Rutan Garut", "Bapas"]
+
+
+def test_what_waits_stands_first_within_a_unit() -> None:
+    rows = [row("W11-01", 5, "confirmed", service="a"), row("W11-01", 7, service="b")]
+    (first, *_) = unit_months(UNITS, rows, NOW, ME)
+    assert [figure.service for figure in first.figures] == ["b", "a"]
+
+
+def test_a_month_that_is_over_with_a_provisional_number_alone_is_unfinished() -> None:
+    rows = [row("W11-01", 5, "confirmed"), row("W11-02", 5, "confirmed", stage="final")]
+    running = unit_months(UNITS, rows, NOW, ME)
+    over = unit_months(UNITS, rows, NOW, ME, over={ZONE})
+    assert [each.need for each in running] == ["missing", "missing", "confirmed", "confirmed"]
+    assert [(each.tenant["code"], each.need) for each in over[2:]] == [
+        ("W11-01", "unfinished"),
+        ("W11-02", "confirmed"),
+    ]
+
+
+def test_employees_are_no_recipients_and_a_semester_is_nobodys_duty() -> None:
+    semester = "2026-S2"
+    rows = [row("W11-01", 45, service="pegawai", stage="final", period=semester)]
+    (only,) = unit_months(UNITS, rows, semester, ME)
+    assert (only.total, only.recipients, only.figures[0].staff) == (0, False, True)
+
+
+def test_of_a_provisional_and_a_final_number_the_final_one_counts() -> None:
+    rows = [row("W11-01", 9, stage="final"), row("W11-01", 5, "confirmed")]
+    (first, *_) = unit_months(UNITS, rows, NOW, ME)
+    assert first.total == 9
 
 
 def test_one_waiting_service_makes_the_unit_wait() -> None:

@@ -90,7 +90,13 @@ def _target(population: int, sample: int, rule: str) -> Target:
     indonesian, english = REASONS[rule]
     words = {"id": indonesian, "en": english}
     filled = {
-        language: text.replace("{n}", str(sample)).replace("{N}", str(population))
+        language: text.format(n=_written(sample, language), N=_written(population, language))
         for language, text in words.items()
     }
     return Target(population, sample, rule, filled)
+
+
+def _written(number: int, language: str) -> str:
+    """1.234 in Indonesian, 1,234 in English."""
+    english = f"{number:,}"
+    return english.replace(",", ".") if language == "id" else english

@@ -183,3 +183,9 @@ def test_a_limit_met_by_one_formula_alone_says_so(fives: int, sixes: int, note: 
         tally.add(layout, dict.fromkeys(read.weights["IPAK"], stars))
     only = replace(read, weights={"IPAK": read.weights["IPAK"]})
     assert results(only, layout, tally, None)["indices"][0]["note"] == note
+
+
+def test_numbers_in_a_reason_are_written_as_its_reader_does() -> None:
+    found = sampling.census(1045).reason
+    assert found["id"] == "Survei internal: semua 1.045 pegawai diminta mengisi."
+    assert found["en"] == "Internal survey: all 1,045 employees are asked."
