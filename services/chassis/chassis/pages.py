@@ -56,8 +56,16 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
         }
 
 
-def _menu(permissions: Collection[str]) -> list[dict[str, str]]:
-    return [word for word in navigation() if word["permission"] in permissions]
+def _menu(permissions: Collection[str]) -> list[dict[str, Any]]:
+    """The words that these permissions see; the one that the page stands under is current."""
+    words = [word for word in navigation() if word["permission"] in permissions]
+    above = [word["href"] for word in words if _is_under(word, request.path)]
+    current = max(above, key=len, default="")
+    return [{**word, "current": word["href"] == current} for word in words]
+
+
+def _is_under(word: dict[str, str], path: str) -> bool:
+    return path == word["href"] or path.startswith(word.get("under", f"{word['href']}/"))
 
 
 def lang() -> str:
@@ -90,7 +98,8 @@ def read_texts(package: str) -> Texts:
 
 @cache
 def navigation() -> list[dict[str, str]]:
-    """Words of the menu in their order: `href`, `text` (a key of texts), `permission`."""
+    """Words of the menu in their order: `href`, `text` (a key of texts), `permission`, and `under`,
+    how the paths of its pages begin where that is not `href`."""
     file = files("chassis") / "ui" / "navigation.yaml"
     found: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found

@@ -55,6 +55,16 @@ def open_findings(
     return list(connection.execute(text(query), {"after": after, "limit": limit, "tenant": tenant}))
 
 
+def silent_points(connection: Connection) -> list[Row[Any]]:
+    """Of the caller's scope: tenant, name, code, silent since when; the longest first."""
+    query = (
+        "SELECT f.tenant_id, p.name, p.code, f.since FROM point_findings f"
+        " JOIN collection_points p USING (tenant_id, point_id)"
+        " WHERE f.resolved_at IS NULL ORDER BY f.since"
+    )
+    return list(connection.execute(text(query)))
+
+
 def open_by_point(connection: Connection, tenant_id: str | None = None) -> dict[str, Row[Any]]:
     """Of one unit or of all that the caller may see."""
     query = (

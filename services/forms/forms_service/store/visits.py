@@ -66,6 +66,17 @@ def sums(connection: Connection, tenant_id: str, since: datetime) -> dict[str, R
     return {str(row.point_id): row for row in rows}
 
 
+def per_tenant(connection: Connection, since: datetime) -> dict[str, Row[Any]]:
+    """Scans and finishes of each unit that the caller may see."""
+    query = (
+        "SELECT tenant_id, coalesce(sum(count) FILTER (WHERE kind = 'scan'), 0) AS scans,"
+        " coalesce(sum(count) FILTER (WHERE kind = 'finish'), 0) AS finishes"
+        " FROM visit_counts WHERE hour >= :since GROUP BY tenant_id"
+    )
+    rows = connection.execute(text(query), {"since": since})
+    return {str(row.tenant_id): row for row in rows}
+
+
 def by_hour_of_day(
     connection: Connection, tenant_id: str, since: datetime, time_zone: str
 ) -> dict[str, list[int]]:

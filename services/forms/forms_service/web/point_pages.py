@@ -1,5 +1,6 @@
 """Pages of the collection points: the units in scope, the points of one, and their forms."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from chassis.pages import lang, t
 from chassis.problems import Invalid
 from contracts.typed_code import spoken
 from flask import Blueprint, redirect, render_template, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
@@ -18,12 +20,13 @@ from forms_service.handlers import points as handlers
 from forms_service.handlers.events import as_state
 from forms_service.handlers.units import public_units, short_name, unit_of
 from forms_service.store import collection as store
-from forms_service.store import tenants
+from forms_service.store import findings, tenants, visits
 from forms_service.store.presets import load_presets
 from forms_service.web.hours_form import faulty_days, given_hours, shown_hours
-from forms_service.web.wording import clock, moment
+from forms_service.web.wording import clock, moment, whole
 
 PATH = "/kelola/titik"
+DAYS, SHOWN = 7, 20
 State = dict[str, Any]
 BLANK: State = {
     **{"code": "", "name": "", "place": "", "channel": CHANNELS[0], "status": ""},
@@ -47,11 +50,7 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
         with database.scope(principal().scope) as connection:
             unit = unit_of(connection, principal(), code)
             if unit is None:
-                units = public_units(connection, search)
-                counts = store.points_per_tenant(connection)
-                return render_template(
-                    "forms/points_units.html", units=units, counts=counts, search=search
-                )
+                return _units(connection, search)
             rows = [as_state(row) for row in store.points_of(connection, unit["tenant_id"])]
         held = [row["preset"] for row in rows if row["status"] == "active"]
         usual = missing(load_presets(), unit["unit_type"], held)
@@ -76,6 +75,29 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
             units = tenants.some(connection, [str(move.tenant_id) for move in moves])
         before = [(units[str(move.tenant_id)], move) for move in moves]
         return _form(unit, row, {**_shown(row, settings), "before": before})
+
+
+def _units(connection: Connection, search: str) -> str:
+    """The units of the scope; first the points that fell silent, whose sheet may be gone."""
+    units, since = public_units(connection, search), datetime.now(UTC) - timedelta(days=DAYS)
+    known = {each["tenant_id"]: each for each in units}
+    silent = [
+        (known[str(row.tenant_id)], row)
+        for row in findings.silent_points(connection)
+        if str(row.tenant_id) in known
+    ]
+    return render_template(
+        "forms/points_units.html",
+        units=units,
+        counts=store.points_per_tenant(connection),
+        visits=visits.per_tenant(connection, since),
+        silent=silent[:SHOWN],
+        silent_count=len(silent),
+        days=DAYS,
+        moment=lambda when, zone: moment(when.isoformat(), zone),
+        whole=whole,
+        search=search,
+    )
 
 
 def _add_changes(pages: Blueprint, database: Database) -> None:

@@ -150,6 +150,10 @@ def test_a_silent_point_is_found_once_and_ended_by_a_scan(seeded) -> None:  # ty
     assert findings(seeded, "operator.w20-01") == []
     shown = page(seeded, "operator.w11-01", f"/kelola/titik/{OWN}/dilihat").text
     assert "Sunyi sejak" in shown
+    above = page(seeded, "pemantau.w11", "/kelola/titik").text
+    assert "1 titik perlu dilihat" in above
+    assert "sunyi sejak" in above
+    assert "perlu dilihat" not in page(seeded, "pemantau.w20", "/kelola/titik").text
     take(seeded, [message(point, NOW, {"scan": 1})])
     watch(seeded.worker, NOW + HOUR)
     assert not [each for each in findings(seeded) if each["point_id"] == point["point_id"]]
