@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fractions import Fraction
 
 from forms_service.domain import answers, show_if, translation
@@ -12,6 +13,8 @@ from forms_service.domain.instrument import Instrument, Item, ProfileQuestion, r
 from forms_service.domain.reading import Unreadable
 
 AUDIENCES = ("public", "employees")
+# Of the letters of a corrected word, those that it shares with the word before it.
+ALIKE = 0.8
 PROFILE_TYPES = ("one", "many")
 
 
@@ -176,8 +179,32 @@ def _changes(before: Item, after: Item, path: str) -> Iterable[tuple[str, str]]:
     elif after.answers != before.answers:
         name = {"stars": "points", "scale": "options"}.get(after.type, "choices")
         yield f"{path}.{name}", f"{before.key!r} had {len(before.answers)} answers; use a new key"
-    if _bare(after.text["id"]) != _bare(before.text["id"]):
+    if not _reads_alike(before.text["id"], after.text["id"]):
         yield f"{path}.text.id", f"{before.key!r} asked something else; use a new key"
+
+
+def corrections(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    """Keys of items that keep their key with other letters in their question: slips of the pen, if
+    the second person says that the meaning is the same."""
+    kept = {item.key: _bare(item.text["id"]) for item in read_instrument(old).items}
+    return [
+        item.key
+        for item in read_instrument(new).items
+        if item.key in kept and _bare(item.text["id"]) != kept[item.key]
+    ]
+
+
+def _reads_alike(before: str, after: str) -> bool:
+    """As many words, each as it was or nearly, as `pungutn` and `pungutan`."""
+    pairs = before.lower().split(), after.lower().split()
+    if len(pairs[0]) != len(pairs[1]):
+        return _bare(before) == _bare(after)
+    likeness = (
+        SequenceMatcher(None, _bare(old), _bare(new)).ratio()
+        for old, new in zip(*pairs, strict=True)
+        if _bare(old) != _bare(new)
+    )
+    return all(each >= ALIKE for each in likeness)
 
 
 def _bare(words: str) -> str:

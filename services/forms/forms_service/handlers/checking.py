@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from forms_service.domain.definition import Fault, check_definition, check_successor
+from forms_service.domain.definition import Fault, check_definition, check_successor, corrections
 from forms_service.domain.resting import resting_faults
 from forms_service.store import versions
 from forms_service.store.seed_files import schema_faults
@@ -31,6 +31,12 @@ def faults_of(connection: Connection, draft: Row[Any], *, national: bool) -> lis
     # Official words may have changed since the unit's last version: that is the ministry's matter.
     own = [fault for fault in found if not _official(fault, definition)]
     return [*_own_faults(connection, draft), *own]
+
+
+def corrections_of(connection: Connection, draft: Row[Any]) -> list[str]:
+    """Items whose question was corrected since the owner's version before; of a faultless draft."""
+    before = versions.of_owner(connection, draft.instrument, str(draft.tenant_id))
+    return corrections(before[0]["definition"], draft.definition) if before else []
 
 
 def _official(fault: Fault, definition: Definition) -> bool:

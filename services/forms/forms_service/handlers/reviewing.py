@@ -15,7 +15,7 @@ from forms_service.handlers.authoring import (
     taken,
     tenant_of,
 )
-from forms_service.handlers.checking import faults_of
+from forms_service.handlers.checking import corrections_of, faults_of
 from forms_service.handlers.fields import invalid
 from forms_service.store import drafts as store
 from forms_service.store import tenants
@@ -36,9 +36,17 @@ def submit(database: Database, by: Principal, draft_id: str, revision: int) -> R
     return sent
 
 
-def approve(database: Database, by: Principal, draft_id: str, revision: int) -> Row[Any]:
-    """This very text may be published. Raise NotFound, Forbidden, Invalid, Conflict."""
-    return _decide(database, by, draft_id, revision, "approved", None)
+def approve(
+    database: Database,
+    by: Principal,
+    draft_id: str,
+    revision: int,
+    *,
+    same_meaning: bool = False,
+) -> Row[Any]:
+    """This very text may be published. `same_meaning` says that questions whose letters were
+    corrected still ask the same. Raise NotFound, Forbidden, Invalid, Conflict."""
+    return _decide(database, by, draft_id, revision, "approved", same_meaning)
 
 
 def send_back(
@@ -87,20 +95,30 @@ def _decide(
             raise Forbidden(REASONS[why])
         if draft.state != "in_review":
             raise invalid("state", f"is {draft.state}: only what was sent for review is decided")
-        reason = _reason(given) if state == "returned" else ""
-        if state == "approved":
+        if state == "returned":
+            reason = _reason(given)
+        else:
             refuse_faults(connection, draft)
+            reason = _confirmed(corrections_of(connection, draft), given)
         row = {
             "state": state,
             "reviewer": by.subject,
             "reviewer_name": by.name,
             "reviewer_tenant": by.tenant_id,
-            "reason": reason or None,
+            "reason": reason or None if state == "returned" else None,
             "decided_at": None,
         }
         decided = store.change(connection, draft_id, revision, row)
         record(connection, by, decided, "approve" if state == "approved" else "return", reason)
     return decided
+
+
+def _confirmed(corrected: list[str], given: object) -> str:
+    """The note of the history; raise Invalid when nobody said that the meaning is the same."""
+    keys = ", ".join(corrected)
+    if corrected and given is not True:
+        raise invalid("same_meaning", f"must be true: the questions {keys} were corrected")
+    return keys
 
 
 def _reason(given: object) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from forms_service.handlers import authoring, publishing, reviewing
 from forms_service.handlers.checking import faults_of
 from forms_service.handlers.events import as_state
-from forms_service.handlers.fields import invalid
+from forms_service.handlers.fields import Fields, invalid
 from forms_service.store import drafts as store
 from forms_service.web.lists import after_id, listed
 
@@ -81,7 +81,13 @@ def _add_steps(api: Blueprint, database: Database) -> None:
     @api.post("/<draft_id>/approve")
     @requires("instruments.review")
     def approve(draft_id: str) -> Response:
-        return _shown(reviewing.approve(database, principal(), as_uuid(draft_id), revision()))
+        """`{"same_meaning": true}` where questions were corrected since the version before."""
+        body = json_body() if request.content_length else {}
+        fields = Fields(body, ("same_meaning",))
+        fields.done()
+        same = body.get("same_meaning") is True
+        key = as_uuid(draft_id)
+        return _shown(reviewing.approve(database, principal(), key, revision(), same_meaning=same))
 
     @api.post("/<draft_id>/return")
     @requires("instruments.review")

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms_service.domain.drafting import is_national
 from forms_service.handlers import reviewing
+from forms_service.handlers.checking import corrections_of
 from forms_service.problems import Conflict
 from forms_service.store import drafts as store
 from forms_service.store import versions
@@ -54,9 +55,20 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
     @requires("instruments.review")
     def approve(draft_id: str) -> Answer:
         try:
-            reviewing.approve(database, principal(), as_uuid(draft_id), revision())
+            reviewing.approve(
+                database,
+                principal(),
+                as_uuid(draft_id),
+                revision(),
+                same_meaning=request.form.get("same_meaning") == "yes",
+            )
         except Conflict:
             return _page(database, draft_id, "", [t("review.changed")])
+        except Invalid as fault:
+            if [each.field for each in fault.faults] != ["same_meaning"]:
+                raise
+            said = t("review.same_meaning_lacks")
+            return _page(database, draft_id, "", [said], "same_meaning")
         return redirect(url_for("publications.publish", draft_id=draft_id), 303)
 
     @pages.post("/<draft_id>/kembali")
@@ -89,13 +101,17 @@ def base_of(connection: Connection, row: Row[Any]) -> dict[str, Any] | None:
     return versions.form_version(connection, str(row.based_on)) if row.based_on else None
 
 
-def _page(database: Database, draft_id: str, reason: str, errors: list[str]) -> Response:
+def _page(
+    database: Database, draft_id: str, reason: str, errors: list[str], field: str = "reason"
+) -> Response:
+    """`field` is the input that the errors are about."""
     by = principal()
     with database.scope(by.scope) as connection:
         row = read(connection, draft_id)
         base = base_of(connection, row)
         why = reviewing.why_not_reviewer(connection, by, row)
         shown = shown_draft(connection, by, row)
+        corrected = [] if shown["fault_count"] else corrections_of(connection, row)
     page = render_template(
         "forms/review_draft.html",
         **shown,
@@ -103,8 +119,10 @@ def _page(database: Database, draft_id: str, reason: str, errors: list[str]) -> 
         cards=differing.cards(base["definition"] if base else {}, row.definition),
         why=why,
         national=is_national(row.definition),
+        corrected=corrected,
         reason=reason,
-        errors=[{"text": each, "href": "#reason" if reason == "" else ""} for each in errors],
+        field=field,
+        errors=[{"text": each, "href": f"#{field}" if reason == "" else ""} for each in errors],
     )
     status = 200 if not errors else 422 if row.revision == revision() else 409
     return make_response(page, status)

@@ -116,6 +116,20 @@ def test_a_change_takes_the_approval_back(seeded) -> None:  # type: ignore[no-un
     drop(seeded, AUTHOR, draft)
 
 
+def test_a_slip_of_the_pen_is_corrected_when_the_reviewer_says_so(seeded) -> None:  # type: ignore[no-untyped-def]
+    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
+    items = draft["definition"]["items"]
+    first = {**items[0], "text": {**items[0]["text"], "id": f"{items[0]['text']['id']}y"}}
+    draft = save(seeded, AUTHOR, draft, items=[first, *items[1:]]).json()
+    draft = step(seeded, AUTHOR, draft, "submit").json()
+    assert draft["state"] == "in_review"
+    refused = step(seeded, REVIEWER, draft, "approve")
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["same_meaning"]
+    done = step(seeded, REVIEWER, draft, "approve", same_meaning=True).json()
+    assert done["state"] == "approved"
+    drop(seeded, AUTHOR, done)
+
+
 def test_a_draft_is_returned_with_a_reason(seeded) -> None:  # type: ignore[no-untyped-def]
     draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
     draft = step(seeded, AUTHOR, draft, "submit").json()

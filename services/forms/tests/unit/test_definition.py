@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 from forms_service.domain.answers import ITEM_TYPES
-from forms_service.domain.definition import Fault, check_definition, check_successor
+from forms_service.domain.definition import (
+    Fault,
+    check_definition,
+    check_successor,
+    corrections,
+)
 from forms_service.store import seed_files
 
 Definition = dict[str, Any]
@@ -191,3 +196,24 @@ def test_an_own_question_may_be_in_indonesian_alone() -> None:
     without = changed("ikm", add)
     put("items.9.text.id", "")(without)
     assert paths(check_definition(without)) == ["items[9].text.id"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Tidak ada pungutn liar", True),
+        ("Tidak ada pungutan-liar!", True),
+        ("Ada pungutan liar", False),
+        ("Tidak ada perantara liar", False),
+        ("Tidak ada pungutan liar lagi", False),
+    ],
+)
+def test_a_slip_of_the_pen_keeps_the_key_and_another_question_does_not(
+    words: str, kept: bool
+) -> None:
+    before = changed("spkp-spak", put("items.0.text.id", "Tidak ada pungutan liar"))
+    after = changed("spkp-spak", put("items.0.text.id", words))
+    put("version", before["version"] + 1)(after)
+    assert (check_successor(before, after) == []) is kept
+    if words == "Tidak ada pungutn liar":
+        assert corrections(before, after) == [before["items"][0]["key"]]
