@@ -76,8 +76,9 @@ def _page(intake: Intake, database: Database, fault: Invalid | None) -> Response
     )
     answer = Response(page, mimetype="text/html")
     if any(each["state"] in ("waiting", "running") for each in files):
-        # Without script, too, the page comes again by itself until the work is done.
-        answer.headers["Refresh"] = "3"
+        # Without script, too, the page comes again by itself until the work is done. To an address
+        # with a fragment, as after the form, a browser would only move within the page.
+        answer.headers["Refresh"] = f"3; url={PATH}"
     return answer
 
 
