@@ -86,7 +86,8 @@ def test_a_point_of_a_merged_office_opens_the_survey_of_its_successor(suara: Run
 def test_a_link_of_the_earlier_system_opens_todays_survey(suara: Running) -> None:
     survey = suara.survey("W20-02")
     table = f"link,tenant_code\n{suara.base_url}/ly/Ab12Cd34,W20-02"
-    done = suara.api("admin").post("/api/v1/collection-points/legacy-links", content=table)
+    files = {"file": ("lama.csv", table)}
+    done = suara.api("admin").post("/api/v1/collection-points/legacy-links", files=files)
     assert done.json()["new"] == 1
     eventually(lambda: opened(suara, "/ly/Ab12Cd34").status_code, 302)
     moved = opened(suara, "/ly/AB12CD34")

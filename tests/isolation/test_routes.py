@@ -27,7 +27,7 @@ import os; os._exit(0)
 """
 IMPORTS = (
     *("/organisasi/impor/satker", "/organisasi/impor/orang"),
-    *("/kelola/impor/penerima", "/kelola/impor/layanan"),
+    *("/kelola/impor/penerima", "/kelola/impor/layanan", "/kelola/impor/tautan-lama"),
 )
 # Routes that show nothing of any tenant, or only what the caller owns.
 OWN_ONLY = {

@@ -29,6 +29,7 @@ class Column:
     name: str
     example: str = ""
     needed: bool = True
+    longest: int = LONGEST
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,8 @@ def _cell_faults(row: Row, columns: Sequence[Column]) -> Iterator[RowFault]:
         text = row[column.name]
         if not text and column.needed:
             yield row.fault(column.name, "empty")
-        elif len(text) > LONGEST:
-            yield RowFault(row.number, column.name, "too_long", {"most": LONGEST})
+        elif len(text) > column.longest:
+            yield RowFault(row.number, column.name, "too_long", {"most": column.longest})
         elif not text.isprintable():
             yield RowFault(row.number, column.name, "not_one_line")
         elif text in ERRORS:

@@ -1,4 +1,5 @@
-"""Imports of services and of numbers of recipients: pages under /kelola/impor, and the API."""
+"""Imports of services, numbers of recipients and links of the earlier 3AS: pages under
+/kelola/impor, and the API."""
 
 from functools import partial
 
@@ -7,7 +8,7 @@ from chassis.database import Database
 from chassis.imports import Kind
 from flask import Blueprint
 
-from forms_service.handlers import population_imports, service_imports
+from forms_service.handlers import link_imports, population_imports, service_imports
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -27,6 +28,14 @@ def blueprint(database: Database) -> Blueprint:
             permission="populations.write",
             columns=service_imports.COLUMNS,
             run=partial(service_imports.import_services, database),
+        ),
+        Kind(
+            name="links",
+            word="tautan-lama",
+            api="/api/v1/collection-points/legacy-links",
+            permission="points.write",
+            columns=link_imports.COLUMNS,
+            run=partial(link_imports.import_links, database),
         ),
     ]
     return import_pages.blueprint(database, kinds, "/kelola/impor")

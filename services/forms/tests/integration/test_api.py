@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from chassis.outbox import Relay
 from forms_service.domain.demo import DEMO_UNITS
@@ -258,18 +259,24 @@ def test_links_of_the_earlier_system_are_imported_whole_or_not_at_all(seeded) ->
         f"http://survei-bsk.example.id/{LONG},W11-01",
     ]
     bad = [*good, "https://x/ly/short,W11-01", good[1], "/ly/abcd1234,W20-01"]
-    path = "/collection-points/legacy-links"
     with seeded.api(OPERATOR) as api:
-        looked = api.post(f"{path}?dry_run=1", content="\n".join(bad)).json()
-        assert (looked["new"], [each["row"] for each in looked["faults"]]) == (2, [4, 5, 6])
-        refused = api.post(path, content="\n".join(bad))
-        assert list(faults(refused)) == ["row 4", "row 5", "row 6"]
-        assert api.post(f"{path}?dry_run=1", content="\n".join(good)).json()["new"] == 2
-        done = api.post(path, content="\n".join(good)).json()
-        again = api.post(path, content="\ufeff" + "\n".join(good).replace(",", ";")).json()
-        wrong = api.post(path, content="a,b\n1,2")
+
+        def sent_in(text: str, **more: str) -> httpx.Response:
+            files = {"file": ("lama.csv", text)}
+            return api.post("/collection-points/legacy-links", data=more, files=files)
+
+        looked = sent_in("\n".join(bad), dry_run="true").json()
+        found = [(each["row"], each["problem"]) for each in looked["faults"]]
+        assert found == [(4, "no_link"), (5, "repeated"), (6, "not_in_scope")]
+        assert looked["new"] == 2
+        refused = sent_in("\n".join(bad))
+        assert list(faults(refused)) == ["row 4: link", "row 5: link", "row 6: tenant_code"]
+        assert sent_in("\n".join(good), dry_run="true").json()["new"] == 2
+        done = sent_in("\n".join(good)).json()
+        again = sent_in("\ufeff" + "\n".join(good).replace(",", ";")).json()
+        wrong = sent_in("a,b\n1,2")
     assert (done["new"], done["unchanged"]) == (2, 0)
     assert (again["new"], again["unchanged"]) == (0, 2)
-    assert "heading" in faults(wrong)["file"]
+    assert "row 1: link" in faults(wrong)
     point = [row for row in sent(seeded, "forms.collection-points.v1") if row.get("aliases")][-1]
     assert point["aliases"] == [LONG, "ly/k7mq2x9a"]

@@ -33,8 +33,8 @@ def link(seeded, username: str, point: dict[str, Any], *aliases: str, dry_run: b
     with seeded.api(username) as api:
         return api.post(
             f"{POINTS}/legacy-links",
-            params={"dry_run": "1"} if dry_run else {},
-            content="\n".join(["link,tenant_code,point_code", *rows]),
+            data={"dry_run": "true"} if dry_run else {},
+            files={"file": ("lama.csv", "\n".join(["link,tenant_code,point_code", *rows]))},
         )
 
 
