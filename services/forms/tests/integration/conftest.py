@@ -42,15 +42,13 @@ class Platform:
     owner: Database
     tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-    def command(self, service: str, *words: str) -> float:
-        """Run `python -m <service>_service words` to its end; return the seconds it took."""
-        began = time.monotonic()
+    def command(self, service: str, *words: str) -> None:
+        """Run `python -m <service>_service words` to its end."""
         subprocess.run(
             [sys.executable, "-m", f"{service}_service", *words],
             env=self.environments[service],
             check=True,
         )
-        return time.monotonic() - began
 
     def facts(self, service: str) -> dict[str, Any]:
         return json.loads(Path(self.environments[service]["DEMO_FILE"]).read_text())
