@@ -39,6 +39,8 @@ OWN_ONLY = {
     ("/kelola/impor", "GET"),
     ("/jawaban", "GET"),
     ("/jawaban/impor", "GET"),
+    # Shows a form only for a point; a foreign one is tried below.
+    ("/jawaban/bantu/isi", "GET"),
     ("/session/hats", "GET"),
     ("/session/hats", "POST"),
     ("/session/sign-out", "POST"),
@@ -264,6 +266,27 @@ def assert_silent(text: str, foreign: dict[str, str], path: str) -> None:
     for name in ("tenant_id", "person_id", "survey_id", "point"):
         assert foreign[name] not in text.replace(path, ""), f"{path} shows a foreign {name}"
     assert "Denpasar" not in text
+
+
+def test_nobody_fills_in_at_a_foreign_point(suara: Running, foreign: dict[str, str]) -> None:
+    said = {"reason": "cannot_read", "declared": True}
+    body = {**suara.submission(suara.survey("W20-01")), **said}
+    stranger, api = suara.api(FOREIGN), "/api/v1/responses/assisted"
+    form = {"point": foreign["point"], **said, "declared": "yes"}
+    for refused in (
+        stranger.post(api, json=body),
+        stranger.post(api, json={**body, "code": "7KQ4MRX"}),
+        stranger.get("/jawaban/bantu/isi", params=form),
+        stranger.post("/jawaban/bantu/isi", data=form),
+        stranger.get("/jawaban/bantu", params={"unit": foreign["unit"]}),
+    ):
+        assert refused.status_code == 404, refused.url
+        assert_silent(refused.text, foreign, str(refused.url))
+    # In an address it shows the choice of the own unit, and no word of the other.
+    own = stranger.get("/jawaban/bantu", params={"point": foreign["point"]})
+    assert own.status_code == 200
+    assert_silent(own.text, foreign, f"point={foreign['point']}")
+    assert suara.api("admin").post(api, json=body).status_code == 202
 
 
 def test_the_stream_is_closed_to_strangers(suara: Running) -> None:

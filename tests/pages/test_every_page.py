@@ -41,6 +41,7 @@ STAFF = {
     "ways to answer": ("operator.w11-01", "/jawaban"),
     "exclusions": ("pemantau.w11", "/jawaban/pengecualian"),
     "new exclusion": ("kepala.w11-01", "/jawaban/pengecualian/baru"),
+    "filling in for somebody": ("loket.w11-01", "/jawaban/bantu"),
     "visit codes": ("loket.w11-01", "/jawaban/kode"),
     "files of answers, too few": ("kepala.w11-01", "/jawaban/ekspor"),
     "files of answers of a kanwil": ("pemantau.w11", "/jawaban/ekspor"),

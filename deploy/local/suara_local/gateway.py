@@ -37,6 +37,7 @@ ROUTES = {
         "/layanan/*",
         "/api/v1/forms/*",
         "/api/v1/responses",
+        "/api/v1/responses/assisted",
         "/api/v1/receipts",
         "/jawaban*",
         *(f"/api/v1/{thing}*" for thing in ("records", "visit-tokens", "exclusions", "erasures")),

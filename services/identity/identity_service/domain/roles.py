@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 COUNTS = {"counts.read"}
-# At the counter: hand out visit codes.
-CLERK = COUNTS | {"channels.read", "visits.write"}
+# At the counter: hand out visit codes, and answer for those who cannot.
+CLERK = COUNTS | {"channels.read", "visits.write", "assist.write"}
 RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.read"}
 # A response leaves the index only by two persons: who asks does not decide.
 ASKS = {"channels.read", "exclusions.request"}

@@ -16,6 +16,7 @@ from responses_service.handlers.visits import Visits
 from responses_service.web import (
     answer_imports,
     api,
+    assisted,
     codes,
     exclusions,
     export_pages,
@@ -56,6 +57,7 @@ def create() -> Flask:
             records.blueprint(database),
             visits.blueprint(intake, Visits(publisher.offer).start()),
             hub.blueprint(),
+            assisted.blueprint(intake, limits, database),
             exclusions.blueprint(database, keys.receipt),
             tokens.blueprint(intake, database, settings.suara_base_url),
             exports.blueprint(intake, database),
@@ -64,7 +66,7 @@ def create() -> Flask:
         ],
         ready=projecting.ready,
         pages="responses_service",
-        cookieless=("/s", "/Q/", "/q/"),
+        cookieless=("/s", "/Q/", "/q/", assisted.FORM),
         error_page=error_page,
     )
 

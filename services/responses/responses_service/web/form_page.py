@@ -1,7 +1,7 @@
 """The form of one survey as a page, the thanks after it, and the choice between several surveys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +29,11 @@ OWN_COPY = "private, no-cache"
 
 @dataclass(frozen=True)
 class Asked:
-    """One survey at one point, for this visitor; `others` are due there, too."""
+    """One survey at one point, for this visitor; `others` are due there, too.
+
+    `path`: of the page, where it is not that of the code; `kept`: what its links to other languages
+    and its form repeat there; `secret`: what the form of a signed-in person repeats besides.
+    """
 
     intake: Intake
     code: str
@@ -40,6 +44,9 @@ class Asked:
     language: str
     mode: str
     zone: ZoneInfo
+    path: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    secret: str = ""
 
     @property
     def definition(self) -> State:
@@ -48,12 +55,19 @@ class Asked:
 
     @property
     def layout(self) -> str:
+        """Who fills in for others has all statements before them, and needs no script."""
+        if self.mode == "assisted":
+            return "scroll"
         return str((self.definition.get("page") or {}).get("layout", "paged"))
 
     @property
     def today(self) -> date:
         """By the clock of the office."""
         return datetime.now(self.zone).date()
+
+    @property
+    def here(self) -> str:
+        return self.path or f"/s/{self.code}"
 
     @property
     def link(self) -> str:
@@ -119,8 +133,12 @@ def form_page(
         language,
         problem.status if problem else 200,
         definition["languages"],
-        here=f"/s/{asked.code}",
-        keep={"survey": asked.survey["survey"], **({"shared": "1"} if _is_shared(asked) else {})},
+        here=asked.here,
+        keep={
+            "survey": asked.survey["survey"],
+            **({"shared": "1"} if asked.mode == "shared" else {}),
+            **asked.kept,
+        },
         more_style=repeat_style,
         given=given,
         hidden=hidden_fields(asked.intake, asked, given, carried=carried),
@@ -128,7 +146,7 @@ def form_page(
         faults=faults,
         missing=missing,
         waiting=isinstance(problem, (TooMany, Unavailable)),
-        script=assets.script_name(),
+        script="" if asked.mode == "assisted" else assets.script_name(),
         preview=False,
         carried=carried,
         place=asked.point["name"] if asked.point else "",
@@ -140,7 +158,7 @@ def form_page(
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
     answer.headers.update(problem.headers if problem else {})
-    return remember_device(answer)
+    return answer if asked.mode == "assisted" else remember_device(answer)
 
 
 def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
@@ -149,8 +167,9 @@ def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
         "thanks.html",
         asked.language,
         200,
-        definition["languages"],
-        here=f"/s/{asked.code}",
+        # Another language would lead away from the receipt that is to be handed over.
+        [asked.language] if asked.mode == "assisted" else definition["languages"],
+        here=asked.here,
         **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
     )
 
@@ -187,13 +206,11 @@ def _thanks(asked: Asked) -> State:
         "receipt": "",
         "carry": [],
         "main_survey": (main_of([asked.survey, *asked.others]) or asked.survey)["survey"],
-        "follow": follower(asked.survey, asked.others, asked.language),
+        "follow": None
+        if asked.mode == "assisted"
+        else follower(asked.survey, asked.others, asked.language),
         "result": result_words(asked.intake.projection, asked.survey, asked.language),
         "complaint_url": settings.complaint_url,
         "whistle_url": settings.whistle_url,
         **parts_of(asked.definition, asked.language, names, asked.today),
     }
-
-
-def _is_shared(asked: Asked) -> bool:
-    return asked.mode == "shared"

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
+    Entry("assisted", "bantu", ("assist.write",)),
     Entry("tokens", "kode", ("visits.write",)),
     Entry("exclusions", "pengecualian", ("exclusions.request",)),
     Entry("exports", "ekspor", ("answers.read", "microdata.read")),
