@@ -192,6 +192,8 @@ def _count(connection: Connection, intake: Intake, sheet: Sheet, answers: State)
 
 def _body(intake: Intake, sheet: Sheet, answers: State) -> State:
     """Says nothing of when and by whom it was typed, so that a second sending is the same."""
+    if not answers:
+        raise invalid("answers", "are all empty")
     row = sheet.row
     return {
         "response_id": paper.response_id(intake.keys.receipt, str(row.batch_id), row.place),

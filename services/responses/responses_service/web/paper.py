@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.domain import paper
+from responses_service.domain.projection import Survey
 from responses_service.handlers import paper as handlers
 from responses_service.handlers.intake import Intake
 from responses_service.handlers.units import unit_of
@@ -158,7 +159,7 @@ def _form(intake: Intake, database: Database, faults: list[str]) -> str:
     return render_template(
         "responses/paper_new.html",
         unit=unit,
-        surveys={survey.instrument: survey for survey in surveys}.values(),
+        surveys=_newest(surveys),
         points=handlers.points_of(intake.projection, unit["tenant_id"]),
         languages=[(each, LANGUAGES[each]) for each in languages],
         most=paper.MOST,
@@ -166,6 +167,14 @@ def _form(intake: Intake, database: Database, faults: list[str]) -> str:
         faults=[(each, t(f"paper.fault.{each}", most=paper.MOST)) for each in faults],
         path=PATH,
     )
+
+
+def _newest(surveys: list[Survey]) -> list[Survey]:
+    """One of each instrument, in the order in which they are due."""
+    found: dict[str, Survey] = {}
+    for survey in surveys:
+        found.setdefault(survey.instrument, survey)
+    return list(found.values())
 
 
 def _one(database: Database, batch_id: str, faults: list[str]) -> str:

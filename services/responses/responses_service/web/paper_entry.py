@@ -20,6 +20,7 @@ from responses_service.web.words import word_in
 SETTLE = f"{PATH}/selisih"
 FIELD = "a."
 SAVED = ("typed", "counted")
+FAULTS = {"is required": "required", "must be one of the printed numbers": "key"}
 Page = Redirect | str | tuple[str, int]
 
 
@@ -162,14 +163,12 @@ def _question(sheet: handlers.Sheet, item: paper.Item) -> State:
 
 
 def _faults(sheet: handlers.Sheet, fault: Invalid | None) -> dict[str, str]:
-    """Words by item; under an empty key what is about no item."""
+    """Words by item, in the order of the sheet; under an empty key what is about no item."""
+    told = {each.field: each.message for each in fault.faults} if fault else {}
     found = {}
-    for each in fault.faults if fault else ():
-        item = next((one for one in sheet.items if f"answers.{one['key']}" == each.field), None)
-        if item is None:
-            found[""] = t("paper.fault.other", field=each.field)
-            continue
-        word = {"is required": "required", "must be one of the printed numbers": "key"}
-        place = sheet.items.index(item) + 1
-        found[item["key"]] = t(f"paper.fault.{word.get(each.message, 'rule')}", n=place)
+    for place, item in enumerate(sheet.items, 1):
+        if message := told.pop(f"answers.{item['key']}", ""):
+            found[item["key"]] = t(f"paper.fault.{FAULTS.get(message, 'rule')}", n=place)
+    for field in told:
+        found[""] = t(f"paper.fault.{'empty' if field == 'answers' else 'other'}", field=field)
     return found
