@@ -105,7 +105,7 @@ def differing(items: Iterable[Item], first: Item, second: Item) -> list[Item]:
 
 def typing_fault(sheet: Mapping[str, Any], typists: Iterable[str], by: str) -> str:
     """Why this person may not type this sheet now, in one word; empty when they may."""
-    if sheet["state"] in ("counted", "spoiled", "differs"):
+    if sheet["state"] in ("counted", "late", "spoiled", "differs"):
         return str(sheet["state"])
     if sheet["state"] == "issued" and sheet["closed_at"]:
         return "closed"

@@ -55,7 +55,7 @@ def to_type(database: Database, intake: Intake, by: Principal, typed: str) -> Sh
 def enter(
     database: Database, intake: Intake, by: Principal, number: str, typed: Mapping[str, str]
 ) -> str:
-    """`typed` or `differs`, or `counted` once it does. Raise Invalid, Unavailable."""
+    """`typed` or `differs`, or `counted` once it does, or `late`. Raise Invalid, Unavailable."""
     with database.scope(by.scope) as connection:
         sheet = _locked(connection, intake, number)
         turn = _check(connection, sheet, by)
@@ -185,9 +185,10 @@ def _set(connection: Connection, sheet: Sheet, state: str) -> str:
 def _count(connection: Connection, intake: Intake, sheet: Sheet, answers: State) -> str:
     """Published before this transaction ends: should it fail, the same sheet is sent again under
     the same id, and the first of them counts."""
-    intake.submit(_body(intake, sheet, answers), _arrival(intake, sheet))
+    arrival = _arrival(intake, sheet)
+    intake.submit(_body(intake, sheet, answers), arrival)
     store.forget_answers(connection, str(sheet.row.batch_id), [sheet.row.place])
-    return _set(connection, sheet, "counted")
+    return _set(connection, sheet, "counted" if arrival.belated else "late")
 
 
 def _body(intake: Intake, sheet: Sheet, answers: State) -> State:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, text
 BATCH = (
     "SELECT b.*, t.code AS unit, s.* FROM paper_batches b JOIN tenants t USING (tenant_id)"
     " CROSS JOIN LATERAL (SELECT"
-    " count(*) FILTER (WHERE state IN ('typed', 'differs', 'counted')) AS returned,"
+    " count(*) FILTER (WHERE state IN ('typed', 'differs', 'counted', 'late')) AS returned,"
     " count(*) FILTER (WHERE state = 'spoiled') AS spoiled,"
     " count(*) FILTER (WHERE state = 'issued') AS missing,"
     " count(*) FILTER (WHERE state = 'typed') AS waiting,"
     " count(*) FILTER (WHERE state = 'differs') AS differs,"
-    " count(*) FILTER (WHERE state = 'counted') AS counted"
+    " count(*) FILTER (WHERE state = 'counted') AS counted,"
+    " count(*) FILTER (WHERE state = 'late') AS late"
     " FROM paper_sheets p WHERE p.batch_id = b.batch_id) s"
 )
 

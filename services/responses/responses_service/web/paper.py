@@ -30,7 +30,7 @@ PATH, API = f"{HUB}/kertas", "/api/v1/paper/batches"
 ENTRY = f"{PATH}/isi"
 READS = ("paper.write", "paper.enter")
 AT_ONCE = 100
-SUMS = ("returned", "spoiled", "missing", "waiting", "differs", "counted")
+SUMS = ("returned", "spoiled", "missing", "waiting", "differs", "counted", "late")
 SHOWN = ("unit", "number", "instrument", "period", "point", "language", "issuer")
 
 
@@ -188,10 +188,9 @@ def _one(database: Database, batch_id: str, faults: list[str]) -> str:
     return render_template(
         "responses/paper_batch.html",
         row=row,
-        sums=SUMS[:3],
         by_state={
             state: [each for each in sheets if each.state == state]
-            for state in ("issued", "typed", "differs", "spoiled")
+            for state in ("issued", "typed", "differs", "late", "spoiled")
         },
         number=number,
         spoken=paper.spoken,

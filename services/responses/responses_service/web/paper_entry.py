@@ -19,7 +19,7 @@ from responses_service.web.words import word_in
 
 SETTLE = f"{PATH}/selisih"
 FIELD = "a."
-SAVED = ("typed", "counted")
+SAVED = ("typed", "counted", "late")
 FAULTS = {"is required": "required", "must be one of the printed numbers": "key"}
 Page = Redirect | str | tuple[str, int]
 

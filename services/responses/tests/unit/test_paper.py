@@ -73,6 +73,7 @@ def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> No
         ({"issued_by": "me"}, [], "issuer"),
         ({"state": "spoiled"}, [], "spoiled"),
         ({"state": "counted"}, ["another", "third"], "counted"),
+        ({"state": "late"}, ["another", "third"], "late"),
         ({"state": "differs"}, ["another", "me"], "differs"),
         ({"closed_at": "now"}, [], "closed"),
         ({"closed_at": "now", "state": "typed"}, ["another"], ""),

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.execute(
         "CREATE TABLE paper_sheets (batch_id uuid REFERENCES paper_batches, place int,"
         " tenant_id uuid NOT NULL, state text NOT NULL DEFAULT 'issued'"
-        " CHECK (state IN ('issued', 'typed', 'differs', 'counted', 'spoiled')),"
+        " CHECK (state IN ('issued', 'typed', 'differs', 'counted', 'late', 'spoiled')),"
         " reason text CHECK (reason IN"
         " ('unused', 'misprint', 'blank', 'unreadable', 'incomplete')),"
         " handled_by text, handler text, handled_at timestamptz,"
