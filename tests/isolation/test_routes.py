@@ -91,6 +91,7 @@ def foreign(suara: Running) -> dict[str, str]:
         "draft_id": draft_of(suara, tenant),
         "request_id": exclusion_of(suara, suara.survey("W20-03")),
         "batch_id": posters_of(suara, tenant),
+        **paper_of(suara),
         "int:part": "1",
         **{base: uploaded(suara, base) for base in IMPORTS},
         EARLIER: earlier_answers(suara, survey),
@@ -114,6 +115,17 @@ def posters_of(suara: Running, tenant: str) -> str:
     path = f"/api/v1/posters/{asked['batch_id']}"
     eventually(lambda: admin.get(path).json()["state"], "done", 60)
     return str(asked["batch_id"])
+
+
+def paper_of(suara: Running) -> dict[str, str]:
+    """A batch of sheets of an office, and its first one, which two persons typed differently."""
+    wish = {"unit": "W20-01", "count": 2, "instrument": "IKM"}
+    made = suara.api("operator.w20-01").post("/api/v1/paper/batches", json=wish).json()
+    keys = suara.submission(suara.survey("W20-01", "IKM"))["answers"]
+    for user, typed in ((OWNER, "4"), ("admin", "3")):
+        form = {"sheet": made["sheets"][0], **{f"a.{key}": typed for key in keys}}
+        assert suara.api(user).post("/jawaban/kertas/isi", data=form).status_code == 303
+    return {"paper_batch_id": made["batch_id"], "sheet": made["sheets"][0]}
 
 
 def uploaded(suara: Running, base: str) -> str:
@@ -287,6 +299,19 @@ def test_nobody_fills_in_at_a_foreign_point(suara: Running, foreign: dict[str, s
     assert own.status_code == 200
     assert_silent(own.text, foreign, f"point={foreign['point']}")
     assert suara.api("admin").post(api, json=body).status_code == 202
+
+
+def test_a_strangers_sheet_is_no_sheet(suara: Running, foreign: dict[str, str]) -> None:
+    """Nor can a stranger type it, spoil it, or tell it from one that does not exist."""
+    stranger, path = suara.api(FOREIGN), "/jawaban/kertas/isi"
+    seen = stranger.get(path, params={"sheet": foreign["sheet"]})
+    assert seen.status_code == 422
+    assert "Tidak ada lembar" in seen.text
+    sent = stranger.post(path, data={"sheet": foreign["sheet"], "a.x": "4"})
+    assert sent.status_code == 422
+    assert_silent(sent.text, foreign, path)
+    listed = stranger.get("/api/v1/paper/batches").json()["items"]
+    assert foreign["paper_batch_id"] not in {each["batch_id"] for each in listed}
 
 
 def test_the_stream_is_closed_to_strangers(suara: Running) -> None:

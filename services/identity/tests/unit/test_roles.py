@@ -6,7 +6,7 @@ from identity_service.domain.usernames import is_username, normal
 
 
 def test_a_clerk_reads_counts_and_helps_and_everybody_reads_counts() -> None:
-    helps = {"channels.read", "visits.write", "assist.write"}
+    helps = {"channels.read", "visits.write", "assist.write", "paper.write"}
     assert PERMISSIONS["counter_clerk"] == {"counts.read"} | helps
     assert all("counts.read" in held for held in PERMISSIONS.values())
 
@@ -33,6 +33,14 @@ def test_who_helps_with_answering_is_a_person_and_neither_head_nor_reader_of_res
     helpers = {role for role, held in PERMISSIONS.items() if "assist.write" in held}
     assert helpers == {"counter_clerk", "operator", "kanwil_monitor", "national_administrator"}
     assert "assist.write" not in CLIENT_SCOPES
+
+
+def test_a_clerk_hands_out_paper_and_does_not_type_it() -> None:
+    typists = {role for role, held in PERMISSIONS.items() if "paper.enter" in held}
+    assert typists == {"operator", "kanwil_monitor", "national_administrator"}
+    writers = {role for role, held in PERMISSIONS.items() if "paper.write" in held}
+    assert writers == typists | {"counter_clerk"}
+    assert not CLIENT_SCOPES & {"paper.write", "paper.enter"}
 
 
 @pytest.mark.parametrize("role", PERMISSIONS)
