@@ -14,7 +14,7 @@ OPERATOR = (
     | ASKS
     | {
         *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-        "answers.read",
+        *("answers.read", "kiosks.write"),
     }
 )
 # `answers.read` is of the own tenant alone: a kanwil sees the rows of its own counters.

@@ -18,6 +18,7 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("assisted", "bantu", ("assist.write",)),
+    Entry("kiosks", "anjungan", ("kiosks.write",)),
     Entry("tokens", "kode", ("visits.write",)),
     Entry("exclusions", "pengecualian", ("exclusions.request",)),
     Entry("exports", "ekspor", ("answers.read", "microdata.read")),
