@@ -96,6 +96,7 @@ def foreign(suara: Running) -> dict[str, str]:
         **{base: uploaded(suara, base) for base in IMPORTS},
         EARLIER: earlier_answers(suara, survey),
         "export_id": export_of(suara, survey),
+        "device_id": kiosk_of(suara, survey),
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
@@ -148,6 +149,16 @@ def earlier_answers(suara: Running, survey: dict[str, Any]) -> str:
     sent = browser.post(EARLIER, files={"file": ("a.csv", b"pungli\n6\n")}, data=form)
     assert sent.status_code == 303, sent.text
     return str(sent.headers["location"].rsplit("/", 1)[1])
+
+
+def kiosk_of(suara: Running, survey: dict[str, Any]) -> str:
+    """A kiosk at the unit's point."""
+    browser, path = suara.sign_in("admin"), "/jawaban/anjungan"
+    secret = browser.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"point": survey["code"], "name": "Tablet", "csrf_token": secret}
+    assert browser.post(path, data=form).status_code == 200
+    listed = browser.get(path, params={"unit": survey["tenant_code"]}).text
+    return listed.split(f'action="{path}/')[1].split("/")[0]
 
 
 def export_of(suara: Running, survey: dict[str, Any]) -> str:
@@ -294,6 +305,14 @@ def test_nobody_fills_in_at_a_foreign_point(suara: Running, foreign: dict[str, s
     ):
         assert refused.status_code == 404, refused.url
         assert_silent(refused.text, foreign, str(refused.url))
+    kiosk = stranger.post("/jawaban/anjungan", data={"point": foreign["point"], "name": "x"})
+    assert kiosk.status_code in (403, 404)
+    operator = suara.api("operator.w11-01")
+    kiosk = operator.post("/jawaban/anjungan", data={"point": foreign["point"], "name": "x"})
+    assert kiosk.status_code == 404
+    assert_silent(kiosk.text, foreign, "")
+    assert operator.post(f"/jawaban/anjungan/{foreign['device_id']}/cabut").status_code == 404
+    assert operator.get("/jawaban/anjungan", params={"unit": foreign["unit"]}).status_code == 404
     # In an address it shows the choice of the own unit, and no word of the other.
     own = stranger.get("/jawaban/bantu", params={"point": foreign["point"]})
     assert own.status_code == 200

@@ -42,6 +42,7 @@ STAFF = {
     "exclusions": ("pemantau.w11", "/jawaban/pengecualian"),
     "new exclusion": ("kepala.w11-01", "/jawaban/pengecualian/baru"),
     "filling in for somebody": ("loket.w11-01", "/jawaban/bantu"),
+    "kiosks": ("operator.w11-01", "/jawaban/anjungan"),
     "visit codes": ("loket.w11-01", "/jawaban/kode"),
     "sheets of paper": ("loket.w11-01", "/jawaban/kertas"),
     "new sheets of paper": ("operator.w11-01", "/jawaban/kertas/baru"),

@@ -14,7 +14,7 @@ OPERATOR = (
     | ASKS
     | {
         *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-        "answers.read",
+        *("answers.read", "kiosks.write"),
         # Types sheets of paper; not those that the same person issued.
         "paper.enter",
     }

@@ -32,7 +32,9 @@ def test_an_exclusion_is_decided_above_the_unit_and_asked_for_by_whom_it_concern
 def test_who_helps_with_answering_is_a_person_and_neither_head_nor_reader_of_results() -> None:
     helpers = {role for role, held in PERMISSIONS.items() if "assist.write" in held}
     assert helpers == {"counter_clerk", "operator", "kanwil_monitor", "national_administrator"}
-    assert "assist.write" not in CLIENT_SCOPES
+    keepers = {role for role, held in PERMISSIONS.items() if "kiosks.write" in held}
+    assert keepers == {"operator", "national_administrator"}
+    assert not CLIENT_SCOPES & {"assist.write", "kiosks.write"}
 
 
 def test_a_clerk_hands_out_paper_and_does_not_type_it() -> None:

@@ -111,7 +111,7 @@ def _choice(intake: Intake, database: Database, faults: list[str]) -> str:
     with database.scope(principal().scope) as connection:
         home = tenants.tenant(connection, chosen["tenant_id"]) if chosen else None
         unit = home or unit_of(connection, principal(), given.get("unit", ""))
-    points = _points(projection, unit["tenant_id"])
+    points = active_points(projection, unit["tenant_id"])
     due_now = projection.open_surveys(unit["tenant_id"], datetime.now(UTC)) if points else []
     return render_template(
         "responses/assisted.html",
@@ -126,7 +126,7 @@ def _choice(intake: Intake, database: Database, faults: list[str]) -> str:
     )
 
 
-def _points(projection: Projection, tenant_id: str) -> list[State]:
+def active_points(projection: Projection, tenant_id: str) -> list[State]:
     own = [each for each in list(projection.points.values()) if each["tenant_id"] == tenant_id]
     active = [each for each in own if each["status"] == "active"]
     return sorted(active, key=lambda each: str(each["name"]))

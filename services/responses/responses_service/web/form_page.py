@@ -12,7 +12,7 @@ from flask import Response, current_app, request
 from responses_service.domain.projection import State
 from responses_service.handlers.forms import due
 from responses_service.handlers.intake import Intake
-from responses_service.web import assets
+from responses_service.web import assets, kiosk_parts
 from responses_service.web.after import follower, main_of, result_words
 from responses_service.web.arrival import kiosk_at, remember_device
 from responses_service.web.form_parts import facts_of, parts_of, sounds_of
@@ -82,6 +82,7 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
     if chosen is None:
         return None
     point = intake.projection.point(found["code"])
+    kiosk = kiosk_at(intake.projection, point)
     tenant = intake.projection.tenant(point["tenant_id"]) if point else None
     shared = request.values.get("shared") in ("1", "true")
     return Asked(
@@ -92,8 +93,9 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
         survey=chosen,
         others=[each for each in surveys if each is not chosen],
         language=language_of(chosen["definition"]["languages"]),
-        mode="kiosk" if kiosk_at(intake.projection, point) else "shared" if shared else "self",
+        mode="kiosk" if kiosk else "shared" if shared else "self",
         zone=ZoneInfo(tenant["time_zone"] if tenant else "UTC"),
+        path=kiosk_parts.FORM if kiosk else "",
     )
 
 
@@ -127,7 +129,8 @@ def form_page(
     definition, language, said = asked.definition, asked.language, words(asked.language)
     shown = _thanks(asked)
     head, faults, missing = explain(definition, problem, said, language, shown["fill"])
-    repeat_style = repeated(definition, language)
+    at_kiosk = asked.mode == "kiosk"
+    repeat_style = repeated(definition, language) + (assets.kiosk_style() if at_kiosk else "")
     answer = html_page(
         "form.html",
         language,
@@ -146,6 +149,7 @@ def form_page(
         faults=faults,
         missing=missing,
         waiting=isinstance(problem, (TooMany, Unavailable)),
+        kiosk_script=assets.kiosk_script_name() if at_kiosk else "",
         script="" if asked.mode == "assisted" else assets.script_name(),
         preview=False,
         carried=carried,
@@ -158,20 +162,27 @@ def form_page(
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
     answer.headers.update(problem.headers if problem else {})
+    if at_kiosk:
+        return kiosk_parts.framed(answer, repeat_style)
     return answer if asked.mode == "assisted" else remember_device(answer)
 
 
 def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
-    definition = asked.definition
-    return html_page(
+    definition, at_kiosk = asked.definition, asked.mode == "kiosk"
+    answer = html_page(
         "thanks.html",
         asked.language,
         200,
         # Another language would lead away from the receipt that is to be handed over.
         [asked.language] if asked.mode == "assisted" else definition["languages"],
         here=asked.here,
+        more_style=assets.kiosk_style() if at_kiosk else "",
         **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
     )
+    if at_kiosk:
+        answer.headers["Refresh"] = f"{kiosk_parts.THANKS}; url={kiosk_parts.HOME}"
+        return kiosk_parts.framed(answer, assets.kiosk_style())
+    return answer
 
 
 def _facts(asked: Asked, *, carried: bool) -> State:

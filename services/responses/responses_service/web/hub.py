@@ -18,6 +18,7 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("assisted", "bantu", ("assist.write",)),
+    Entry("kiosks", "anjungan", ("kiosks.write",)),
     Entry("tokens", "kode", ("visits.write",)),
     Entry("paper", "kertas", ("paper.write", "paper.enter")),
     Entry("exclusions", "pengecualian", ("exclusions.request",)),

@@ -3,8 +3,8 @@
 from alembic import op
 from chassis import rls
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 OWN = f"{rls.BY_TENANT} AND {rls.IN_SCOPE}"
 TABLES = {
