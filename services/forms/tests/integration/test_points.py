@@ -76,7 +76,7 @@ def test_a_path_of_the_earlier_system_leads_to_one_point_of_the_nation(seeded) -
     wanted = ("ly/cccc3333", "ly/aaaa1111")
     looked = link(seeded, OTHER, other, *wanted, dry_run=True).json()
     assert (looked["new"], [each["row"] for each in looked["faults"]]) == (1, [3])
-    assert faults(link(seeded, OTHER, other, *wanted)) == {"row 3"}
+    assert faults(link(seeded, OTHER, other, *wanted)) == {"row 3: link"}
     assert published(seeded, other["point_id"])["aliases"] == other["aliases"]
     assert link(seeded, OTHER, other, "ly/cccc3333", dry_run=True).json()["new"] == 1
     assert leading_to(seeded, OTHER, "ly/cccc3333") == []
@@ -84,7 +84,7 @@ def test_a_path_of_the_earlier_system_leads_to_one_point_of_the_nation(seeded) -
 
 def test_a_moved_point_takes_its_paths_along_and_its_past_stays_written(seeded) -> None:  # type: ignore[no-untyped-def]
     home, target = new_point(seeded, NEIGHBOUR), new_point(seeded, OPERATOR)
-    assert link(seeded, NEIGHBOUR, home, "ly/dddd4444").status_code == 201
+    assert link(seeded, NEIGHBOUR, home, "ly/dddd4444").status_code == 200
     way = f"{POINTS}/{home['code']}/move"
     with seeded.api("admin") as api:
         move = {"tenant": target["tenant_id"], "reason": "Kantor digabung"}
