@@ -53,7 +53,7 @@ $(STAMPS)/assets: $(STAMPS)/node $(STYLES) $(MODULES)
 	@cp services/chassis/chassis/ui/scripts/*.js $(STATIC)/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
 	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)
-	@export PATH="$(CURDIR)/$(BIN):$$PATH"; for part in "answer answers draft screens status main" "worker worker"; do \
+	@export PATH="$(CURDIR)/$(BIN):$$PATH"; for part in "answer answers draft screens status main" "worker worker" "kiosk kiosk"; do \
 	  set -- $$part; $(UGLIFY) -o $(ANSWERING)/built/$$1.js $$(for name in outbox send $${part#* }; do echo $(ANSWERING)/modules/$$name.js; done) || exit 1; done
 	@touch $@
 

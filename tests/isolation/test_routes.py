@@ -39,6 +39,8 @@ OWN_ONLY = {
     ("/kelola/impor", "GET"),
     ("/jawaban", "GET"),
     ("/jawaban/impor", "GET"),
+    # Shows a form only for a point; a foreign one is tried below.
+    ("/jawaban/bantu/isi", "GET"),
     ("/session/hats", "GET"),
     ("/session/hats", "POST"),
     ("/session/sign-out", "POST"),
@@ -89,10 +91,12 @@ def foreign(suara: Running) -> dict[str, str]:
         "draft_id": draft_of(suara, tenant),
         "request_id": exclusion_of(suara, suara.survey("W20-03")),
         "batch_id": posters_of(suara, tenant),
+        **paper_of(suara),
         "int:part": "1",
         **{base: uploaded(suara, base) for base in IMPORTS},
         EARLIER: earlier_answers(suara, survey),
         "export_id": export_of(suara, survey),
+        "device_id": kiosk_of(suara, survey),
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
@@ -112,6 +116,17 @@ def posters_of(suara: Running, tenant: str) -> str:
     path = f"/api/v1/posters/{asked['batch_id']}"
     eventually(lambda: admin.get(path).json()["state"], "done", 60)
     return str(asked["batch_id"])
+
+
+def paper_of(suara: Running) -> dict[str, str]:
+    """A batch of sheets of an office, and its first one, which two persons typed differently."""
+    wish = {"unit": "W20-01", "count": 2, "instrument": "IKM"}
+    made = suara.api("operator.w20-01").post("/api/v1/paper/batches", json=wish).json()
+    keys = suara.submission(suara.survey("W20-01", "IKM"))["answers"]
+    for user, typed in ((OWNER, "4"), ("admin", "3")):
+        form = {"sheet": made["sheets"][0], **{f"a.{key}": typed for key in keys}}
+        assert suara.api(user).post("/jawaban/kertas/isi", data=form).status_code == 303
+    return {"paper_batch_id": made["batch_id"], "sheet": made["sheets"][0]}
 
 
 def uploaded(suara: Running, base: str) -> str:
@@ -134,6 +149,16 @@ def earlier_answers(suara: Running, survey: dict[str, Any]) -> str:
     sent = browser.post(EARLIER, files={"file": ("a.csv", b"pungli\n6\n")}, data=form)
     assert sent.status_code == 303, sent.text
     return str(sent.headers["location"].rsplit("/", 1)[1])
+
+
+def kiosk_of(suara: Running, survey: dict[str, Any]) -> str:
+    """A kiosk at the unit's point."""
+    browser, path = suara.sign_in("admin"), "/jawaban/anjungan"
+    secret = browser.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"point": survey["code"], "name": "Tablet", "csrf_token": secret}
+    assert browser.post(path, data=form).status_code == 200
+    listed = browser.get(path, params={"unit": survey["tenant_code"]}).text
+    return listed.split(f'action="{path}/')[1].split("/")[0]
 
 
 def export_of(suara: Running, survey: dict[str, Any]) -> str:
@@ -264,6 +289,48 @@ def assert_silent(text: str, foreign: dict[str, str], path: str) -> None:
     for name in ("tenant_id", "person_id", "survey_id", "point"):
         assert foreign[name] not in text.replace(path, ""), f"{path} shows a foreign {name}"
     assert "Denpasar" not in text
+
+
+def test_nobody_fills_in_at_a_foreign_point(suara: Running, foreign: dict[str, str]) -> None:
+    said = {"reason": "cannot_read", "declared": True}
+    body = {**suara.submission(suara.survey("W20-01")), **said}
+    stranger, api = suara.api(FOREIGN), "/api/v1/responses/assisted"
+    form = {"point": foreign["point"], **said, "declared": "yes"}
+    for refused in (
+        stranger.post(api, json=body),
+        stranger.post(api, json={**body, "code": "7KQ4MRX"}),
+        stranger.get("/jawaban/bantu/isi", params=form),
+        stranger.post("/jawaban/bantu/isi", data=form),
+        stranger.get("/jawaban/bantu", params={"unit": foreign["unit"]}),
+    ):
+        assert refused.status_code == 404, refused.url
+        assert_silent(refused.text, foreign, str(refused.url))
+    kiosk = stranger.post("/jawaban/anjungan", data={"point": foreign["point"], "name": "x"})
+    assert kiosk.status_code in (403, 404)
+    operator = suara.api("operator.w11-01")
+    kiosk = operator.post("/jawaban/anjungan", data={"point": foreign["point"], "name": "x"})
+    assert kiosk.status_code == 404
+    assert_silent(kiosk.text, foreign, "")
+    assert operator.post(f"/jawaban/anjungan/{foreign['device_id']}/cabut").status_code == 404
+    assert operator.get("/jawaban/anjungan", params={"unit": foreign["unit"]}).status_code == 404
+    # In an address it shows the choice of the own unit, and no word of the other.
+    own = stranger.get("/jawaban/bantu", params={"point": foreign["point"]})
+    assert own.status_code == 200
+    assert_silent(own.text, foreign, f"point={foreign['point']}")
+    assert suara.api("admin").post(api, json=body).status_code == 202
+
+
+def test_a_strangers_sheet_is_no_sheet(suara: Running, foreign: dict[str, str]) -> None:
+    """Nor can a stranger type it, spoil it, or tell it from one that does not exist."""
+    stranger, path = suara.api(FOREIGN), "/jawaban/kertas/isi"
+    seen = stranger.get(path, params={"sheet": foreign["sheet"]})
+    assert seen.status_code == 422
+    assert "Tidak ada lembar" in seen.text
+    sent = stranger.post(path, data={"sheet": foreign["sheet"], "a.x": "4"})
+    assert sent.status_code == 422
+    assert_silent(sent.text, foreign, path)
+    listed = stranger.get("/api/v1/paper/batches").json()["items"]
+    assert foreign["paper_batch_id"] not in {each["batch_id"] for each in listed}
 
 
 def test_the_stream_is_closed_to_strangers(suara: Running) -> None:

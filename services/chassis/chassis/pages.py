@@ -16,6 +16,8 @@ from chassis.problems import FieldFault, Problem, Unauthenticated
 
 LANGUAGES = ("id", "en")
 STATIC = Path(str(files("chassis") / "ui" / "static"))
+# A form that is filled in for longer than a token lives is not lost: it takes the same way.
+POST_AGAIN = 307
 Texts = dict[str, dict[str, str]]
 
 
@@ -125,9 +127,10 @@ def error_page(problem: Problem, request_id: str) -> Response | str:
 
     A service says its faults in the visitor's language with `SAY_FAULT` in its config.
     """
-    if isinstance(problem, Unauthenticated) and request.method == "GET":
+    if isinstance(problem, Unauthenticated) and request.method in ("GET", "POST"):
         here = request.full_path.rstrip("?")
-        answer = redirect(f"/session/refresh?{urlencode({'next': here})}", 303)
+        go_on = 303 if request.method == "GET" else POST_AGAIN
+        answer = redirect(f"/session/refresh?{urlencode({'next': here})}", go_on)
         return answer  # type: ignore[return-value]
     known = problem.slug if f"problem.{problem.slug}" in read_texts("chassis") else "internal"
     say = current_app.config.get("SAY_FAULT", _as_it_is)

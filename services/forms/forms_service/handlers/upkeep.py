@@ -19,6 +19,7 @@ from forms_service.handlers.events import (
     row_event,
 )
 from forms_service.handlers.populations import event as population_event
+from forms_service.handlers.services import services_of, told
 from forms_service.store import rows, surveys, tenants, versions
 from forms_service.store.collection import POINT
 
@@ -83,13 +84,16 @@ def _closing_events(row: Row[tuple[object, ...]]) -> list[Event]:
 
 
 def _all_states(connection: Connection) -> list[Event]:
-    owner = ministry_id(tenants.states(connection))
+    units = tenants.states(connection)
+    owner, asked = ministry_id(units), rows.all_rows(connection, "surveys")
+    told_of = {str(row.tenant_id) for row in asked}
     points = rows.all_rows(connection, "collection_points", POINT)
     forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
     return [
         *(new_event(FORM_VERSIONS, state["owner_tenant_id"], state) for state in reversed(forms)),
         *(new_event(FORMULA_VERSIONS, owner, state) for state in formulas),
-        *(row_event(SURVEYS, row) for row in rows.all_rows(connection, "surveys")),
+        *(row_event(SURVEYS, row) for row in asked),
+        *(told(key, services_of(connection, units[key])) for key in sorted(told_of)),
         *(row_event(POINTS, row) for row in points),
         *(population_event(as_state(row)) for row in rows.all_rows(connection, "populations")),
     ]

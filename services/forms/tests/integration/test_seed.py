@@ -95,7 +95,8 @@ def _newest(events) -> dict[str, object]:  # type: ignore[no-untyped-def]
         SURVEYS: "survey_id",
         POINTS: "point_id",
         "forms.populations.v1": "population_id",
+        "forms.services.v1": "tenant_id",
         "forms.form-versions.v1": "form_version_id",
         "forms.formula-versions.v1": "formula_version_id",
     }
-    return {event.payload[key[event.type]]: event.payload for event in events}
+    return {(event.type, event.payload[key[event.type]]): event.payload for event in events}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 COUNTS = {"counts.read"}
-# At the counter: hand out visit codes.
-CLERK = COUNTS | {"channels.read", "visits.write"}
+# At the counter: hand out visit codes and sheets of paper, and answer for those who cannot.
+CLERK = COUNTS | {"channels.read", "visits.write", "assist.write", "paper.write"}
 RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.read"}
 # A response leaves the index only by two persons: who asks does not decide.
 ASKS = {"channels.read", "exclusions.request"}
@@ -14,7 +14,9 @@ OPERATOR = (
     | ASKS
     | {
         *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-        "answers.read",
+        *("answers.read", "kiosks.write"),
+        # Types sheets of paper; not those that the same person issued.
+        "paper.enter",
     }
 )
 # `answers.read` is of the own tenant alone: a kanwil sees the rows of its own counters.
@@ -24,7 +26,7 @@ MONITOR = (
     | ASKS
     | {
         *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
-        *("exclusions.decide", "answers.read"),
+        *("exclusions.decide", "answers.read", "paper.enter"),
     }
 )
 NATIONAL = (

@@ -18,6 +18,8 @@ from identity_service.web.throttle import Throttle
 
 # Every role of a person holds it.
 EVERYONE = "counts.read"
+# A redirect that keeps a form post a form post.
+POST_AGAIN = 307
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,17 @@ def _add_sign_in(pages: Blueprint, desk: Desk) -> None:
 def _add_session(pages: Blueprint, desk: Desk) -> None:
     cookies = desk.cookies
 
-    @pages.get("/session/refresh")
+    @pages.route("/session/refresh", methods=["GET", "POST"])
     @public
     def renew() -> Answer:
+        """A form that was filled in for longer than a token lives comes by here, and goes on."""
         target = safe_path(request.args.get("next", ""))
         token = request.cookies.get(cookies.refresh, "")
         signed = sign_in.refresh(desk.database, desk.issuer, token)
         if signed is None:
             return cookies.drop(redirect(f"/sign-in?{urlencode({'next': target})}", 303))
-        return cookies.keep(redirect(target, 303), signed)
+        go_on = POST_AGAIN if request.method == "POST" else 303
+        return cookies.keep(redirect(target, go_on), signed)
 
     @pages.post("/session/sign-out")
     @public

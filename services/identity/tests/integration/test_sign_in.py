@@ -79,6 +79,15 @@ def test_refresh_rotates_and_two_tabs_at_once_do_no_harm(identity, browser) -> N
     assert browser.get("/session/refresh").headers["location"] == "/"
 
 
+def test_a_form_that_outlived_its_token_is_posted_again(identity, browser) -> None:
+    identity.sign_in(browser, "auditor")
+    answer = browser.post("/session/refresh", params={"next": "/jawaban/bantu/isi"})
+    assert (answer.status_code, answer.headers["location"]) == (307, "/jawaban/bantu/isi")
+    browser.cookies.clear()
+    lost = browser.post("/session/refresh", params={"next": "/u"})
+    assert (lost.status_code, lost.headers["location"]) == (303, "/sign-in?next=%2Fu")
+
+
 def test_a_stolen_refresh_token_ends_the_session_for_both(identity, browser) -> None:
     identity.sign_in(browser, "penilai")
     first = browser.cookies["refresh"]

@@ -6,7 +6,7 @@ from identity_service.domain.usernames import is_username, normal
 
 
 def test_a_clerk_reads_counts_and_helps_and_everybody_reads_counts() -> None:
-    helps = {"channels.read", "visits.write"}
+    helps = {"channels.read", "visits.write", "assist.write", "paper.write"}
     assert PERMISSIONS["counter_clerk"] == {"counts.read"} | helps
     assert all("counts.read" in held for held in PERMISSIONS.values())
 
@@ -27,6 +27,22 @@ def test_an_exclusion_is_decided_above_the_unit_and_asked_for_by_whom_it_concern
     assert deciders == {"kanwil_monitor", "national_administrator"}
     askers = {role for role, held in PERMISSIONS.items() if "exclusions.request" in held}
     assert askers == deciders | {"operator", "head_of_unit", "auditor"}
+
+
+def test_who_helps_with_answering_is_a_person_and_neither_head_nor_reader_of_results() -> None:
+    helpers = {role for role, held in PERMISSIONS.items() if "assist.write" in held}
+    assert helpers == {"counter_clerk", "operator", "kanwil_monitor", "national_administrator"}
+    keepers = {role for role, held in PERMISSIONS.items() if "kiosks.write" in held}
+    assert keepers == {"operator", "national_administrator"}
+    assert not CLIENT_SCOPES & {"assist.write", "kiosks.write"}
+
+
+def test_a_clerk_hands_out_paper_and_does_not_type_it() -> None:
+    typists = {role for role, held in PERMISSIONS.items() if "paper.enter" in held}
+    assert typists == {"operator", "kanwil_monitor", "national_administrator"}
+    writers = {role for role, held in PERMISSIONS.items() if "paper.write" in held}
+    assert writers == typists | {"counter_clerk"}
+    assert not CLIENT_SCOPES & {"paper.write", "paper.enter"}
 
 
 @pytest.mark.parametrize("role", PERMISSIONS)

@@ -5,18 +5,22 @@ import hmac
 from dataclasses import dataclass
 
 _DIGITS = 16
+# Why somebody did not answer alone; the last one for all the rest.
+REASONS = ("no_phone", "cannot_read", "cannot_see", "other_language", "other_impediment")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """`device` tells one browser from another; `signs` are flags that the intake itself noticed;
     what is `belated` counts after the close too: an administrator brings it from an earlier system.
+    `reason`, one of `REASONS`: why a member of the staff filled it in for somebody.
     """
 
     mode: str = "self"
     device: str = ""
     signs: tuple[str, ...] = ()
     belated: bool = False
+    reason: str | None = None
 
 
 def device_in(key: bytes, survey_id: str, device: str) -> str | None:

@@ -18,8 +18,9 @@ ALIKE, IN_A_ROW = 1, 3
 # So many finish at one point in a minute; a hall with ten counters serves fewer.
 BURST, BURST_WITHIN = 10, timedelta(seconds=60)
 LOOK_BACK = timedelta(minutes=30)
-# Answers of one device in one survey before the next is marked; a lent phone says so itself.
-ONE_DEVICE = {"self": 3, "shared": 40}
+# Answers of one device in one survey before the next is marked; a lent phone says so itself, who
+# helps others is known by the account.
+ONE_DEVICE = {"self": 3, "shared": 40, "assisted": 40}
 # Typed by staff from paper or read from a file: haste and rows are their nature.
 TYPED = frozenset({"paper", "import"})
 

@@ -126,6 +126,7 @@ class Intake:
         token = normalise(body.get("token") or "")
         return {
             "mode": arrival.mode,
+            "reason": arrival.reason,
             "received_at": now.isoformat(),
             "issued_at": issued.isoformat(),
             "finished_at": finished.isoformat() if finished else None,

@@ -14,7 +14,11 @@ from chassis.logging import get_logger
 from chassis.problems import TooMany
 
 # Answers at once, and seconds until one more is taken.
-BY_MODE = {"self": (5, 12.0), "shared": (30, 6.0)}
+BY_MODE = {
+    **{"self": (5, 12.0), "shared": (30, 6.0), "assisted": (30, 6.0)},
+    # A hall behind one screen, and what waited there for the network.
+    "kiosk": (60, 2.0),
+}
 # Old phones and clients of the API keep no cookie.
 WITHOUT_DEVICE = (60, 1.0)
 # The oldest devices are forgotten first: they start afresh.

@@ -23,6 +23,24 @@ def style() -> str:
 
 
 @cache
+def kiosk_style() -> str:
+    return "".join(
+        line.strip() for line in (FOLDER / "kiosk.css").read_text(encoding="utf-8").splitlines()
+    )
+
+
+@cache
+def kiosk_script() -> bytes:
+    """What a kiosk does besides; as `script`."""
+    return (FOLDER / "built" / "kiosk.js").read_bytes()
+
+
+@cache
+def kiosk_script_name() -> str:
+    return f"kiosk-{hashlib.sha256(kiosk_script()).hexdigest()[:10]}.js"
+
+
+@cache
 def script() -> bytes:
     """Raise FileNotFoundError before `make setup` has made it."""
     return (FOLDER / "built" / "answer.js").read_bytes()

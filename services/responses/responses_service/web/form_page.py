@@ -1,7 +1,7 @@
 """The form of one survey as a page, the thanks after it, and the choice between several surveys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from flask import Response, current_app, request
 from responses_service.domain.projection import State
 from responses_service.handlers.forms import due
 from responses_service.handlers.intake import Intake
-from responses_service.web import assets
+from responses_service.web import assets, kiosk_parts
 from responses_service.web.after import follower, main_of, result_words
 from responses_service.web.arrival import kiosk_at, remember_device
 from responses_service.web.form_parts import facts_of, parts_of, sounds_of
@@ -29,7 +29,11 @@ OWN_COPY = "private, no-cache"
 
 @dataclass(frozen=True)
 class Asked:
-    """One survey at one point, for this visitor; `others` are due there, too."""
+    """One survey at one point, for this visitor; `others` are due there, too.
+
+    `path`: of the page, where it is not that of the code; `kept`: what its links to other languages
+    and its form repeat there; `secret`: what the form of a signed-in person repeats besides.
+    """
 
     intake: Intake
     code: str
@@ -40,6 +44,9 @@ class Asked:
     language: str
     mode: str
     zone: ZoneInfo
+    path: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    secret: str = ""
 
     @property
     def definition(self) -> State:
@@ -48,12 +55,19 @@ class Asked:
 
     @property
     def layout(self) -> str:
+        """Who fills in for others has all statements before them, and needs no script."""
+        if self.mode == "assisted":
+            return "scroll"
         return str((self.definition.get("page") or {}).get("layout", "paged"))
 
     @property
     def today(self) -> date:
         """By the clock of the office."""
         return datetime.now(self.zone).date()
+
+    @property
+    def here(self) -> str:
+        return self.path or f"/s/{self.code}"
 
     @property
     def link(self) -> str:
@@ -68,6 +82,7 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
     if chosen is None:
         return None
     point = intake.projection.point(found["code"])
+    kiosk = kiosk_at(intake.projection, point)
     tenant = intake.projection.tenant(point["tenant_id"]) if point else None
     shared = request.values.get("shared") in ("1", "true")
     return Asked(
@@ -78,8 +93,9 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
         survey=chosen,
         others=[each for each in surveys if each is not chosen],
         language=language_of(chosen["definition"]["languages"]),
-        mode="kiosk" if kiosk_at(intake.projection, point) else "shared" if shared else "self",
+        mode="kiosk" if kiosk else "shared" if shared else "self",
         zone=ZoneInfo(tenant["time_zone"] if tenant else "UTC"),
+        path=kiosk_parts.FORM if kiosk else "",
     )
 
 
@@ -113,14 +129,19 @@ def form_page(
     definition, language, said = asked.definition, asked.language, words(asked.language)
     shown = _thanks(asked)
     head, faults, missing = explain(definition, problem, said, language, shown["fill"])
-    repeat_style = repeated(definition, language)
+    at_kiosk = asked.mode == "kiosk"
+    repeat_style = repeated(definition, language) + (assets.kiosk_style() if at_kiosk else "")
     answer = html_page(
         "form.html",
         language,
         problem.status if problem else 200,
         definition["languages"],
-        here=f"/s/{asked.code}",
-        keep={"survey": asked.survey["survey"], **({"shared": "1"} if _is_shared(asked) else {})},
+        here=asked.here,
+        keep={
+            "survey": asked.survey["survey"],
+            **({"shared": "1"} if asked.mode == "shared" else {}),
+            **asked.kept,
+        },
         more_style=repeat_style,
         given=given,
         hidden=hidden_fields(asked.intake, asked, given, carried=carried),
@@ -128,7 +149,8 @@ def form_page(
         faults=faults,
         missing=missing,
         waiting=isinstance(problem, (TooMany, Unavailable)),
-        script=assets.script_name(),
+        kiosk_script=assets.kiosk_script_name() if at_kiosk else "",
+        script="" if asked.mode == "assisted" else assets.script_name(),
         preview=False,
         carried=carried,
         place=asked.point["name"] if asked.point else "",
@@ -140,19 +162,27 @@ def form_page(
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
     answer.headers.update(problem.headers if problem else {})
-    return remember_device(answer)
+    if at_kiosk:
+        return kiosk_parts.framed(answer, repeat_style)
+    return answer if asked.mode == "assisted" else remember_device(answer)
 
 
 def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
-    definition = asked.definition
-    return html_page(
+    definition, at_kiosk = asked.definition, asked.mode == "kiosk"
+    answer = html_page(
         "thanks.html",
         asked.language,
         200,
-        definition["languages"],
-        here=f"/s/{asked.code}",
+        # Another language would lead away from the receipt that is to be handed over.
+        [asked.language] if asked.mode == "assisted" else definition["languages"],
+        here=asked.here,
+        more_style=assets.kiosk_style() if at_kiosk else "",
         **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
     )
+    if at_kiosk:
+        answer.headers["Refresh"] = f"{kiosk_parts.THANKS}; url={kiosk_parts.HOME}"
+        return kiosk_parts.framed(answer, assets.kiosk_style())
+    return answer
 
 
 def _facts(asked: Asked, *, carried: bool) -> State:
@@ -187,13 +217,11 @@ def _thanks(asked: Asked) -> State:
         "receipt": "",
         "carry": [],
         "main_survey": (main_of([asked.survey, *asked.others]) or asked.survey)["survey"],
-        "follow": follower(asked.survey, asked.others, asked.language),
+        "follow": None
+        if asked.mode == "assisted"
+        else follower(asked.survey, asked.others, asked.language),
         "result": result_words(asked.intake.projection, asked.survey, asked.language),
         "complaint_url": settings.complaint_url,
         "whistle_url": settings.whistle_url,
         **parts_of(asked.definition, asked.language, names, asked.today),
     }
-
-
-def _is_shared(asked: Asked) -> bool:
-    return asked.mode == "shared"

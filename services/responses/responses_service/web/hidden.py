@@ -23,6 +23,10 @@ class OfSurvey(Protocol):
     def language(self) -> str: ...
     @property
     def mode(self) -> str: ...
+    @property
+    def kept(self) -> Mapping[str, str]: ...
+    @property
+    def secret(self) -> str: ...
 
 
 def hidden_fields(
@@ -41,6 +45,9 @@ def hidden_fields(
     ]
     if asked.mode == "shared":
         fields.append(("shared", "true"))
+    fields += asked.kept.items()
+    if asked.secret:
+        fields.append(("csrf_token", asked.secret))
     if carried:
         fields += [("carried", "true"), *_carried(given)]
     return fields

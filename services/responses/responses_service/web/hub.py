@@ -17,7 +17,10 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
+    Entry("assisted", "bantu", ("assist.write",)),
+    Entry("kiosks", "anjungan", ("kiosks.write",)),
     Entry("tokens", "kode", ("visits.write",)),
+    Entry("paper", "kertas", ("paper.write", "paper.enter")),
     Entry("exclusions", "pengecualian", ("exclusions.request",)),
     Entry("exports", "ekspor", ("answers.read", "microdata.read")),
     Entry("imports", "impor", ("answers.import",)),

@@ -50,15 +50,7 @@ def _add_forms(pages: Blueprint, intake: Intake, limits: Limits) -> None:
     @pages.post("/s/<code>")
     @public
     def submit(code: str) -> Response:
-        sent_to = request.form.get("survey", "")
-        # A survey may have closed while somebody answered: whether it is late is for the intake.
-        found = due(intake, normalise(code), sent_to)
-        asked = asked_in(intake, found, sent_to)
-        if asked is None:
-            return choice_page(intake, normalise(code))
-        if request.form.get("done") == NOT_YET:
-            return _not_yet(asked)
-        return _submitted(intake, limits, asked)
+        return answered(intake, limits, normalise(code))
 
     @pages.post("/s/<code>/next")
     @public
@@ -79,9 +71,13 @@ def _add_assets(pages: Blueprint) -> None:
     @pages.get("/s/assets/<name>")
     @public
     def script(name: str) -> Response:
-        if name != assets.script_name():
+        scripts = {
+            assets.script_name(): assets.script,
+            assets.kiosk_script_name(): assets.kiosk_script,
+        }
+        if name not in scripts:
             raise NotFound
-        answer = Response(assets.script(), mimetype="text/javascript")
+        answer = Response(scripts[name](), mimetype="text/javascript")
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return answer
 
@@ -101,6 +97,19 @@ def opened(intake: Intake, code: str) -> Response:
     asked = asked_in(intake, found, wanted)
     visits.opened(code, asked.layout if asked else visits.PLAIN)
     return form_page(asked, {}) if asked else choice_page(intake, code)
+
+
+def answered(intake: Intake, limits: Limits, code: str) -> Response:
+    """Thanks for the answers of a form at a point; or the form again. Raise NotFound."""
+    sent_to = request.form.get("survey", "")
+    # A survey may have closed while somebody answered: whether it is late is for the intake.
+    found = due(intake, code, sent_to)
+    asked = asked_in(intake, found, sent_to)
+    if asked is None:
+        return choice_page(intake, code)
+    if request.form.get("done") == NOT_YET:
+        return _not_yet(asked)
+    return _submitted(intake, limits, asked)
 
 
 def error_page(problem: Problem, reference: str) -> Response:
@@ -124,9 +133,10 @@ def _not_yet(asked: Asked) -> Response:
         asked.language,
         200,
         asked.definition["languages"],
-        here=f"/s/{asked.code}",
+        here=asked.here,
         code=asked.code,
         link=asked.link,
+        mode=asked.mode,
     )
 
 

@@ -64,7 +64,8 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
             found=found,
             address=f"{base_url.split('://')[-1]}/s",
             code=point,
-            slips=[(each, _svg(base_url, point, each)) for each in found["tokens"]],
+            # Behind `#`: a browser keeps that part to itself, so no log has the token.
+            slips=[(each, qr_svg(f"{base_url}/s/{point}#k={each}")) for each in found["tokens"]],
             file=f"data:text/csv;charset=utf-8;base64,{file}",
             back=PATH,
         )
@@ -101,13 +102,8 @@ def _point(intake: Intake, unit_code: str) -> str:
     return str(found[0]["code"]) if found else ""
 
 
-def _svg(base_url: str, code: str, token: str) -> str:
-    """The token stands behind `#`: a browser keeps that part to itself, so no log has it."""
-    image = qrcode.make(
-        f"{base_url}/s/{code}#k={token}",
-        image_factory=qrcode.image.svg.SvgPathImage,
-        border=4,
-    )
+def qr_svg(link: str) -> str:
+    image = qrcode.make(link, image_factory=qrcode.image.svg.SvgPathImage, border=4)
     svg: str = image.to_string(encoding="unicode")
     return svg
 

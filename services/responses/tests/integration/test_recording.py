@@ -113,6 +113,24 @@ def test_a_period_that_nobody_foresaw_is_kept_too(worker: Database) -> None:
     assert rows(worker, one) == 1
 
 
+def test_the_reason_of_who_helped_is_kept_with_the_answer(worker: Database) -> None:
+    one, two = str(uuid.uuid4()), str(uuid.uuid4())
+    helped = message(45, one, mode="assisted", reason="cannot_see")
+    assert states(worker, [helped, message(46, two)]) == [("counted", 45), ("counted", 46)]
+    query = text("SELECT mode, reason FROM records WHERE response_id = :id")
+    with worker.unbound() as connection:
+        found = [tuple(connection.execute(query, {"id": each}).one()) for each in (one, two)]
+    assert found == [("assisted", "cannot_see"), ("self", None)]
+
+
+def test_the_list_of_reasons_is_closed(worker: Database) -> None:
+    row = message(47, str(uuid.uuid4())).event.payload
+    kept = {**row, "tenant_id": TENANT, "state": "counted", "token": "none", "flags": []}
+    kept.update(source_partition=3, source_offset=47, answered_at=row["received_at"])
+    with worker.unbound() as connection, pytest.raises(DBAPIError, match="reason"):
+        ledger.keep(connection, [{**kept, "reason": "in a hurry"}])
+
+
 def test_a_receipt_shows_its_own_row_alone(worker: Database, web: Database) -> None:
     one, two = message(50, str(uuid.uuid4())), message(51, str(uuid.uuid4()))
     states(worker, [one, two])

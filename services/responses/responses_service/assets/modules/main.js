@@ -131,12 +131,17 @@
       ended(after);
     });
   }
+  /* A kiosk makes room for the next person. */
+  function over(how) {
+    if (facts.mode === 'kiosk') { document.dispatchEvent(new CustomEvent('suara-done', { detail: how })); }
+  }
   function ended(entry) {
     if (entry.state === 'sent') {
       if (!form.parentNode) { return; }
       draft.drop();
       screens.reveal();
       thank(entry);
+      over('sent');
       Outbox.put(Object.assign({}, entry, { told: 1 })).then(status.paint);
     } else if (entry.state === 'waiting') {
       draft.drop();
@@ -145,6 +150,7 @@
       if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); }
       sync();
       status.paint();
+      over('waiting');
     } else { refused(entry); }
   }
   /* The server says why; the answers are in the form again and nothing waits any more. */

@@ -63,10 +63,12 @@ const Status = (facts, form) => {
   /* Repaint from what is stored; what was sent out of sight is told until the page is left. */
   function paint() {
     return Outbox.all().then(entries => {
+      /* Nobody reads at a kiosk what became of the answers of others. */
+      if (facts.mode === 'kiosk') { entries = entries.filter(entry => entry.state === 'waiting'); }
       const rows = rowsOf(entries.filter(entry => entry.id !== mine || entry.state !== 'sent'));
       if (navigator.onLine === false && !mine) { rows.push(['○', say.offline]); }
       if (facts.kept) { rows.push(['○', say.kept.replace('{date}', day(facts.kept))]); }
-      write(rows);
+      write(facts.mode === 'kiosk' ? [] : rows);
       if (entries.some(entry => entry.state === 'waiting')) { later(entries); }
     });
   }

@@ -1,14 +1,14 @@
 /* Opens the form without network and sends what waits when the network is back. Touches no post, no
    interface, no page but forms that were opened here before. */
 const CACHES = 'suara-BUILD:', WAIT = 3000, MOST = 6;
-const FORM = /^\/s\/[0-9A-Za-z]+$/, SCRIPT = /^\/s\/assets\//;
+const FORM = /^\/s\/([0-9A-Za-z]+|anjungan\/isi)$/, SCRIPT = /^\/s\/assets\//;
 addEventListener('install', () => self.skipWaiting());
 addEventListener('activate', event => event.waitUntil(
   caches.keys().then(names => Promise.all(names.filter(name => name.indexOf(CACHES)).map(name => caches.delete(name))))
     .then(() => self.clients.claim())
 ));
-/* Out of the browser's own copy, so that nothing crosses the network twice. */
-const take = (cache, url) => fetch(url, { cache: 'force-cache', credentials: 'same-origin' })
+/* Out of the browser's own copy, so that nothing crosses the network twice; no visit of a person. */
+const take = (cache, url) => fetch(url, { cache: 'force-cache', credentials: 'same-origin', headers: { Purpose: 'prefetch' } })
   .then(answer => answer.status === 200 && !answer.redirected ? cache.put(url, answer) : 0);
 addEventListener('message', event => {
   const wish = event.data;

@@ -1,0 +1,86 @@
+"""A key locks a browser to one collection point; whoever holds it answers there as a kiosk."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database, Scope
+from chassis.outbox import add_events
+from chassis.problems import FieldFault, Invalid, NotFound
+from contracts.codec import Event, new_event
+
+from responses_service.domain.rules import is_label
+from responses_service.handlers.assisting import point_for
+from responses_service.handlers.intake import Intake
+from responses_service.handlers.units import State
+from responses_service.store import kiosks, tenants
+
+DEVICES = "responses.devices.v1"
+NAMES = ("device_id", "point_id", "key_hash", "name", "status")
+MOST_WAITING = 1_000_000
+
+
+def hash_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def register(
+    database: Database, intake: Intake, by: Principal, wish: Mapping[str, Any]
+) -> tuple[State, str]:
+    """(point, key) of a new kiosk; the key is told this once. Raise NotFound, Invalid."""
+    name = str(wish.get("name", "")).strip()
+    faults = [] if wish.get("point") else [FieldFault("point", "is required")]
+    if not name or not is_label(name):
+        faults.append(FieldFault("name", "must be text of at most 120 printable characters"))
+    if faults:
+        raise Invalid(faults=faults)
+    point = point_for(database, intake, by, wish["point"])
+    key, tenant = secrets.token_urlsafe(32), point["tenant_id"]
+    row = {
+        **{"device_id": str(uuid.uuid4()), "point_id": point["point_id"], "tenant_id": tenant},
+        **{"name": name, "key_hash": hash_of(key), "status": "active"},
+    }
+    with database.scope(by.scope) as connection:
+        tenants.write_as(connection, tenant)
+        kiosks.add(connection, row)
+        entry = audit(by, "responses.kiosks.register", row["device_id"], tenant, name=name)
+        add_events(connection, [_event(row), entry])
+    return point, key
+
+
+def revoke(database: Database, by: Principal, device_id: str) -> None:
+    """Its browser answers as any other from now on. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        row = kiosks.revoke(connection, device_id)
+        if row is None:
+            raise NotFound
+        kept = {**row._mapping, "device_id": device_id}
+        kept |= {name: str(kept[name]) for name in ("tenant_id", "point_id")}
+        entry = audit(by, "responses.kiosks.revoke", device_id, kept["tenant_id"])
+        add_events(connection, [_event(kept), entry])
+
+
+def report(database: Database, intake: Intake, kiosk: State, waiting: str) -> None:
+    """What a kiosk says of its queue, now. Raise Invalid, NotFound."""
+    if not (waiting.isascii() and waiting.isdecimal() and int(waiting) <= MOST_WAITING):
+        raise Invalid(faults=[FieldFault("waiting", "must be a whole number")])
+    point = point_of(intake, kiosk)
+    if point is None:
+        raise NotFound
+    with database.scope(Scope(point["tenant_id"])) as connection:
+        kiosks.report(connection, kiosk["device_id"], int(waiting))
+
+
+def point_of(intake: Intake, kiosk: State) -> State | None:
+    found: State | None = intake.projection.states["forms.collection-points.v1"].get(
+        kiosk["point_id"]
+    )
+    return found
+
+
+def _event(row: State) -> Event:
+    return new_event(DEVICES, row["tenant_id"], {name: row[name] for name in NAMES})

@@ -1,0 +1,47 @@
+"""Kiosks of the units in scope."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+
+def add(connection: Connection, row: dict[str, Any]) -> None:
+    """For the tenant that is bound for writing."""
+    connection.execute(
+        text(
+            "INSERT INTO kiosks (device_id, tenant_id, point_id, name, key_hash)"
+            " VALUES (:device_id, :tenant_id, :point_id, :name, :key_hash)"
+        ),
+        row,
+    )
+
+
+def of_unit(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+    """Those in use first, the newest before the others."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT device_id, point_id, name, status, seen_at, waiting FROM kiosks"
+                " WHERE tenant_id = :id ORDER BY status, made_at DESC LIMIT 100"
+            ),
+            {"id": tenant_id},
+        )
+    )
+
+
+def revoke(connection: Connection, device_id: str) -> Row[Any] | None:
+    """The row as it is now; None outside the scope."""
+    return connection.execute(
+        text(
+            "UPDATE kiosks SET status = 'revoked' WHERE device_id = :id"
+            " RETURNING device_id, tenant_id, point_id, name, key_hash, status"
+        ),
+        {"id": device_id},
+    ).first()
+
+
+def report(connection: Connection, device_id: str, waiting: int) -> None:
+    connection.execute(
+        text("UPDATE kiosks SET seen_at = now(), waiting = :waiting WHERE device_id = :id"),
+        {"id": device_id, "waiting": waiting},
+    )

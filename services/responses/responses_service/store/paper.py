@@ -1,0 +1,162 @@
+"""Batches and sheets of paper, and what was typed from a sheet until it counts."""
+
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, text
+
+BATCH = (
+    "SELECT b.*, t.code AS unit, s.* FROM paper_batches b JOIN tenants t USING (tenant_id)"
+    " CROSS JOIN LATERAL (SELECT"
+    " count(*) FILTER (WHERE state IN ('typed', 'differs', 'counted', 'late')) AS returned,"
+    " count(*) FILTER (WHERE state = 'spoiled') AS spoiled,"
+    " count(*) FILTER (WHERE state = 'issued') AS missing,"
+    " count(*) FILTER (WHERE state = 'typed') AS waiting,"
+    " count(*) FILTER (WHERE state = 'differs') AS differs,"
+    " count(*) FILTER (WHERE state = 'counted') AS counted,"
+    " count(*) FILTER (WHERE state = 'late') AS late"
+    " FROM paper_sheets p WHERE p.batch_id = b.batch_id) s"
+)
+
+
+def add_batch(connection: Connection, row: dict[str, Any]) -> bool:
+    """With its sheets; False when the number is taken."""
+    done = connection.execute(
+        text(
+            "INSERT INTO paper_batches (batch_id, tenant_id, number, sheets, survey_id,"
+            " form_version_id, instrument, period, point, language, issued_by, issuer) VALUES"
+            " (:batch_id, :tenant_id, :number, :sheets, :survey_id, :form_version_id, :instrument,"
+            " :period, :point, :language, :issued_by, :issuer) ON CONFLICT (number) DO NOTHING"
+        ),
+        row,
+    )
+    if done.rowcount == 0:
+        return False
+    connection.execute(
+        text(
+            "INSERT INTO paper_sheets (batch_id, place, tenant_id)"
+            " SELECT :batch_id, place, :tenant_id FROM generate_series(1, :sheets) AS place"
+        ),
+        row,
+    )
+    return True
+
+
+def batches(connection: Connection, limit: int) -> list[Row[Any]]:
+    """Open ones first, then the newest."""
+    query = f"{BATCH} ORDER BY b.closed_at IS NOT NULL, b.issued_at DESC LIMIT :limit"
+    return list(connection.execute(text(query), {"limit": limit}))
+
+
+def batch(connection: Connection, batch_id: str) -> Row[Any] | None:
+    return connection.execute(
+        text(f"{BATCH} WHERE b.batch_id = :id"), {"id": batch_id}
+    ).one_or_none()
+
+
+def sheets(connection: Connection, batch_id: str) -> list[Row[Any]]:
+    return list(
+        connection.execute(
+            text(
+                "SELECT place, state, reason, handler, handled_at FROM paper_sheets"
+                " WHERE batch_id = :id ORDER BY place"
+            ),
+            {"id": batch_id},
+        )
+    )
+
+
+def sheet(connection: Connection, number: int, place: int) -> Row[Any] | None:
+    """A sheet with what its batch says of it."""
+    return connection.execute(
+        text(
+            "SELECT s.batch_id, s.place, s.tenant_id, s.state, b.number, b.survey_id,"
+            " b.form_version_id, b.point, b.language, b.issued_by, b.issued_at, b.closed_at,"
+            " t.code AS unit FROM paper_sheets s JOIN paper_batches b USING (batch_id)"
+            " JOIN tenants t ON t.tenant_id = s.tenant_id"
+            " WHERE b.number = :number AND s.place = :place"
+        ),
+        {"number": number, "place": place},
+    ).one_or_none()
+
+
+def lock(connection: Connection, batch_id: str, place: int) -> None:
+    """Of two at once one waits; the tenant is bound for writing."""
+    connection.execute(
+        text(
+            "SELECT 1 FROM paper_sheets WHERE batch_id = :batch_id AND place = :place"
+            " FOR NO KEY UPDATE"
+        ),
+        {"batch_id": batch_id, "place": place},
+    ).one()
+
+
+def entries(connection: Connection, batch_id: str, place: int) -> list[Row[Any]]:
+    """In the order of their turns."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT turn, answers, typed_by FROM paper_entries"
+                " WHERE batch_id = :batch_id AND place = :place ORDER BY turn"
+            ),
+            {"batch_id": batch_id, "place": place},
+        )
+    )
+
+
+def add_entry(connection: Connection, row: dict[str, Any], answers: dict[str, Any]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO paper_entries (batch_id, place, turn, tenant_id, answers, typed_by,"
+            " typist) VALUES (:batch_id, :place, :turn, :tenant_id, CAST(:answers AS jsonb),"
+            " :typed_by, :typist)"
+        ),
+        {**row, "answers": orjson.dumps(answers).decode()},
+    )
+
+
+def set_state(connection: Connection, batch_id: str, place: int, state: str) -> None:
+    connection.execute(
+        text(
+            "UPDATE paper_sheets SET state = :state WHERE batch_id = :batch_id AND place = :place"
+        ),
+        {"batch_id": batch_id, "place": place, "state": state},
+    )
+
+
+def forget_answers(connection: Connection, batch_id: str, places: Collection[int]) -> None:
+    """Who typed and when stays; what was typed does not."""
+    connection.execute(
+        text(
+            "UPDATE paper_entries SET answers = NULL"
+            " WHERE batch_id = :batch_id AND place = ANY (:places)"
+        ),
+        {"batch_id": batch_id, "places": list(places)},
+    )
+
+
+def spoil(connection: Connection, row: dict[str, Any], places: Collection[int]) -> set[int]:
+    """Those that could be: a sheet that counts, or is spoiled already, stays as it is."""
+    found = connection.execute(
+        text(
+            "UPDATE paper_sheets SET state = 'spoiled', reason = :reason, handled_by = :by,"
+            " handler = :name, handled_at = now() WHERE batch_id = :batch_id"
+            " AND place = ANY (:places) AND state IN ('issued', 'typed', 'differs')"
+            " RETURNING place"
+        ),
+        {**row, "places": list(places)},
+    )
+    return set(found.scalars())
+
+
+def close(connection: Connection, row: dict[str, Any]) -> bool:
+    """False when it is closed already."""
+    done = connection.execute(
+        text(
+            "UPDATE paper_batches SET closed_by = :by, closer = :name, closed_at = now()"
+            " WHERE batch_id = :batch_id AND closed_at IS NULL"
+        ),
+        row,
+    )
+    return done.rowcount == 1

@@ -1,0 +1,93 @@
+"""Numbers of sheets, keys of statements, and who may type what."""
+
+import uuid
+from typing import Any
+
+import pytest
+from responses_service.domain import paper
+from responses_service.domain.rules import UUID4
+
+STARS = {"key": "pungli", "type": "stars", "points": 6, "required": True}
+SCALE = {"key": "biaya", "type": "scale", "required": True}
+SCALE["options"] = [{"value": value} for value in (1, 2, 3, 4)]
+ONE = {"key": "jalur", "type": "one", "required": False}
+ONE["choices"] = [{"code": "loket"}, {"code": "daring"}]
+NOTE = {"key": "saran", "type": "long_text", "required": False}
+ITEMS: list[dict[str, Any]] = [STARS, SCALE, ONE, NOTE]
+NUMBER = paper.number_of(4829153, 7)
+
+
+def test_a_number_is_read_as_it_is_spoken_typed_or_scanned() -> None:
+    assert paper.spoken(NUMBER)[:12] == "4829153-007-"
+    for typed in (NUMBER, paper.spoken(NUMBER), f" {NUMBER[:4]} {NUMBER[4:]} "):
+        assert paper.read(typed) == (4829153, 7)
+    assert paper.read(f"https://suara.example/jawaban/kertas/isi?sheet={NUMBER}") == (4829153, 7)
+
+
+def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed() -> None:
+    for at, digit in enumerate(NUMBER):
+        for other in set("0123456789") - {digit}:
+            assert paper.read(NUMBER[:at] + other + NUMBER[at + 1 :]) is None
+        swapped = NUMBER[:at] + NUMBER[at + 1 : at + 2] + digit + NUMBER[at + 2 :]
+        assert swapped == NUMBER or paper.read(swapped) is None
+
+
+@pytest.mark.parametrize("typed", ["", "sheet", NUMBER[:-1], f"{NUMBER}0", "٤" * 11, "\0" * 11])
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert paper.read(typed) is None
+
+
+def test_spoiled_sheets_are_named_by_number_place_or_span() -> None:
+    assert paper.places(f"{NUMBER}, 3\n12-14", 4829153, 20) == {3, 7, 12, 13, 14}
+    for wrong in ("", "21", "0", "5-3", "1-21", paper.number_of(4829154, 7), "tujuh"):
+        assert paper.places(wrong, 4829153, 20) is None
+
+
+def test_each_key_stands_for_an_answer_and_free_text_is_not_on_paper() -> None:
+    assert [item["key"] for item in paper.on_paper(ITEMS)] == ["pungli", "biaya", "jalur"]
+    assert paper.fits_paper(ITEMS)
+    assert not paper.fits_paper([*ITEMS, {**NOTE, "required": True}])
+    answers, faults = paper.answers_of(ITEMS[:3], {"pungli": "6", "biaya": "0", "jalur": "2"})
+    assert (answers, faults) == ({"pungli": 6, "jalur": "daring"}, [])
+    assert paper.key_for(ONE, "daring") == "2"
+    assert paper.key_for(ONE, None) == ""
+
+
+def test_a_key_that_is_not_printed_is_a_fault() -> None:
+    _, faults = paper.answers_of(ITEMS[:3], {"pungli": "7", "biaya": "x"})
+    assert [name for name, _ in faults] == ["answers.pungli", "answers.biaya"]
+
+
+def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> None:
+    first, second = {"pungli": 6, "biaya": 4}, {"pungli": 6, "jalur": "loket"}
+    assert [each["key"] for each in paper.differing(ITEMS[:3], first, second)] == ["biaya", "jalur"]
+    assert paper.differing(ITEMS[:3], first, dict(first)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "typists", "word"),
+    [
+        ({}, [], ""),
+        ({"state": "typed"}, ["another"], ""),
+        ({"state": "typed"}, ["me"], "same"),
+        ({"issued_by": "me"}, [], "issuer"),
+        ({"state": "spoiled"}, [], "spoiled"),
+        ({"state": "counted"}, ["another", "third"], "counted"),
+        ({"state": "late"}, ["another", "third"], "late"),
+        ({"state": "differs"}, ["another", "me"], "differs"),
+        ({"closed_at": "now"}, [], "closed"),
+        ({"closed_at": "now", "state": "typed"}, ["another"], ""),
+    ],
+)
+def test_who_may_type_a_sheet(changes: dict[str, Any], typists: list[str], word: str) -> None:
+    sheet = {"state": "issued", "closed_at": None, "issued_by": "clerk", **changes}
+    assert paper.typing_fault(sheet, typists, "me") == word
+
+
+def test_one_sheet_is_one_answer_and_only_the_key_tells_which() -> None:
+    batch = str(uuid.uuid4())
+    made = paper.response_id(b"key", batch, 7)
+    assert UUID4.match(made)
+    assert made == paper.response_id(b"key", batch, 7)
+    others = {paper.response_id(b"key", batch, 8), paper.response_id(b"other", batch, 7)}
+    assert made not in others

@@ -1,0 +1,156 @@
+"""Sheets of paper over HTTP: who may type, what never counts, and that a sheet counts once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from suara_local.running import Running, eventually
+
+API, ENTRY, PAGE = "/api/v1/paper/batches", "/jawaban/kertas/isi", "/jawaban/kertas"
+UNIT, ISSUER, FIRST, SECOND = "W20-01", "operator.w20-01", "pemantau.w20", "admin"
+INSTRUMENT = "SPKP-SPAK"
+Batch = dict[str, Any]
+
+
+@pytest.fixture
+def batch(suara: Running) -> Callable[..., Batch]:
+    def issue(count: int = 2) -> Batch:
+        wish = {"unit": UNIT, "count": count, "instrument": INSTRUMENT}
+        made: Batch = suara.api(ISSUER).post(API, json=wish).raise_for_status().json()
+        return made
+
+    return issue
+
+
+def type_in(suara: Running, user: str, sheet: str, keys: str = "3") -> tuple[int, str]:
+    """Status, and where to next or what is wrong."""
+    items = suara.submission(suara.survey(UNIT, INSTRUMENT))["answers"]
+    form = {"sheet": sheet, **{f"a.{item}": keys for item in items}}
+    sent = suara.api(user).post(ENTRY, data=form)
+    return sent.status_code, sent.headers.get("location", sent.text)
+
+
+def state(suara: Running, batch: Batch) -> dict[str, Any]:
+    listed = suara.api(ISSUER).get(API).json()["items"]
+    return next(each for each in listed if each["batch_id"] == batch["batch_id"])
+
+
+def rows(suara: Running, query: str, *values: Any) -> list[Any]:
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+
+def counted(suara: Running) -> int:
+    query = "SELECT 1 FROM records WHERE survey_id = %s AND mode = 'paper'"
+    return len(rows(suara, query, suara.survey(UNIT, INSTRUMENT)["survey_id"]))
+
+
+def test_two_persons_type_and_neither_is_the_one_who_issued(suara: Running, batch: Any) -> None:
+    made, before = batch(), counted(suara)
+    sheet = made["sheets"][0]
+    status, said = type_in(suara, ISSUER, sheet)
+    assert status == 422
+    assert "Anda yang mengeluarkan" in said
+    assert type_in(suara, FIRST, sheet)[0] == 303
+    assert type_in(suara, FIRST, sheet)[0] == 422
+    assert state(suara, made)["waiting"] == 1
+    status, there = type_in(suara, SECOND, sheet)
+    assert (status, "state=counted" in there) == (303, True)
+    eventually(lambda: counted(suara), before + 1)
+    found = state(suara, made)
+    assert (found["issued"], found["returned"], found["missing"], found["counted"]) == (2, 1, 1, 1)
+
+
+def test_typed_by_the_second_person_many_times_at_once_it_counts_once(
+    suara: Running, batch: Any
+) -> None:
+    sheet, before = batch()["sheets"][0], counted(suara)
+    assert type_in(suara, FIRST, sheet)[0] == 303
+    suara.api(SECOND)
+    start, found = threading.Barrier(8), list[int]()
+
+    def one() -> None:
+        start.wait()
+        found.append(type_in(suara, SECOND, sheet)[0])
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [303] + [422] * 7
+    eventually(lambda: counted(suara), before + 1)
+
+
+def test_what_differs_does_not_count_until_somebody_but_the_issuer_settles_it(
+    suara: Running, batch: Any
+) -> None:
+    made, before = batch(), counted(suara)
+    sheet = made["sheets"][1]
+    assert type_in(suara, FIRST, sheet, "4")[0] == 303
+    status, there = type_in(suara, SECOND, sheet, "2")
+    assert (status, there) == (303, f"{PAGE}/selisih/{sheet}")
+    assert state(suara, made)["differs"] == 1
+    keys = suara.submission(suara.survey(UNIT, INSTRUMENT))["answers"]
+    settled = {f"a.{key}": "4" for key in keys}
+    assert suara.api(ISSUER).post(there, data=settled).status_code == 422
+    lacking = suara.api(FIRST).post(there, data=dict(list(settled.items())[1:]))
+    assert lacking.status_code == 422
+    assert "wajib diisi" in lacking.text
+    assert counted(suara) == before
+    assert suara.api(FIRST).post(there, data=settled).status_code == 303
+    assert suara.api(SECOND).post(there, data=settled).status_code == 422
+    eventually(lambda: counted(suara), before + 1)
+    query = "SELECT turn, answers FROM paper_entries WHERE batch_id = %s ORDER BY turn"
+    assert rows(suara, query, made["batch_id"]) == [(1, None), (2, None), (3, None)]
+
+
+def test_spoiled_and_missing_sheets_never_count(suara: Running, batch: Any) -> None:
+    made, before = batch(4), counted(suara)
+    one, two, three, _ = made["sheets"]
+    page, operator = f"{PAGE}/{made['batch_id']}", suara.api(ISSUER)
+    assert type_in(suara, FIRST, one)[0] == 303
+    assert type_in(suara, FIRST, three)[0] == 303
+    spoil = {"sheets": "1-2", "reason": "unreadable"}
+    assert operator.post(f"{page}/rusak", data=spoil).status_code == 303
+    assert operator.post(f"{page}/rusak", data=spoil).status_code == 422
+    assert type_in(suara, SECOND, one)[0] == 422
+    query = "SELECT count(answers) FROM paper_entries WHERE batch_id = %s AND place = 1"
+    assert rows(suara, query, made["batch_id"]) == [(0,)]
+    assert operator.post(f"{page}/tutup").status_code == 303
+    assert operator.post(f"{page}/tutup").status_code == 422
+    status, said = type_in(suara, FIRST, made["sheets"][3])
+    assert status == 422
+    assert "tercatat hilang" in said
+    # It came back before the close.
+    assert type_in(suara, SECOND, three)[0] == 303
+    eventually(lambda: counted(suara), before + 1)
+    found = state(suara, made)
+    assert [found[name] for name in ("issued", "returned", "spoiled", "missing")] == [4, 1, 2, 1]
+    assert type_in(suara, SECOND, two)[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"count": 0}, "count"),
+        ({"count": 201}, "count"),
+        ({"count": "3"}, "count"),
+        ({"count": 1, "instrument": "INTEGRITAS"}, "instrument"),
+        ({"count": 1, "language": "fr"}, "language"),
+        ({"count": 1, "point": "2222222"}, "point"),
+    ],
+)
+def test_a_wish_that_makes_no_sheets(suara: Running, wish: dict[str, Any], field: str) -> None:
+    refused = suara.api(ISSUER).post(API, json={"unit": UNIT, **wish})
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == [field]
+
+
+def test_a_clerk_hands_out_and_does_not_type(suara: Running) -> None:
+    clerk = suara.api("loket.w11-01")
+    assert clerk.post(API, json={"count": 1}).status_code == 201
+    assert clerk.get(ENTRY).status_code == 403
+    assert suara.api("kepala.w11-01").get(API).status_code == 403
