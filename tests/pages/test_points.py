@@ -28,7 +28,7 @@ def test_a_card_gets_a_point_of_its_own_and_its_code_outlives_it(
         page.get_by_label("Senin, rentang 1, tutup").fill("25.00")
         page.get_by_label("Inggris").check()
         page.get_by_role("button", name="Simpan titik").click()
-        expect(page.get_by_role("alert")).to_contain_text("Tulis jam seperti 08.00")
+        expect(page.get_by_role("alert")).to_contain_text("Senin: tulis jam buka dan tutup")
         expect(page.get_by_label("Nama titik")).to_have_value(name)
         expect(page.get_by_label("Inggris")).to_be_checked()
         if javascript:
