@@ -66,6 +66,18 @@ def erase(suara: Running, receipt: str) -> None:
     assert httpx.post(url, json={"receipt": receipt}, timeout=20).status_code == 202
 
 
+def correct(suara: Running, receipt: str, **body: Any) -> None:
+    url = f"{suara.base_url}/api/v1/receipts/corrections"
+    assert httpx.post(url, json={"receipt": receipt, **body}, timeout=20).status_code == 202
+
+
+def written(suara: Running, receipt: str) -> Any:
+    """What the receipt's holder sees, but for the consent."""
+    url = f"{suara.base_url}/api/v1/receipts/contents"
+    found = httpx.post(url, json={"receipt": receipt}, timeout=20).json()
+    return {name: found.get(name) for name in ("text", "items", "contact")}
+
+
 def run(suara: Running, command: str, database: str, *words: str) -> None:
     """A program of PostgreSQL, as the superuser."""
     url = suara.stack.superuser_url(database)
@@ -97,7 +109,7 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     words, phone = f"Ruang tunggu panas {uuid.uuid4()}", f"08{uuid.uuid4().int % 10**10:010}"
     contact = {"name": "Siti", "phone": phone}
     first, receipt = send(own, text=words, contact=contact)
-    other, _ = send(own, text="Tetap disimpan", contact=contact)
+    other, kept = send(own, text="Tetap disimpan", contact=contact)
     for _ in range(3):
         send(own)
     eventually(lambda: contacts(own), 2)
@@ -114,6 +126,11 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     assert has_text(own, other)
     # Again is no mistake.
     erase(own, receipt)
+    assert written(own, receipt) == {"text": "", "items": {}, "contact": {}}
+    now = {"text": "Kursinya sudah cukup", "contact": {"name": "Sitti"}}
+    correct(own, kept, **now)
+    wanted = {"text": now["text"], "items": {}, "contact": {"name": "Sitti", "phone": phone}}
+    eventually(lambda: written(own, kept), wanted)
 
     # The recorder is away while its database is set back to before the erasure.
     own.stack.kill("responses-background")
@@ -124,18 +141,23 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     own.stack.start_process("responses-background")
     eventually(lambda: has_text(own, first), False, 60)
     eventually(lambda: contacts(own), 1, 30)
-    assert has_text(own, other)
+    eventually(lambda: written(own, kept), wanted, 30)
     assert index_of(own) == before
+    assert now["text"].encode() not in everything_in_topics(own)
     assert own.fate(receipt) == "counted"
 
 
 def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
-    """As after a restore from before the answer itself: recorder and eraser start at the beginning
+    """As after a restore from before the answer itself: recorder and amender start at the beginning
     and meet the answer in either order."""
     response_id, receipt = send(own, text="Hapus ini", contact={"phone": "0812"})
     erase(own, receipt)
     eventually(lambda: has_text(own, response_id), False, 20)
     kept = contacts(own)
+    _, other = send(own, text="Salah ketik", contact={"phone": "0813"})
+    correct(own, other, text="Salah tulis", contact={"phone": "0814"})
+    wanted = {"text": "Salah tulis", "items": {}, "contact": {"phone": "0814"}}
+    eventually(lambda: written(own, other), wanted)
     own.stack.kill("responses-background")
     with psycopg.connect(own.stack.superuser_url(DATABASE), autocommit=True) as connection:
         connection.execute("TRUNCATE records, ledger, contacts")
@@ -145,7 +167,8 @@ def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
         )
     own.stack.start_process("responses-background")
     eventually(lambda: own.fate(receipt), "counted", 60)
-    eventually(lambda: contacts(own), kept, 30)
+    eventually(lambda: contacts(own), kept + 1, 30)
+    eventually(lambda: written(own, other), wanted)
     assert not has_text(own, response_id)
 
 

@@ -18,7 +18,8 @@ Check = Callable[[Page], None]
 def test_looked_up_and_taken_back(
     suara: Running, open_context: Open, check: Check, width: int, script: bool
 ) -> None:
-    body = {**suara.submission(suara.survey("W11-04")), "text": "Kursinya kurang"}
+    wrote = {"text": "Kursinya kurang", "contact": {"name": "Siti", "phone": "0812 3456"}}
+    body = {**suara.submission(suara.survey("W11-04")), **wrote}
     url = f"{suara.base_url}/api/v1/responses"
     receipt = httpx.post(url, json=body).raise_for_status().json()["receipt"]
     eventually(lambda: suara.fate(receipt), "counted", 30)
@@ -41,6 +42,24 @@ def test_looked_up_and_taken_back(
         assert "pungli" not in page.content()
         if script:
             check(page)
+        page.get_by_role("button", name="Lihat yang saya tulis").click()
+        expect(page.get_by_label("Saran")).to_have_value("Kursinya kurang")
+        expect(page.get_by_label("Nomor telepon")).to_have_value("0812 3456")
+        expect(page.get_by_text("Dengan mengirim, Anda setuju")).to_be_visible()
+        assert receipt not in page.url
+        if script:
+            check(page)
+        page.get_by_label("Saran").fill("Kursinya kurang dua")
+        page.get_by_label("Nomor telepon").fill("")
+        page.get_by_role("button", name="Simpan perubahan").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tulisan Anda diperbarui")
+        wanted = {"text": "Kursinya kurang dua", "contact": {"name": "Siti"}}
+        eventually(lambda: seen(suara, receipt), wanted)
+        page.goto("/s/tanda-terima?lang=id")
+        page.get_by_label("Tanda terima").fill(typed)
+        page.get_by_role("button", name="Cek").click()
+        page.get_by_role("button", name="Lihat yang saya tulis").click()
+        expect(page.get_by_label("Saran")).to_have_value("Kursinya kurang dua")
         page.get_by_role("button", name="Hapus saran dan kontak").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Saran dan kontak Anda dihapus")
         if script:
@@ -53,6 +72,13 @@ def test_looked_up_and_taken_back(
         return bool(row and row[0])
 
     eventually(gone, True, 20)
+    eventually(lambda: seen(suara, receipt), {"text": "", "contact": {}})
+
+
+def seen(suara: Running, receipt: str) -> Any:
+    url = f"{suara.base_url}/api/v1/receipts/contents"
+    found = httpx.post(url, json={"receipt": receipt}).raise_for_status().json()
+    return {"text": found["text"], "contact": found["contact"]}
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])

@@ -38,7 +38,7 @@ ROUTES = {
         "/api/v1/forms/*",
         "/api/v1/responses",
         "/api/v1/responses/assisted",
-        "/api/v1/receipts",
+        "/api/v1/receipts*",
         "/jawaban*",
         *(f"/api/v1/{thing}*" for thing in ("records", "visit-tokens", "exclusions", "erasures")),
         *(f"/api/v1/{thing}*" for thing in ("exports", "answer-imports", "paper/")),

@@ -8,7 +8,8 @@ from chassis.outbox import Relay
 from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
-from responses_service.handlers.erasing import ERASURES, keep_erasures
+from responses_service.handlers.amending import AMENDMENTS, keep_amendments
+from responses_service.handlers.consents import FORM_VERSIONS, keep_consents
 from responses_service.handlers.exclusions import work_off
 from responses_service.handlers.export_loop import Exporter
 from responses_service.handlers.intake import CONTACTS, SUBMITTED
@@ -33,7 +34,8 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
     return [
         consumer("recorder", SUBMITTED, record, publishes=True),
         consumer("contacts", CONTACTS, keep_contacts),
-        consumer("erasures", ERASURES, keep_erasures),
+        consumer("amendments", AMENDMENTS, keep_amendments),
+        consumer("consents", FORM_VERSIONS, keep_consents),
         consumer("responses-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
         Every("exclusions", 0.5, lambda: _exclude(database)),
         Every("responses-uploads", 600, lambda: _clear_uploads(database)),

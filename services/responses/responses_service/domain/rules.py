@@ -123,7 +123,11 @@ def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
     if body.get("text"):
         faults += _text_faults(rules, body["text"])
     if body.get("contact"):
-        faults += _contact_faults(rules, body["contact"])
+        faults += (
+            contact_faults(body["contact"])
+            if rules.takes_contact
+            else [("contact", "this form asks for no contact")]
+        )
     return faults
 
 
@@ -162,9 +166,7 @@ def _text_faults(rules: Rules, text: str) -> Faults:
     return []
 
 
-def _contact_faults(rules: Rules, contact: dict[str, Any]) -> Faults:
-    if not rules.takes_contact:
-        return [("contact", "this form asks for no contact")]
+def contact_faults(contact: Mapping[str, Any]) -> Faults:
     faults: Faults = []
     for name, value in contact.items():
         if name not in CONTACT_FIELDS:

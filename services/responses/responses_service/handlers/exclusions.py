@@ -110,7 +110,7 @@ def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[
         if found is None:
             faults.append(FieldFault("receipts", f"{typed[:40]} is no receipt of a stored answer"))
         else:
-            ids.add(found[0])
+            ids.add(str(found.response_id))
     for given in wish.get("responses") or []:
         try:
             ids.add(str(uuid.UUID(given)))

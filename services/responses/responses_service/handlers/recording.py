@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from responses_service.domain.rules import moment
 from responses_service.handlers.flagging import flag, redeem
-from responses_service.store import erasures, ledger
+from responses_service.store import amendments, ledger
 
 RECORDED = "responses.recorded.v1"
 Submission = dict[str, Any]
@@ -22,7 +22,7 @@ Submission = dict[str, Any]
 def record(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     """Store one batch of one partition; return the recorded events for the same partition."""
     rows = [_row(message) for message in messages]
-    _drop_erased(connection, rows)
+    _amend(connection, rows)
     firsts: dict[str, Submission] = {}
     for row in rows:
         firsts.setdefault(row["response_id"], row)
@@ -49,19 +49,24 @@ def record(connection: Connection, messages: Sequence[Message]) -> list[Outgoing
 
 def keep_contacts(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     rows = [{**message.event.payload, "tenant_id": message.event.tenant_id} for message in messages]
-    gone = erasures.erased(connection, "contact", [row["contact_id"] for row in rows])
-    if left := [row for row in rows if row["contact_id"] not in gone]:
+    changed = amendments.amended(connection, "contact", [row["contact_id"] for row in rows])
+    left = [
+        {**row, **(changed.get(row["contact_id"]) or {})}
+        for row in rows
+        if changed.get(row["contact_id"], row) is not None
+    ]
+    if left:
         ledger.keep_contacts(connection, left)
     return []
 
 
-def _drop_erased(connection: Connection, rows: list[Submission]) -> None:
-    """After a restore the queue brings again what was erased since the backup."""
+def _amend(connection: Connection, rows: list[Submission]) -> None:
+    """After a restore the queue brings again what was erased or corrected since the backup."""
     wrote = [row["response_id"] for row in rows if row["text"]]
-    gone = erasures.erased(connection, "text", wrote) if wrote else set()
+    changed = amendments.amended(connection, "text", wrote) if wrote else {}
     for row in rows:
-        if row["response_id"] in gone:
-            row["text"] = None
+        if row["text"]:
+            row["text"] = changed.get(row["response_id"], row["text"])
 
 
 def _keep(connection: Connection, rows: list[Submission]) -> None:

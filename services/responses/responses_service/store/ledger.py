@@ -103,19 +103,19 @@ def fate(connection: Connection, receipt: str) -> tuple[str, str] | None:
     return (row.state, row.period) if row else None
 
 
-def owner_of(connection: Connection, receipt: str) -> tuple[str, str] | None:
-    """(response id, tenant) behind a receipt, of a conflict too."""
+def owner_of(connection: Connection, receipt: str) -> Row[Any] | None:
+    """`response_id`, `tenant_id`, `period` behind a receipt; of a conflict, too: not `first`."""
     connection.execute(
         text("SELECT set_config('app.receipt', :receipt, true)"), {"receipt": receipt}
     )
-    row = connection.execute(
+    return connection.execute(
         text(
-            "SELECT response_id, tenant_id FROM ledger WHERE receipt = :receipt UNION ALL"
-            " SELECT response_id, tenant_id FROM conflicts WHERE receipt = :receipt"
+            "SELECT response_id, tenant_id, period, true AS first FROM ledger"
+            " WHERE receipt = :receipt UNION ALL"
+            " SELECT response_id, tenant_id, period, false FROM conflicts WHERE receipt = :receipt"
         ),
         {"receipt": receipt},
     ).first()
-    return (str(row.response_id), str(row.tenant_id)) if row else None
 
 
 def _json(rows: object) -> str:

@@ -32,6 +32,7 @@ from responses_service.web import (
     records,
     tokens,
     visits,
+    written,
 )
 
 
@@ -55,6 +56,7 @@ def create() -> Flask:
         [
             api.blueprint(intake, limits),
             receipts.blueprint(intake, database),
+            written.blueprint(intake, database),
             pages.blueprint(intake, limits),
             codes.blueprint(intake, settings),
             preview.blueprint(),

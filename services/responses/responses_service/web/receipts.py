@@ -1,5 +1,4 @@
-"""What became of an answer, and taking back what one wrote: by receipt, in the body, never in an
-address. Works without a script."""
+"""What became of an answer: by receipt, in the body of a request, never in an address."""
 
 from typing import Any
 
@@ -12,7 +11,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 
 from responses_service.domain.receipt import is_genuine, read, spoken
-from responses_service.handlers import erasing
+from responses_service.handlers import amending
 from responses_service.handlers.intake import Intake
 from responses_service.store import ledger
 from responses_service.web.html import html_page
@@ -31,16 +30,29 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
         receipt, (state, period) = _fate(intake, database, _receipt_in(json_body()))
         return json_response({"receipt": receipt, "state": state, "period": period})
 
+    @routes.post("/api/v1/receipts/contents")
+    @public
+    def api_written() -> Response:
+        return _written(amending.written(database, intake, _receipt_in(json_body())))
+
+    @routes.post("/api/v1/receipts/corrections")
+    @public
+    def api_correct() -> Response:
+        body = json_body()
+        receipt = _receipt_in(body)
+        del body["receipt"]
+        return _written(amending.correct(database, intake, receipt, body), 202)
+
     @routes.post("/api/v1/erasures")
     @public
     def api_erase() -> Response:
-        erasing.ask(database, intake, _receipt_in(json_body()))
+        amending.erase(database, intake, _receipt_in(json_body()))
         return json_response({"state": "erasing"}, 202)
 
     @routes.get(PATH)
     @public
     def form() -> Response:
-        return _page(200)
+        return page(200)
 
     @routes.post(PATH)
     @public
@@ -49,22 +61,15 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
         try:
             receipt, (state, period) = _fate(intake, database, typed)
         except NotFound:
-            return _page(422, typed=typed, fault="receipt_unknown")
-        return _page(200, receipt=spoken(receipt), state=state, period=period)
-
-    @routes.post(f"{PATH}/hapus")
-    @public
-    def erase() -> Response:
-        typed = request.form.get("receipt", "")
-        try:
-            erasing.ask(database, intake, typed)
-        except NotFound:
-            return _page(422, typed=typed, fault="receipt_unknown")
-        except Unavailable as problem:
-            return _page(problem.status, typed=typed, fault="receipt_later")
-        return _page(200, done=True)
+            return page(422, typed=typed, fault="receipt_unknown")
+        return page(200, receipt=spoken(receipt), state=state, period=period)
 
     return routes
+
+
+def _written(found: amending.Written, status: int = 200) -> Response:
+    names = ("text", "items", "contact", "consent")
+    return json_response({name: getattr(found, name) for name in names}, status)
 
 
 def _receipt_in(body: dict[str, object]) -> str:
@@ -91,11 +96,11 @@ def _away() -> Problem:
     return Unavailable("Receipts cannot be looked up right now")
 
 
-def _page(status: int, **values: Any) -> Response:
+def page(status: int, **values: Any) -> Response:
     known: dict[str, Any] = {
-        **{"typed": "", "fault": "", "receipt": "", "state": "", "period": "", "done": False},
+        **{"typed": "", "fault": "", "receipt": "", "state": "", "period": "", "done": ""},
         **values,
     }
     language = language_of(list(LANGUAGES))
     known["period"] = period_words(known["period"], language) if known["period"] else ""
-    return html_page("receipt.html", language, status, None, path=PATH, **known)
+    return html_page("receipt.html", language, status, here=PATH, path=PATH, **known)
