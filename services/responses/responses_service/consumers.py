@@ -1,5 +1,7 @@
 """Background of responses: the recorder, contacts, the tenant tree, the outbox."""
 
+from datetime import UTC, datetime
+
 from chassis import tenant_tree
 from chassis.consumer import Consumer, Handler
 from chassis.database import Database
@@ -14,6 +16,7 @@ from responses_service.handlers.exclusions import work_off
 from responses_service.handlers.export_loop import Exporter
 from responses_service.handlers.intake import CONTACTS, SUBMITTED
 from responses_service.handlers.recording import keep_contacts, record
+from responses_service.handlers.retention import run_when_due
 
 
 def loops(settings: ResponsesSettings) -> list[Loop]:
@@ -39,6 +42,7 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         consumer("responses-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
         Every("exclusions", 0.5, lambda: _exclude(database)),
         Every("responses-uploads", 600, lambda: _clear_uploads(database)),
+        Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
         Exporter(database),
         Relay("responses", database, bootstrap, prefix),
     ]

@@ -30,7 +30,10 @@ MONITOR = (
     }
 )
 NATIONAL = (
-    OPERATOR | MONITOR | {"clients.write", "records.count", "schedule.write", "answers.import"}
+    OPERATOR
+    | MONITOR
+    | {"clients.write", "records.count", "schedule.write", "answers.import"}
+    | {"retention.read", "retention.write"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -47,7 +50,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"microdata.read", "records.count", "people.write", "instruments.review"}
         | {"channels.read"}
     ),
-    "auditor": frozenset(RESULTS | ASKS | {"audit.read", "records.count"}),
+    "auditor": frozenset(RESULTS | ASKS | {"audit.read", "records.count", "retention.read"}),
     "external_reviewer": frozenset(RESULTS),
 }
 # What an administrator may give to an API client; the raw record is for the seeded rebuild alone.

@@ -19,9 +19,10 @@ from sqlalchemy import Connection
 
 from responses_service.domain.amendment import amendment_faults, corrected
 from responses_service.domain.receipt import is_genuine, read
+from responses_service.domain.retention import erased_from, shown
 from responses_service.handlers.intake import A_DAY, Intake, contact_id_of
 from responses_service.handlers.sealing import seal, unseal
-from responses_service.store import amendments, ledger
+from responses_service.store import amendments, ledger, retention
 
 AMENDMENTS = "responses.amendments.v1"
 State = dict[str, Any]
@@ -41,10 +42,11 @@ class Owner:
 @dataclass(frozen=True)
 class Written:
     """What stands there now: the text box, long answers by item key, the contact; and the words
-    that were agreed to."""
+    that were agreed to, and the month (2028-12) from which the text is kept no longer."""
 
     form_version_id: str = ""
     consent: str = ""
+    text_until: str = ""
     text: str = ""
     items: dict[str, str] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
@@ -126,6 +128,7 @@ def _written(database: Database, intake: Intake, owner: Owner) -> Written:
     with database.scope(Scope(owner.tenant_id)) as connection:
         row = amendments.written(connection, owner.period, owner.response_id)
         box = amendments.contact_of(connection, owner.contact_id)
+        until = _kept_until(connection, row.instrument, owner.period) if row else ""
     contact: Any = unseal(intake.keys.contact, owner.tenant_id, box) if box else {}
     free: Any = {"suggestion": "", "items": {}}
     if row and row.sealed:
@@ -133,10 +136,16 @@ def _written(database: Database, intake: Intake, owner: Owner) -> Written:
     return Written(
         form_version_id=str(row.form_version_id) if row else "",
         consent=(row and row.consent) or "",
+        text_until=until,
         text=free["suggestion"] or "",
         items=free["items"],
         contact=contact,
     )
+
+
+def _kept_until(connection: Connection, instrument: str, period: str) -> str:
+    months = shown(retention.changed(connection), [instrument])[instrument, "text"]
+    return f"{erased_from(period, months):%Y-%m}"
 
 
 def _publish(intake: Intake, owner: Owner, plain: dict[str, object]) -> None:

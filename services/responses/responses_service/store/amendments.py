@@ -81,12 +81,13 @@ def amend_contacts(connection: Connection, contact_ids: Collection[str]) -> None
 
 
 def written(connection: Connection, period: str, response_id: str) -> Row[Any] | None:
-    """`wrapped_key`, `sealed` (None without a text), `form_version_id`, and the `consent` that was
-    given, in its words; of one answer within the scope."""
+    """`wrapped_key`, `sealed` (None without a text), `form_version_id`, `instrument`, and the
+    `consent` that was given, in its words; of one answer within the scope."""
     return connection.execute(
         text(
             "SELECT r.text_key AS wrapped_key, r.text_sealed AS sealed, r.form_version_id,"
-            " c.text AS consent FROM records r LEFT JOIN consent_texts c ON c.digest = r.consent"
+            " r.instrument, c.text AS consent FROM records r"
+            " LEFT JOIN consent_texts c ON c.digest = r.consent"
             " WHERE r.period = :period AND r.response_id = :response_id"
         ),
         {"period": period, "response_id": response_id},

@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("exclusions", "pengecualian", ("exclusions.request",)),
     Entry("exports", "ekspor", ("answers.read", "microdata.read")),
     Entry("imports", "impor", ("answers.import",)),
+    Entry("retention", "retensi", ("retention.read",)),
 )
 
 

@@ -68,7 +68,7 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
 
 
 def _written(found: amending.Written, status: int = 200) -> Response:
-    names = ("text", "items", "contact", "consent")
+    names = ("text", "items", "contact", "consent", "text_until")
     return json_response({name: getattr(found, name) for name in names}, status)
 
 

@@ -12,7 +12,7 @@ from responses_service.handlers.amending import Written
 from responses_service.handlers.intake import Intake
 from responses_service.web.html import html_page
 from responses_service.web.receipts import PATH, page
-from responses_service.web.words import LANGUAGES, language_of, word_in, words
+from responses_service.web.words import LANGUAGES, language_of, period_words, word_in, words
 
 Body = dict[str, Any]
 
@@ -94,4 +94,5 @@ def _page(intake: Intake, found: Written, given: Body, problem: Invalid | None =
         given={"text": "", "items": {}, "contact": {}, **given},
         labels=labels,
         faults=faults,
+        until=period_words(found.text_until, language) if found.text or found.items else "",
     )

@@ -1,0 +1,51 @@
+"""When the time of a period is over, for months and half-years, at every end of a year."""
+
+from datetime import date
+
+import pytest
+from responses_service.domain.retention import (
+    EVERY,
+    KINDS,
+    applied,
+    due,
+    erased_from,
+    shown,
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "months", "day"),
+    [
+        ("2026-11", 1, date(2027, 1, 1)),
+        ("2026-11", 24, date(2028, 12, 1)),
+        ("2026-12", 12, date(2028, 1, 1)),
+        ("2026-12", 1, date(2027, 2, 1)),
+        ("2026-S1", 6, date(2027, 1, 1)),
+        ("2026-S2", 6, date(2027, 7, 1)),
+    ],
+)
+def test_kept_for_whole_months_after_the_end_of_the_period(
+    period: str, months: int, day: date
+) -> None:
+    assert erased_from(period, months) == day
+
+
+def test_due_on_the_day_and_not_before() -> None:
+    assert "2026-11" not in due(date(2027, 5, 31), 6)
+    assert "2026-11" in due(date(2027, 6, 1), 6)
+    assert "2026-S2" not in due(date(2027, 6, 30), 6)
+    assert {"2026-S2", "2026-12", "2019-01"} <= set(due(date(2027, 7, 1), 6))
+
+
+def test_a_rule_of_one_instrument_leaves_the_others() -> None:
+    changed = {("IKM", "text"): 3}
+    assert shown(changed, ["IKM", "SPKP-SPAK"]) == {
+        ("IKM", "text"): 3,
+        ("IKM", "device"): KINDS["device"],
+        ("SPKP-SPAK", "text"): KINDS["text"],
+        ("SPKP-SPAK", "device"): KINDS["device"],
+        (EVERY, "contact"): KINDS["contact"],
+        (EVERY, "copy"): KINDS["copy"],
+    }
+    assert applied(changed)["IKM", "text"] == 3
+    assert applied(changed)[EVERY, "text"] == KINDS["text"]
