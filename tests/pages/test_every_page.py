@@ -47,6 +47,7 @@ STAFF = {
     "sheets of paper": ("loket.w11-01", "/jawaban/kertas"),
     "new sheets of paper": ("operator.w11-01", "/jawaban/kertas/baru"),
     "typing sheets of paper": ("pemantau.w11", "/jawaban/kertas/isi"),
+    "how long answers are kept": ("admin", "/jawaban/retensi"),
     "files of answers, too few": ("kepala.w11-01", "/jawaban/ekspor"),
     "files of answers of a kanwil": ("pemantau.w11", "/jawaban/ekspor"),
     "files of microdata": ("statistisi", "/jawaban/ekspor"),
