@@ -78,6 +78,17 @@ def written(suara: Running, receipt: str) -> Any:
     return {name: found.get(name) for name in ("text", "items", "contact")}
 
 
+def connections(suara: Running) -> int:
+    """Of others: a database in use cannot be set back, and the killed are missed a moment later."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = %s AND backend_type = 'client backend'"
+    )
+    with psycopg.connect(suara.stack.superuser_url("postgres")) as connection:
+        row = connection.execute(query, [DATABASE]).fetchone()
+    return int(row[0]) if row else 0
+
+
 def run(suara: Running, command: str, database: str, *words: str) -> None:
     """A program of PostgreSQL, as the superuser."""
     url = suara.stack.superuser_url(database)
@@ -135,6 +146,7 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     # The recorder is away while its database is set back to before the erasure.
     own.stack.kill("responses-background")
     own.stack.kill("responses-web")
+    eventually(lambda: connections(own), 0)
     run(own, "pg_restore", "postgres", "--clean", "--create", backup)
     assert has_text(own, first)
     own.stack.start_process("responses-web")
