@@ -36,7 +36,7 @@ def send(suara: Running, **more: Any) -> tuple[str, str]:
     body = {**suara.submission(suara.survey(UNIT)), **more}
     url = f"{suara.base_url}/api/v1/responses"
     receipt = httpx.post(url, json=body, timeout=20).raise_for_status().json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted", 30)
+    eventually(lambda: suara.fate(receipt), "counted")
     return body["response_id"], receipt
 
 
@@ -132,7 +132,7 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     run(own, "pg_dump", DATABASE, "-Fc", "-f", backup)
 
     erase(own, receipt)
-    eventually(lambda: has_text(own, first), False, 20)
+    eventually(lambda: has_text(own, first), False)
     eventually(lambda: contacts(own), 1)
     assert has_text(own, other)
     # Again is no mistake.
@@ -152,8 +152,8 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     own.stack.start_process("responses-web")
     own.stack.start_process("responses-background")
     eventually(lambda: has_text(own, first), False, 60)
-    eventually(lambda: contacts(own), 1, 30)
-    eventually(lambda: written(own, kept), wanted, 30)
+    eventually(lambda: contacts(own), 1)
+    eventually(lambda: written(own, kept), wanted)
     assert index_of(own) == before
     assert now["text"].encode() not in everything_in_topics(own)
     assert own.fate(receipt) == "counted"
@@ -164,7 +164,7 @@ def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
     and meet the answer in either order."""
     response_id, receipt = send(own, text="Hapus ini", contact={"phone": "0812"})
     erase(own, receipt)
-    eventually(lambda: has_text(own, response_id), False, 20)
+    eventually(lambda: has_text(own, response_id), False)
     kept = contacts(own)
     _, other = send(own, text="Salah ketik", contact={"phone": "0813"})
     correct(own, other, text="Salah tulis", contact={"phone": "0814"})
@@ -179,7 +179,7 @@ def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
         )
     own.stack.start_process("responses-background")
     eventually(lambda: own.fate(receipt), "counted", 60)
-    eventually(lambda: contacts(own), kept + 1, 30)
+    eventually(lambda: contacts(own), kept + 1)
     eventually(lambda: written(own, other), wanted)
     assert not has_text(own, response_id)
 

@@ -51,5 +51,5 @@ def test_a_batch_cut_in_two_counts_once(suara: Running, point: str, unit: str) -
     eventually(lambda: one(suara, "scoring", tallied, survey["survey_id"]), ANSWERS, 60)
     assert one(suara, "responses", stored, survey["survey_id"]) == ANSWERS
     places = f"{lagging} WHERE consumer = 'recorder'"
-    eventually(lambda: one(suara, "responses", places), 0, 30)
+    eventually(lambda: one(suara, "responses", places), 0)
     assert one(suara, "scoring", tallied, survey["survey_id"]) == ANSWERS

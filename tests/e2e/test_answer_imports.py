@@ -143,7 +143,7 @@ def test_all_rows_once_into_a_closed_survey_and_they_count(
 
     assert outcome(admin, data, dry_run="true") == (ROWS, 0)
     assert outcome(admin, data) == (ROWS, 0)
-    eventually(lambda: len(stored(suara)), ROWS, 30)
+    eventually(lambda: len(stored(suara)), ROWS)
     day = first_day(suara)
     assert {row[:3] + row[4:] for row in stored(suara)} == {("import", "counted", False, day, True)}
     assert outcome(admin, data) == (0, ROWS)
@@ -158,7 +158,7 @@ def test_all_rows_once_into_a_closed_survey_and_they_count(
             ).fetchone()
         return row[0] if row else None
 
-    eventually(scored, ROWS, 30)
+    eventually(scored, ROWS)
 
 
 def as_xlsx(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ def test_it_is_stored_as_assisted_with_its_reason_and_traced_without_its_id(
     assert sent.status_code == 202, sent.text
     # The same once more is the same.
     assert clerk.post(API, json=body).json() == sent.json()
-    eventually(lambda: suara.fate(sent.json()["receipt"]), "counted", 30)
+    eventually(lambda: suara.fate(sent.json()["receipt"]), "counted")
     with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
         row = connection.execute(
             "SELECT mode, reason, device FROM records WHERE response_id = %s",

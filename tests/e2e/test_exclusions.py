@@ -28,7 +28,7 @@ def answer(suara: Running, survey: dict[str, Any], stars: int) -> tuple[str, str
     headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
     url = f"{suara.base_url}/api/v1/responses"
     sent = httpx.post(url, json=body, headers=headers, timeout=20).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    eventually(lambda: suara.fate(sent["receipt"]), "counted")
     return body["response_id"], sent["receipt"]
 
 
@@ -66,13 +66,13 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     assert suara.fate(bad[0][1]) == "counted"
     assert kanwil.post(path, json={"confirm": True}).json()["confirmed"] is True
     assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 422
-    eventually(lambda: suara.fate(bad[0][1]), "excluded", 10)
+    eventually(lambda: suara.fate(bad[0][1]), "excluded")
     assert suara.fate(good[0][1]) == "counted"
     # With the next release, so that nobody reads the effect of one answer off the screen.
-    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), 2, 30)
+    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), 2)
     for _ in range(SENT):
         answer(suara, survey, 6)
-    eventually(lambda: excluded(suara, survey["survey_id"]), 2, 30)
+    eventually(lambda: excluded(suara, survey["survey_id"]), 2)
     state = released(suara, survey["survey_id"])
     assert state["indices"][0]["display4"] == "4.00"
     variant = next(each for each in state["variants"] if each["name"] == "with_excluded")
@@ -83,12 +83,12 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     assert (variant["n"], variant["indices"][0]["display4"]) == (n + 2, both)
     # On the page of the unit both stand, and how the answers came.
     desk = suara.sign_in(KANWIL)
-    eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{UNIT}").text, True, 30)
+    eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{UNIT}").text, True)
     again = asker.post(API, json=wish)
     assert [each["field"] for each in again.json()["errors"]] == ["receipts"]
     back = asker.post(API, json={**wish, "excludes": False, "receipts": [bad[1][1]]}).json()
     kanwil.post(f"{API}/{back['request_id']}/decide", json={"confirm": True}).raise_for_status()
-    eventually(lambda: suara.fate(bad[1][1]), "counted", 10)
+    eventually(lambda: suara.fate(bad[1][1]), "counted")
     assert suara.fate(bad[0][1]) == "excluded"
     assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
 

@@ -81,7 +81,7 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
             ).fetchone()
         return [each["name"] for each in (row[0] if row and row[0] else [])]
 
-    eventually(variants, ["without_flagged"], 20)
+    eventually(variants, ["without_flagged"])
     page = suara.sign_in("pemantau.w2" if "pemantau.w2" in people(suara) else "admin")
     assert "Tanpa" in page.get("/u/W2-01").text
 

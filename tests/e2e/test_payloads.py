@@ -39,7 +39,7 @@ def test_every_payload_in_every_field(suara: Running, field: str, name: str) -> 
     assert answer.status_code == 202, answer.text
     # Stored: the recorder goes on behind it.
     receipt = answer.json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted", 30)
+    eventually(lambda: suara.fate(receipt), "counted")
 
 
 @pytest.mark.parametrize("name", PAYLOADS)

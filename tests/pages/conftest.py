@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from suara_local.places import ROOT
 from suara_local.running import Running
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OpenContext = Callable[..., Any]
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +55,10 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
                 for name, value in cookies.items()
             ]
         )
-        yield context
-        context.close()
+        try:
+            yield context
+        finally:
+            context.close()
         assert breaches == []
 
     return opened

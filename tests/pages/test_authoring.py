@@ -79,5 +79,5 @@ def test_a_poster_is_made_and_printed(suara: Running, open_context: Open, check:
             page.goto("/kelola/poster")
             page.select_option("#format", "card")
             page.locator("main form button").first.click()
-            page.locator("main a", has_text="Buka PDF").wait_for(timeout=30_000)
+            page.locator("main a", has_text="Buka PDF").wait_for()
             check(page)

@@ -20,7 +20,7 @@ def answered(suara: Running) -> str:
     headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
     url = f"{suara.base_url}/api/v1/responses"
     receipt = httpx.post(url, json=body, headers=headers).raise_for_status().json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted", 30)
+    eventually(lambda: suara.fate(receipt), "counted")
     return str(receipt)
 
 
@@ -57,4 +57,4 @@ def test_asked_by_the_head_and_decided_by_the_kanwil(
         page.get_by_role("button", name="Setujui").focus()
         page.keyboard.press("Enter")
         expect(page.locator("dd").first).to_have_text("Disetujui")
-    eventually(lambda: suara.fate(receipt), "excluded", 10)
+    eventually(lambda: suara.fate(receipt), "excluded")

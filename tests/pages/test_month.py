@@ -102,7 +102,7 @@ def test_a_month_is_entered_confirmed_and_opened(open_context: Open, check: Chec
         keep(page, "open-1280")
         page.get_by_role("button", name="Ya, buka").click()
         heading = page.get_by_role("heading", level=1)
-        expect(heading).to_contain_text("sudah dibuka untuk", timeout=30_000)
+        expect(heading).to_contain_text("sudah dibuka untuk")
         check(page)
         keep(page, "opened-1280")
 

@@ -22,7 +22,7 @@ def test_looked_up_and_taken_back(
     body = {**suara.submission(suara.survey("W11-04")), **wrote}
     url = f"{suara.base_url}/api/v1/responses"
     receipt = httpx.post(url, json=body).raise_for_status().json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted", 30)
+    eventually(lambda: suara.fate(receipt), "counted")
     with open_context(width, javascript=script) as phone:
         page = phone.new_page()
         page.goto("/s/tanda-terima?lang=id")
@@ -71,7 +71,7 @@ def test_looked_up_and_taken_back(
             row = connection.execute(query, [body["response_id"]]).fetchone()
         return bool(row and row[0])
 
-    eventually(gone, True, 20)
+    eventually(gone, True)
     eventually(lambda: seen(suara, receipt), {"text": "", "contact": {}})
 
 

@@ -14,7 +14,7 @@ from suara_local.stack import Stack
 KEEP_TOKEN = 240.0
 
 
-def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 20) -> None:
+def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
     """Wait by condition, with a deadline."""
     deadline = time.monotonic() + seconds
     while (found := check()) != wanted:
