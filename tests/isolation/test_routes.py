@@ -3,6 +3,7 @@
 Routes come from the applications themselves, so a new route without an entry here fails the test.
 """
 
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from PIL import Image
 from psycopg.sql import SQL, Composed, Identifier
 from suara_local.places import SERVICES
 from suara_local.running import Running, eventually
@@ -119,14 +121,22 @@ def posters_of(suara: Running, tenant: str) -> str:
 
 
 def paper_of(suara: Running) -> dict[str, str]:
-    """A batch of sheets of an office, and its first one, which two persons typed differently."""
+    """A batch of sheets of an office, and its first one with an image, which two persons typed
+    differently."""
     wish = {"unit": "W20-01", "count": 2, "instrument": "IKM"}
     made = suara.api("operator.w20-01").post("/api/v1/paper/batches", json=wish).json()
     keys = suara.submission(suara.survey("W20-01", "IKM"))["answers"]
     for user, typed in ((OWNER, "4"), ("admin", "3")):
         form = {"sheet": made["sheets"][0], **{f"a.{key}": typed for key in keys}}
-        assert suara.api(user).post("/jawaban/kertas/isi", data=form).status_code == 303
+        sent = suara.api(user).post("/jawaban/kertas/isi", data=form, files=photo())
+        assert sent.status_code == 303
     return {"paper_batch_id": made["batch_id"], "sheet": made["sheets"][0]}
+
+
+def photo() -> dict[str, tuple[str, bytes]]:
+    file = io.BytesIO()
+    Image.new("RGB", (90, 120)).save(file, "JPEG")
+    return {"image": ("lembar.jpg", file.getvalue())}
 
 
 def uploaded(suara: Running, base: str) -> str:

@@ -102,7 +102,7 @@ def test_twenty_sheets_typed_twice_by_keyboard_alone(
         number, keys = sheets[ODD - 1]
         type_number(page, number)
         expect(page.get_by_role("heading", level=1)).to_contain_text("1 pernyataan berbeda")
-        expect(page.locator(".govuk-hint")).to_contain_text(f"Isian pertama: {keys[PLACE]}.")
+        expect(page.locator(".govuk-hint").first).to_contain_text(f"Isian pertama: {keys[PLACE]}.")
         page.wait_for_load_state()
         page.keyboard.type(keys[PLACE])
         page.keyboard.press("Enter")

@@ -46,7 +46,8 @@ def test_one_visit_is_one_scan_one_start_and_one_finish(
         def numbers() -> list[str]:
             page.goto(PAGE)
             bars = figure.get_by_role("img").first.get_attribute("aria-label")
-            return re.findall(r"(\d+) (?:pindai|mulai|selesai)", bars or "")
+            found = re.search(r": (\d+) pindai, (\d+) mulai, (\d+) selesai", bars or "")
+            return list(found.groups()) if found else []
 
         eventually(numbers, ["1", "1", "1"])
         check(page)

@@ -84,7 +84,12 @@ def caddyfile(ports: Ports, extra: dict[str, int]) -> str:
 }}
 http://:{ports["gateway"]} {{
 	bind 0.0.0.0
-	request_body {{
+	@images path /jawaban/kertas/* /api/v1/paper/sheets/*
+	request_body @images {{
+		max_size 32MB
+	}}
+	@others not path /jawaban/kertas/* /api/v1/paper/sheets/*
+	request_body @others {{
 		max_size 4MB
 	}}
 	header -Server

@@ -13,12 +13,21 @@ TOPIC = "audit.entries.v1"
 
 def audit(person: Principal, action: str, subject: str, tenant_id: str, **detail: Any) -> Event:
     """`action` is "service.thing.verb"; no secret and no answer may stand in `detail`."""
-    payload = {
+    payload = _entry(person.subject, person.kind, action, subject, detail)
+    return new_event(TOPIC, tenant_id, payload, g.get("request_id"))
+
+
+def service_audit(service: str, action: str, subject: str, tenant_id: str, **detail: Any) -> Event:
+    """The entry of something that a service did by itself, by timer or command."""
+    return new_event(TOPIC, tenant_id, _entry(service, "service", action, subject, detail))
+
+
+def _entry(actor: str, kind: str, action: str, subject: str, detail: Any) -> dict[str, Any]:
+    return {
         "entry_id": str(uuid.uuid4()),
-        "actor": person.subject,
-        "actor_kind": person.kind,
+        "actor": actor,
+        "actor_kind": kind,
         "action": action,
         "subject": subject,
         "detail": detail,
     }
-    return new_event(TOPIC, tenant_id, payload, g.get("request_id"))

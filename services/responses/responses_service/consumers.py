@@ -15,6 +15,7 @@ from responses_service.handlers.consents import FORM_VERSIONS, keep_consents
 from responses_service.handlers.exclusions import work_off
 from responses_service.handlers.export_loop import Exporter
 from responses_service.handlers.intake import CONTACTS, SUBMITTED
+from responses_service.handlers.paper_forgetting import SURVEYS, forget_ended, keep_ends
 from responses_service.handlers.recording import keep_contacts, record
 from responses_service.handlers.retention import run_when_due
 
@@ -39,10 +40,12 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         consumer("contacts", CONTACTS, keep_contacts),
         consumer("amendments", AMENDMENTS, keep_amendments),
         consumer("consents", FORM_VERSIONS, keep_consents),
+        consumer("paper-surveys", SURVEYS, keep_ends),
         consumer("responses-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
         Every("exclusions", 0.5, lambda: _exclude(database)),
         Every("responses-uploads", 600, lambda: _clear_uploads(database)),
         Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
+        Every("paper-images", 3600, lambda: _forget_images(database)),
         Exporter(database),
         Relay("responses", database, bootstrap, prefix),
     ]
@@ -55,3 +58,7 @@ def _exclude(database: Database) -> None:
 def _clear_uploads(database: Database) -> None:
     with database.unbound() as connection:
         clear_uploads(connection)
+
+
+def _forget_images(database: Database) -> None:
+    forget_ended(database)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from chassis.audit import TOPIC as AUDIT
+from chassis.audit import service_audit
 from contracts.codec import Event, new_event
 from sqlalchemy import Row
 
@@ -27,15 +27,7 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
 
 def own_audit(action: str, subject: str, tenant_id: str, **detail: Any) -> Event:
     """The entry of something that the service did by itself, by timer or command."""
-    payload = {
-        "entry_id": str(uuid.uuid4()),
-        "actor": "forms",
-        "actor_kind": "service",
-        "action": action,
-        "subject": subject,
-        "detail": detail,
-    }
-    return new_event(AUDIT, tenant_id, payload)
+    return service_audit("forms", action, subject, tenant_id, **detail)
 
 
 def _plain(value: Any) -> Any:

@@ -101,6 +101,21 @@ def settle(
         return _count(connection, intake, sheet, {**agreed, **settled})
 
 
+def in_hand(
+    connection: Connection, intake: Intake, by: Principal, number: str, *, writes: bool = False
+) -> Sheet:
+    """For whoever may type or settle the sheet now; with `writes` it is locked. Raise NotFound
+    outside the scope, Invalid with one word for why not this person."""
+    sheet = _found(connection, intake, number)
+    if writes:
+        sheet = _locked(connection, intake, number)
+    if sheet.row.state == "differs":
+        _check_settling(sheet, by)
+    else:
+        _check(connection, sheet, by)
+    return sheet
+
+
 def _sheet(connection: Connection, intake: Intake, typed: str) -> Sheet:
     if not intake.ready():
         raise Unavailable("Surveys are still loading")
@@ -132,15 +147,23 @@ def _check(connection: Connection, sheet: Sheet, by: Principal) -> int:
 
 
 def _differing(connection: Connection, intake: Intake, by: Principal, number: str) -> Sheet:
+    sheet = _found(connection, intake, number)
+    _check_settling(sheet, by)
+    return sheet
+
+
+def _found(connection: Connection, intake: Intake, number: str) -> Sheet:
     try:
-        sheet = _sheet(connection, intake, number)
+        return _sheet(connection, intake, number)
     except Invalid:
         raise NotFound from None
+
+
+def _check_settling(sheet: Sheet, by: Principal) -> None:
     if sheet.row.issued_by == by.subject:
         raise invalid("sheet", "issuer")
     if sheet.row.state != "differs":
         raise invalid("sheet", str(sheet.row.state))
-    return sheet
 
 
 def _differences(connection: Connection, sheet: Sheet) -> list[Difference]:

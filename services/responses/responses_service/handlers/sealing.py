@@ -18,28 +18,39 @@ Sealed = dict[str, str]
 
 def seal(master: bytes, tenant_id: str, plain: object) -> Sealed:
     """`{"wrapped_key", "sealed"}` in base64, for any JSON value."""
-    key = AESGCM.generate_key(256)
-    return {
-        "wrapped_key": _encrypt(_tenant_key(master, tenant_id), key, tenant_id),
-        "sealed": _encrypt(key, orjson.dumps(plain), tenant_id),
-    }
+    box = seal_bytes(master, tenant_id, orjson.dumps(plain))
+    return {name: base64.b64encode(value).decode() for name, value in box.items()}
 
 
 def unseal(master: bytes, tenant_id: str, box: Sealed) -> object:
     """Raise cryptography's InvalidTag for another tenant's box or a changed one."""
+    raw = {name: base64.b64decode(box[name]) for name in ("wrapped_key", "sealed")}
+    return orjson.loads(unseal_bytes(master, tenant_id, raw))
+
+
+def seal_bytes(master: bytes, tenant_id: str, plain: bytes) -> dict[str, bytes]:
+    """`{"wrapped_key", "sealed"}`, for what is too large to be a third larger."""
+    key = AESGCM.generate_key(256)
+    return {
+        "wrapped_key": _encrypt(_tenant_key(master, tenant_id), key, tenant_id),
+        "sealed": _encrypt(key, plain, tenant_id),
+    }
+
+
+def unseal_bytes(master: bytes, tenant_id: str, box: dict[str, bytes]) -> bytes:
+    """Raise as `unseal`."""
     key = _decrypt(_tenant_key(master, tenant_id), box["wrapped_key"], tenant_id)
-    return orjson.loads(_decrypt(key, box["sealed"], tenant_id))
+    return _decrypt(key, box["sealed"], tenant_id)
 
 
 def _tenant_key(master: bytes, tenant_id: str) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=tenant_id.encode()).derive(master)
 
 
-def _encrypt(key: bytes, plain: bytes, tenant_id: str) -> str:
+def _encrypt(key: bytes, plain: bytes, tenant_id: str) -> bytes:
     nonce = os.urandom(NONCE)
-    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, plain, tenant_id.encode())).decode()
+    return nonce + AESGCM(key).encrypt(nonce, plain, tenant_id.encode())
 
 
-def _decrypt(key: bytes, box: str, tenant_id: str) -> bytes:
-    raw = base64.b64decode(box)
+def _decrypt(key: bytes, raw: bytes, tenant_id: str) -> bytes:
     return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], tenant_id.encode())

@@ -14,6 +14,7 @@ from responses_service.domain import paper
 from responses_service.domain.projection import State
 from responses_service.handlers import paper_entry as handlers
 from responses_service.handlers.intake import Intake
+from responses_service.web import paper_images as images
 from responses_service.web.paper import ENTRY, PATH
 from responses_service.web.words import word_in
 
@@ -26,12 +27,18 @@ Page = Redirect | str | tuple[str, int]
 
 def blueprint(intake: Intake, database: Database) -> Blueprint:
     routes = Blueprint("paper_entry", __name__)
+    routes.url_value_preprocessor(images.allow_images)
+    routes.register_error_handler(413, _too_large)
     _add_typing(routes, intake, database)
     _add_settling(routes, intake, database)
     return routes
 
 
 def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
+    def keys(number: str, fault: Invalid | None = None) -> str:
+        sheet = handlers.to_type(database, intake, principal(), number)
+        return _keys(database, sheet, fault)
+
     @routes.get(ENTRY)
     @requires("paper.enter")
     def form() -> Page:
@@ -39,22 +46,22 @@ def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
         if not typed:
             return _ask("", "")
         try:
-            sheet = handlers.to_type(database, intake, principal(), typed)
+            return keys(typed)
         except Invalid as fault:
             return _refused(typed, fault)
-        return _keys(sheet, None)
 
     @routes.post(ENTRY)
     @requires("paper.enter")
     def save() -> Page:
         number = request.form.get("sheet", "")
         try:
+            if images.keep_sent(database, intake, number):
+                return keys(number)
             state = handlers.enter(database, intake, principal(), number, _typed())
         except Invalid as fault:
             if fault.faults[0].field == "sheet":
                 return _refused(number, fault)
-            sheet = handlers.to_type(database, intake, principal(), number)
-            return _keys(sheet, fault), Invalid.status
+            return keys(number, fault), Invalid.status
         return _saved(number, state)
 
 
@@ -71,6 +78,8 @@ def _add_settling(routes: Blueprint, intake: Intake, database: Database) -> None
     @requires("paper.enter")
     def settle(sheet: str) -> Page:
         try:
+            if images.keep_sent(database, intake, sheet):
+                return _differences(intake, database, sheet, None)
             state = handlers.settle(database, intake, principal(), sheet, _typed())
         except Invalid as fault:
             if fault.faults[0].field == "sheet":
@@ -89,6 +98,7 @@ def _differences(intake: Intake, database: Database, number: str, fault: Invalid
             for each in found
         ],
         faults=_faults(sheet, fault),
+        image=images.shown(database, sheet, fault),
         **_common(sheet.number),
     )
 
@@ -124,6 +134,11 @@ def _ask(typed: str, fault: str) -> str:
     )
 
 
+def _too_large(_: Exception) -> Page:
+    """So large that the form was not read, with whatever else stood in it."""
+    return _ask("", t("paper.image.fault.large", **images.LIMITS)), 413
+
+
 def _refused(typed: str, fault: Invalid) -> Page:
     word = fault.faults[0].message
     if word == "differs":
@@ -131,12 +146,13 @@ def _refused(typed: str, fault: Invalid) -> Page:
     return _ask(typed, t(f"paper.refused.{word}")), Invalid.status
 
 
-def _keys(sheet: handlers.Sheet, fault: Invalid | None) -> str:
+def _keys(database: Database, sheet: handlers.Sheet, fault: Invalid | None) -> str:
     return render_template(
         "responses/paper_keys.html",
         sheet=sheet,
         questions=[_question(sheet, item) for item in sheet.items],
         faults=_faults(sheet, fault),
+        image=images.shown(database, sheet, fault),
         **_common(sheet.number),
     )
 
@@ -165,6 +181,7 @@ def _question(sheet: handlers.Sheet, item: paper.Item) -> State:
 def _faults(sheet: handlers.Sheet, fault: Invalid | None) -> dict[str, str]:
     """Words by item, in the order of the sheet; under an empty key what is about no item."""
     told = {each.field: each.message for each in fault.faults} if fault else {}
+    told.pop(images.FIELD, None)
     found = {}
     for place, item in enumerate(sheet.items, 1):
         if message := told.pop(f"answers.{item['key']}", ""):

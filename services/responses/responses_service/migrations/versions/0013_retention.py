@@ -1,7 +1,6 @@
 """The retention schedule, added to and never changed, and what its runs erased."""
 
 from alembic import op
-from chassis import rls
 
 revision = "0013"
 down_revision = "0012"
@@ -14,18 +13,14 @@ def upgrade() -> None:
         " changed_by uuid NOT NULL, changer text NOT NULL,"
         " changed_at timestamptz NOT NULL DEFAULT now())"
     )
-    rls.protect(
-        "retention_rules",
-        "responses",
-        rows=rls.EVERY_ROW,
-        web="SELECT, INSERT",
-        worker="SELECT",
-    )
+    op.execute("GRANT SELECT, INSERT ON retention_rules TO responses_web")
+    op.execute("GRANT SELECT ON retention_rules TO responses_worker")
     op.execute(
         "CREATE TABLE retention_runs (run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
         " ran_at timestamptz NOT NULL, instrument text NOT NULL, kind text NOT NULL,"
         " months int NOT NULL, erased bigint NOT NULL)"
     )
-    rls.protect("retention_runs", "responses", rows=rls.EVERY_ROW, worker="SELECT, INSERT")
+    op.execute("GRANT SELECT ON retention_runs TO responses_web")
+    op.execute("GRANT SELECT, INSERT ON retention_runs TO responses_worker")
     op.execute("GRANT UPDATE (device) ON records TO responses_worker")
     op.execute("GRANT DELETE ON conflicts TO responses_worker")
