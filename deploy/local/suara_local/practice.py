@@ -1,9 +1,10 @@
 """Practice answers: seeded, sent through the real intake, so that no screen is empty.
 
-The same seed makes the same ids, so a second or an interrupted run sends what is already known.
+The same seed makes the same ids, so a second or an interrupted run sends what is already known;
+its visits alone are counted again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import httpx
 
 from suara_local.honest import Visitor, key_of, visitors
+from suara_local.passing_by import HEADER, pass_by
+from suara_local.running import Running
 from suara_local.stack import Stack
 
 SENDERS = 8
@@ -18,15 +21,18 @@ MONTH_SIZE = (34, 72)
 THIS_MONTH_SIZE = (6, 40)
 
 
-def practise(stack: Stack, surveys: list[dict[str, Any]]) -> int:
+def practise(suara: Running) -> int:
     """Answer the demo units' surveys once; close the months that are over. Return answers sent."""
+    stack = suara.stack
     marker = stack.home.path / "practice-done"
     this_month = f"{datetime.now(UTC):%Y-%m}"
     if marker.exists() and marker.read_text() == this_month:
         return 0
     with httpx.Client(base_url=stack.base_url, timeout=10) as client:
+        surveys = suara.facts["surveys"]
         people = [one for each in surveys for one in _people(client, stack, each, this_month)]
         send(client, people)
+        _at_once(client.send, pass_by(suara, people))
     stack.run("forms", "close", "--before", this_month)
     marker.write_text(this_month)
     return len(people)
@@ -34,13 +40,17 @@ def practise(stack: Stack, surveys: list[dict[str, Any]]) -> int:
 
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
     """Several at once; raise httpx.HTTPStatusError for the first that is refused."""
+    _at_once(lambda one: _post(client, one), people)
+
+
+def _at_once(send_one: Callable[[Any], httpx.Response], things: Iterable[Any]) -> None:
     with ThreadPoolExecutor(SENDERS) as pool:
-        for answer in pool.map(lambda one: _post(client, one), people):
+        for answer in pool.map(send_one, things):
             answer.raise_for_status()
 
 
 def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
-    headers = {"Cookie": f"device={one.device}"} if one.device else {}
+    headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
     return client.post("/api/v1/responses", json=one.body, headers=headers)
 
 
