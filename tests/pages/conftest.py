@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from suara_local.answering import open_form
 from suara_local.places import ROOT
 from suara_local.running import Running
 
@@ -60,6 +61,20 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
         finally:
             context.close()
         assert breaches == []
+
+    return opened
+
+
+@pytest.fixture
+def at_form(open_context: OpenContext, suara: Running) -> OpenContext:
+    """`with at_form("W20-02", javascript=False) as page`: a phone at the form of that unit."""
+
+    @contextmanager
+    def opened(unit: str, **options: Any) -> Iterator[Page]:
+        with open_context(360, **options) as phone:
+            page = phone.new_page()
+            open_form(page, suara, unit)
+            yield page
 
     return opened
 

@@ -24,6 +24,7 @@ STAFF = {
     "month": ("operator.w11-01", "/kelola/bulan"),
     "confirmations": ("pemantau.w11", "/kelola/konfirmasi"),
     "schedule": ("admin", "/kelola/jadwal"),
+    "schedule to read": ("pemantau.w11", "/kelola/jadwal"),
     "points": ("operator.w11-01", "/kelola/titik"),
     "points of a kanwil": ("pemantau.w11", "/kelola/titik"),
     "posters seen": ("kepala.w11-01", "/kelola/titik/W11-01/dilihat"),

@@ -1,9 +1,12 @@
 """The steps of a person at the form, on a page of Playwright; for tests."""
 
+from typing import Any
+
 import psycopg
 from playwright.sync_api import Page
+from psycopg.rows import dict_row
 
-from suara_local.running import Running
+from suara_local.running import Running, eventually
 
 
 def open_form(page: Page, suara: Running, unit: str = "W11-02") -> None:
@@ -57,3 +60,24 @@ def stored(suara: Running, unit: str) -> int:
         return connection.execute(
             "SELECT 1 FROM records WHERE survey_id = %s", [suara.survey(unit)["survey_id"]]
         ).rowcount
+
+
+def record_of(suara: Running, receipt: str) -> dict[str, Any]:
+    """The record behind a receipt, once it is stored."""
+    eventually(lambda: suara.fate(receipt), "counted")
+    with psycopg.connect(suara.stack.superuser_url("responses"), row_factory=dict_row) as database:
+        (found,) = database.execute(
+            "SELECT r.* FROM ledger l JOIN records r USING (period, response_id)"
+            " WHERE l.receipt = %s",
+            [receipt],
+        ).fetchall()
+    return dict(found)
+
+
+def kept_copy(page: Page) -> None:
+    """Wait until the worker has stored this page and its script."""
+    script = page.locator("script[src]").get_attribute("src")
+    page.wait_for_function(
+        "async script => await caches.match(location.href) && await caches.match(script)",
+        arg=script,
+    )

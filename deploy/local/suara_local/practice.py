@@ -1,9 +1,11 @@
 """Practice answers: seeded, sent through the real intake, so that no screen is empty.
 
-The same seed makes the same ids, so a second or an interrupted run sends what is already known.
+The same seed makes the same ids, so a second or an interrupted run sends what is already known;
+its visits alone are counted again.
 """
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -11,22 +13,27 @@ from typing import Any
 import httpx
 
 from suara_local.honest import Visitor, key_of, visitors
+from suara_local.passing_by import HEADER, pass_by
+from suara_local.running import Running
 from suara_local.stack import Stack
 
-SENDERS = 8
+SENDERS, TRIES = 8, 20
 MONTH_SIZE = (34, 72)
 THIS_MONTH_SIZE = (6, 40)
 
 
-def practise(stack: Stack, surveys: list[dict[str, Any]]) -> int:
+def practise(suara: Running) -> int:
     """Answer the demo units' surveys once; close the months that are over. Return answers sent."""
+    stack = suara.stack
     marker = stack.home.path / "practice-done"
     this_month = f"{datetime.now(UTC):%Y-%m}"
     if marker.exists() and marker.read_text() == this_month:
         return 0
-    with httpx.Client(base_url=stack.base_url, timeout=10) as client:
+    with httpx.Client(base_url=stack.base_url, timeout=30) as client:
+        surveys = suara.facts["surveys"]
         people = [one for each in surveys for one in _people(client, stack, each, this_month)]
         send(client, people)
+        _at_once(client.send, pass_by(suara, people))
     stack.run("forms", "close", "--before", this_month)
     marker.write_text(this_month)
     return len(people)
@@ -34,13 +41,27 @@ def practise(stack: Stack, surveys: list[dict[str, Any]]) -> int:
 
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
     """Several at once; raise httpx.HTTPStatusError for the first that is refused."""
+    _at_once(lambda one: _post(client, one), people)
+
+
+def _at_once(send_one: Callable[[Any], httpx.Response], things: Iterable[Any]) -> None:
     with ThreadPoolExecutor(SENDERS) as pool:
-        for answer in pool.map(lambda one: _post(client, one), people):
+        for answer in pool.map(lambda thing: _patiently(send_one, thing), things):
             answer.raise_for_status()
 
 
+def _patiently(send_one: Callable[[Any], httpx.Response], thing: Any) -> httpx.Response:
+    """As a phone does: what a busy machine puts off is sent again; the intake knows copies."""
+    for _ in range(TRIES):
+        answer = send_one(thing)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(float(answer.headers.get("Retry-After", 1)))
+    return answer
+
+
 def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
-    headers = {"Cookie": f"device={one.device}"} if one.device else {}
+    headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
     return client.post("/api/v1/responses", json=one.body, headers=headers)
 
 

@@ -14,6 +14,7 @@ from suara_local.places import ROOT
 from suara_local.ports import Ports, ports_from, refuse_taken
 from suara_local.practice import practise
 from suara_local.progress import say, step
+from suara_local.running import Running
 from suara_local.stack import Stack
 
 RUN = ROOT / "var" / "run"
@@ -55,7 +56,7 @@ def bring_up(stack: Stack, *, practice: bool = True) -> dict[str, Any]:
     facts = write_demo(stack, stack.home.path.parent / "demo.json")
     if practice:
         with step("practice answers"):
-            practise(stack, facts["surveys"])
+            practise(Running(stack, facts))
     return facts
 
 

@@ -24,7 +24,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Principal:
-    """One person or API client, wearing one hat: a role over the sub-tree below `tenant`."""
+    """One person or API client, wearing one hat: a role over the sub-tree below `tenant`.
+
+    `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
+    """
 
     subject: str
     session: str
@@ -34,6 +37,9 @@ class Principal:
     tenant_id: str
     unit_types: tuple[str, ...]
     permissions: frozenset[str]
+    unit: str = ""
+    unit_code: str = ""
+    hats: int = 1
     csrf: str = ""
     issued_at: float = 0.0
     expires_at: float = 0.0
@@ -101,6 +107,9 @@ class TokenVerifier:
             tenant_id=claims["tenant"],
             unit_types=tuple(claims["unit_types"]),
             permissions=frozenset(claims["permissions"]),
+            unit=claims.get("unit", ""),
+            unit_code=claims.get("unit_code", ""),
+            hats=claims.get("hats", 1),
             csrf=claims.get("csrf", ""),
             issued_at=claims["iat"],
             expires_at=claims["exp"],

@@ -6,7 +6,7 @@ words of the service.
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,11 +31,7 @@ Page = Redirect | str | tuple[str, int]
 def blueprint(database: Database, kinds: Sequence[Kind], base: str) -> Blueprint:
     """`base` is the address of the page that offers the kinds; each has its own below it."""
     pages = Blueprint("imports", __name__)
-
-    @pages.url_value_preprocessor
-    def allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        """Before the check of the form's token, which reads the whole form."""
-        request.max_content_length = LARGEST + 64 * 1024
+    pages.url_value_preprocessor(allow_files)
 
     @pages.get(base)
     @requires(*sorted({kind.permission for kind in kinds}))
@@ -50,6 +46,11 @@ def blueprint(database: Database, kinds: Sequence[Kind], base: str) -> Blueprint
     return pages
 
 
+def allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A preprocessor: before the check of the form's token, which reads the whole form."""
+    request.max_content_length = LARGEST + 64 * 1024
+
+
 def _add_upload(pages: Blueprint, database: Database, kind: Kind, path: str) -> None:
     @pages.get(path, endpoint=f"{kind.name}_form")
     @requires(kind.permission)
@@ -59,7 +60,7 @@ def _add_upload(pages: Blueprint, database: Database, kind: Kind, path: str) -> 
     @pages.post(path, endpoint=f"{kind.name}_upload")
     @requires(kind.permission)
     def send() -> Page:
-        name, data = _file()
+        name, data = sent_file()
         table = read_table(data, kind.columns)
         if not table.rows:
             return _form(kind, path, table.faults), Invalid.status
@@ -87,7 +88,7 @@ def _add_checked(pages: Blueprint, database: Database, kind: Kind, path: str) ->
         _, table = _kept(database, kind, digest)
         found = kind.run(principal(), table, False).faults
         heading = [t(f"import.column.{name}") for name in ("row", "column", "value", "what", "way")]
-        lines = [[str(each.row), each.column, value_of(each), *words_of(each)] for each in found]
+        lines = [[str(cell) for cell in row] for row in fault_rows(found)]
         return _download(as_csv([heading, *lines]), f"{kind.word}-{t('import.file.faults')}.csv")
 
     @pages.post(f"{path}/<digest>", endpoint=f"{kind.name}_store")
@@ -106,23 +107,23 @@ def _add_checked(pages: Blueprint, database: Database, kind: Kind, path: str) ->
 
 
 def _add_api(pages: Blueprint, kind: Kind) -> None:
-    @pages.post(kind.api, endpoint=f"{kind.name}_api")
+    @pages.post(kind.route, endpoint=f"{kind.name}_api")
     @requires(kind.permission)
     def api() -> Response:
         """Form field `file`; with `dry_run=true` nothing is stored and every fault is listed."""
-        table, dry = read_table(_file()[1], kind.columns), request.form.get("dry_run") == "true"
+        table, dry = read_table(sent_file()[1], kind.columns), request.form.get("dry_run") == "true"
         outcome = (
             kind.run(principal(), table, not dry) if table.rows else Outcome(faults=table.faults)
         )
         if outcome.faults and not dry:
-            raise Invalid(faults=[_field(fault) for fault in outcome.faults])
+            raise Invalid(faults=[field_fault(fault) for fault in outcome.faults])
         counts = {name: getattr(outcome, name) for name in (*COUNTS, "faulty")}
-        faults = [_said(fault) for fault in outcome.faults]
+        faults = [said(fault) for fault in outcome.faults]
         told = {"told": list(outcome.told)} if outcome.told else {}
         return json_response({"dry_run": dry, **counts, "faults": faults, **told})
 
 
-def _file() -> tuple[str, bytes]:
+def sent_file() -> tuple[str, bytes]:
     """Name and bytes of the form's file; one byte too many shows that it is too large."""
     sent = request.files.get("file")
     if sent is None:
@@ -131,30 +132,44 @@ def _file() -> tuple[str, bytes]:
     return name if name.isprintable() else "", sent.stream.read(LARGEST + 1)
 
 
-def _kept(database: Database, kind: Kind, digest: str) -> tuple[str, Table]:
-    """Raise NotFound for somebody else's file, and for one whose hour is over."""
+def kept_file(database: Database, kind: str, digest: str) -> tuple[str, bytes]:
+    """Name and bytes; raise NotFound for somebody else's file, and for one whose hour is over."""
     if not DIGEST.fullmatch(digest):
         raise NotFound
     with database.scope(principal().scope) as connection:
-        found = imports.upload(connection, principal(), kind.name, digest)
+        found = imports.upload(connection, principal(), kind, digest)
     if found is None:
         raise NotFound(t("import.gone"))
-    return found.name, read_table(bytes(found.data), kind.columns)
+    return found.name, bytes(found.data)
+
+
+def _kept(database: Database, kind: Kind, digest: str) -> tuple[str, Table]:
+    name, data = kept_file(database, kind.name, digest)
+    return name, read_table(data, kind.columns)
 
 
 def _form(kind: Kind, path: str, faults: Sequence[RowFault]) -> str:
-    done = {name: request.args.get(name, "") for name in COUNTS}
     return render_template(
         "import_form.html",
         kind=kind,
         path=path,
-        faults=[(each.column, *words_of(each)) for each in faults],
-        done=done if all(count.isdecimal() for count in done.values()) else None,
+        faults=[("file", _sentence(each)) for each in faults],
+        done=counts_told(COUNTS),
     )
 
 
+def _sentence(fault: RowFault) -> str:
+    what, way = words_of(fault)
+    return f"{fault.column}: {what}. {way}" if fault.column else f"{what}. {way}"
+
+
+def counts_told(names: Sequence[str]) -> dict[str, str] | None:
+    """What the address says of an import that is done; None where there was none."""
+    done = {name: request.args.get(name, "") for name in names}
+    return done if all(count.isdecimal() for count in done.values()) else None
+
+
 def _checked(kind: Kind, path: str, digest: str, name: str, table: Table, outcome: Outcome) -> str:
-    rows = [(each.row, each.column, value_of(each), *words_of(each)) for each in outcome.faults]
     return render_template(
         "import_check.html",
         kind=kind,
@@ -163,7 +178,7 @@ def _checked(kind: Kind, path: str, digest: str, name: str, table: Table, outcom
         name=name,
         total=len(table.rows),
         outcome=outcome,
-        rows=rows,
+        rows=fault_rows(outcome.faults),
     )
 
 
@@ -189,17 +204,21 @@ def words_of(fault: RowFault) -> tuple[str, str]:
     return what, way
 
 
-def value_of(fault: RowFault) -> str:
-    return str(fault.values.get("value", ""))
+def fault_rows(faults: Iterable[RowFault]) -> list[tuple[int, str, str, str, str]]:
+    """Row, column, what stands there, what is wrong, the way out."""
+    return [
+        (each.row, each.column, str(each.values.get("value", "")), *words_of(each))
+        for each in faults
+    ]
 
 
-def _said(fault: RowFault) -> dict[str, str | int]:
+def said(fault: RowFault) -> dict[str, str | int]:
     what, way = words_of(fault)
     place = {"column": fault.column, "problem": fault.problem}
     return {"row": fault.row, **place, "message": what, "way_out": way}
 
 
-def _field(fault: RowFault) -> FieldFault:
+def field_fault(fault: RowFault) -> FieldFault:
     return FieldFault(f"row {fault.row}: {fault.column}", " ".join(words_of(fault)))
 
 

@@ -42,14 +42,22 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of import; `run` checks a table and, when told to, stores all of it or nothing."""
+    """One kind of import; `run` checks a table and, when told to, stores all of it or nothing.
+
+    `word` ends the address of its page.
+    """
 
     name: str
     word: str
-    api: str
     permission: str
     columns: tuple[Column, ...]
     run: Callable[[Principal, Table, bool], Outcome]
+    api: str = ""
+
+    @property
+    def route(self) -> str:
+        """Of the API; `api` only where it is none of the usual."""
+        return self.api or f"/api/v1/{self.name}/import"
 
 
 def create_uploads_table(service: str) -> None:

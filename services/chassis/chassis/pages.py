@@ -18,6 +18,8 @@ LANGUAGES = ("id", "en")
 STATIC = Path(str(files("chassis") / "ui" / "static"))
 # A form that is filled in for longer than a token lives is not lost: it takes the same way.
 POST_AGAIN = 307
+# As many words as a menu shows at once.
+BAR = 6
 Texts = dict[str, dict[str, str]]
 
 
@@ -60,10 +62,25 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
 
 def _menu(permissions: Collection[str]) -> list[dict[str, Any]]:
     """The words that these permissions see; the one that the page stands under is current."""
-    words = [word for word in navigation() if word["permission"] in permissions]
-    above = [word["href"] for word in words if _is_under(word, request.path)]
+    seen = [word for word in navigation() if word["permission"] in permissions]
+    above = [word["href"] for word in seen if _is_under(word, request.path)]
     current = max(above, key=len, default="")
-    return [{**word, "current": word["href"] == current} for word in words]
+    words = [{**word, "words": [], "current": word["href"] == current} for word in seen]
+    return words if len(words) <= BAR else _folded(words)
+
+
+def _folded(words: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Words of one group stand in an entry of it: its `text`, `words`, and as `current` the current
+    one of them or None. Groups come last, so that an open one moves no other word."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for word in words:
+        groups.setdefault(word.get("group", word["href"]), []).append(word)
+    single = [found[0] for found in groups.values() if len(found) == 1]
+    return single + [
+        {"text": text, "words": found, "current": next((w for w in found if w["current"]), None)}
+        for text, found in groups.items()
+        if len(found) > 1
+    ]
 
 
 def _is_under(word: dict[str, str], path: str) -> bool:
@@ -100,8 +117,9 @@ def read_texts(package: str) -> Texts:
 
 @cache
 def navigation() -> list[dict[str, str]]:
-    """Words of the menu in their order: `href`, `text` (a key of texts), `permission`, and `under`,
-    how the paths of its pages begin where that is not `href`."""
+    """Words of the menu in their order: `href`, `text` (a key of texts), `permission`, perhaps
+    `under`, how the paths of its pages begin where that is not `href`, and perhaps the text of the
+    `group` that it folds into."""
     file = files("chassis") / "ui" / "navigation.yaml"
     found: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found

@@ -72,7 +72,7 @@ class Table:
 def read_table(data: bytes, columns: Sequence[Column]) -> Table:
     """The table in `data`; after a fault of the file or of its heading there are no rows."""
     try:
-        filled = _filled(lines_of(data, {column.name for column in columns}))
+        filled = filled_rows(lines_of(data, {column.name for column in columns}))
         number, heading = next(filled, (0, []))
         numbered = list(islice(filled, MOST_ROWS + 1))
     except UnreadableError as fault:
@@ -86,6 +86,17 @@ def read_table(data: bytes, columns: Sequence[Column]) -> Table:
     if faults:
         return Table([], faults)
     return _read(numbered, names, columns)
+
+
+def filled_rows(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers, trimmed. Blank rows are no rows, but count in the numbers; a
+    spreadsheet's row ends in blank cells, which are no cells."""
+    for number, cells in enumerate(lines, 1):
+        trimmed = [cell.strip() for cell in cells]
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if trimmed:
+            yield number, trimmed
 
 
 def heading_name(cell: str) -> str:
@@ -122,14 +133,6 @@ def repeated(rows: Iterable[Row], *columns: str) -> list[RowFault]:
         if earlier != row.number:
             faults.append(row.fault(columns[-1], "repeated", earlier=earlier))
     return faults
-
-
-def _filled(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Blank rows are no rows, but count in the numbers."""
-    for number, cells in enumerate(lines, 1):
-        trimmed = [cell.strip() for cell in cells]
-        if any(trimmed):
-            yield number, trimmed
 
 
 def _heading_faults(

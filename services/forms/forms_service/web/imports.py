@@ -8,34 +8,20 @@ from chassis.database import Database
 from chassis.imports import Kind
 from flask import Blueprint
 
-from forms_service.handlers import link_imports, population_imports, service_imports
+from forms_service.handlers import link_imports as links
+from forms_service.handlers import population_imports as numbers
+from forms_service.handlers import service_imports as services
+
+LINKS = "/api/v1/collection-points/legacy-links"
 
 
 def blueprint(database: Database) -> Blueprint:
+    number = partial(numbers.import_populations, database)
+    service = partial(services.import_services, database)
+    link = partial(links.import_links, database)
     kinds = [
-        Kind(
-            name="populations",
-            word="penerima",
-            api="/api/v1/populations/import",
-            permission="populations.write",
-            columns=population_imports.COLUMNS,
-            run=partial(population_imports.import_populations, database),
-        ),
-        Kind(
-            name="services",
-            word="layanan",
-            api="/api/v1/services/import",
-            permission="populations.write",
-            columns=service_imports.COLUMNS,
-            run=partial(service_imports.import_services, database),
-        ),
-        Kind(
-            name="links",
-            word="tautan-lama",
-            api="/api/v1/collection-points/legacy-links",
-            permission="points.write",
-            columns=link_imports.COLUMNS,
-            run=partial(link_imports.import_links, database),
-        ),
+        Kind("populations", "penerima", "populations.write", numbers.COLUMNS, number),
+        Kind("services", "layanan", "populations.write", services.COLUMNS, service),
+        Kind("links", "tautan-lama", "points.write", links.COLUMNS, link, api=LINKS),
     ]
     return import_pages.blueprint(database, kinds, "/kelola/impor")

@@ -1,4 +1,5 @@
-"""The national schedule: its table, its calendar, and the button that opens a month for all."""
+"""The national schedule: its table and calendar, for units and their kanwil to read; and for who
+keeps it the button that opens a month for all."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -36,16 +37,17 @@ def blueprint(database: Database) -> Blueprint:
 
 def _add_schedule(pages: Blueprint, database: Database) -> None:
     @pages.get("")
-    @requires("schedule.write")
+    @requires("schedule.read")
     def schedule() -> str:
-        year = datetime.now(UTC).year
+        year, keeps = datetime.now(UTC).year, principal().may("schedule.write")
         with database.scope(principal().scope) as connection:
             found = store.schedules(connection)
-            runs = store.last_openings(connection)
+            runs = store.last_openings(connection) if keeps else []
         return _render(
             "schedule",
             schedules=found,
             runs=runs,
+            keeps=keeps,
             year=year,
             calendar=handlers.calendar(found, year),
             period=current("month", datetime.now(UTC), CAPITAL),

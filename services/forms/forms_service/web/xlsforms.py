@@ -7,7 +7,7 @@ import orjson
 from chassis.auth import principal, public, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Forbidden, Invalid, NotFound
 from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from forms_service.handlers import authoring
 from forms_service.handlers.fields import invalid
-from forms_service.store import versions
+from forms_service.store import tenants, versions
 from forms_service.store.seed_files import schema_faults, schema_text
 from forms_service.xlsform import Imported, NotAForm, read_xlsform, write_xlsform
 
@@ -81,13 +81,17 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
 
     @files.get("/kelola/kuesioner/impor")
     @requires("instruments.write")
-    def page() -> str:
+    def page() -> str | tuple[str, int]:
+        if not _is_ministrys(database):
+            return _closed()
         return render_template("forms/xlsforms.html", found=None, faults=(), code="")
 
     @files.post("/kelola/kuesioner/impor")
     @requires("instruments.write")
     def look() -> tuple[str, int] | Redirect:
         """First what would come over, by name; the second press makes the draft."""
+        if not _is_ministrys(database):
+            return _closed()
         code = request.form.get("code", "")
         try:
             imported = _read()
@@ -99,6 +103,18 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
             page = render_template("forms/xlsforms.html", found=None, faults=faults, code=code)
             return page, Invalid.status
         return render_template("forms/xlsforms.html", found=imported, faults=(), code=code), 200
+
+
+def _is_ministrys(database: Database) -> bool:
+    """A file is a whole questionnaire, and whole ones are the ministry's alone."""
+    with database.scope(principal().scope) as connection:
+        own = tenants.tenant(connection, principal().tenant_id)
+    return bool(own and authoring.is_ministry(own))
+
+
+def _closed() -> tuple[str, int]:
+    """What a unit does instead."""
+    return render_template("forms/xlsforms_closed.html"), Forbidden.status
 
 
 def _version(database: Database, form_version_id: str) -> State:

@@ -6,22 +6,12 @@ from typing import Any
 
 import httpx
 import openpyxl
+from suara_local.importing import sent, table
 
 ADMIN, OPERATOR, MONITOR = "admin", "operator.w11-01", "pemantau.w11"
 NUMBERS, SERVICES = "/populations/import", "/services/import"
 NUMBER_HEADING = "tenant_code;period;service;recipients;stage;reason"
 SERVICE_HEADING = "tenant_code;name;name_en;key;active"
-
-
-def table(heading: str, *lines: str) -> bytes:
-    return "\n".join([heading, *lines]).encode()
-
-
-def sent(
-    client: httpx.Client, path: str, data: bytes, *, dry: bool = False, name: str = "a.csv"
-) -> httpx.Response:
-    fields = {"dry_run": "true"} if dry else {}
-    return client.post(path, files={"file": (name, data)}, data=fields, timeout=120)
 
 
 def unit(seeded: Any, code: str) -> str:

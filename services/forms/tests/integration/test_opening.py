@@ -170,6 +170,19 @@ def test_only_a_national_administrator_opens_for_all(seeded) -> None:  # type: i
             assert [each["field"] for each in answer.json()["errors"]] == ["period"]
 
 
+@pytest.mark.parametrize("reader", [OPERATOR, "pemantau.w11"])
+def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, reader) -> None:  # type: ignore[no-untyped-def]
+    with browse(seeded, reader) as client, browse(seeded, ADMIN) as keeper:
+        page = client.get(PAGE).text
+        assert "SPKP-SPAK" in page
+        assert "Jadwal diatur oleh kementerian." in page
+        assert f'href="{PAGE}/' not in page
+        assert f'href="{PAGE}/' in keeper.get(PAGE).text
+        schedule = client.get("/api/v1/schedules").json()["items"][0]["schedule_id"]
+        for path in (schedule, "buka"):
+            assert client.get(f"{PAGE}/{path}").status_code == 403
+
+
 def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type: ignore[no-untyped-def]
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]

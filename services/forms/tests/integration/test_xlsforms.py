@@ -21,8 +21,8 @@ def version(seeded: Any, instrument: str) -> dict[str, Any]:
     return next(each for each in held if not each.get("own_of"))
 
 
-def browse(seeded: Any) -> httpx.Client:
-    client = seeded.api("admin")
+def browse(seeded: Any, username: str = "admin") -> httpx.Client:
+    client = seeded.api(username)
     client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
     client.headers["Accept"] = "text/html"
     return client
@@ -126,3 +126,14 @@ def test_json_is_checked_against_the_schema(seeded) -> None:  # type: ignore[no-
         refused = api.post("/instruments/xlsform?dry_run=1", json=definition)
     assert refused.status_code == 422
     assert "items[0]: 'text' is a required property" in refused.json()["errors"][0]["message"]
+
+
+def test_a_unit_is_told_what_to_do_instead_of_an_import(seeded) -> None:  # type: ignore[no-untyped-def]
+    file = {"file": ("a.xlsx", (FILES / FOREIGN[0]).read_bytes())}
+    with browse(seeded, "operator.w11-01") as operator:
+        for answer in (operator.get(PAGE), operator.post(PAGE, files=file)):
+            assert answer.status_code == 403
+            assert "Hanya kementerian yang mengimpor kuesioner" in answer.text
+            assert "Tambah pertanyaan sendiri" in answer.text
+        assert PAGE not in (listed := operator.get("/kelola/kuesioner").text)
+        assert "orang kedua meninjau sebelum terbit" in listed

@@ -14,7 +14,7 @@ OPERATOR = (
     | ASKS
     | {
         *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-        *("answers.read", "kiosks.write"),
+        *("answers.read", "kiosks.write", "schedule.read"),
         # Types sheets of paper; not those that the same person issued.
         "paper.enter",
     }
@@ -27,6 +27,7 @@ MONITOR = (
     | {
         *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
         *("exclusions.decide", "answers.read", "paper.enter"),
+        "schedule.read",
     }
 )
 NATIONAL = (

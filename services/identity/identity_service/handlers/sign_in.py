@@ -42,7 +42,9 @@ class Hat:
 
     grant_id: str
     role: str
+    tenant_id: str
     tenant_name: str
+    tenant_code: str
 
 
 def sign_in(database: Database, issuer: Issuer, username: str, password: str) -> Signed | None:
@@ -69,7 +71,8 @@ def sign_in(database: Database, issuer: Issuer, username: str, password: str) ->
             },
         )
         add_events(connection, [_entry("begin", person_id, hats[0])])
-    return Signed(issuer.token(_subject(person_id, session_id, hats[0], csrf)), refresh, len(hats))
+    subject = _subject(person_id, session_id, hats[0], csrf, len(hats))
+    return Signed(issuer.token(subject), refresh, len(hats))
 
 
 def refresh(database: Database, issuer: Issuer, token: str) -> Signed | None:
@@ -89,14 +92,14 @@ def refresh(database: Database, issuer: Issuer, token: str) -> Signed | None:
         renewed = _token() if row.current else ""
         if renewed:
             sessions.rotate(connection, str(row.session_id), _hash(renewed), _ends())
-    subject = _subject(str(row.person_id), str(row.session_id), worn, row.csrf)
+    subject = _subject(str(row.person_id), str(row.session_id), worn, row.csrf, len(hats))
     return Signed(issuer.token(subject), renewed, len(hats))
 
 
 def hats_of(database: Database, person_id: str) -> list[Hat]:
     with database.unbound() as connection:
         return [
-            Hat(str(hat.grant_id), hat.role, name_on(hat.tenant, hat.today)["short_name"])
+            Hat(str(hat.grant_id), hat.role, str(hat.tenant_id), _unit(hat), hat.tenant["code"])
             for hat in sessions.hats(connection, person_id)
         ]
 
@@ -111,7 +114,7 @@ def wear(database: Database, issuer: Issuer, person_id: str, session: str, grant
             raise NotFound
         sessions.wear(connection, session, grant_id)
         add_events(connection, [_entry("wear", person_id, worn)])
-    return issuer.token(_subject(person_id, session, worn, csrf))
+    return issuer.token(_subject(person_id, session, worn, csrf, len(hats)))
 
 
 def sign_out(database: Database, token: str, csrf: str) -> bool:
@@ -137,7 +140,12 @@ def _end(connection: Connection, session: Row[Any]) -> None:
     add_events(connection, [revocation("session", session_id, home), ended])
 
 
-def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str) -> Subject:
+def _unit(hat: Row[Any]) -> str:
+    """The name of the hat's tenant as it is today."""
+    return str(name_on(hat.tenant, hat.today)["short_name"])
+
+
+def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str, hats: int) -> Subject:
     return Subject(
         person_id,
         session_id,
@@ -147,6 +155,9 @@ def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str) -> Subje
         str(hat.tenant_id),
         PERMISSIONS[hat.role],
         hat.unit_types,
+        _unit(hat),
+        hat.tenant["code"],
+        hats,
         csrf,
     )
 

@@ -14,7 +14,7 @@ LIFETIME = 300
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a token speaks for: one person under one hat, or one API client."""
+    """Whom a token speaks for: one person under one of `hats` hats, or one API client."""
 
     subject: str
     session: str
@@ -24,6 +24,9 @@ class Subject:
     tenant_id: str
     permissions: Iterable[str]
     unit_types: Iterable[str] = ()
+    unit: str = ""
+    unit_code: str = ""
+    hats: int = 1
     csrf: str = ""
 
 
@@ -50,6 +53,9 @@ class Issuer:
             "tenant": who.tenant_id,
             "unit_types": list(who.unit_types),
             "permissions": sorted(who.permissions),
+            "unit": who.unit,
+            "unit_code": who.unit_code,
+            "hats": who.hats,
             "csrf": who.csrf,
         }
         header = {"alg": ALGORITHMS[0], "kid": self._key.kid}

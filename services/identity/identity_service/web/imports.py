@@ -7,26 +7,15 @@ from chassis.database import Database
 from chassis.imports import Kind
 from flask import Blueprint
 
-from identity_service.handlers import people_imports, tenant_imports
+from identity_service.handlers.people_imports import COLUMNS as PERSON
+from identity_service.handlers.people_imports import import_people
+from identity_service.handlers.tenant_imports import COLUMNS as TENANT
+from identity_service.handlers.tenant_imports import import_tenants
 
 
 def blueprint(database: Database, worker: Database) -> Blueprint:
     kinds = [
-        Kind(
-            name="tenants",
-            word="satker",
-            api="/api/v1/tenants/import",
-            permission="tenants.write",
-            columns=tenant_imports.COLUMNS,
-            run=partial(tenant_imports.import_tenants, worker),
-        ),
-        Kind(
-            name="people",
-            word="orang",
-            api="/api/v1/people/import",
-            permission="people.write",
-            columns=people_imports.COLUMNS,
-            run=partial(people_imports.import_people, database),
-        ),
+        Kind("tenants", "satker", "tenants.write", TENANT, partial(import_tenants, worker)),
+        Kind("people", "orang", "people.write", PERSON, partial(import_people, database)),
     ]
     return import_pages.blueprint(database, kinds, "/organisasi/impor")

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from identity_service.domain.organisation import tenant_id
 from sqlalchemy import text
+from suara_local.importing import sent, table
 
 PEOPLE, TENANTS = "/people/import", "/tenants/import"
 HEADING = "username;name;role;tenant_code;unit_types"
@@ -17,17 +18,6 @@ HEADING = "username;name;role;tenant_code;unit_types"
 
 def unique(word: str = "orang") -> str:
     return f"{word}.{uuid.uuid4().hex[:8]}"
-
-
-def table(heading: str, *lines: str) -> bytes:
-    return "\n".join([heading, *lines]).encode()
-
-
-def sent(
-    client: httpx.Client, path: str, data: bytes, *, dry: bool = False, name: str = "a.csv"
-) -> httpx.Response:
-    fields = {"dry_run": "true"} if dry else {}
-    return client.post(path, files={"file": (name, data)}, data=fields)
 
 
 def tenant_line(code: str, name: str, parent: str, start: str, zone: str = "WIB") -> str:

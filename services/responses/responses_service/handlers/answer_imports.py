@@ -18,7 +18,7 @@ from chassis.imports import Outcome
 from chassis.outbox import add_events
 from chassis.problems import Invalid
 from chassis.table_files import LAST_COLUMN, UnreadableError, lines_of
-from chassis.tables import MOST_ROWS, RowFault, day
+from chassis.tables import MOST_ROWS, RowFault, day, filled_rows
 from contracts.codec import Event
 
 from responses_service.domain import earlier
@@ -64,7 +64,7 @@ class Target:
 def read_sheet(data: bytes, names: Sequence[str]) -> Sheet:
     """Whatever the bytes are, rows or faults. `names` tell which separator a CSV file has."""
     try:
-        filled = _filled(lines_of(data, set(names)))
+        filled = filled_rows(lines_of(data, set(names)))
         _, heading = next(filled, (0, []))
         rows = list(islice(filled, MOST_ROWS + 1))
     except UnreadableError as fault:
@@ -225,16 +225,6 @@ def _send(intake: Intake, events: Sequence[Sequence[Event]]) -> None:
     flat = [event for each in events for event in each]
     for start in range(0, len(flat), BATCH):
         intake.publisher.publish(flat[start : start + BATCH])
-
-
-def _filled(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Blank rows are no rows, but count in the numbers; a spreadsheet's row ends in blank cells."""
-    for number, cells in enumerate(lines, 1):
-        trimmed = [cell.strip() for cell in cells]
-        while trimmed and not trimmed[-1]:
-            trimmed.pop()
-        if trimmed:
-            yield number, trimmed
 
 
 def _point(projection: Projection, tenant_id: str) -> str | None:

@@ -7,12 +7,19 @@ import orjson
 from chassis import imports
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.import_pages import DIGEST, value_of, words_of
+from chassis.import_pages import (
+    allow_files,
+    counts_told,
+    fault_rows,
+    field_fault,
+    kept_file,
+    said,
+    sent_file,
+    words_of,
+)
 from chassis.imports import Outcome
 from chassis.pages import t
-from chassis.problems import FieldFault, Invalid, NotFound
-from chassis.table_files import LARGEST
-from chassis.tables import RowFault
+from chassis.problems import Invalid
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -39,12 +46,7 @@ Page = Redirect | str | tuple[str, int]
 
 def blueprint(intake: Intake, database: Database) -> Blueprint:
     routes = Blueprint("answer_imports", __name__)
-
-    @routes.url_value_preprocessor
-    def allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        """Before the check of the form's token, which reads the whole form."""
-        request.max_content_length = LARGEST + 64 * 1024
-
+    routes.url_value_preprocessor(allow_files)
     _add_upload(routes, intake, database)
     _add_checked(routes, intake, database)
     _add_api(routes, intake, database)
@@ -66,11 +68,11 @@ def _add_upload(routes: Blueprint, intake: Intake, database: Database) -> None:
         except Invalid as fault:
             field = fault.faults[0].field
             return _form(intake, [(field, t(f"answer_imports.fault.{field}"))]), Invalid.status
-        name, data = _file()
+        name, data = sent_file()
         sheet = read_sheet(data, target.names)
         if sheet.faults:
-            said = [("file", ". ".join(words_of(fault))) for fault in sheet.faults]
-            return _form(intake, said), Invalid.status
+            wrong = [("file", ". ".join(words_of(fault))) for fault in sheet.faults]
+            return _form(intake, wrong), Invalid.status
         with database.scope(principal().scope) as connection:
             digest = imports.keep_upload(connection, principal(), KIND, name, data)
         return redirect(f"{PATH}/{digest}?{urlencode(wish)}", 303)
@@ -79,7 +81,7 @@ def _add_upload(routes: Blueprint, intake: Intake, database: Database) -> None:
 def _add_checked(routes: Blueprint, intake: Intake, database: Database) -> None:
     def loaded(digest: str) -> tuple[str, Sheet, Target]:
         target = target_of(database, intake.projection, principal(), _wish(request.values))
-        name, data = _kept(database, digest)
+        name, data = kept_file(database, KIND, digest)
         return name, read_sheet(data, target.names), target
 
     @routes.get(f"{PATH}/<digest>")
@@ -115,16 +117,16 @@ def _add_api(routes: Blueprint, intake: Intake, database: Database) -> None:
         """A form: file, unit, instrument, period, perhaps mapping (JSON: target by column) and
         dry_run=true, which stores nothing and lists every fault."""
         target = target_of(database, intake.projection, principal(), _wish(request.form))
-        sheet = read_sheet(_file()[1], target.names)
+        sheet = read_sheet(sent_file()[1], target.names)
         dry = request.form.get("dry_run") == "true"
         mapping = _given_mapping() or matched(sheet.heading, target.names)
         outcome = import_answers(
             database, intake, principal(), sheet, target, mapping, store=not dry
         )
         if outcome.faults and not dry:
-            raise Invalid(faults=[_field(fault) for fault in outcome.faults])
+            raise Invalid(faults=[field_fault(fault) for fault in outcome.faults])
         counts = {name: getattr(outcome, name) for name in ("new", "unchanged", "faulty")}
-        faults = [_said(fault) for fault in outcome.faults]
+        faults = [said(fault) for fault in outcome.faults]
         return json_response({"dry_run": dry, "mapping": mapping, **counts, "faults": faults})
 
 
@@ -143,34 +145,13 @@ def _wish(given: Any) -> dict[str, str]:
     return {name: str(given.get(name, "")).strip() for name in WISH}
 
 
-def _file() -> tuple[str, bytes]:
-    """Name and bytes of the form's file; one byte too many shows that it is too large."""
-    sent = request.files.get("file")
-    if sent is None:
-        return "", b""
-    name = (sent.filename or "")[:120]
-    return name if name.isprintable() else "", sent.stream.read(LARGEST + 1)
-
-
-def _kept(database: Database, digest: str) -> tuple[str, bytes]:
-    """Raise NotFound for somebody else's file, and for one whose hour is over."""
-    if not DIGEST.fullmatch(digest):
-        raise NotFound
-    with database.scope(principal().scope) as connection:
-        found = imports.upload(connection, principal(), KIND, digest)
-    if found is None:
-        raise NotFound(t("import.gone"))
-    return found.name, bytes(found.data)
-
-
 def _form(intake: Intake, faults: list[tuple[str, str]]) -> str:
-    done = {name: request.args.get(name, "") for name in ("new", "unchanged")}
     return render_template(
         "responses/answer_import_form.html",
         instruments=sorted({each.instrument for each in intake.projection.surveys.values()}),
         faults=faults,
         given=_wish(request.values),
-        done=done if all(count.isdecimal() for count in done.values()) else None,
+        done=counts_told(("new", "unchanged")),
         path=PATH,
         hub=HUB,
     )
@@ -184,10 +165,6 @@ def _mapped(
     mapping: dict[str, str],
     outcome: Outcome | None,
 ) -> str:
-    rows = [
-        (each.row, each.column, value_of(each), *words_of(each))
-        for each in (outcome.faults if outcome else ())
-    ]
     columns = [
         (f"{COLUMN}{place}", column, mapping.get(column, ""), _example(sheet, place))
         for place, column in enumerate(sheet.heading)
@@ -201,7 +178,7 @@ def _mapped(
         columns=columns,
         targets=target.names,
         outcome=outcome,
-        rows=rows,
+        rows=fault_rows(outcome.faults if outcome else ()),
         here=f"{PATH}/{digest}",
         path=PATH,
     )
@@ -211,13 +188,3 @@ def _example(sheet: Sheet, place: int) -> str:
     """The first filled cell of a column, to recognise it by."""
     found = (cells[place] for _, cells in sheet.rows if place < len(cells) and cells[place])
     return next(found, "")[:40]
-
-
-def _said(fault: RowFault) -> dict[str, str | int]:
-    what, way = words_of(fault)
-    place = {"column": fault.column, "problem": fault.problem}
-    return {"row": fault.row, **place, "message": what, "way_out": way}
-
-
-def _field(fault: RowFault) -> FieldFault:
-    return FieldFault(f"row {fault.row}: {fault.column}", " ".join(words_of(fault)))

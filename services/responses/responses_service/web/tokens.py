@@ -83,7 +83,11 @@ def _form(database: Database, faults: list[str]) -> str:
         unit=unit,
         sums=sums,
         most=MOST,
-        faults=[(each, t(f"tokens.fault.{each}", most=MOST)) for each in faults],
+        # A survey is not chosen: what is wrong with it is said at the number.
+        faults=[
+            ("count" if each == "instrument" else each, t(f"tokens.fault.{each}", most=MOST))
+            for each in faults
+        ],
         given={name: request.form.get(name, "") for name in ("count", "service")},
         path=PATH,
         hub=HUB,
