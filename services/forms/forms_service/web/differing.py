@@ -85,10 +85,12 @@ def _rows(changes: Iterable[Change]) -> Iterator[Row]:
 
 
 def _whole(item: Definition) -> Iterator[tuple[str, str]]:
-    """Every property of an item that says something, the question first."""
+    """Every property of an item that says something new, the question first."""
     names = [*(name for name in FIRST if name in item), *(n for n in item if n not in FIRST)]
     for name in names:
-        said = _words(name, item[name]) if name not in HIDDEN else ""
+        # Short name and indicator repeat the question where nobody wrote others.
+        repeats = name != "text" and item[name] == item.get("text")
+        said = "" if name in HIDDEN or repeats else _words(name, item[name])
         if said:
             yield path_words(name), said
 
@@ -111,7 +113,8 @@ def _words(name: str, value: Any) -> str:
         return f"{value.get('code', value.get('value', ''))}: {_in_words(value['label'])}"
     known = [code for code in LANGUAGES if value.get(code)]
     names = known or [each for each in value if each not in HIDDEN]
-    return "\n".join(f"{path_words(each)}: {_words(each, value[each])}" for each in names)
+    lines = [(path_words(each), _words(each, value[each])) for each in names]
+    return "\n".join(f"{where}: {said}" for where, said in lines if said)
 
 
 def _list(name: str, value: list[Any]) -> str:
