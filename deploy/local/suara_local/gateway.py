@@ -41,7 +41,7 @@ ROUTES = {
         "/api/v1/receipts*",
         "/jawaban*",
         *(f"/api/v1/{thing}*" for thing in ("records", "visit-tokens", "exclusions", "erasures")),
-        *(f"/api/v1/{thing}*" for thing in ("exports", "answer-imports", "paper/")),
+        *(f"/api/v1/{thing}*" for thing in ("exports", "answer-imports", "paper/", "kiosks")),
     ],
     "scoring": ["/api/v1/scores*", "/api/v1/sample-size"],
     "stream": ["/live"],
