@@ -7,41 +7,45 @@ import threading
 import time
 
 import httpx
+from suara_local.processes import wait_until
 from suara_local.running import Running
 
 from bench.load import open_loop
 
+QUIET, BUSY = "W11-01", "W11-02"
 COUNT = re.compile(r'data-count="(\d+)"')
 
 
 def receipt_to_count(
     suara: Running, template: bytes, rate: float, probes: int
 ) -> tuple[float, float]:
-    """(median, p99) over `probes` answers to a quiet unit under `rate` answers a second elsewhere.
+    """(median, p99) over `probes` answers to QUIET under `rate` answers a second to BUSY, whose
+    `template` it is.
 
     The dashboard does what its page does: waits for the stream, then fetches the fragment.
     """
-    survey = suara.survey("W11-01")
-    head = suara.sign_in("kepala.w11-01")
-    bearer = {"Authorization": f"Bearer {head.cookies['access']}"}
-    moved = threading.Event()
+    survey = suara.survey(QUIET)
+    viewer = suara.sign_in("pemantau.w11")
+    bearer = {"Authorization": f"Bearer {viewer.cookies['access']}"}
+    moved, open_stream = threading.Event(), threading.Event()
     stop = threading.Event()
     port = suara.stack.ports["gateway"]
 
     def listen() -> None:
-        url, unit = f"{suara.base_url}/live", {"unit": "W11-01"}
+        url, unit = f"{suara.base_url}/live", {"unit": QUIET}
         with (
             contextlib.suppress(httpx.TransportError),  # the stack stops before the viewer does
             httpx.stream("GET", url, params=unit, headers=bearer, timeout=30) as answer,
         ):
+            open_stream.set()
             for line in answer.iter_lines():
                 if line.startswith("data:"):
                     moved.set()
                 if stop.is_set():
                     return
 
-    def count() -> int:
-        found = COUNT.search(head.get("/u/W11-01/hasil/live").text)
+    def count(unit: str = QUIET) -> int:
+        found = COUNT.search(viewer.get(f"/u/{unit}/hasil/live").text)
         return int(found[1]) if found else 0
 
     seconds = probes * 1.2 + 5
@@ -49,9 +53,13 @@ def receipt_to_count(
         threading.Thread(target=listen, daemon=True),
         threading.Thread(target=open_loop, args=(port, template, rate, seconds), daemon=True),
     ]
+    unloaded = count(BUSY)
     for thread in threads:
         thread.start()
-    time.sleep(3)
+    if not open_stream.wait(30):
+        raise TimeoutError("the stream of the dashboard did not open")
+    # The others' answers have come all the way, too.
+    wait_until(lambda: count(BUSY) > unloaded, 30, "the load")
     taken = []
     for _ in range(probes):
         before = count()
@@ -63,7 +71,7 @@ def receipt_to_count(
             moved.wait(2)
             moved.clear()
         taken.append(time.monotonic() - since)
-        time.sleep(0.3)
+        time.sleep(0.3)  # paces the probes: each is one visitor, not a burst of its own
     stop.set()
     threads[1].join()
     taken.sort()

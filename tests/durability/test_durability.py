@@ -34,11 +34,23 @@ class Load:
         self.acknowledged: dict[str, str] = {}
         self.refused = 0
         self._url = f"{suara.base_url}/api/v1/responses"
-        self._lock = threading.Lock()
+        self._over = False
+        self._changed = threading.Condition()
 
     def run(self) -> None:
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            list(pool.map(self._send, range(CLIENTS)))
+        try:
+            with ThreadPoolExecutor(CLIENTS) as pool:
+                list(pool.map(self._send, range(CLIENTS)))
+        finally:
+            with self._changed:
+                self._over = True
+                self._changed.notify_all()
+
+    def reach(self, share: float) -> None:
+        """Wait until so much is acknowledged, or nothing more will be."""
+        wanted = share * len(self.ids)
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or len(self.acknowledged) >= wanted)
 
     def _send(self, number: int) -> None:
         chance = random.Random(number)
@@ -47,8 +59,9 @@ class Load:
                 receipt = self._until_acknowledged(client, response_id)
                 if chance.random() < REPEATED:
                     assert self._until_acknowledged(client, response_id) == receipt
-                with self._lock:
+                with self._changed:
                     self.acknowledged[response_id] = receipt
+                    self._changed.notify_all()
 
     def _until_acknowledged(self, client: httpx.Client, response_id: str) -> str:
         ends = time.monotonic() + PATIENCE
@@ -59,19 +72,17 @@ class Load:
                 answer = None
             if answer is not None and answer.status_code == 202:
                 return str(answer.json()["receipt"])
-            with self._lock:
+            with self._changed:
                 self.refused += 1
-            time.sleep(0.2)  # what a phone does between tries
+            time.sleep(0.2)  # paces the load: what a phone does between tries
         raise AssertionError(f"{response_id} was never acknowledged")
 
 
-def kill_in_turn(suara: Running, load: Load, running: threading.Event) -> list[str]:
+def kill_in_turn(suara: Running, load: Load) -> list[str]:
     """Each victim once, spread over the load; the watchdog brings it back."""
     killed = []
     for number, name in enumerate(VICTIMS, start=1):
-        share = number / (len(VICTIMS) + 1)
-        while len(load.acknowledged) < share * len(load.ids) and running.is_set():
-            time.sleep(0.02)
+        load.reach(number / (len(VICTIMS) + 1))
         suara.stack.kill(name, signal.SIGKILL)
         killed.append(name)
         if name == "kafka":
@@ -96,13 +107,10 @@ def tallied(suara: Running, survey_id: str) -> Callable[[], int]:
 def test_kills_lose_nothing_and_count_nothing_twice(suara: Running) -> None:
     survey = suara.survey("W15-01")
     load = Load(suara, survey, SUBMISSIONS)
-    running = threading.Event()
-    running.set()
     with ThreadPoolExecutor(1) as pool:
         # Processes are started from this thread: a child dies with the thread that made it.
         sending = pool.submit(load.run)
-        sending.add_done_callback(lambda _: running.clear())
-        killed = kill_in_turn(suara, load, running)
+        killed = kill_in_turn(suara, load)
         sending.result()
     wanted = len(load.ids)
     in_record = "SELECT count(*) FROM records WHERE survey_id = %s AND state = 'counted'"

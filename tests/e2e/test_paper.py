@@ -63,6 +63,18 @@ def test_two_persons_type_and_neither_is_the_one_who_issued(suara: Running, batc
     assert (found["issued"], found["returned"], found["missing"], found["counted"]) == (2, 1, 1, 1)
 
 
+def test_who_opens_a_sheet_and_goes_away_keeps_it_from_nobody(suara: Running, batch: Any) -> None:
+    """Nothing is held before something is saved, so nothing has to be let go after a time."""
+    sheet, before = batch()["sheets"][0], counted(suara)
+    assert suara.api(FIRST).get(ENTRY, params={"sheet": sheet}).status_code == 200
+    assert type_in(suara, SECOND, sheet)[0] == 303
+    # Begun with half of it, refused, and left like that: no turn was taken.
+    half = {"sheet": sheet, "a.pungli": "3"}
+    assert suara.api(FIRST).post(ENTRY, data=half).status_code == 422
+    assert type_in(suara, FIRST, sheet)[0] == 303
+    eventually(lambda: counted(suara), before + 1)
+
+
 def test_typed_by_the_second_person_many_times_at_once_it_counts_once(
     suara: Running, batch: Any
 ) -> None:

@@ -4,21 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+from suara_local.payloads import PAYLOADS
 from suara_local.running import Running, eventually
 
 UNIT = "W10-02"
-PAYLOADS = {
-    "script": "<script>document.title='pwned'</script>",
-    "attribute": '"><img src=x onerror=alert(1)>',
-    "formula": '=HYPERLINK("http://x","y")',
-    "template": "{{ 7*7 }}${7*7}<%= 7*7 %>#{7*7}",
-    "nul": "before\0after",
-    "controls": "\x01\x02\x1b[31m\x7f",
-    "emoji": "👍🏽👨‍👩‍👧‍👦",
-    "right to left": "\u202eabc\u202c שלום",
-    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
-    "sql": "'; DROP TABLE records; --",
-}
 FIELDS = ("text", "service", "token", "contact.name", "contact.phone", "language", "survey")
 
 
@@ -50,8 +39,8 @@ def test_the_plain_form_gives_back_what_was_typed_as_text(suara: Running, name: 
     url = f"{suara.base_url}/s/{survey['code']}"
     page = httpx.post(url, data=form, headers={"Accept": "text/html"}, timeout=20)
     assert page.status_code == 422
-    assert "<script>document" not in page.text
-    assert "<img src=x" not in page.text
+    assert "<script>window" not in page.text
+    assert "<img src=//" not in page.text
     # Typed back as it was, not reckoned.
     assert name != "template" or page.text.count("{{ 7*7 }}") == 3
 

@@ -35,6 +35,14 @@ def test_nobody_fills_in_at_a_foreign_point(
     assert kiosk.status_code == 404
     assert_silent(kiosk.text, "")
     assert operator.post(f"/jawaban/anjungan/{foreign['device_id']}/cabut").status_code == 404
+    kiosks = "/api/v1/kiosks"
+    for refused in (
+        operator.post(kiosks, json={"point": foreign["point"], "name": "x"}),
+        operator.post(f"{kiosks}/{foreign['device_id']}/revoke"),
+        operator.get(kiosks, params={"unit": foreign["unit"]}),
+    ):
+        assert refused.status_code == 404, refused.url
+        assert_silent(refused.text, str(refused.url))
     assert operator.get("/jawaban/anjungan", params={"unit": foreign["unit"]}).status_code == 404
     # In an address it shows the choice of the own unit, and no word of the other.
     own = stranger.get("/jawaban/bantu", params={"point": foreign["point"]})

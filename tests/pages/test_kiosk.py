@@ -1,6 +1,8 @@
 """A device that many use, one after another: locked by a key, reset after each, filled offline."""
 
+import io
 import re
+import wave
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +20,7 @@ DESK = "/jawaban/anjungan"
 # Every page and script that the kiosk needs without network is there.
 ALL_KEPT = """Promise.all(document.getElementById('kiosk').dataset.keep.trim().split(' ')
   .map(url => caches.match(url))).then(found => found.every(Boolean))"""
-AFTER_THANKS, QUIET, WARNED = 8_000, 50_000, 10_000
+AFTER_THANKS, QUIET, WARNED = 8_000, 45_000, 20_000
 
 
 def new_key(suara: Running, name: str) -> str:
@@ -118,7 +120,9 @@ def test_keys_choose_and_thanks_give_way_to_the_next(
         # Outside a question a number does nothing.
         page.locator(".langs a").first.press("5")
         expect(page.locator("fieldset[data-item] input:checked")).to_have_count(0)
-        page.locator(".back:visible").focus()
+        page.locator(".back:visible").press("5")
+        expect(page.locator("fieldset[data-item] input:checked")).to_have_count(0)
+        page.locator("legend:visible").focus()
         for number in range(page.locator("fieldset[data-item]").count()):
             group = page.locator("fieldset[data-item]").nth(number)
             expect(group.locator("input:checked")).to_have_count(0)
@@ -139,7 +143,109 @@ def test_keys_choose_and_thanks_give_way_to_the_next(
     eventually(lambda: answers(suara) > before, wanted=True)
 
 
+def test_a_number_pad_is_enough(suara: Running, open_context: Open) -> None:
+    """1 to 6, Enter and Backspace alone, from the screen that invites to the first stars."""
+    with open_context(1280) as hall:
+        page = locked(hall, suara, "Papan angka")
+        expect(page.locator("#start")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.locator("html.paged").wait_for()
+        page.keyboard.press("1")
+        expect(page.get_by_label("Sudah")).to_be_checked()
+        expect(page.locator("#q-done")).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.locator("#q-when")).to_be_visible()
+        page.keyboard.press("Enter")
+        first, second = (page.locator("fieldset[data-item]").nth(number) for number in (0, 1))
+        expect(first).to_be_visible()
+        for pressed in "26":
+            page.keyboard.press(pressed)
+            expect(first.locator(f"input[value='{pressed}']")).to_be_checked()
+        page.keyboard.press("Enter")
+        expect(second).to_be_visible()
+        page.keyboard.press("Backspace")
+        expect(first).to_be_visible()
+        expect(first.locator("input[value='6']")).to_be_checked()
+
+
+def test_whoever_types_gives_no_orders(suara: Running, open_context: Open) -> None:
+    with open_context(1280) as hall:
+        page = locked(hall, suara, "Mengetik")
+        start(page)
+        page.get_by_label("Sudah").check(force=True)
+        page.get_by_role("button", name="Mulai").click()
+        other = page.get_by_label("Tanggal lain")
+        other.check(force=True)
+        day = page.locator("#served_on")
+        for pressed in ("1", "Backspace", "0"):
+            day.press(pressed)
+            expect(day).to_be_visible()
+            expect(other).to_be_checked()
+
+
+def test_no_key_outside_a_kiosk(suara: Running, open_context: Open) -> None:
+    survey = suara.survey(UNIT)
+    with open_context(1280) as phone:
+        page = phone.new_page()
+        page.goto(f"/s/{survey['code']}?survey={survey['survey_id']}")
+        begin(page)
+        group = page.locator("fieldset[data-item]").first
+        group.locator("input").first.focus()
+        page.keyboard.press("4")
+        page.keyboard.press("Backspace")
+        expect(group).to_be_visible()
+        expect(group.locator("input:checked")).to_have_count(0)
+
+
+def silence() -> bytes:
+    """A tenth of a second of it, as a sound file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(1600))
+    return file.getvalue()
+
+
+def test_0_reads_the_statement_aloud(suara: Running, open_context: Open, check: Check) -> None:
+    item = next(iter(suara.submission(suara.survey(UNIT))["answers"]))
+    admin, path = suara.sign_in("admin"), "/kelola/kuesioner/rekaman"
+    form = {"item": f"SPKP-SPAK:{item}", "language": "id"}
+    form["csrf_token"] = admin.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
+    added = admin.post(path, data=form, files={"file": ("a.wav", silence())})
+    assert added.status_code == 303, added.text
+    with open_context(1280) as hall:
+        page = locked(hall, suara, "Suara")
+
+        def offered() -> bool:
+            page.goto(f"{HOME}/isi")
+            return page.locator("[data-audio]").count() > 0
+
+        eventually(offered, wanted=True)
+        page.locator("html.js").wait_for()
+        begin(page)
+        for _ in range(2):
+            page.keyboard.press("0")
+            expect(page.locator("audio")).to_have_js_property("ended", True)
+        check(page)
+        page.keyboard.press("3")
+        expect(page.locator("fieldset[data-item]").first.locator("[value='3']")).to_be_checked()
+        page.keyboard.press("Enter")
+        # Nothing to read aloud here, and nothing goes wrong.
+        page.keyboard.press("0")
+        expect(page.locator("fieldset[data-item]").nth(1)).to_be_visible()
+
+
+def broken_off(suara: Running) -> int:
+    with psycopg.connect(suara.stack.superuser_url("forms")) as connection:
+        query = "SELECT coalesce(sum(count), 0) FROM visit_counts WHERE kind = 'abandoned'"
+        row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
 def test_whoever_goes_away_leaves_nothing(suara: Running, open_context: Open, check: Check) -> None:
+    before = broken_off(suara)
     with open_context(1280) as hall:
         page = locked(hall, suara, "Diam")
         page.clock.install()
@@ -149,8 +255,10 @@ def test_whoever_goes_away_leaves_nothing(suara: Running, open_context: Open, ch
         page.clock.run_for(QUIET)
         expect(page.locator("#idle")).to_be_visible()
         check(page)
-        page.get_by_role("button", name="Lanjut mengisi").click()
+        # Whatever key says that somebody is there, it does nothing else.
+        page.get_by_role("button", name="Lanjut mengisi").press("Enter")
         expect(page.locator("#idle")).to_be_hidden()
+        expect(page.locator("fieldset[data-item]").first).to_be_visible()
         expect(page.locator("input[value='6']:checked")).to_have_count(1)
         page.clock.run_for(QUIET)
         expect(page.locator("#idle")).to_be_visible()
@@ -158,6 +266,7 @@ def test_whoever_goes_away_leaves_nothing(suara: Running, open_context: Open, ch
         page.wait_for_url(f"**{HOME}")
         page.go_back()
         expect(page.locator("fieldset[data-item] input:checked")).to_have_count(0)
+    eventually(lambda: broken_off(suara), before + 1, 30)
 
 
 def test_without_network_it_goes_on_and_says_what_waits(suara: Running, open_context: Open) -> None:

@@ -1,10 +1,10 @@
-"""`python -m responses_service web|background|migrate|redrive|export <id>`."""
+"""`python -m responses_service web|background|migrate|redrive|republish|export <id>`."""
 
 import os
 import sys
 
 from chassis.config import read_settings
-from chassis.logging import configure_logging
+from chassis.logging import configure_logging, get_logger
 from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
 
@@ -28,6 +28,10 @@ def main(command: str, *given: str) -> None:
         from responses_service.handlers.redrive import redrive
 
         sys.stdout.write(f"{redrive(settings)}\n")
+    elif command == "republish":
+        from responses_service.handlers.kiosks import republish
+
+        get_logger().info("republish_done", events=republish(settings))
     elif command == "export":
         from responses_service.handlers.export_files import write_export
 

@@ -19,9 +19,11 @@ from forms_service.handlers.events import (
     row_event,
 )
 from forms_service.handlers.populations import event as population_event
+from forms_service.handlers.recordings import RECORDINGS
 from forms_service.handlers.services import services_of, told
 from forms_service.store import rows, surveys, tenants, versions
 from forms_service.store.collection import POINT
+from forms_service.store.recordings import RECORDING
 
 MINISTRY = "KEMENKUMHAM"
 
@@ -88,6 +90,7 @@ def _all_states(connection: Connection) -> list[Event]:
     owner, asked = ministry_id(units), rows.all_rows(connection, "surveys")
     told_of = {str(row.tenant_id) for row in asked}
     points = rows.all_rows(connection, "collection_points", POINT)
+    sounds = rows.all_rows(connection, "recordings", RECORDING)
     forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
     return [
         *(new_event(FORM_VERSIONS, state["owner_tenant_id"], state) for state in reversed(forms)),
@@ -95,5 +98,6 @@ def _all_states(connection: Connection) -> list[Event]:
         *(row_event(SURVEYS, row) for row in asked),
         *(told(key, services_of(connection, units[key])) for key in sorted(told_of)),
         *(row_event(POINTS, row) for row in points),
+        *(row_event(RECORDINGS, row) for row in sounds),
         *(population_event(as_state(row)) for row in rows.all_rows(connection, "populations")),
     ]

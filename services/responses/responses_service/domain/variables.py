@@ -18,6 +18,7 @@ RECORD: Mapping[str, str] = {
     "form_version": "Version of the questionnaire",
     "language": "Language in which it was answered",
     "mode": "How it was answered",
+    "reason": "Why a member of the staff filled it in; empty for all who answered themselves",
     "service": "Service that the person had",
     "served_on": "Day of the service",
     "hours": "Hours of the day in which it was answered, in the zone of the unit",
@@ -26,6 +27,14 @@ RECORD: Mapping[str, str] = {
     "state": "Counted, or too late to count",
     "excluded": "Taken out of the index by two persons (1) or not (0)",
 }
+REASONS: Mapping[str, Words] = {
+    "no_phone": {"id": "Tidak membawa ponsel", "en": "No phone"},
+    "cannot_read": {"id": "Tidak dapat membaca", "en": "Cannot read"},
+    "cannot_see": {"id": "Tidak dapat melihat", "en": "Cannot see"},
+    "other_language": {"id": "Bahasa lain", "en": "Another language"},
+    "other_impediment": {"id": "Kendala lain", "en": "Another impediment"},
+}
+CODES: Mapping[str, Mapping[str, Words]] = {"reason": REASONS}
 TEXTS: Mapping[str, str] = {
     **{name: RECORD[name] for name in ("tenant", "instrument", "period")},
     "field": "The question that the text answers",
@@ -106,7 +115,7 @@ def _cell(variable: Variable, row: Mapping[str, Any]) -> Any:
 
 
 def _record(name: str, words: str) -> Variable:
-    return Variable(name, name, "", "record", {"en": words})
+    return Variable(name, name, "", "record", {"en": words}, CODES.get(name, {}))
 
 
 def _merged(

@@ -23,7 +23,7 @@ from responses_service.store import exclusion_effects as effects
 from responses_service.store import exclusions as store
 from responses_service.store import ledger, tenants
 
-SHORTEST_NOTE = 10
+SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"
 State = dict[str, Any]
 
@@ -66,13 +66,15 @@ def decide(
             raise NotFound
         if fault := decision_fault(found._asdict(), by.subject, by.tenant_id):
             raise invalid("request", fault)
-        if "\0" in note or (not confirmed and len(note.strip()) < SHORTEST_NOTE):
+        if "\0" in note or len(note.strip()) > LONGEST_NOTE:
+            raise invalid("note", f"must be text of at most {LONGEST_NOTE} characters")
+        if not confirmed and len(note.strip()) < SHORTEST_NOTE:
             raise invalid("note", f"is needed to refuse: at least {SHORTEST_NOTE} characters")
         row: State = {
             "request_id": request_id,
             "tenant_id": str(found.tenant_id),
             "confirmed": confirmed,
-            "note": note.strip()[:500] or None,
+            "note": note.strip() or None,
             "decided_by": by.subject,
             "decider": by.name,
         }

@@ -4,15 +4,17 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from chassis.outbox import add_events
+from chassis.outbox import Relay, add_events
 from chassis.problems import FieldFault, Invalid, NotFound
 from contracts.codec import Event, new_event
 
+from responses_service.config import ResponsesSettings
 from responses_service.domain.rules import is_label
 from responses_service.handlers.assisting import point_for
 from responses_service.handlers.intake import Intake
@@ -28,10 +30,11 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def register(
-    database: Database, intake: Intake, by: Principal, wish: Mapping[str, Any]
-) -> tuple[State, str]:
-    """(point, key) of a new kiosk; the key is told this once. Raise NotFound, Invalid."""
+def register(database: Database, intake: Intake, by: Principal, wish: Mapping[str, Any]) -> State:
+    """A new kiosk: device_id, point (its state), name, key; the key is told this once.
+
+    Raise NotFound, Invalid.
+    """
     name = str(wish.get("name", "")).strip()
     faults = [] if wish.get("point") else [FieldFault("point", "is required")]
     if not name or not is_label(name):
@@ -49,7 +52,7 @@ def register(
         kiosks.add(connection, row)
         entry = audit(by, "responses.kiosks.register", row["device_id"], tenant, name=name)
         add_events(connection, [_event(row), entry])
-    return point, key
+    return {"device_id": row["device_id"], "point": point, "name": name, "key": key}
 
 
 def revoke(database: Database, by: Principal, device_id: str) -> None:
@@ -58,10 +61,8 @@ def revoke(database: Database, by: Principal, device_id: str) -> None:
         row = kiosks.revoke(connection, device_id)
         if row is None:
             raise NotFound
-        kept = {**row._mapping, "device_id": device_id}
-        kept |= {name: str(kept[name]) for name in ("tenant_id", "point_id")}
-        entry = audit(by, "responses.kiosks.revoke", device_id, kept["tenant_id"])
-        add_events(connection, [_event(kept), entry])
+        entry = audit(by, "responses.kiosks.revoke", device_id, str(row.tenant_id))
+        add_events(connection, [_event({**row._mapping}), entry])
 
 
 def report(database: Database, intake: Intake, kiosk: State, waiting: str) -> None:
@@ -82,5 +83,15 @@ def point_of(intake: Intake, kiosk: State) -> State | None:
     return found
 
 
-def _event(row: State) -> Event:
-    return new_event(DEVICES, row["tenant_id"], {name: row[name] for name in NAMES})
+def republish(settings: ResponsesSettings) -> int:
+    """Every kiosk once more, from the database; return the number of events sent."""
+    with closing(Database(settings.database_worker_url)) as worker:
+        with worker.unbound() as connection:
+            rows = kiosks.everywhere(connection)
+            add_events(connection, [_event({**row._mapping}) for row in rows])
+        relay = Relay("responses", worker, settings.kafka_bootstrap, settings.kafka_topic_prefix)
+        return relay.drain()
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return new_event(DEVICES, str(row["tenant_id"]), {name: str(row[name]) for name in NAMES})

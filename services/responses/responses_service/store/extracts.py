@@ -25,7 +25,8 @@ KEPT = (
 )
 SHUFFLED = "sha256(CAST(:key AS bytea) || uuid_send(r.response_id))"
 MICRODATA = (
-    "t.code AS tenant, r.instrument, r.period, r.form_version_id, r.language, r.mode, r.service,"
+    "t.code AS tenant, r.instrument, r.period, r.form_version_id, r.language, r.mode, r.reason,"
+    " r.service,"
     " r.served_on, extract(hour FROM coalesce(r.answered_at, r.received_at)"
     " AT TIME ZONE t.time_zone)::int AS hour, r.token, r.flags, r.state,"
     " coalesce(gone.excluded, false) AS excluded, r.answers, r.details, r.profile"

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+DEVICE = "device_id, tenant_id, point_id, name, key_hash, status"
+
 
 def add(connection: Connection, row: dict[str, Any]) -> None:
     """For the tenant that is bound for writing."""
@@ -29,13 +31,14 @@ def of_unit(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     )
 
 
+def everywhere(connection: Connection) -> list[Row[Any]]:
+    return list(connection.execute(text(f"SELECT {DEVICE} FROM kiosks")))
+
+
 def revoke(connection: Connection, device_id: str) -> Row[Any] | None:
     """The row as it is now; None outside the scope."""
     return connection.execute(
-        text(
-            "UPDATE kiosks SET status = 'revoked' WHERE device_id = :id"
-            " RETURNING device_id, tenant_id, point_id, name, key_hash, status"
-        ),
+        text(f"UPDATE kiosks SET status = 'revoked' WHERE device_id = :id RETURNING {DEVICE}"),
         {"id": device_id},
     ).first()
 

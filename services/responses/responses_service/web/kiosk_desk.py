@@ -35,13 +35,12 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
     @requires("kiosks.write")
     def register() -> str | tuple[str, int]:
         try:
-            point, key = handlers.register(database, intake, principal(), request.form)
+            made = handlers.register(database, intake, principal(), request.form)
         except Invalid as fault:
             return _page(intake, database, [each.field for each in fault.faults]), fault.status
-        # Behind `#`: a browser keeps that part to itself, so no log has the key.
-        link = f"{base_url}{HOME}#k={key}"
+        link = link_of(base_url, made["key"])
         return render_template(
-            "responses/kiosk_key.html", point=point, link=link, svg=qr_svg(link), back=PATH
+            "responses/kiosk_key.html", point=made["point"], link=link, svg=qr_svg(link), back=PATH
         )
 
     @routes.post(f"{PATH}/<device_id>/cabut")
@@ -51,6 +50,11 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
         return redirect(PATH, 303)
 
     return routes
+
+
+def link_of(base_url: str, key: str) -> str:
+    """The key stands behind `#`: a browser keeps that part to itself, so no log has it."""
+    return f"{base_url}{HOME}#k={key}"
 
 
 def _page(intake: Intake, database: Database, faults: list[str]) -> str:

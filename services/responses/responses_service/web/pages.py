@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.auth import public
-from chassis.problems import Invalid, NotFound, Problem, TooMany, Unavailable
+from chassis.problems import Invalid, NotFound, Problem, TooLarge, TooMany, Unavailable
 from contracts.typed_code import is_code, normalise
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as Redirect
@@ -113,7 +113,7 @@ def answered(intake: Intake, limits: Limits, code: str) -> Response:
 
 
 def error_page(problem: Problem, reference: str) -> Response:
-    language = language_of(list(LANGUAGES))
+    language = language_of(list(LANGUAGES), unread=isinstance(problem, TooLarge))
     said = words(language)
     if isinstance(problem, NotFound):
         return html_page("code.html", language, 404, typed="", fault="unknown")

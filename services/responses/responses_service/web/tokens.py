@@ -1,14 +1,13 @@
 """Visit tokens: the API for a unit's own system, and the page that prints slips."""
 
 import base64
-import csv
-import io
 from typing import Any
 
 import qrcode
 import qrcode.image.svg
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.imports import as_csv
 from chassis.pages import t
 from chassis.problems import Invalid
 from chassis.requests import json_body
@@ -113,9 +112,6 @@ def qr_svg(link: str) -> str:
 
 
 def _csv(found: dict[str, Any]) -> bytes:
-    file = io.StringIO()
-    lines = csv.writer(file, delimiter=";")
-    lines.writerow(["token", "unit", "instrument", "period", "valid_until"])
-    rest = [found[name] for name in ("unit", "instrument", "period", "valid_until")]
-    lines.writerows([each, *rest] for each in found["tokens"])
-    return file.getvalue().encode("utf-8-sig")
+    names = ("unit", "instrument", "period", "valid_until")
+    rest = [found[name] for name in names]
+    return as_csv([("token", *names), *([each, *rest] for each in found["tokens"])])

@@ -22,6 +22,8 @@ HEADER = "Suara-Entry"
 ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|^whatsapp/|facebookexternalhit", re.I)
 VIA = ("typed", "legacy")
 PLAIN = "scroll"
+# What a page tells of a person who sends nothing; anything else it tells is a start.
+ENDS: tuple[Kind, ...] = ("screened", "abandoned")
 
 
 def blueprint(intake: Intake, visits: Visits) -> Blueprint:
@@ -34,10 +36,11 @@ def blueprint(intake: Intake, visits: Visits) -> Blueprint:
     @routes.post("/s/<code>/start")
     @public
     def start(code: str) -> Response:
-        """Also told: that somebody is not served yet, which ends there."""
+        """Also told: that somebody is not served yet, or left a kiosk, which ends there."""
         entry, _ = read_entry(request.form.get("entry", ""))
-        screened = request.form.get("kind") == "screened"
-        _count("screened" if screened else "start", normalise(code), entry)
+        told = request.form.get("kind")
+        kind: Kind = next((each for each in ENDS if each == told), "start")
+        _count(kind, normalise(code), entry)
         return Response(status=204)
 
     return routes

@@ -34,9 +34,11 @@ def words_of_script(language: str) -> dict[str, str]:
     }
 
 
-def language_of(offered: list[str]) -> str:
-    """The one asked for, else the phone's, else Indonesian."""
-    wanted = request.values.get("lang") or request.values.get("language") or ""
+def language_of(offered: list[str], *, unread: bool = False) -> str:
+    """The one asked for, else the phone's, else Indonesian; a body that is `unread`, since it was
+    too large, is not asked."""
+    given = request.args if unread else request.values
+    wanted = given.get("lang") or given.get("language") or ""
     if wanted in offered:
         return wanted
     return request.accept_languages.best_match(offered, "id") or "id"

@@ -181,6 +181,7 @@ def test_microdata_are_of_the_scope_and_its_cut(place: Place) -> None:
         :2
     ] == [("counted", 0), ("counted", 0)]
     assert sum(row["excluded"] for row in found) == 1
+    assert {row["reason"] for row in found} == {None}
     cut = place.rows(Scope(place.kanwil, ("lapas",)), plan)
     assert {row[0] for row in cut} == {place.unit}
     assert len(place.rows(Scope(place.unit), plan)) == 4

@@ -250,9 +250,13 @@ def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
             sent = client.post("/api/v1/responses", json=body, headers=header)
             assert sent.status_code == 202
         assert client.post("/s/2222222/start").status_code == 204
+        for kind in ("screened", "abandoned", "finish", ""):
+            client.post(f"/s/{CODE}/start", data={"entry": "link.plain", "kind": kind})
     assert web.counts() == {
         **{("scan", "typed", False, ""): 1, ("scan", "link", False, ""): 1},
-        **{("start", "typed", False, ""): 1, ("start", "link", False, ""): 1},
+        # A page tells no finish: that is a start like any other word.
+        **{("start", "typed", False, ""): 1, ("start", "link", False, ""): 3},
+        **{("screened", "link", False, ""): 1, ("abandoned", "link", False, ""): 1},
         **{("finish", "typed", False, ""): 1, ("finish", "link", False, ""): 1},
     }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from responses_service.domain.arrival import REASONS
 from responses_service.domain.plan import Plan, band, plan_of
 from responses_service.domain.variables import cells, codebook, fields_of, variables_of
 
@@ -107,3 +108,12 @@ def test_orders_of_kinds_surveys_and_fields_have_nothing_in_common() -> None:
     }
     assert len(keys) == 6
     assert plan().key(b"k") == plan().key(b"k")
+
+
+def test_the_reason_of_an_answer_with_a_helper_is_in_microdata_with_its_codes() -> None:
+    lines = list(codebook(variables_of("microdata", [(1, form())])))
+    own = [line for line in lines if line["variable"] == "reason"]
+    assert "member of the staff" in own[0]["label"]["en"]
+    assert tuple(line["code"] for line in own[1:]) == REASONS
+    assert all(line["label"]["id"] and line["label"]["en"] for line in own[1:])
+    assert "reason" not in [each.name for each in variables_of("answers", [(1, form())])]

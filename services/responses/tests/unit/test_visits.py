@@ -7,7 +7,7 @@ import pytest
 from chassis.metrics import VISITS_DROPPED
 from contracts.codec import Event, decode, encode
 from responses_service.domain.entry import Entry, read_entry
-from responses_service.handlers.visits import BATCH, VISITS, Visits
+from responses_service.handlers.visits import BATCH, VISITS, Kind, Visits
 
 TENANT = "a7f4d57e-d31b-5725-a933-3af2cdd76fa1"
 NINE = datetime(2026, 11, 24, 2, 31, 12, tzinfo=UTC)
@@ -135,3 +135,12 @@ def test_a_forged_field_is_a_plain_link(forged: str) -> None:
 
 def test_the_former_host_is_not_carried_by_the_page() -> None:
     assert "lama" not in Entry("scanned", host="lama.example.id").written()
+
+
+@pytest.mark.parametrize("kind", ["scan", "start", "finish", "screened", "abandoned"])
+def test_every_kind_of_visit_can_be_told(broker: Broker, kind: Kind) -> None:
+    """One that the topic does not take would end the telling of all others."""
+    visits = Visits(broker.offer, now=lambda: NINE)
+    visits.count(kind, point(), TYPED)
+    assert visits.tell()
+    assert broker.sums() == {("2026-11-24T02:00:00+00:00", kind, "typed"): 1}

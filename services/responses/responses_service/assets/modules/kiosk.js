@@ -1,7 +1,7 @@
 /* A device that many people use, one after another: nothing of one is left for the next. Adds keys,
    resets, full screen and a visible queue to pages that work by links alone. */
 (() => {
-  const HOME = '/s/anjungan', QUIET = 50000, WARNED = 10000, THANKS = 8000, EVERY = 60000;
+  const HOME = '/s/anjungan', QUIET = 45000, WARNED = 20000, THANKS = 8000, EVERY = 60000;
   const get = id => document.getElementById(id);
   const found = /^#k=([\w-]{20,80})$/.exec(location.hash);
   if (found) {
@@ -36,7 +36,15 @@
       method: 'POST', body: new URLSearchParams({ waiting: number })
     })).catch(() => 0);
   }
+  /* Begun and never sent: told without waiting for it, and only while there is network. */
+  function abandon() {
+    const entry = form && !done && form.elements.entry.value;
+    if (!/started$/.test(entry || '') || !navigator.sendBeacon) { return; }
+    const code = JSON.parse(get('facts').textContent).code;
+    navigator.sendBeacon('/s/' + code + '/start', new URLSearchParams({ entry: entry, kind: 'abandoned' }));
+  }
   function leave() {
+    abandon();
     try { sessionStorage.clear(); } catch (e) { /* nothing was kept */ }
     if (form) { form.reset(); }
     if (framed) { parent.postMessage('leave', location.origin); } else { location.replace(HOME); }
@@ -53,13 +61,46 @@
     idle.querySelector('button').focus();
     later(leave, WARNED);
   }
-  /* 1 to 6 choose and never go on; only while the question itself has the focus. */
-  function choose(event) {
-    const screen = event.target.closest('.s'), sets = screen ? screen.querySelectorAll('[data-type=stars]') : [];
-    const set = event.target.closest('[data-type=stars]') || (sets.length === 1 ? sets[0] : null);
-    if (!set || !/^[1-6]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) { return; }
-    const star = set.querySelector('input[value="' + event.key + '"]');
-    if (star) { event.preventDefault(); star.click(); star.focus(); }
+  function hush() { document.querySelectorAll('audio').forEach(sound => sound.pause()); }
+  function press(button) {
+    if (!button) { return false; }
+    hush();
+    button.click();
+    return true;
+  }
+  function choose(set, number) {
+    const box = set.querySelectorAll('input[type=radio],input[type=checkbox]')[number - 1];
+    if (box) { box.focus(); box.click(); }
+    return !!box;
+  }
+  /* From its beginning, each time; the focus stays where the keys are heard. */
+  function listen(set) {
+    const button = set.querySelector('[data-audio]'), had = document.activeElement;
+    if (button) { button.closest('details').open = true; button.click(); }
+    const sound = set.querySelector('audio');
+    if (!sound) { return false; }
+    sound.currentTime = 0;
+    sound.play().catch(() => 0);
+    if (had.isConnected) { had.focus(); }
+    return true;
+  }
+  /* A number pad is enough: 1 to 6 choose and never go on, Enter goes on, Backspace goes back, 0 reads
+     aloud. Heard inside a question alone, and not while somebody types. */
+  function key(event) {
+    const set = event.target.closest('fieldset'), screen = event.target.closest('.s');
+    const types = event.target.matches('textarea,select,input:not([type=radio]):not([type=checkbox])');
+    if (!set || types || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    const native = event.target.matches('button,a,summary,audio');
+    const taken = /^[1-6]$/.test(event.key) ? choose(set, event.key)
+      : event.key === '0' ? listen(set)
+      : event.key === 'Backspace' ? press(screen.querySelector('.back'))
+      : event.key === 'Enter' && !native && press(screen.querySelector('.next'));
+    if (taken) { event.preventDefault(); }
+  }
+  /* The keys need the question itself, not the heading of its section. */
+  function enter(screen) {
+    const legend = screen && screen.querySelector('legend');
+    if (legend) { legend.tabIndex = -1; legend.focus(); }
   }
   function finish(event) {
     done = true;
@@ -76,8 +117,19 @@
   /* A person's page: the form, its thanks. */
   function serve() {
     idle.querySelector('button').addEventListener('click', awake);
-    ['pointerdown', 'keydown', 'input'].forEach(kind => document.addEventListener(kind, awake));
-    if (form) { form.addEventListener('keydown', choose); }
+    ['pointerdown', 'input'].forEach(kind => document.addEventListener(kind, awake));
+    /* Any key says that somebody is here, and nothing else: it must not press what has the focus then. */
+    document.addEventListener('keydown', event => {
+      if (!idle.hidden) { event.preventDefault(); }
+      awake();
+    });
+    if (form) {
+      form.addEventListener('keydown', key);
+      form.addEventListener('focusin', event => {
+        if (event.target.tagName === 'H2') { enter(event.target.closest('.s')); }
+      });
+      enter(form.querySelector('.s:not([hidden])'));
+    }
     document.addEventListener('suara-done', finish);
     addEventListener('pageshow', event => { if (event.persisted) { leave(); } });
     awake();
@@ -122,6 +174,7 @@
     setInterval(flush, EVERY);
     addEventListener('online', flush);
     flush();
+    if (start) { start.focus(); }
   }
   addEventListener('online', paint);
   addEventListener('offline', paint);

@@ -77,7 +77,7 @@
   }
   function repeat(box) {
     const said = box.closest('fieldset').querySelector('.rb');
-    said.textContent = facts.stars[box.value - 1].replace('{short}', said.getAttribute('data-s'));
+    said.textContent = facts.stars[box.value - 1].replace('{short}', () => said.getAttribute('data-s'));
   }
   function follow() {
     const date = document.getElementById('other-day');
@@ -164,7 +164,7 @@
     screens.complain((closed ? [{}] : entry.faults).map(fault => {
       const key = (fault.field || '').replace(/^\w+\./, ''), set = form.querySelector('[data-item="' + key + '"]');
       const name = set ? set.getAttribute('data-short') : key;
-      return { set: set, words: closed ? say.closed : say.check.replace('{short}', name) };
+      return { set: set, words: closed ? say.closed : say.check.replace('{short}', () => name) };
     }), say.refused_head);
   }
   function thank(entry) {

@@ -1,0 +1,168 @@
+"""A canary in every text that people and staff can write, at an office of its own; for tests."""
+
+import csv
+import io
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from suara_local.payloads import CANARY, QUESTION
+from suara_local.running import Running, eventually
+
+UNIT, PARENT = "W23-77", "W23"
+LANGUAGES = ("id", "en", "ja", "ko")
+# What people write in several lines may also hold what no line of the staff may.
+WRITTEN = f"{CANARY}\n\x01\x1b[31m \u202eabc\u202c"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Where the canaries went; `operator` and `head` are people of the unit."""
+
+    tenant: str
+    code: str
+    survey: dict[str, Any]
+    version: str
+    receipt: str
+    request_id: str
+    draft_id: str
+    batch_id: str
+    export_period: str
+    operator: str = f"operator.{UNIT.lower()}"
+    head: str = f"kepala.{UNIT.lower()}"
+
+
+def words(*more: str) -> dict[str, str]:
+    return dict.fromkeys(LANGUAGES, " ".join((QUESTION, *more)))
+
+
+def own_item(key: str, kind: str, **more: Any) -> dict[str, Any]:
+    texts = {name: words(key) for name in ("text", "short", "indicator", "info")}
+    head = {"key": key, "section": "tambahan", "type": kind, "required": False, "own": True}
+    return {**head, **texts, "weight": None, "source": CANARY, **more}
+
+
+def call(
+    client: httpx.Client,
+    path: str,
+    body: dict[str, Any],
+    revision: int | None = None,
+    method: str = "POST",
+) -> dict[str, Any]:
+    """What the API answers; RuntimeError for a refusal. `revision` is that of a draft."""
+    headers = {} if revision is None else {"If-Match": f'"{revision}"'}
+    answer = client.request(method, f"/api/v1/{path}", json=body, headers=headers)
+    if not answer.is_success:
+        raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text}")
+    return dict(answer.json())
+
+
+def new_unit(suara: Running) -> str:
+    """An office whose names are canaries, by an import of a table."""
+    file = io.StringIO()
+    table = csv.writer(file, delimiter=";")
+    heads = "code kind unit_type line time_zone name short_name parent_code valid_from"
+    table.writerow(heads.split())
+    names = (f"{CANARY} kantor", f"{CANARY} singkat")
+    table.writerow([UNIT, "upt", "kanim", "imigrasi", "WITA", *names, PARENT, "2026-01-01"])
+    files = {"file": ("units.csv", file.getvalue().encode())}
+    suara.api("admin").post("/api/v1/tenants/import", files=files).raise_for_status()
+    listed = suara.api("admin").get("/api/v1/tenants", params={"after": "W23-76"}).json()["items"]
+    tenant = next(each for each in listed if each["code"] == UNIT)
+    services = {"tenant": tenant["tenant_id"]}
+    for path in ("services", "kiosks"):
+        query = services if path == "services" else {"unit": UNIT}
+        eventually(lambda p=path, q=query: status(suara, p, q), 200)  # type: ignore[misc]
+    return str(tenant["tenant_id"])
+
+
+def status(suara: Running, path: str, query: dict[str, str]) -> int:
+    return suara.api("admin").get(f"/api/v1/{path}", params=query).status_code
+
+
+def add_person(suara: Running, tenant: str, username: str, role: str) -> None:
+    admin, password = suara.api("admin"), secrets.token_urlsafe(16)
+    person = {"tenant": tenant, "username": username, "name": f"{CANARY} {role}"}
+    made = call(admin, "people", {**person, "password": password})
+    call(admin, f"people/{made['person_id']}/grants", {"tenant": tenant, "role": role})
+    known = {"username": username, "password": password, "tenant": tenant}
+    suara.facts["people"].append(known)
+
+
+def own_questions(suara: Running, tenant: str) -> tuple[str, str]:
+    """(draft, version): returned once with a canary for a reason, then approved and published."""
+    operator, head = suara.api(Planted.operator), suara.api(Planted.head)
+    held = operator.get("/api/v1/instruments/IKM/versions").json()["items"]
+    wish = {"tenant": tenant, "based_on": held[0]["form_version_id"], "note": CANARY}
+    draft = call(operator, "drafts", wish)
+    path = f"drafts/{draft['draft_id']}"
+    choices = [{"code": code, "label": words(code)} for code in ("satu", "dua")]
+    items = [own_item("cerita", "long_text"), own_item("jalur", "one", choices=choices)]
+    body = {**draft["definition"], "items": [*draft["definition"]["items"], *items]}
+
+    draft = call(operator, path, body, draft["revision"], "PUT")
+    draft = call(operator, f"{path}/submit", {}, draft["revision"])
+    draft = call(head, f"{path}/return", {"reason": WRITTEN}, draft["revision"])
+    draft = call(operator, f"{path}/submit", {}, draft["revision"])
+    draft = call(head, f"{path}/approve", {}, draft["revision"])
+    done = call(head, f"{path}/publish", {"takes_effect": "at_once"}, draft["revision"])
+    # Another one, which stays returned: its page shows why.
+    other = call(operator, "drafts", wish)
+    path = f"drafts/{other['draft_id']}"
+    sent = call(operator, f"{path}/submit", {}, other["revision"])
+    call(head, f"{path}/return", {"reason": WRITTEN}, sent["revision"])
+    return str(other["draft_id"]), str(done["form_version_id"])
+
+
+def plant(suara: Running) -> Planted:
+    tenant = new_unit(suara)
+    add_person(suara, tenant, Planted.operator, "operator")
+    add_person(suara, tenant, Planted.head, "head_of_unit")
+    operator, admin = suara.api(Planted.operator), suara.api("admin")
+    own = {"tenant": tenant}
+    draft_id, version = own_questions(suara, tenant)
+    service = {**own, "name": f"{CANARY} layanan", "name_en": f"{CANARY} service"}
+    service = call(operator, "services", service)
+    place = {**own, "name": f"{CANARY} titik", "place": f"{CANARY} tempat"}
+    code = str(call(operator, "collection-points", place)["code"])
+    period = str(suara.survey("W11-01", "IKM")["period"])
+    survey = call(operator, "surveys", {**own, "instrument": "IKM", "period": period})
+    eventually(lambda: due(suara, code), survey["survey_id"])
+    number = {**own, "period": f"{suara.survey('W11-01')['period']}", "service": service["key"]}
+    number = call(operator, "populations", {**number, "recipients": 9})
+    call(admin, f"populations/{number['population_id']}/return", {"reason": CANARY})
+    call(operator, "kiosks", {"point": code, "name": f"{CANARY} anjungan"})
+    receipt = answered(suara, code, survey, service["key"])
+    asked = {"reason": "test_entry", "justification": WRITTEN, "receipts": [receipt]}
+    request_id = str(call(operator, "exclusions", asked)["request_id"])
+    call(admin, f"exclusions/{request_id}/decide", {"confirm": False, "note": WRITTEN})
+    sheets = call(operator, "paper/batches", {"unit": UNIT, "count": 1, "instrument": "IKM"})
+    facts = {"survey_id": survey["survey_id"], "period": period}
+    return Planted(
+        tenant, code, facts, version, receipt, request_id, draft_id, sheets["batch_id"], period
+    )
+
+
+def due(suara: Running, code: str) -> str:
+    found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20)
+    return str(found.json()["surveys"][0]["survey"]) if found.status_code == 200 else ""
+
+
+def answered(suara: Running, code: str, survey: dict[str, Any], service: str) -> str:
+    """The receipt of a counted answer, corrected afterwards."""
+    body = suara.submission({"code": code, "survey_id": survey["survey_id"]}, stars=4)
+    body["answers"] |= {"cerita": WRITTEN, "jalur": "satu"}
+    body |= {"text": "lama", "contact": {"name": "lama"}, "consent": True, "service": service}
+    public = httpx.Client(base_url=suara.base_url, timeout=20)
+    receipt = str(call(public, "responses", body)["receipt"])
+    eventually(lambda: suara.fate(receipt), "counted", 30)
+    corrected = {"receipt": receipt, "text": WRITTEN, "contact": {"name": WRITTEN}}
+    call(public, "receipts/corrections", corrected)
+
+    def text() -> str:
+        return str(call(public, "receipts/contents", {"receipt": receipt})["text"])
+
+    eventually(text, WRITTEN, 30)
+    return receipt

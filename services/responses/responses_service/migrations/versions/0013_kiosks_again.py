@@ -1,0 +1,10 @@
+"""The command that sends every kiosk again reads them."""
+
+from chassis import rls
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    rls.allow("kiosks", "responses_worker", "SELECT")

@@ -1,0 +1,247 @@
+"""A canary in every text that people and staff can write, seen by a browser, printed and exported:
+it is there word for word, and nothing of it runs."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas
+import pypdfium2
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from suara_local.payloads import CANARY, MARKUP
+from suara_local.planting import LANGUAGES, UNIT, Planted, call, plant
+from suara_local.running import Running, eventually
+
+Open = Callable[..., Any]
+RAN = "window.canary !== undefined"
+
+
+@pytest.fixture(scope="module")
+def planted(suara: Running) -> Planted:
+    return plant(suara)
+
+
+@contextmanager
+def watched(opened: Any) -> Iterator[Page]:
+    """A page of which nothing runs but what is ours, and nothing is asked for elsewhere; breaches
+    of the policy fail when `opened` ends."""
+    with opened as context:
+        page, wrong = watch(context)
+        yield page
+        assert page.evaluate(RAN) is False
+        assert wrong == []
+
+
+def watch(context: BrowserContext) -> tuple[Page, list[str]]:
+    page, wrong = context.new_page(), list[str]()
+    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+    context.on(
+        "request",
+        lambda request: wrong.append(request.url) if "canary.example" in request.url else None,
+    )
+    return page, wrong
+
+
+def literally(page: Page, at_least: int = 1) -> None:
+    """The text as it was written, and no element made of it."""
+    shown = page.locator("body").evaluate("body => body.textContent + ' ' + [].map.call("
+        "body.querySelectorAll('input,textarea'), field => field.value).join(' ')")  # fmt: skip
+    assert shown.count(MARKUP) >= at_least, page.url
+    assert page.locator("img[src*='canary.example']").count() == 0
+    assert page.locator("script:not([src]):not([type])").count() == 0
+
+
+STAFF = {
+    "results": ("head", "/u/{unit}"),
+    "units found": ("admin", "/u?q={unit}"),
+    "points": ("operator", "/kelola/titik"),
+    "a point": ("operator", "/kelola/titik/{code}"),
+    "moving a point": ("operator", "/kelola/titik/{code}/pindah"),
+    "a poster": ("operator", "/kelola/titik/{code}/poster"),
+    "posters seen": ("head", "/kelola/titik/{unit}/dilihat"),
+    "posters": ("operator", "/kelola/poster"),
+    "month": ("operator", "/kelola/bulan"),
+    "services": ("operator", "/kelola/layanan"),
+    "confirmations": ("admin", "/kelola/konfirmasi?unit={unit}"),
+    "questionnaires": ("operator", "/kelola/kuesioner"),
+    "a returned draft": ("operator", "/kelola/kuesioner/{draft}"),
+    "a version": ("operator", "/kelola/kuesioner/versi/{version}"),
+    "recordings": ("operator", "/kelola/kuesioner/rekaman"),
+    "kiosks": ("operator", "/jawaban/anjungan"),
+    "exclusions": ("operator", "/jawaban/pengecualian"),
+    "an exclusion": ("operator", "/jawaban/pengecualian/{request}"),
+    "helping": ("operator", "/jawaban/bantu"),
+    "visit codes": ("operator", "/jawaban/kode"),
+    "sheets": ("operator", "/jawaban/kertas/baru"),
+    "printed sheets": ("operator", "/jawaban/kertas/{batch}/cetak"),
+    "files": ("head", "/jawaban/ekspor"),
+    "hats": ("operator", "/session/hats"),
+}
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_pages_of_the_staff(
+    suara: Running, open_context: Open, planted: Planted, name: str
+) -> None:
+    who, path = STAFF[name]
+    user = {"operator": planted.operator, "head": planted.head}.get(who, who)
+    known = {"unit": UNIT, "code": planted.code, "draft": planted.draft_id}
+    known |= {"version": planted.version, "request": planted.request_id, "batch": planted.batch_id}
+    with watched(open_context(1280, user)) as page:
+        answer = page.goto(path.format(**known))
+        assert answer
+        assert answer.status == 200
+        literally(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_public_form(
+    suara: Running, open_context: Open, planted: Planted, lang: str, javascript: bool
+) -> None:
+    form = f"/s/{planted.code}?survey={planted.survey['survey_id']}&lang={lang}"
+    with watched(open_context(360, lang=lang, javascript=javascript)) as page:
+        page.goto(form)
+        # The unit, the point, a service, two questions with two choices.
+        literally(page, at_least=8)
+
+
+def test_what_a_person_wrote_is_shown_to_that_person(
+    suara: Running, open_context: Open, planted: Planted
+) -> None:
+    with watched(open_context(360)) as page:
+        page.goto("/s/tanda-terima")
+        page.locator("input[name=receipt]").fill(planted.receipt)
+        page.locator("main button").first.click()
+        page.locator("form[action$=tulisan] button").click()
+        # The suggestion, the long answer, the contact, and the labels.
+        literally(page, at_least=4)
+
+
+def test_what_comes_back_after_a_fault_is_what_was_typed(
+    suara: Running, open_context: Open, planted: Planted
+) -> None:
+    form = f"/s/{planted.code}?survey={planted.survey['survey_id']}"
+    with watched(open_context(360)) as page:
+        page.goto(form)
+        # Too long for every field, so that none is taken.
+        for each in page.locator("textarea, .text:not([type=date])").all():
+            each.evaluate("(field, text) => { field.value = text; }", CANARY * 30)
+        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form'))")
+        expect(page.locator("[role=alert]")).to_be_visible()
+        literally(page, at_least=10)
+
+
+def printed(pdf: bytes) -> str:
+    """The text of all pages, without the ends of lines."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    return "".join(text.split()).replace("\ufffe", "")
+
+
+SHOWN = ("<script>canary=1</script>", '#eval("1")', "{{7*7}}", "canary.exampleonerror=canary=1>")
+
+
+@pytest.mark.parametrize("format_name", ["a4", "banner", "card", "tent"])
+def test_posters(suara: Running, planted: Planted, format_name: str) -> None:
+    """Drawn with the names as they are, or refused because they do not fit; nothing of them runs
+    as a command of the typesetter."""
+    path = f"/api/v1/collection-points/{planted.code}/poster.pdf"
+    made = suara.api(planted.operator).get(path, params={"format": format_name})
+    if made.status_code == 422:
+        assert made.json()["type"].startswith("/problems/")
+        return
+    assert made.status_code == 200, made.text
+    text = printed(made.content)
+    assert all(each in text for each in SHOWN), text
+
+
+def test_a_poster_with_a_short_canary_prints_it(suara: Running, planted: Planted) -> None:
+    operator, name = suara.api(planted.operator), '#eval("7*7")=<b>{{7}}'
+    code = call(operator, "collection-points", {"tenant": planted.tenant, "name": name})["code"]
+    made = operator.get(f"/api/v1/collection-points/{code}/poster.pdf", params={"format": "a4"})
+    if made.status_code == 200:
+        assert name in printed(made.content)
+
+
+def test_sheets_and_slips_on_paper(suara: Running, open_context: Open, planted: Planted) -> None:
+    with watched(open_context(1280, planted.operator)) as page:
+        page.goto(f"/jawaban/kertas/{planted.batch_id}/cetak")
+        assert all(each in printed(page.pdf()) for each in SHOWN)
+        page.goto("/jawaban/kode")
+        page.locator("[name=count]").fill("2")
+        page.locator("[name=service]").fill(CANARY)
+        page.locator("main form button").first.click()
+        expect(page.locator(".suara-slips li")).to_have_count(2)
+        literally(page)
+        file = page.locator("a[download]").get_attribute("href")
+        assert file
+        with page.expect_download() as started:
+            page.locator("a[download]").click()
+        inert_csv(started.value.path().read_bytes())
+
+
+def inert_csv(data: bytes) -> list[list[str]]:
+    """No cell of the table is a formula."""
+    text = data.decode("utf-8-sig")
+    table = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text else ","))
+    wrong = [cell for line in table for cell in line if cell[:1] in tuple("=+-@\t\r\n")]
+    assert [each for each in wrong if each] == []
+    return table
+
+
+def exported(suara: Running, planted: Planted, kind: str, form: str) -> bytes:
+    reader = suara.api("statistisi")
+    wish = {"instrument": "IKM", "period": planted.export_period, "kind": kind, "format": form}
+    made = reader.post("/api/v1/exports", json=wish)
+    assert made.status_code == 202, made.text
+    path = f"/api/v1/exports/{made.json()['export_id']}"
+    eventually(lambda: reader.get(path).json()["state"], "done", 60)
+    return reader.get(f"{path}/file").content
+
+
+@pytest.mark.parametrize("kind", ["microdata", "texts"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "sav", "parquet"])
+def test_files_of_answers(
+    suara: Running, planted: Planted, tmp_path: Path, form: str, kind: str
+) -> None:
+    path = tmp_path / f"file.{form}"
+    path.write_bytes(exported(suara, planted, kind, form))
+    if form == "csv":
+        cells = [cell for line in inert_csv(path.read_bytes()) for cell in line]
+    elif form == "xlsx":
+        book = openpyxl.load_workbook(path)
+        found = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+        assert {cell.data_type for cell in found} <= {"s", "n", "inlineStr"}
+        assert not [cell for cell in found if cell.hyperlink]
+        cells = [str(cell.value) for cell in found]
+    else:
+        read = pandas.read_spss if form == "sav" else pandas.read_parquet
+        cells = [str(cell) for cell in read(path).to_numpy().ravel()]
+    assert any(CANARY in cell for cell in cells)
+
+
+def test_the_table_of_posters_seen_and_of_faulty_rows(suara: Running, planted: Planted) -> None:
+    browser = suara.sign_in(planted.operator)
+    seen = inert_csv(browser.get(f"/kelola/titik/{UNIT}/dilihat.csv").content)
+    assert any(CANARY in cell for line in seen for cell in line)
+    admin = suara.sign_in("admin")
+    page = admin.get("/organisasi/impor/satker")
+    secret = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    heads = "code,kind,unit_type,time_zone,name,valid_from"
+    quoted = CANARY.replace('"', '""')
+    table = f'{heads}\n"{quoted}","{quoted}",kanim,"@SUM(1)","{quoted}",=1+1\n'
+    file = {"file": ("=1+1.csv", table.encode())}
+    sent = admin.post("/organisasi/impor/satker", files=file, data={"csrf_token": secret})
+    faults = admin.get(f"{sent.headers['location']}/salah.csv")
+    cells = [cell for line in inert_csv(faults.content) for cell in line]
+    assert any(CANARY in cell for cell in cells)
+    shown = admin.get(sent.headers["location"]).text
+    assert "<script>canary" not in shown
+    assert "&lt;script&gt;canary=1" in shown
