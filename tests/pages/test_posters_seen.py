@@ -53,7 +53,7 @@ def test_one_visit_is_one_scan_one_start_and_one_finish(
         def numbers() -> list[str]:
             page.goto(PAGE)
             bars = figure.get_by_role("img").first.get_attribute("aria-label")
-            return re.findall(r"(\d+) (?:pindai|mulai|selesai)", bars or "")
+            return re.findall(r"(\d+) (?:pindai|mulai|selesai)\b", bars or "")
 
         eventually(numbers, ["1", "1", "1"])
         check(page)

@@ -1,12 +1,13 @@
 """Practice answers: seeded, sent through the real intake, so that no screen is empty.
 
-The same seed makes the same ids, so a second or an interrupted run sends what is already known;
-its visits alone are counted again.
+The same seed makes the same ids, so a second or an interrupted run sends what is already known.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -32,20 +33,25 @@ def practise(suara: Running) -> int:
         surveys = suara.facts["surveys"]
         people = [one for each in surveys for one in _people(client, stack, each, this_month)]
         send(client, people)
-        _at_once(client.send, pass_by(suara, people))
     stack.run("forms", "close", "--before", this_month)
     marker.write_text(this_month)
+    visits = pass_by(suara, people)
+    # Nobody waits for them: they come in while the first pages are looked at.
+    Thread(target=_visit, args=(visits,), name="practice-visits", daemon=True).start()
     return len(people)
+
+
+def _visit(visits: Iterable[httpx.Request]) -> None:
+    """One after the other, until all are made or the platform stops: best effort, as all visits."""
+    with httpx.Client(timeout=10) as client, suppress(httpx.HTTPError):
+        for visit in visits:
+            client.send(visit)
 
 
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
     """Several at once; raise httpx.HTTPStatusError for the first that is refused."""
-    _at_once(lambda one: _post(client, one), people)
-
-
-def _at_once(send_one: Callable[[Any], httpx.Response], things: Iterable[Any]) -> None:
     with ThreadPoolExecutor(SENDERS) as pool:
-        for answer in pool.map(send_one, things):
+        for answer in pool.map(lambda one: _post(client, one), people):
             answer.raise_for_status()
 
 
