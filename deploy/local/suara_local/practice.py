@@ -1,13 +1,14 @@
 """Practice answers: seeded, sent through the real intake, so that no screen is empty.
 
-The same seed makes the same ids, so a second or an interrupted run sends what is already known;
-its visits alone are counted again.
+The same seed makes the same ids, so a second or an interrupted run sends what is already known.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -33,36 +34,37 @@ def practise(suara: Running) -> int:
         surveys = suara.facts["surveys"]
         people = [one for each in surveys for one in _people(client, stack, each, this_month)]
         send(client, people)
-        _at_once(client.send, pass_by(suara, people))
     stack.run("forms", "close", "--before", this_month)
     marker.write_text(this_month)
+    visits = pass_by(suara, people)
+    # Nobody waits for them: they come in while the first pages are looked at.
+    Thread(target=_visit, args=(visits,), name="practice-visits", daemon=True).start()
     return len(people)
+
+
+def _visit(visits: Iterable[httpx.Request]) -> None:
+    """One after the other, until all are made or the platform stops: best effort, as all visits."""
+    with httpx.Client(timeout=10) as client, suppress(httpx.HTTPError):
+        for visit in visits:
+            client.send(visit)
 
 
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
     """Several at once; raise httpx.HTTPStatusError for the first that is refused."""
-    _at_once(lambda one: _post(client, one), people)
-
-
-def _at_once(send_one: Callable[[Any], httpx.Response], things: Iterable[Any]) -> None:
     with ThreadPoolExecutor(SENDERS) as pool:
-        for answer in pool.map(lambda thing: _patiently(send_one, thing), things):
+        for answer in pool.map(lambda one: _post(client, one), people):
             answer.raise_for_status()
 
 
-def _patiently(send_one: Callable[[Any], httpx.Response], thing: Any) -> httpx.Response:
+def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
     """As a phone does: what a busy machine puts off is sent again; the intake knows copies."""
+    headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
     for _ in range(TRIES):
-        answer = send_one(thing)
+        answer = client.post("/api/v1/responses", json=one.body, headers=headers)
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break
         time.sleep(float(answer.headers.get("Retry-After", 1)))
     return answer
-
-
-def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
-    headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
-    return client.post("/api/v1/responses", json=one.body, headers=headers)
 
 
 def _people(
