@@ -158,9 +158,9 @@ def test_broker_away_is_said_at_once_and_heals_by_itself(suara: Running) -> None
         refused_together(url, body)
     finally:
         suara.stack.start_broker()
-    eventually(lambda: httpx.post(url, json=body, timeout=10).status_code, 202, 60)
+    eventually(lambda: httpx.post(url, json=body, timeout=10).status_code, 202)
     receipt = httpx.post(url, json=body, timeout=10).json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted", 60)
+    eventually(lambda: suara.fate(receipt), "counted")
 
 
 def refused_together(url: str, body: dict[str, Any]) -> None:

@@ -151,7 +151,7 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     assert has_text(own, first)
     own.stack.start_process("responses-web")
     own.stack.start_process("responses-background")
-    eventually(lambda: has_text(own, first), False, 60)
+    eventually(lambda: has_text(own, first), False)
     eventually(lambda: contacts(own), 1)
     eventually(lambda: written(own, kept), wanted)
     assert index_of(own) == before
@@ -178,7 +178,7 @@ def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
             " WHERE consumer IN ('recorder', 'contacts')"
         )
     own.stack.start_process("responses-background")
-    eventually(lambda: own.fate(receipt), "counted", 60)
+    eventually(lambda: own.fate(receipt), "counted")
     eventually(lambda: contacts(own), kept + 1)
     eventually(lambda: written(own, other), wanted)
     assert not has_text(own, response_id)

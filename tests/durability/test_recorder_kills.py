@@ -48,7 +48,7 @@ def test_a_batch_cut_in_two_counts_once(suara: Running, point: str, unit: str) -
     assert 0 < one(suara, "responses", stored, survey["survey_id"]) < ANSWERS
     suara.stack.start_process("responses-background")
     tallied = "SELECT sum(responses) FROM tallies WHERE survey_id = %s"
-    eventually(lambda: one(suara, "scoring", tallied, survey["survey_id"]), ANSWERS, 60)
+    eventually(lambda: one(suara, "scoring", tallied, survey["survey_id"]), ANSWERS)
     assert one(suara, "responses", stored, survey["survey_id"]) == ANSWERS
     places = f"{lagging} WHERE consumer = 'recorder'"
     eventually(lambda: one(suara, "responses", places), 0)

@@ -47,7 +47,7 @@ def flags_in(suara: Running, people: list[Visitor]) -> dict[str, set[str]]:
         with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
             return connection.execute(query, [ids]).fetchall()
 
-    eventually(lambda: len(found()), len(ids), 60)
+    eventually(lambda: len(found()), len(ids))
     return {str(response_id): set(flags) for response_id, flags in found()}
 
 

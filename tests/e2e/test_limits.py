@@ -42,7 +42,7 @@ def test_three_hundred_clients_behind_one_address_are_all_taken(suara: Running) 
         answers = list(pool.map(lambda each: post(suara, each, device(), "203.0.113.9"), sent))
     assert {answer.status_code for answer in answers} == {202}
     ids = [each["response_id"] for each in sent]
-    eventually(lambda: len(flags(suara, ids)), 300, 60)
+    eventually(lambda: len(flags(suara, ids)), 300)
 
 
 def test_one_device_a_hundred_times_is_slowed_down_and_marked(suara: Running) -> None:
@@ -55,7 +55,7 @@ def test_one_device_a_hundred_times_is_slowed_down_and_marked(suara: Running) ->
     assert len(slowed) > 80
     assert all(int(answer.headers["Retry-After"]) >= 1 for answer in slowed)
     assert slowed[0].json()["type"] == "/problems/too-many"
-    eventually(lambda: len(flags(suara, taken)), len(taken), 60)
+    eventually(lambda: len(flags(suara, taken)), len(taken))
     # The first three could be a family's; from the fourth on it is marked.
     assert sum("device" in each for each in flags(suara, taken)) == len(taken) - 3
     # Nothing is lost: what was slowed down is taken with the same id when it comes again.
@@ -69,7 +69,7 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
     answers = [post(suara, each, "", f"203.0.113.{n}") for n, each in enumerate(sent)]
     assert {answer.status_code for answer in answers} == {202}
     ids = [each["response_id"] for each in sent]
-    eventually(lambda: len(flags(suara, ids)), 100, 60)
+    eventually(lambda: len(flags(suara, ids)), 100)
     marked = sum("burst" in each for each in flags(suara, ids))
     assert marked >= 80
 

@@ -70,7 +70,7 @@ def posters_of(suara: Running, tenant: str) -> str:
     admin = suara.api("admin")
     asked = admin.post("/api/v1/posters", json={"tenant": tenant, "format": "card"}).json()
     path = f"/api/v1/posters/{asked['batch_id']}"
-    eventually(lambda: admin.get(path).json()["state"], "done", 60)
+    eventually(lambda: admin.get(path).json()["state"], "done")
     return str(asked["batch_id"])
 
 
@@ -129,12 +129,12 @@ def export_of(suara: Running, survey: dict[str, Any]) -> str:
     """A file of microdata of the unit, asked for by the statistician."""
     url = f"{suara.base_url}/api/v1/responses"
     sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    eventually(lambda: suara.fate(sent["receipt"]), "counted")
     reader = suara.api("statistisi")
     wish = {"survey": survey["survey_id"], "format": "csv"}
     made = reader.post("/api/v1/exports", json=wish).raise_for_status().json()
     path = f"/api/v1/exports/{made['export_id']}"
-    eventually(lambda: reader.get(path).json()["state"], "done", 60)
+    eventually(lambda: reader.get(path).json()["state"], "done")
     return str(made["export_id"])
 
 
@@ -166,7 +166,7 @@ def exclusion_of(suara: Running, survey: dict[str, Any]) -> str:
     """A request to take an answer of an office of the same kanwil out."""
     url = f"{suara.base_url}/api/v1/responses"
     sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted", 30)
+    eventually(lambda: suara.fate(sent["receipt"]), "counted")
     wish = {
         **{"reason": "test_entry", "receipts": [sent["receipt"]]},
         "justification": "Isian percobaan sebelum pembukaan loket.",

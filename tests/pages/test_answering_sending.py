@@ -28,7 +28,7 @@ def test_network_lost_before_sending_and_the_page_closed(suara: Running, at_form
         page.context.set_offline(False)
         page = page.context.new_page()
         open_form(page, suara, UNIT)
-        expect(page.locator("#status")).to_contain_text("Sudah terkirim", timeout=20_000)
+        expect(page.locator("#status")).to_contain_text("Sudah terkirim")
         (sent,) = in_outbox(page)
         assert (kept[0]["id"], kept[0]["state"]) == (sent["id"], "waiting")
         assert (sent["state"], sent["body"]) == ("sent", None)
@@ -67,7 +67,7 @@ def test_network_that_comes_back_sends_by_itself(suara: Running, at_form: AtForm
         expect(page.locator("#status")).to_contain_text("disimpan di ponsel ini")
         page.context.set_offline(False)
         receipt = page.locator(".receipt:visible")
-        receipt.wait_for(timeout=20_000)
+        receipt.wait_for()
         assert record_of(suara, receipt.inner_text().replace("-", ""))
 
 
@@ -81,7 +81,7 @@ def test_the_form_opens_without_network_after_the_first_visit(at_form: AtForm) -
         press_send(page)
         expect(page.locator("#status")).to_contain_text("disimpan di ponsel ini")
         page.context.set_offline(False)
-        page.locator(".receipt:visible").wait_for(timeout=20_000)
+        page.locator(".receipt:visible").wait_for()
 
 
 def test_too_many_answers_wait_their_turn(suara: Running, at_form: AtForm) -> None:
@@ -92,7 +92,7 @@ def test_too_many_answers_wait_their_turn(suara: Running, at_form: AtForm) -> No
             assert page.request.post("/api/v1/responses", data=body).status == 202
         press_send(page)
         expect(page.locator("#status")).to_contain_text("Kami coba lagi sendiri")
-        page.locator(".receipt:visible").wait_for(timeout=30_000)
+        page.locator(".receipt:visible").wait_for()
 
 
 def test_a_refused_answer_is_still_there_and_says_why(at_form: AtForm, check: Check) -> None:

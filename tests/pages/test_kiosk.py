@@ -266,7 +266,7 @@ def test_whoever_goes_away_leaves_nothing(suara: Running, open_context: Open, ch
         page.wait_for_url(f"**{HOME}")
         page.go_back()
         expect(page.locator("fieldset[data-item] input:checked")).to_have_count(0)
-    eventually(lambda: broken_off(suara), before + 1, 30)
+    eventually(lambda: broken_off(suara), before + 1)
 
 
 def test_without_network_it_goes_on_and_says_what_waits(suara: Running, open_context: Open) -> None:

@@ -202,7 +202,7 @@ def exported(suara: Running, planted: Planted, kind: str, form: str) -> bytes:
     made = reader.post("/api/v1/exports", json=wish)
     assert made.status_code == 202, made.text
     path = f"/api/v1/exports/{made.json()['export_id']}"
-    eventually(lambda: reader.get(path).json()["state"], "done", 60)
+    eventually(lambda: reader.get(path).json()["state"], "done")
     return reader.get(f"{path}/file").content
 
 
