@@ -147,7 +147,7 @@ def test_results_move_in_releases_of_five(suara: Running) -> None:
     eventually(lambda: counted(suara, survey), 4)
     assert released(suara, survey) is None
     assert post(suara, suara.submission(survey, stars=6)).status_code == 202
-    eventually(lambda: (released(suara, survey) or {}).get("n"))
+    eventually(lambda: (released(suara, survey) or {}).get("n"), 5)
     indices = {row["code"]: row for row in released(suara, survey)["indices"]}
     assert indices["IPAK"]["display4"] == "4.00"
     assert indices["IPAK"]["band"] == "A"

@@ -69,4 +69,4 @@ def test_an_unconfirmed_number_leaves_the_target_on_last_months(suara: Running) 
     assert target() == 196
     way = f"/api/v1/populations/{entered.json()['population_id']}/confirm"
     assert suara.api(MONITOR).post(way).status_code == 200
-    eventually(target)
+    eventually(target, 20)
