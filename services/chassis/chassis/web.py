@@ -16,7 +16,7 @@ from chassis import pages as staff_pages
 from chassis.config import Settings
 from chassis.logging import configure_logging, get_logger
 from chassis.metrics import HTTP_SECONDS
-from chassis.problems import Internal, NotFound, Problem, TooLarge
+from chassis.problems import FieldFault, Internal, Invalid, NotFound, Problem, TooLarge
 from chassis.revocations import Revocations
 
 CSP = (
@@ -91,9 +91,7 @@ def _install_request_context(app: Flask) -> None:
         g.started = time.perf_counter()
         g.request_id = uuid.uuid4().hex[:16]
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
-        # PostgreSQL compares no text with a NUL, and nothing of ours has one in its address.
-        if b"%00" in request.query_string or "\0" in request.path:
-            raise NotFound
+        _refuse_nul()
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -107,6 +105,15 @@ def _install_request_context(app: Flask) -> None:
         )
         _read_to_its_end()
         return response
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL compares no text with a NUL, and nothing of ours has one in its address."""
+    if "\0" in request.path:
+        raise NotFound
+    names = [name for name, value in request.args.items(multi=True) if "\0" in name + value]
+    if names:
+        raise Invalid(faults=[FieldFault(name, "must hold no NUL character") for name in names])
 
 
 def _read_to_its_end() -> None:
