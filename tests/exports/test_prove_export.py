@@ -28,7 +28,9 @@ ROWS = int(os.environ.get("EXPORT_ROWS", "3000"))
 # Beyond the last release: the survey is open, and its step is 5.
 REST, STEP = 3, 5
 UNIT, HEAD, OTHER = "W11-02", "kepala.w11-02", "W20-01"
-MEMORY = 200 * 1024 * 1024
+# Of the process as a whole where it is fresh, as in `make prove-export`; here it has served all the
+# tests before, so that only what the file takes is looked at.
+MEMORY, TAKEN = 200 * 1024 * 1024, 60 * 1024 * 1024
 FIRST_BYTE = 1.0
 SHEET_ROWS = 1_000_000
 PATIENCE = 60 + ROWS / 1000
@@ -90,7 +92,7 @@ def test_csv_comes_at_once_and_flat(suara: Running, filled: Any, tmp_path: Path)
         f" {max(samples) / 1e6:.0f} MB at most"
     )
     assert first < FIRST_BYTE
-    assert max(samples) < MEMORY
+    assert max(samples) < max(MEMORY, samples[0] + TAKEN)
     check_answers(frame, filled)
     check_shuffled(list(frame[filled.items[0]]))
 
@@ -147,7 +149,7 @@ def test_files_from_the_background(
             out.writelines(answer.iter_raw())
     assert file.stat().st_size == int(answer.headers["Content-Length"])
     print(f"\n{kind} {name}: {file.stat().st_size / 1e6:.1f} MB in {made:.1f} s")
-    assert max(samples) < MEMORY
+    assert max(samples) < max(MEMORY, samples[0] + TAKEN)
     frame = OPENED[name](file, filled)
     if kind == "answers":
         check_answers(frame, filled)

@@ -1,12 +1,11 @@
 """`make test`: style, types, import rules, then every test; one closing line of counts."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from glob import glob
 
+from suara_local import browsers
 from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
@@ -20,7 +19,7 @@ COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)\b")
 
 
 def main() -> None:
-    ensure_browsers()
+    browsers.ensure()
     typed = sorted(path for pattern in TYPED for path in glob(pattern, root_dir=ROOT))
     for words, command in {
         "style": ["ruff", "check", "-q", "."],
@@ -57,19 +56,6 @@ def run_tests() -> tuple[int, int]:
     bad = sum(found.get(word, 0) for word in ("failed", "error", "errors", "skipped"))
     # A run that broke without counting still is a failure.
     return found.get("passed", 0), bad or int(code != 0)
-
-
-def ensure_browsers() -> None:
-    """The tests use the system's Chromium and w3m: a missing one is a failure, never a skip."""
-    browsers = {"chromium": ("chromium", "chromium-browser"), "w3m": ("w3m",)}
-    lacking = [name for name, commands in browsers.items() if not any(map(shutil.which, commands))]
-    if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"· {' and '.join(lacking)} from the system's packages", flush=True)
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", *lacking], check=False)
-        lacking = [name for name in lacking if not shutil.which(name)]
-    if lacking:
-        sys.exit(f"Missing: {', '.join(lacking)}. Install these packages, then make test")
 
 
 if __name__ == "__main__":

@@ -147,7 +147,8 @@ def plant(suara: Running) -> Planted:
 
 def due(suara: Running, code: str) -> str:
     found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20)
-    return str(found.json()["surveys"][0]["survey"]) if found.status_code == 200 else ""
+    surveys = found.json()["surveys"] if found.status_code == 200 else []
+    return str(surveys[0]["survey"]) if surveys else ""
 
 
 def answered(suara: Running, code: str, survey: dict[str, Any], service: str) -> str:

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from reporting_service import testing
+from suara_local.browsers import chromium
 
 
 @pytest.fixture
 def page(filled: Any) -> Iterator[Page]:
     base = filled.environment["SUARA_BASE_URL"]
     with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        browser = browsers.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
         token = filled.signer.token("K1-L")
         context.add_cookies([{"name": "access", "value": token, "url": base}])

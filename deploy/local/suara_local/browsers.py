@@ -1,0 +1,34 @@
+"""The browsers that the tests drive: Chromium without a window, and a text browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+# The shell has no tabs and menus of its own to draw for every page: half the work of the whole.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+NAMES = {CHROMIUM[0]: CHROMIUM, "w3m": ("w3m",)}
+
+
+def chromium() -> str:
+    """Its path; raise FileNotFoundError where there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        raise FileNotFoundError("Chromium is not installed")
+    return found
+
+
+def ensure() -> None:
+    """From Debian's packages where they lack and we may: a missing one is a failure, no skip."""
+    if lacking := [name for name in NAMES if not shutil.which(name)]:
+        _install(lacking)
+    lacking = [name for name, others in NAMES.items() if not any(map(shutil.which, others))]
+    if lacking:
+        sys.exit(f"Missing: {', '.join(lacking)}. Install these packages, then make test")
+
+
+def _install(packages: list[str]) -> None:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"· {' and '.join(packages)} from the system's packages", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=False)
