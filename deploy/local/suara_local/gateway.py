@@ -75,16 +75,17 @@ def caddyfile(ports: Ports, extra: dict[str, int]) -> str:
     blocks = [_route(name, paths, ports[name]) for name, paths in ROUTES.items()]
     blocks += [_route(re.sub(r"\W", "", path), [path], port) for path, port in extra.items()]
     body = "\n".join(blocks)
+    # TLS with a certificate of its own: old phones speak 1.2, which is the least that is spoken.
     return f"""{{
 	admin off
-	auto_https off
+	auto_https disable_redirects
+	skip_install_trust
 	persist_config off
 	log {{
 		level WARN
 	}}
 }}
-http://:{ports["gateway"]} {{
-	bind 0.0.0.0
+(suara) {{
 	@images path /jawaban/kertas/* /api/v1/paper/sheets/*
 	request_body @images {{
 		max_size 32MB
@@ -99,6 +100,17 @@ http://:{ports["gateway"]} {{
 	handle {{
 		respond "Not found" 404
 	}}
+}}
+http://:{ports["gateway"]} {{
+	bind 0.0.0.0
+	import suara
+}}
+https://localhost:{ports["tls"]} {{
+	bind 127.0.0.1
+	tls internal {{
+		protocols tls1.2 tls1.3
+	}}
+	import suara
 }}
 """
 

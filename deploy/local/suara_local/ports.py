@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from suara_local.places import SERVICES
 
-NAMES = ("gateway", "postgres", "kafka", "kafka_controller", "valkey", *SERVICES, "stream")
+NAMES = ("gateway", "postgres", "kafka", "kafka_controller", "valkey", *SERVICES, "stream", "tls")
 
 
 @dataclass(frozen=True)
