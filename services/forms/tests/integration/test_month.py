@@ -196,9 +196,11 @@ def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:
         listed = admin.get(PAGE, params={"q": "denpasar"})
     assert f"{PAGE}?unit={UNIT}" in listed.text
     with browse(seeded, "operator.w11-01") as stranger:
-        foreign = [stranger.get(PAGE, params={"unit": each}) for each in (UNIT, "W99", "\x00")]
+        foreign = [stranger.get(PAGE, params={"unit": each}) for each in (UNIT, "W99")]
         foreign.append(stranger.post(PAGE, data=filled(PAST[6])))
+        impossible = stranger.get(PAGE, params={"unit": "\x00"})
     assert {answer.status_code for answer in foreign} == {404}
+    assert impossible.status_code == 422
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-S2", "2019-01", "2099-01"])

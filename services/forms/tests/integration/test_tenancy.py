@@ -2,6 +2,7 @@
 
 import uuid
 
+import httpx
 import pytest
 from chassis.database import Scope
 from forms_service.domain.demo import DEMO_UNITS
@@ -15,6 +16,18 @@ FOREIGN = DEMO_UNITS[4]
 
 def row_of(seeded, code: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
     return next(row for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code)
+
+
+def tenants_of(api: httpx.Client, path: str) -> set[str]:
+    """On every page of the list: other tests may have opened more than fits one."""
+    found: set[str] = set()
+    query = {"limit": "100"}
+    while True:
+        page = api.get(path, params=query).json()
+        found |= {row["tenant_id"] for row in page["items"]}
+        if page["next"] is None:
+            return found
+        query["after"] = page["next"]
 
 
 def test_foreign_ids_look_like_no_ids(seeded) -> None:  # type: ignore[no-untyped-def]
@@ -40,9 +53,9 @@ def test_foreign_ids_look_like_no_ids(seeded) -> None:  # type: ignore[no-untype
 def test_lists_show_the_scope_alone(seeded, path) -> None:  # type: ignore[no-untyped-def]
     own, foreign = row_of(seeded, DEMO_UNITS[0])["tenant"], row_of(seeded, FOREIGN)["tenant"]
     with seeded.api(OPERATOR) as unit, seeded.api(MONITOR) as kanwil, seeded.api(ADMIN) as ministry:
-        mine = {row["tenant_id"] for row in unit.get(path).json()["items"]}
+        mine = tenants_of(unit, path)
         filtered = unit.get(path, params={"tenant": foreign}).json()["items"]
-        region = {row["tenant_id"] for row in kanwil.get(path).json()["items"]}
+        region = tenants_of(kanwil, path)
         nation = ministry.get(path, params={"tenant": foreign}).json()["items"]
     assert mine == {own}
     assert filtered == []
