@@ -47,7 +47,7 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
                 breaches.append(message.text) if "Content Security Policy" in message.text else None
             ),
         )
-        cookies = dict(suara.sign_in(user).cookies) if user else {}
+        cookies = dict(suara.cookies(user)) if user else {}
         cookies["lang"] = lang
         context.add_cookies(
             [

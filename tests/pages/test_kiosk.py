@@ -293,7 +293,7 @@ def test_full_screen_lasts_from_one_person_to_the_next(suara: Running, open_cont
         page = locked(hall, suara, "Layar")
         page.clock.install()
         page.get_by_role("button", name="Layar penuh").click()
-        page.wait_for_function("document.fullscreenElement")
+        eventually(lambda: page.evaluate("document.fullscreenElement !== null"), wanted=True)
         page.get_by_role("link", name="Mulai").click()
         form = page.frame_locator("iframe")
         form.get_by_label("Sudah").check(force=True)

@@ -11,7 +11,7 @@ import httpx
 
 from suara_local.stack import Stack
 
-KEEP_TOKEN = 240.0
+KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
@@ -30,6 +30,7 @@ class Running:
     stack: Stack
     facts: dict[str, Any]
     clients: dict[str, tuple[float, httpx.Client]] = field(default_factory=dict)
+    jars: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)
 
     @property
     def base_url(self) -> str:
@@ -61,6 +62,14 @@ class Running:
         if answer.status_code != httpx.codes.SEE_OTHER:
             raise RuntimeError(f"{username} could not sign in: {answer.status_code}")
         return client
+
+    def cookies(self, username: str) -> dict[str, str]:
+        """Of a signed-in browser; several browsers share a session for two minutes."""
+        made, jar = self.jars.get(username, (0.0, {}))
+        if not jar or time.monotonic() - made > KEEP_COOKIES:
+            jar = dict(self.sign_in(username).cookies)
+            self.jars[username] = (time.monotonic(), jar)
+        return jar
 
     def api(self, username: str) -> httpx.Client:
         """A client that sends the person's access token as a bearer token; made once in 4 min."""

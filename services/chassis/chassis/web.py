@@ -33,7 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 # Bytes of a body: what the sockets between hold, and the most that the gateway lets pass.
-ARRIVED, MOST = 64 * 1024, 4_000_000
+# As much as the gateway lets through anywhere.
+ARRIVED, MOST = 64 * 1024, 32 * 1024 * 1024
 ErrorPage = Callable[[Problem, str], Response | str]
 
 
