@@ -170,14 +170,20 @@ def test_a_poster_with_a_short_canary_prints_it(suara: Running, planted: Planted
         assert name in printed(made.content)
 
 
-def test_sheets_and_slips_on_paper(suara: Running, open_context: Open, planted: Planted) -> None:
+def test_sheets_on_paper(open_context: Open, planted: Planted) -> None:
     with watched(open_context(1280, planted.operator)) as page:
         page.goto(f"/jawaban/kertas/{planted.batch_id}/cetak")
         assert all(each in printed(page.pdf()) for each in SHOWN)
+
+
+def test_slips_and_their_table(open_context: Open, planted: Planted) -> None:
+    with watched(open_context(1280, planted.operator)) as page:
         page.goto("/jawaban/kode")
         page.locator("[name=count]").fill("2")
         page.locator("[name=service]").fill(CANARY)
         page.locator("main form button").first.click()
+        assert page.locator("[role=alert]").all_inner_texts() == []
+        expect(page.get_by_role("heading", level=1)).to_have_text("2 kode siap dicetak")
         expect(page.locator(".suara-slips li")).to_have_count(2)
         literally(page)
         file = page.locator("a[download]").get_attribute("href")

@@ -20,7 +20,6 @@ from responses_service.store import tenants, tokens
 
 MOST = 500
 LENGTH, GROUP = 12, 4
-DEFAULT_INSTRUMENT = "SPKP-SPAK"
 # A slip is handed out on the last day of a month and used on the first of the next.
 KEPT = timedelta(days=31)
 
@@ -37,10 +36,9 @@ def draw(
         raise invalid("count", f"must be a whole number from 1 to {MOST}")
     if service is not None and not is_label(service):
         raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
-    instrument = wish.get("instrument") or DEFAULT_INSTRUMENT
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
-        survey = _open_survey(projection, unit["tenant_id"], instrument)
+        survey = _open_survey(projection, unit["tenant_id"], wish.get("instrument"))
         drawn = [_token() for _ in range(count)]
         row = {
             "tenant_id": unit["tenant_id"],
@@ -64,8 +62,9 @@ def draw(
 
 
 def _open_survey(projection: Projection, tenant_id: str, instrument: object) -> Survey:
+    """The first that is due where none is named: SPKP-SPAK, if it is open."""
     for survey in projection.open_surveys(tenant_id, datetime.now(UTC)):
-        if survey.instrument == instrument:
+        if not instrument or survey.instrument == instrument:
             return survey
     raise invalid("instrument", "has no open survey at this unit")
 
