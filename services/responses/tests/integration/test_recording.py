@@ -1,7 +1,6 @@
 """The recorder on the real database: first counts, a copy is dropped, another body conflicts."""
 
 import uuid
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,20 +15,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 TENANT = str(uuid.uuid4())
-
-
-@pytest.fixture
-def worker(service_database: Callable[[str], Any]) -> Iterator[Database]:
-    database = Database(service_database("responses").worker)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def web(service_database: Callable[[str], Any]) -> Iterator[Database]:
-    database = Database(service_database("responses").web)
-    yield database
-    database.close()
 
 
 def message(offset: int, response_id: str, digest: str = "ab", **more: Any) -> Message:

@@ -1,7 +1,6 @@
 """What is kept no longer goes on the real database, corrections with it; the rest stays."""
 
 import uuid
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,20 +25,6 @@ TENANT = str(uuid.uuid4())
 NOW = datetime(2016, 1, 15, tzinfo=UTC)
 OLD, YOUNG = "2013-12", "2014-01"
 BOX = {"wrapped_key": "a2V5", "sealed": "dGV4dA=="}
-
-
-@pytest.fixture
-def worker(service_database: Callable[[str], Any]) -> Iterator[Database]:
-    database = Database(service_database("responses").worker)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def web(service_database: Callable[[str], Any]) -> Iterator[Database]:
-    database = Database(service_database("responses").web)
-    yield database
-    database.close()
 
 
 def stored(worker: Database, period: str, instrument: str) -> str:

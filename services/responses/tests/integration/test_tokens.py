@@ -17,13 +17,6 @@ HASH = "ab" * 32
 
 
 @pytest.fixture
-def worker(service_database: Callable[[str], Any]) -> Iterator[Database]:
-    database = Database(service_database("responses").worker, pool_size=20)
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def drawn(service_database: Callable[[str], Any]) -> Iterator[Callable[[str], str]]:
     """`drawn(hash)`: a token of a new unit, which is returned."""
     owner = Database(service_database("responses").owner)
