@@ -26,10 +26,7 @@ def answer(suara: Running, survey: dict[str, Any], stars: int) -> tuple[str, str
     """(response id, receipt) of a stored answer; from a device of its own."""
     body = suara.submission(survey, stars)
     headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
-    url = f"{suara.base_url}/api/v1/responses"
-    sent = httpx.post(url, json=body, headers=headers, timeout=20).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted")
-    return body["response_id"], sent["receipt"]
+    return body["response_id"], suara.receipt_of(body, headers)
 
 
 def released(suara: Running, survey_id: str) -> dict[str, Any]:

@@ -14,8 +14,7 @@ UNIT = "W15-01"
 
 def post(suara: Running, body: dict[str, Any], device: str, address: str) -> httpx.Response:
     headers = {"X-Forwarded-For": address, **({"Cookie": f"device={device}"} if device else {})}
-    url = f"{suara.base_url}/api/v1/responses"
-    return httpx.post(url, json=body, headers=headers, timeout=30)
+    return suara.send(body, headers)
 
 
 def bodies(suara: Running, unit: str, count: int) -> list[dict[str, Any]]:

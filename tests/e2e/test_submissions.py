@@ -11,10 +11,6 @@ import pytest
 from suara_local.running import Running, eventually
 
 
-def post(suara: Running, body: Any) -> httpx.Response:
-    return httpx.post(f"{suara.base_url}/api/v1/responses", json=body, timeout=20)
-
-
 def stored(suara: Running, survey_id: str) -> int:
     with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
         row = connection.execute(
@@ -39,11 +35,11 @@ def test_64_copies_are_one_response_and_another_body_conflicts(suara: Running) -
     before = stored(suara, survey["survey_id"])
     body = suara.submission(survey)
     with ThreadPoolExecutor(64) as pool:
-        answers = list(pool.map(lambda _: post(suara, body), range(64)))
+        answers = list(pool.map(lambda _: suara.send(body), range(64)))
     assert {answer.status_code for answer in answers} == {202}
     receipts = {answer.json()["receipt"] for answer in answers}
     assert len(receipts) == 1
-    other = post(suara, {**body, "answers": {**body["answers"], "pungli": 1}})
+    other = suara.send({**body, "answers": {**body["answers"], "pungli": 1}})
     assert other.status_code == 202
     assert other.json()["receipt"] not in receipts
     eventually(lambda: suara.fate(receipts.copy().pop()), "counted")
@@ -96,7 +92,7 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
 def test_bad_input_names_the_field_and_stores_nothing(suara: Running, name: str) -> None:
     survey = suara.survey("W11-04")
     spoil, field = BAD[name]
-    answer = post(suara, spoil(suara.submission(survey)))
+    answer = suara.send(spoil(suara.submission(survey)))
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert field in [error["field"] for error in answer.json()["errors"]]
@@ -125,11 +121,11 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
         False,
     )
     late = {**body, "issued": httpx.get(url).json()["issued"]}
-    answer = post(suara, late)
+    answer = suara.send(late)
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["survey"]
     # Handed out before the close: finished in time, so it counts.
-    assert post(suara, body).status_code == 202
+    assert suara.send(body).status_code == 202
     plain = {
         **{name: body[name] for name in ("code", "survey", "form_version", "issued", "language")},
         **{"response_id": str(uuid.uuid4()), "done": "yes"},
@@ -143,10 +139,10 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
 def test_results_move_in_releases_of_five(suara: Running) -> None:
     survey = suara.survey("W20-02")
     for _ in range(4):
-        assert post(suara, suara.submission(survey, stars=6)).status_code == 202
+        assert suara.send(suara.submission(survey, stars=6)).status_code == 202
     eventually(lambda: counted(suara, survey), 4)
     assert released(suara, survey) is None
-    assert post(suara, suara.submission(survey, stars=6)).status_code == 202
+    assert suara.send(suara.submission(survey, stars=6)).status_code == 202
     eventually(lambda: (released(suara, survey) or {}).get("n"), 5)
     indices = {row["code"]: row for row in released(suara, survey)["indices"]}
     assert indices["IPAK"]["display4"] == "4.00"

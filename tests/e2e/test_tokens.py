@@ -6,7 +6,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import httpx
 import psycopg
 from suara_local.running import Running, eventually
 
@@ -21,7 +20,7 @@ def draw(suara: Running, count: int, unit: str = UNIT) -> list[str]:
 
 
 def send(suara: Running, body: dict[str, Any]) -> None:
-    httpx.post(f"{suara.base_url}/api/v1/responses", json=body, timeout=20).raise_for_status()
+    suara.send(body).raise_for_status()
 
 
 def states(suara: Running, ids: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 from PIL import Image
@@ -127,9 +126,7 @@ def kiosk_of(suara: Running, survey: dict[str, Any]) -> str:
 
 def export_of(suara: Running, survey: dict[str, Any]) -> str:
     """A file of microdata of the unit, asked for by the statistician."""
-    url = f"{suara.base_url}/api/v1/responses"
-    sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted")
+    suara.receipt_of(suara.submission(survey))
     reader = suara.api("statistisi")
     wish = {"survey": survey["survey_id"], "format": "csv"}
     made = reader.post("/api/v1/exports", json=wish).raise_for_status().json()
@@ -164,11 +161,9 @@ def surveys_of(suara: Running, tenant: str) -> dict[str, str]:
 
 def exclusion_of(suara: Running, survey: dict[str, Any]) -> str:
     """A request to take an answer of an office of the same kanwil out."""
-    url = f"{suara.base_url}/api/v1/responses"
-    sent = httpx.post(url, json=suara.submission(survey)).raise_for_status().json()
-    eventually(lambda: suara.fate(sent["receipt"]), "counted")
+    receipt = suara.receipt_of(suara.submission(survey))
     wish = {
-        **{"reason": "test_entry", "receipts": [sent["receipt"]]},
+        **{"reason": "test_entry", "receipts": [receipt]},
         "justification": "Isian percobaan sebelum pembukaan loket.",
     }
     made = suara.api("admin").post("/api/v1/exclusions", json=wish)

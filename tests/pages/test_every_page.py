@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page
 from suara_local.running import Running
@@ -113,8 +112,7 @@ def test_a_full_dashboard(
 ) -> None:
     survey = suara.survey("W11-01", "IKM")
     for _ in range(2):
-        body = suara.submission(survey, stars=3)
-        httpx.post(f"{suara.base_url}/api/v1/responses", json=body).raise_for_status()
+        suara.send(suara.submission(survey, stars=3)).raise_for_status()
     with open_context(width, "kepala.w11-01", lang) as context:
         page = context.new_page()
         page.goto("/u/W11-01?instrument=IKM")

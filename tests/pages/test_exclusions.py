@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 from playwright.sync_api import Page, expect
 from suara_local.running import Running, eventually
 
@@ -18,10 +17,7 @@ def answered(suara: Running) -> str:
     """The receipt of a stored answer."""
     body = suara.submission(suara.survey(UNIT), 3)
     headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
-    url = f"{suara.base_url}/api/v1/responses"
-    receipt = httpx.post(url, json=body, headers=headers).raise_for_status().json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted")
-    return str(receipt)
+    return suara.receipt_of(body, headers)
 
 
 def test_asked_by_the_head_and_decided_by_the_kanwil(

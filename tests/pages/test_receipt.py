@@ -20,9 +20,7 @@ def test_looked_up_and_taken_back(
 ) -> None:
     wrote = {"text": "Kursinya kurang", "contact": {"name": "Siti", "phone": "0812 3456"}}
     body = {**suara.submission(suara.survey("W11-04")), **wrote}
-    url = f"{suara.base_url}/api/v1/responses"
-    receipt = httpx.post(url, json=body).raise_for_status().json()["receipt"]
-    eventually(lambda: suara.fate(receipt), "counted")
+    receipt = suara.receipt_of(body)
     with open_context(width, javascript=script) as phone:
         page = phone.new_page()
         page.goto("/s/tanda-terima?lang=id")

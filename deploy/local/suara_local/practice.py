@@ -3,7 +3,6 @@
 The same seed makes the same ids, so a second or an interrupted run sends what is already known.
 """
 
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,10 +14,10 @@ import httpx
 
 from suara_local.honest import Visitor, key_of, visitors
 from suara_local.passing_by import HEADER, pass_by
-from suara_local.running import Running
+from suara_local.running import Running, post_answer
 from suara_local.stack import Stack
 
-SENDERS, TRIES = 8, 20
+SENDERS = 8
 MONTH_SIZE = (34, 72)
 THIS_MONTH_SIZE = (6, 40)
 
@@ -57,14 +56,8 @@ def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
 
 
 def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
-    """As a phone does: what a busy machine puts off is sent again; the intake knows copies."""
     headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
-    for _ in range(TRIES):
-        answer = client.post("/api/v1/responses", json=one.body, headers=headers)
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-            break
-        time.sleep(float(answer.headers.get("Retry-After", 1)))
-    return answer
+    return post_answer(client, one.body, headers)
 
 
 def _people(

@@ -12,6 +12,7 @@ import httpx
 from suara_local.stack import Stack
 
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
+SENDING_TRIES = 10
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
@@ -21,6 +22,18 @@ def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> No
         if time.monotonic() > deadline:
             raise AssertionError(f"{found!r} instead of {wanted!r} after {seconds} s")
         time.sleep(0.05)
+
+
+def post_answer(
+    client: httpx.Client, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> httpx.Response:
+    """As a phone does: what a busy machine puts off is sent again; the intake knows copies."""
+    for _ in range(SENDING_TRIES):
+        answer = client.post("/api/v1/responses", json=body, headers=headers)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(float(answer.headers.get("Retry-After", 1)))
+    return answer
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,17 @@ class Running:
             "issued": answer["issued"],
             "language": "id",
         }
+
+    def send(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
+        """What the intake says to a submission, sent again while it is busy."""
+        with httpx.Client(base_url=self.base_url, timeout=20) as client:
+            return post_answer(client, body, headers)
+
+    def receipt_of(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> str:
+        """The receipt of a submission once it is counted."""
+        receipt = str(self.send(body, headers).raise_for_status().json()["receipt"])
+        eventually(lambda: self.fate(receipt), "counted")
+        return receipt
 
     def fate(self, receipt: str) -> str:
         """What became of the submission with this receipt."""
