@@ -73,7 +73,7 @@ imports: setup ## Import rules
 	@$(BIN)/lint-imports
 
 unit: setup ## Tests that need no stack
-	@$(BIN)/python -m pytest services/*/tests/unit services/contracts/tests deploy/local/tests/unit
+	@$(BIN)/python -m pytest services/*/tests/unit services/contracts/tests
 
 bench: setup ## Measure; prints the tables of the README
 	@$(BIN)/python -m bench

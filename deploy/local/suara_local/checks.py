@@ -3,7 +3,11 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from glob import glob
+from subprocess import PIPE, Popen
+from tempfile import TemporaryFile
+from typing import IO
 
 from suara_local import browsers
 from suara_local.places import ROOT
@@ -41,20 +45,39 @@ def check(words: str, command: list[str]) -> None:
 
 
 def run_tests() -> tuple[int, int]:
-    """One run for all: fixtures share one broker and one database server."""
+    """The services' own tests beside those of the platform: either alone leaves a core idle."""
     print("· tests", flush=True)
-    paths = [path for path in ("services", "deploy/local/tests", "tests") if (ROOT / path).exists()]
-    run = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *paths], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    last = ""
-    for line in run.stdout or ():
+    with TemporaryFile("w+") as report:
+        own = start_tests("services", report)
+        platform = start_tests("tests", PIPE)
+        shown = show(platform.stdout or ())
+        counts = [outcome(shown, platform.wait())]
+        code = own.wait()
+        report.seek(0)
+        counts.append(outcome(show(report), code))
+    return sum(passed for passed, _ in counts), sum(bad for _, bad in counts)
+
+
+def start_tests(path: str, output: IO[str] | int) -> Popen[str]:
+    """One process: fixtures share one broker and one database server."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", path]
+    return Popen(command, cwd=ROOT, stdout=output, text=True)
+
+
+def show(lines: Iterable[str]) -> list[str]:
+    """The lines, printed as they come."""
+    shown = []
+    for line in lines:
         print(line, end="", flush=True)
-        last = line if COUNTS.search(line) else last
-    code = run.wait()
+        shown.append(line)
+    return shown
+
+
+def outcome(lines: list[str], code: int) -> tuple[int, int]:
+    """(passed, not passed). A run that broke without counting still is a failure."""
+    last = next((line for line in reversed(lines) if COUNTS.search(line)), "")
     found = {word: int(number) for number, word in COUNTS.findall(last)}
     bad = sum(found.get(word, 0) for word in ("failed", "error", "errors", "skipped"))
-    # A run that broke without counting still is a failure.
     return found.get("passed", 0), bad or int(code != 0)
 
 
