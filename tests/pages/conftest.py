@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from suara_local.answering import open_form
 from suara_local.browsers import chromium
 from suara_local.places import ROOT
+from suara_local.planting import Planted, plant
 from suara_local.running import Running
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -62,6 +63,12 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
         assert breaches == []
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def planted(suara: Running) -> Planted:
+    """An office where every text is a canary."""
+    return plant(suara)
 
 
 @pytest.fixture

@@ -1,59 +1,20 @@
 """A canary in every text that people and staff can write, seen by a browser, printed and exported:
 it is there word for word, and nothing of it runs."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas
 import pypdfium2
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from suara_local.payloads import CANARY, MARKUP
-from suara_local.planting import LANGUAGES, UNIT, Planted, call, plant
+from playwright.sync_api import expect
+from suara_local.inert import inert_csv, inert_workbook, literally, watched
+from suara_local.payloads import CANARY
+from suara_local.planting import LANGUAGES, UNIT, Planted, call
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]
-RAN = "window.canary !== undefined"
-
-
-@pytest.fixture(scope="module")
-def planted(suara: Running) -> Planted:
-    return plant(suara)
-
-
-@contextmanager
-def watched(opened: Any) -> Iterator[Page]:
-    """A page of which nothing runs but what is ours, and nothing is asked for elsewhere; breaches
-    of the policy fail when `opened` ends."""
-    with opened as context:
-        page, wrong = watch(context)
-        yield page
-        assert page.evaluate(RAN) is False
-        assert wrong == []
-
-
-def watch(context: BrowserContext) -> tuple[Page, list[str]]:
-    page, wrong = context.new_page(), list[str]()
-    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    context.on(
-        "request",
-        lambda request: wrong.append(request.url) if "canary.example" in request.url else None,
-    )
-    return page, wrong
-
-
-def literally(page: Page, at_least: int = 1) -> None:
-    """The text as it was written, and no element made of it."""
-    shown = page.locator("body").evaluate("body => body.textContent + ' ' + [].map.call("
-        "body.querySelectorAll('input,textarea'), field => field.value).join(' ')")  # fmt: skip
-    assert shown.count(MARKUP) >= at_least, page.url
-    assert page.locator("img[src*='canary.example']").count() == 0
-    assert page.locator("script:not([src]):not([type])").count() == 0
 
 
 STAFF = {
@@ -193,15 +154,6 @@ def test_slips_and_their_table(open_context: Open, planted: Planted) -> None:
         inert_csv(started.value.path().read_bytes())
 
 
-def inert_csv(data: bytes) -> list[list[str]]:
-    """No cell of the table is a formula."""
-    text = data.decode("utf-8-sig")
-    table = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text else ","))
-    wrong = [cell for line in table for cell in line if cell[:1] in tuple("=+-@\t\r\n")]
-    assert [each for each in wrong if each] == []
-    return table
-
-
 def exported(suara: Running, planted: Planted, kind: str, form: str) -> bytes:
     reader = suara.api("statistisi")
     wish = {"instrument": "IKM", "period": planted.export_period, "kind": kind, "format": form}
@@ -222,11 +174,7 @@ def test_files_of_answers(
     if form == "csv":
         cells = [cell for line in inert_csv(path.read_bytes()) for cell in line]
     elif form == "xlsx":
-        book = openpyxl.load_workbook(path)
-        found = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
-        assert {cell.data_type for cell in found} <= {"s", "n", "inlineStr"}
-        assert not [cell for cell in found if cell.hyperlink]
-        cells = [str(cell.value) for cell in found]
+        cells = inert_workbook(path.read_bytes())
     else:
         read = pandas.read_spss if form == "sav" else pandas.read_parquet
         cells = [str(cell) for cell in read(path).to_numpy().ravel()]

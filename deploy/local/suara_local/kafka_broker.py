@@ -1,5 +1,6 @@
 """Apache Kafka (KRaft, one node) from Maven's jars, run by the Java runtime of a Python wheel."""
 
+import fcntl
 import os
 import subprocess
 import uuid
@@ -17,15 +18,16 @@ COORDINATES = "org.apache.kafka:kafka_2.13:4.3.1+org.slf4j:slf4j-simple:1.7.36"
 
 def jars() -> str:
     """The class path; resolved from Maven on first use, then read from disk without a network."""
-    found = sorted(KAFKA_HOME.glob("envs/**/*.jar"))
-    if not (KAFKA_HOME / "complete").exists():
-        import jgo
+    KAFKA_HOME.mkdir(parents=True, exist_ok=True)
+    # Two that start at once: the second waits until the first has resolved them.
+    with (KAFKA_HOME / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (KAFKA_HOME / "complete").exists():
+            import jgo
 
-        KAFKA_HOME.mkdir(parents=True, exist_ok=True)
-        jgo.build(COORDINATES, cache_dir=KAFKA_HOME)
-        (KAFKA_HOME / "complete").touch()
-        found = sorted(KAFKA_HOME.glob("envs/**/*.jar"))
-    return os.pathsep.join(str(jar) for jar in found)
+            jgo.build(COORDINATES, cache_dir=KAFKA_HOME)
+            (KAFKA_HOME / "complete").touch()
+    return os.pathsep.join(str(jar) for jar in sorted(KAFKA_HOME.glob("envs/**/*.jar")))
 
 
 def kafka_process(home: Home, port: int, controller_port: int) -> Process:
