@@ -113,6 +113,16 @@ def everything_in_topics(suara: Running) -> bytes:
     return b"\n".join(found)
 
 
+def file_of_texts(suara: Running) -> str:
+    """The address of a finished file of what people wrote."""
+    reader, survey = suara.api("statistisi"), suara.survey(UNIT)
+    wish = {name: survey[name] for name in ("instrument", "period")}
+    asked = reader.post("/api/v1/exports", json={**wish, "kind": "texts", "format": "csv"})
+    path = f"/api/v1/exports/{asked.raise_for_status().json()['export_id']}"
+    eventually(lambda: reader.get(path).json()["state"], "done")
+    return path
+
+
 def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_path: Path) -> None:
     words, phone = f"Ruang tunggu panas {uuid.uuid4()}", f"08{uuid.uuid4().int % 10**10:010}"
     contact = {"name": "Siti", "phone": phone}
@@ -125,6 +135,8 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     before = index_of(own)
     assert words.encode() not in everything_in_topics(own)
     assert phone.encode() not in everything_in_topics(own)
+    reader, path = own.api("statistisi"), file_of_texts(own)
+    assert words in reader.get(f"{path}/file").text
     backup = str(tmp_path / "backup")
     run(own, "pg_dump", DATABASE, "-Fc", "-f", backup)
 
@@ -132,6 +144,10 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     eventually(lambda: has_text(own, first), False)
     eventually(lambda: contacts(own), 1)
     assert has_text(own, other)
+    # The file that holds it is gone, and the next one does not hold it.
+    eventually(lambda: reader.get(path).json()["state"], "withdrawn")
+    assert reader.get(f"{path}/file").status_code == 404
+    assert words not in reader.get(f"{file_of_texts(own)}/file").text
     # Again is no mistake.
     erase(own, receipt)
     assert written(own, receipt) == {"text": "", "items": {}, "contact": {}}
@@ -151,6 +167,7 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     eventually(lambda: has_text(own, first), False)
     eventually(lambda: contacts(own), 1)
     eventually(lambda: written(own, kept), wanted)
+    eventually(lambda: own.api("statistisi").get(path).json()["state"], "withdrawn")
     assert index_of(own) == before
     assert now["text"].encode() not in everything_in_topics(own)
     assert own.fate(receipt) == "counted"

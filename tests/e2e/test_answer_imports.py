@@ -47,8 +47,15 @@ def first_day(suara: Running, instrument: str = "IKM") -> str:
 
 def good(suara: Running, items: list[str], stars: int = 3) -> bytes:
     day = first_day(suara)
-    rows = [[day, f"Layanan {number}", *[stars] * len(items)] for number in range(ROWS)]
+    names = services_of(suara)
+    rows = [[day, names[n % len(names)], *[stars] * len(items)] for n in range(ROWS)]
     return table(["date", "service", *items], rows)
+
+
+def services_of(suara: Running) -> list[str]:
+    """Their names, as people write them into a table."""
+    form = suara.api("admin").get(f"/api/v1/forms/{suara.survey(UNIT)['code']}").json()
+    return [each["name"].upper() for each in form["services"]]
 
 
 def send(

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from suara_local.planting import add_person
 from suara_local.running import Running, eventually
 
 API, ENTRY, PAGE = "/api/v1/paper/batches", "/jawaban/kertas/isi", "/jawaban/kertas"
@@ -126,8 +128,10 @@ def test_spoiled_and_missing_sheets_never_count(suara: Running, batch: Any) -> N
     assert type_in(suara, FIRST, one)[0] == 303
     assert type_in(suara, FIRST, three)[0] == 303
     spoil = {"sheets": "1-2", "reason": "unreadable"}
-    assert operator.post(f"{page}/rusak", data=spoil).status_code == 303
+    # What was typed is not taken out by who handed it out.
     assert operator.post(f"{page}/rusak", data=spoil).status_code == 422
+    assert suara.api(SECOND).post(f"{page}/rusak", data=spoil).status_code == 303
+    assert suara.api(SECOND).post(f"{page}/rusak", data=spoil).status_code == 422
     assert type_in(suara, SECOND, one)[0] == 422
     query = "SELECT count(answers) FROM paper_entries WHERE batch_id = %s AND place = 1"
     assert rows(suara, query, made["batch_id"]) == [(0,)]
@@ -166,3 +170,48 @@ def test_a_clerk_hands_out_and_does_not_type(suara: Running) -> None:
     assert clerk.post(API, json={"count": 1}).status_code == 201
     assert clerk.get(ENTRY).status_code == 403
     assert suara.api("kepala.w11-01").get(API).status_code == 403
+
+
+def close_long_ago(suara: Running, survey: dict[str, Any], made: Batch) -> None:
+    """The survey as if it had closed eight days ago, and the sheets as printed before that."""
+    today = datetime.now(UTC)
+    printed, opened, closed = (today - timedelta(days=days) for days in (10, 40, 8))
+    with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+        sheets = "UPDATE paper_batches SET issued_at = %s WHERE batch_id = %s"
+        connection.execute(sheets, [printed, made["batch_id"]])
+    with psycopg.connect(suara.stack.superuser_url("forms")) as connection:
+        dates = "UPDATE surveys SET opens_at = %s, closes_at = %s WHERE survey_id = %s"
+        connection.execute(dates, [opened, closed, survey["survey_id"]])
+    suara.stack.run("forms", "republish")
+
+    def asked() -> list[str]:
+        form = suara.api("admin").get(f"/api/v1/forms/{survey['code']}").json()
+        return [each["survey"] for each in form["surveys"] if each["survey"] == survey["survey_id"]]
+
+    eventually(asked, [])
+
+
+def test_typed_more_than_seven_days_after_the_close_it_is_kept_as_late(suara: Running) -> None:
+    survey = suara.survey("W2-01", "IKM")
+    for person in ("satu.w2-01", "dua.w2-01"):
+        add_person(suara, survey["tenant"], person, "operator")
+    wish = {"unit": "W2-01", "count": 1, "instrument": "IKM"}
+    made: Batch = suara.api("admin").post(API, json=wish).raise_for_status().json()
+    form = {f"a.{item}": "3" for item in suara.submission(survey)["answers"]}
+    close_long_ago(suara, survey, made)
+
+    def typed_by(person: str) -> str:
+        sent = suara.api(person).post(ENTRY, data={"sheet": made["sheets"][0], **form})
+        assert sent.status_code == 303, sent.text
+        return sent.headers["location"]
+
+    assert "state=typed" in typed_by("satu.w2-01")
+    assert "state=late" in typed_by("dua.w2-01")
+    kept = "SELECT state FROM records WHERE survey_id = %s AND mode = 'paper'"
+    eventually(lambda: rows(suara, kept, survey["survey_id"]), [("late",)])
+    listed = suara.api("admin").get(API, params={"unit": "W2-01"}).json()["items"]
+    found = next(each for each in listed if each["batch_id"] == made["batch_id"])
+    assert [found[name] for name in ("returned", "counted", "late")] == [1, 0, 1]
+    with psycopg.connect(suara.stack.superuser_url("scoring")) as scores:
+        tally = "SELECT sum(responses) FROM tallies WHERE survey_id = %s"
+        assert scores.execute(tally, [survey["survey_id"]]).fetchone() == (None,)

@@ -8,7 +8,18 @@ from suara_local.payloads import PAYLOADS
 from suara_local.running import Running, eventually
 
 UNIT = "W10-02"
-FIELDS = ("text", "service", "token", "contact.name", "contact.phone", "language", "survey")
+FIELDS = (
+    *("text", "service", "token", "contact.name", "contact.phone", "language", "survey"),
+    *("served_on", "finished_at", "profile.usia", "answers.pungli", "issued", "response_id"),
+)
+# What some library of ours reads and the database does not keep.
+ODD_TIMES = {
+    "served_on": ("2026-W01-1", "20260101", "0000-01-01", "9999-12-31", "-infinity"),
+    "finished_at": (
+        *("2026-01-01T00:00:00+20:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00"),
+        *("2026-W01-1T00:00:00Z", "infinity"),
+    ),
+}
 
 
 def with_field(body: dict[str, Any], field: str, value: str) -> dict[str, Any]:
@@ -28,6 +39,17 @@ def test_every_payload_in_every_field(suara: Running, field: str, name: str) -> 
     # Stored: the recorder goes on behind it.
     receipt = answer.json()["receipt"]
     eventually(lambda: suara.fate(receipt), "counted")
+
+
+@pytest.mark.parametrize("field", ODD_TIMES)
+def test_no_odd_time_stops_the_recorder(suara: Running, field: str) -> None:
+    for value in ODD_TIMES[field]:
+        answer = suara.send({**suara.submission(suara.survey(UNIT)), field: value})
+        if answer.status_code == 422:
+            assert [each["field"] for each in answer.json()["errors"]] == [field]
+        else:
+            receipt = answer.raise_for_status().json()["receipt"]
+            eventually(lambda r=receipt: suara.fate(r), "counted")  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", PAYLOADS)

@@ -16,7 +16,7 @@ from contracts.codec import Event, UndecodableError, decode
 from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from chassis.database import Database
 from chassis.kafka import make_producer, publish
@@ -142,6 +142,19 @@ class Consumer:
                 consumer.seek(part, min(row.next_offset, row.published_offset))
 
     def _take(self, part: int, records: Sequence[object]) -> None:
+        """A value that the database cannot hold stops nobody: the rest of the batch is taken one
+        by one, and the message that brings it is set aside."""
+        try:
+            self._take_all(part, records)
+        except DataError as fault:
+            for record in records if len(records) > 1 else ():
+                self._take(part, [record])
+            if len(records) == 1:
+                self._set_aside(records[0], repr(fault.orig))
+                end = records[0].offset + 1  # type: ignore[attr-defined]
+                self._go_on(part, end)
+
+    def _take_all(self, part: int, records: Sequence[object]) -> None:
         messages = self._decode(part, records)
         end = records[-1].offset + 1  # type: ignore[attr-defined]
         with self._database.unbound() as connection:
@@ -152,10 +165,15 @@ class Consumer:
         if self._publishes:
             assert self._producer is not None  # noqa: S101
             publish(self._producer, self._prefix, outgoing)
-            with self._database.unbound() as connection:
-                self._fence(connection, part)
-                self._keep(connection, part, end, published=True)
+            self._go_on(part, end)
         EVENTS_HANDLED.labels(self.name, self.topic).inc(len(messages))
+
+    def _go_on(self, part: int, end: int) -> None:
+        """Past what is published, or set aside."""
+        with self._database.unbound() as connection:
+            self._fence(connection, part)
+            self._keep(connection, part, end, published=True)
+        self._expected[part] = max(self._expected[part], end)
 
     def _fence(self, connection: Connection, part: int) -> None:
         found = connection.execute(

@@ -7,6 +7,7 @@ its SHA-256, so what is stored is what was checked, and no script has to send it
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,8 @@ from chassis import rls
 from chassis.auth import Principal
 from chassis.tables import Column, RowFault, Table
 
-# How a cell begins that a spreadsheet would evaluate.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell begins that a spreadsheet would evaluate, also in one that reads another separator.
+RISKY = re.compile(r'(^"*(?=[=+\-@\t\r\n])|[,;\t\r\n]"*(?=[=+\-@]))')
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,7 @@ def as_csv(lines: Iterable[Iterable[str | int]]) -> bytes:
     What would be a formula gets an apostrophe before it: some of it is what others typed.
     """
     file = io.StringIO()
-    csv.writer(file, delimiter=";").writerows(
-        [_inert(str(cell)) for cell in line] for line in lines
-    )
+    csv.writer(file, delimiter=";").writerows([inert(str(cell)) for cell in line] for line in lines)
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -130,5 +129,6 @@ def _key(by: Principal, kind: str, digest: str) -> dict[str, str]:
     return {"tenant": by.tenant_id, "person": by.subject, "kind": kind, "digest": digest}
 
 
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def inert(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula, whichever sign it takes to end a cell."""
+    return RISKY.sub(r"\1'", cell)

@@ -105,6 +105,46 @@ def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, da
     assert dead == [b"\xffnot json"]
 
 
+def test_a_value_the_database_refuses_stops_nobody(kafka, database) -> None:  # type: ignore[no-untyped-def]
+    """One of many messages in a batch; it is set aside, and the others are taken once."""
+    seen: list[str] = []
+    producer = make_producer(kafka.bootstrap)
+    events = [entry() for _ in range(20)]
+    bad = events[7][0].payload["entry_id"]  # type: ignore[attr-defined]
+
+    def handle(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+        found = [message.event.payload["entry_id"] for message in messages]
+        days = ["2026-W01-1" if each == bad else "2026-01-01" for each in found]
+        connection.execute(
+            text("SELECT CAST(unnest(CAST(:days AS text[])) AS date)"), {"days": days}
+        )
+        seen.extend(found)
+        return []
+
+    publish(producer, kafka.prefix, events)
+    consumer = Consumer(
+        name=f"refused-{kafka.prefix}",
+        topic=TOPIC,
+        handle=handle,
+        database=database,
+        bootstrap=kafka.bootstrap,
+        prefix=kafka.prefix,
+    )
+    run_until(consumer, lambda: len(seen) >= 19)
+    producer.close()
+    assert len(set(seen)) == len(seen) == 19
+    assert bad not in seen
+    letters = KafkaConsumer(
+        f"{kafka.prefix}{TOPIC}.dlq",
+        bootstrap_servers=kafka.bootstrap,
+        auto_offset_reset="earliest",
+        consumer_timeout_ms=5000,
+        metrics_enabled=False,
+    )
+    assert sum(1 for _ in letters) == 1
+    letters.close()
+
+
 def test_what_was_committed_but_not_published_is_published_after_a_crash(
     kafka,
     database,  # type: ignore[no-untyped-def]

@@ -25,6 +25,7 @@ class Due:
     day: date
     opens_at: datetime
     closes_at: datetime
+    late_days: int
     release_step: int
 
 
@@ -53,6 +54,7 @@ def due(schedule: State, tenant: State, period: str, now: datetime) -> Due | Ski
         day=day,
         opens_at=_instant(day, schedule["opens_time"], tenant["time_zone"]),
         closes_at=last,
+        late_days=schedule["late_days"],
         release_step=schedule["release_step"],
     )
 

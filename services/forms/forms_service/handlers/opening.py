@@ -153,6 +153,7 @@ def _row(each: Due, forms: list[State], formulas: list[State]) -> State | str:
         "formula_version_id": formula["formula_version_id"],
         "opens_at": each.opens_at,
         "closes_at": each.closes_at,
+        "late_days": each.late_days,
         "release_step": each.release_step,
         "status": "open",
     }

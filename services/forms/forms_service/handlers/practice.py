@@ -16,7 +16,7 @@ from forms_service.domain.hours import OFFICE
 from forms_service.handlers.events import POINTS, SURVEYS, as_state, row_event
 from forms_service.handlers.populations import event
 from forms_service.handlers.services import services_of, told
-from forms_service.handlers.surveys import RELEASE_STEP
+from forms_service.handlers.surveys import LATE_DAYS, RELEASE_STEP
 from forms_service.store import collection, populations, surveys, versions
 
 State = dict[str, Any]
@@ -65,6 +65,7 @@ def _survey_rows(connection: Connection, public: list[State], now: datetime) -> 
                     "formula_version_id": formula["formula_version_id"],
                     "opens_at": opens,
                     "closes_at": closes,
+                    "late_days": LATE_DAYS,
                     "release_step": RELEASE_STEP,
                     "status": "open",
                 }

@@ -19,7 +19,7 @@ from forms_service.domain.period import bounds
 from forms_service.domain.schedule import Due, Skipped, asked_in, due, in_year
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import Fields, invalid
-from forms_service.handlers.surveys import RELEASE_STEP
+from forms_service.handlers.surveys import LATE_DAYS_MOST, RELEASE_STEP
 from forms_service.store import schedules as store
 from forms_service.store import surveys, tenants
 from forms_service.store.service_files import unit_types
@@ -155,7 +155,7 @@ def _read(body: State) -> State:
     values = {
         "opens_day": fields.number("opens_day", 1, 28),
         "opens_time": opens_time,
-        "late_days": fields.number("late_days", 0, 31),
+        "late_days": fields.number("late_days", 0, LATE_DAYS_MOST),
         "place": {code: fields.text(f"place_{code}") for code in ("id", "en")},
         "unit_types": [each for each in known if each in types],
         "to_period": fields.text("to_period") if body.get("to_period") else None,

@@ -22,7 +22,9 @@ from forms_service.store import tenants, versions
 
 # Fewer would let an officer read one visitor's answer off the screen.
 RELEASE_STEP = 5
-FIELDS = ("tenant", "instrument", "period", "formula", "release_step")
+# Answers that were under way at the close still count for so long.
+LATE_DAYS, LATE_DAYS_MOST = 7, 31
+FIELDS = ("tenant", "instrument", "period", "formula", "late_days", "release_step")
 
 
 def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
     tenant_id, instrument = fields.id("tenant"), fields.text("instrument")
     period = fields.text("period")
     code = fields.text("formula") if "formula" in body else None
+    late = fields.number("late_days", 0, LATE_DAYS_MOST, LATE_DAYS)
     step = fields.number("release_step", RELEASE_STEP, 1000, RELEASE_STEP)
     fields.done()
     with database.scope(by.scope) as connection:
@@ -42,6 +45,7 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
             "instrument": instrument,
             "period": period,
             **_versions_and_times(connection, tenant, instrument, period, code),
+            "late_days": late,
             "release_step": step,
             "status": "open",
         }

@@ -9,7 +9,7 @@ from forms_service.store.rows import insert
 
 COLUMNS = (
     "survey_id, tenant_id, instrument, period, form_version_id, formula_version_id, opens_at,"
-    " closes_at, release_step, status"
+    " closes_at, late_days, release_step, status"
 )
 
 

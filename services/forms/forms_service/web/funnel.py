@@ -1,12 +1,11 @@
 """Are the posters seen? The page of a unit, its table as CSV, and open findings as JSON."""
 
-import csv
-import io
 from datetime import UTC, datetime
 from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.imports import as_csv
 from chassis.pages import t
 from contracts.typed_code import spoken
 from flask import Blueprint, Response, render_template, request
@@ -21,7 +20,6 @@ from forms_service.web.wording import moment, whole
 PATH = "/kelola/titik/<unit>/dilihat"
 DAYS = (7, 28)
 COLUMNS = ("scans", "starts", "finishes", "typed", "old")
-FORMULA = ("=", "+", "-", "@", "\t")
 State = dict[str, Any]
 
 
@@ -98,17 +96,14 @@ def _most(row: Funnel) -> int:
     return max(numbers.scans, numbers.starts, numbers.finishes)
 
 
-def _csv(unit: State, rows: list[Funnel]) -> str:
-    file = io.StringIO()
-    lines = csv.writer(file)
-    lines.writerow([t(f"funnel.{name}") for name in ("code", "point", *COLUMNS, "advice")])
-    for row in rows:
-        numbers = [getattr(row.seen.numbers, name) for name in COLUMNS]
-        said = " ".join(advice(row, unit["time_zone"]))
-        lines.writerow([row.point.code, _plain(row.point.name), *numbers, said])
-    return file.getvalue()
-
-
-def _plain(text: str) -> str:
-    """No spreadsheet shall read a name as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _csv(unit: State, rows: list[Funnel]) -> bytes:
+    heading = [t(f"funnel.{name}") for name in ("code", "point", *COLUMNS, "advice")]
+    lines = [
+        [
+            *(row.point.code, row.point.name),
+            *(getattr(row.seen.numbers, name) for name in COLUMNS),
+            " ".join(advice(row, unit["time_zone"])),
+        ]
+        for row in rows
+    ]
+    return as_csv([heading, *lines])

@@ -1,5 +1,5 @@
-"""Title, introduction, minutes, languages, sections and indices of a definition as form fields, and
-back. A draft of own questions has only its own sections here."""
+"""Title, introduction, minutes, page, languages, sections and indices of a definition as fields,
+and back. A draft of own questions has only its own sections here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,15 @@ from forms_service.domain.reading import LANGUAGES
 Definition = dict[str, Any]
 SPARE = 2
 MOST = 20
+LAYOUTS, SHOWS = ("paged", "scroll"), {"yes": True, "no": False}
 
 
 def fields_of(definition: Definition) -> dict[str, Any]:
     """Values by name of input; `sections` and `indices` are how many rows to show."""
     fields: dict[str, Any] = {name: str(definition.get(name, "")) for name in ("minutes", "source")}
+    page = definition.get("page") or {}
+    fields["layout"] = page.get("layout", LAYOUTS[0])
+    fields["show_result"] = "yes" if page.get("show_result") else "no"
     for name in ("title", "lead", "notice"):
         words_of = definition.get(name) or {}
         fields |= {f"{name}-{code}": words for code, words in words_of.items()}
@@ -50,9 +54,20 @@ def with_head(definition: Definition, form: Any) -> Definition:
     changed["source"] = form.get("source", "").strip()
     minutes = form.get("minutes", "").strip()
     changed["minutes"] = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
+    changed["page"] = {**(definition.get("page") or {}), **_page(form)}
     changed["sections"] = _sections(definition, form)
     changed["indices"] = _indices(definition, form)
     return changed
+
+
+def _page(form: Mapping[str, str]) -> dict[str, Any]:
+    """How the form is shown, as far as `form` says."""
+    said: dict[str, Any] = {}
+    if form.get("layout") in LAYOUTS:
+        said["layout"] = form["layout"]
+    if form.get("show_result") in SHOWS:
+        said["show_result"] = SHOWS[form["show_result"]]
+    return said
 
 
 def _sections(definition: Definition, form: Mapping[str, str]) -> list[Definition]:

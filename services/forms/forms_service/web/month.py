@@ -89,7 +89,7 @@ def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> 
         "forms/month.html",
         month=month,
         given=given,
-        faults=[{"href": _href(keys, field), "words": words} for field, words in faulty.items()],
+        faults=[(_input(keys, field), words) for field, words in faulty.items()],
         faulty=faulty,
         # Confirmed while the page was open: then what was typed is a correction.
         correcting="correct" in request.args or "reason" in request.form or "reason" in faulty,
@@ -106,9 +106,9 @@ def service_name(service: dict[str, Any]) -> str:
     return str(service["name" if lang() == "id" else "name_en"])
 
 
-def _href(keys: list[str], field: str) -> str:
-    """The input of a fault."""
-    return f"#n{keys.index(field)}" if field in keys else f"#{field}"
+def _input(keys: list[str], field: str) -> str:
+    """The id of the input of a fault."""
+    return f"n{keys.index(field)}" if field in keys else field
 
 
 def _words(month: Month, given: dict[str, str], fault: FieldFault) -> str:

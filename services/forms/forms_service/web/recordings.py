@@ -78,6 +78,6 @@ def _page(database: Database, faults: Any) -> str:
         held=held,
         languages=handlers.LANGUAGES,
         largest=LARGEST // 1000,
-        faults=[{"href": f"#{name}", "words": t(f"recordings.fault.{name}")} for name in faults],
+        faults=[(name, t(f"recordings.fault.{name}")) for name in faults],
         given={name: request.form.get(name, "") for name in ("item", "language")},
     )

@@ -143,6 +143,7 @@ def _edit(found: State, given: State, faults: dict[str, str]) -> str:
         schedule=found,
         given=given,
         faults=faults,
+        said=[(name, f"{t(f'schedule.field.{name}')}: {words}") for name, words in faults.items()],
         last_periods=offered if last in offered or not last else [last, *offered],
         types=[*unit_types(), *(each for each in found["unit_types"] if each not in unit_types())],
     )

@@ -185,7 +185,7 @@ def test_the_page_says_which_poster_needs_a_look(seeded) -> None:  # type: ignor
     assert 'role="img" aria-label="Kartu: 30 pindai, 25 mulai, 24 selesai.' in shown.text
     assert " style=" not in shown.text
     rows = page(seeded, "operator.w20-01", f"/kelola/titik/{FOREIGN}/dilihat.csv?days=28").text
-    by_name = {row["Titik"]: row for row in csv.DictReader(io.StringIO(rows))}
+    by_name = {row["Titik"]: row for row in csv.DictReader(io.StringIO(rows), delimiter=";")}
     assert (by_name["Kartu"]["Pindai"], by_name["Kartu"]["Selesai"]) == ("30", "24")
     assert by_name["Pintu keluar"]["Poster lama"] == "7"
 

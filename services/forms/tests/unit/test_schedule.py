@@ -19,6 +19,7 @@ def schedule(**more: Any) -> dict[str, Any]:
         "unit_types": [],
         "from_period": "2024-01",
         "to_period": None,
+        "late_days": 7,
         "release_step": 5,
         "status": "active",
         **more,

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from responses_service.domain.projection import Survey
 from responses_service.domain.rules import Rules
 
-# What a row may have besides answers.
-CIRCUMSTANCES = ("service", "date", "language")
+# What a row may have besides answers; `id`: that of the answer in the earlier system.
+CIRCUMSTANCES = ("id", "service", "date", "language")
 PROFILE = "profile_"
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 SEPARATORS = re.compile(r"[,;|\s]+")
@@ -52,7 +52,16 @@ def content_of(rules: Rules, cells: Mapping[str, str]) -> dict[str, Any]:
             key = target.removeprefix(PROFILE)
             many, _ = rules.profile[key]
             profile[key] = SEPARATORS.split(text) if many else text
-    return {"answers": answers, "profile": profile, "service": cells.get("service") or None}
+    return {"answers": answers, "profile": profile}
+
+
+def service_named(services: Iterable[Mapping[str, Any]], text: str) -> str | None:
+    """The key of the service with this key or name, in either language; None if there is none."""
+    plain = text.strip().casefold()
+    for each in services:
+        if plain in {str(each[name]).casefold() for name in ("key", "name", "name_en")}:
+            return str(each["key"])
+    return None
 
 
 def value_of(item: Mapping[str, Any], text: str) -> Any:
@@ -92,9 +101,11 @@ def digest_of(lines: Sequence[Sequence[str]]) -> str:
     return hashlib.sha256(json.dumps(list(map(list, lines))).encode()).hexdigest()
 
 
-def id_of(digest: str, survey_id: str, row: int) -> str:
-    """The same row of the same file is the same answer for ever."""
-    raw = hashlib.sha256(f"import:{digest}:{survey_id}:{row}".encode()).digest()
+def id_of(digest: str, survey_id: str, row: int, earlier_id: str = "") -> str:
+    """The same row of the same file is the same answer for ever; with the id it had in the earlier
+    system, the same in every file."""
+    where = f"id:{survey_id}:{earlier_id}" if earlier_id else f"{digest}:{survey_id}:{row}"
+    raw = hashlib.sha256(f"import:{where}".encode()).digest()
     return str(uuid.UUID(bytes=raw[:16], version=4))
 
 

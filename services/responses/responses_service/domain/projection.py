@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from responses_service.domain.consent import consent_digests
 from responses_service.domain.pace import shortest_seconds
@@ -35,6 +36,12 @@ class Survey:
     closes_at: datetime
     is_open: bool
     release_step: int
+    late_days: int = 7
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until then an answer counts that was under way at the close."""
+        return self.closes_at + timedelta(days=self.late_days)
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,12 @@ class Projection:
     def services(self, tenant_id: str) -> list[State]:
         """Active kinds of service (key, name, name_en) of a unit, in their order; empty while they
         are not known."""
-        state = self.states["forms.services.v1"].get(tenant_id) or {"services": []}
-        return [each for each in state["services"] if each["active"]]
+        return [each for each in self.services_ever(tenant_id) if each["active"]]
+
+    def services_ever(self, tenant_id: str) -> list[State]:
+        """With those that the unit has given up: an answer may have waited on a phone."""
+        state = self.states["forms.services.v1"].get(tenant_id)
+        return state["services"] if state else []
 
     def recording(self, owner: str, instrument: str, item: str, language: str) -> State | None:
         """A statement read aloud; `owner`: tenant of its own items, empty for official ones."""
@@ -152,10 +163,29 @@ class Projection:
         found.sort(key=lambda survey: survey.period, reverse=True)
         return sorted(found, key=lambda survey: survey.instrument != "SPKP-SPAK")
 
+    def survey_of_day(self, survey: Survey, day: date, now: datetime) -> Survey:
+        """The survey that was open on the day of the service, by the unit's calendar, if it still
+        takes answers and asks the same: who was served on 31 May counts for May on 1 June."""
+        tenant = self.tenant(survey.tenant_id)
+        zone = ZoneInfo(tenant["time_zone"] if tenant else "UTC")
+        for each in list(self.by_tenant[survey.tenant_id].values()):
+            if (each.instrument, each.form_version_id) == (
+                survey.instrument,
+                survey.form_version_id,
+            ) and each.opens_at.astimezone(zone).date() <= day < _end(each, zone):
+                return each if now < each.ends_at else survey
+        return survey
+
     def is_public(self, survey: Survey) -> bool:
         """Whether its form is known and for the public: employees answer at no public point."""
         form = self.forms.get(survey.form_version_id)
         return form is not None and form.definition.get("audience", "public") == "public"
+
+
+def _end(survey: Survey, zone: ZoneInfo) -> date:
+    """The first day after it."""
+    last = survey.closes_at.astimezone(zone) - timedelta(microseconds=1)
+    return last.date() + timedelta(days=1)
 
 
 def _form(state: State) -> Form:
@@ -182,4 +212,5 @@ def _survey(state: State) -> Survey:
         closes_at=datetime.fromisoformat(state["closes_at"]),
         is_open=state["status"] == "open",
         release_step=state["release_step"],
+        late_days=state.get("late_days", Survey.late_days),
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from responses_service.domain import answers
@@ -22,7 +22,7 @@ FIELDS = frozenset(
     }
 )
 CONTACT_FIELDS = frozenset({"name", "phone"})
-UUID4 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def head_faults(body: dict[str, Any]) -> Faults:
         if not isinstance(body.get(name), str) or not body[name]:
             faults.append((name, "is required, as text"))
     identifier = body.get("response_id")
-    if isinstance(identifier, str) and identifier and not UUID4.match(identifier):
+    if isinstance(identifier, str) and identifier and not UUID4.fullmatch(identifier):
         faults.append(("response_id", "must be a random UUID (version 4) in lower case"))
     if not isinstance(body.get("answers"), dict):
         faults.append(("answers", "is required, as an object of item keys and values"))
@@ -75,20 +75,21 @@ def head_faults(body: dict[str, Any]) -> Faults:
 
 
 def moment(text: Any) -> datetime | None:
-    """An ISO time with its zone; None for anything else."""
+    """An ISO time with its zone, in UTC: PostgreSQL knows fewer zones; None for anything else."""
     try:
         found = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (OverflowError, TypeError, ValueError):
         return None
-    return found if found.tzinfo else None
 
 
 def day(text: Any) -> date | None:
-    """An ISO date; None for anything else."""
+    """A date as YYYY-MM-DD; None for anything else, such as the week dates of ISO 8601."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-24") else None
+        found = date.fromisoformat(text)
     except (TypeError, ValueError):
         return None
+    return found if found.isoformat() == text else None
 
 
 def _is_text(given: Any) -> bool:

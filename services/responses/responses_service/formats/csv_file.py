@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from chassis.imports import inert
+
 from responses_service.domain.variables import Variable, codebook
 
-# How a cell begins that a spreadsheet would evaluate.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LINES = 1000
 BOM = "\ufeff"
 
@@ -50,12 +50,9 @@ def _official(language: str) -> tuple[bool, str]:
     return language != "id", language
 
 
-def inert(cell: Any) -> Any:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
 def _lines(rows: Iterable[Sequence[Any]]) -> str:
     file = io.StringIO()
-    csv.writer(file, delimiter=";").writerows([inert(cell) for cell in row] for row in rows)
+    csv.writer(file, delimiter=";").writerows(
+        [inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return file.getvalue()

@@ -20,9 +20,9 @@ from sqlalchemy import Connection
 from responses_service.domain.amendment import amendment_faults, corrected
 from responses_service.domain.receipt import is_genuine, read
 from responses_service.domain.retention import erased_from, shown
-from responses_service.handlers.intake import A_DAY, Intake, contact_id_of
+from responses_service.handlers.intake import A_DAY, Intake, coarse, contact_id_of
 from responses_service.handlers.sealing import seal, unseal
-from responses_service.store import amendments, ledger, retention
+from responses_service.store import amendments, exports, ledger, retention
 
 AMENDMENTS = "responses.amendments.v1"
 State = dict[str, Any]
@@ -56,7 +56,8 @@ def erase(database: Database, intake: Intake, typed: str) -> None:
     """Raise NotFound for what is no receipt of ours, Unavailable while its answer is on its way or
     the broker is away; then nothing was erased."""
     owner = _owner(database, intake, typed)
-    _publish(intake, owner, {"text": None, "contact": None})
+    if owner.first:
+        _publish(intake, owner, {"text": None, "contact": None})
 
 
 def written(database: Database, intake: Intake, typed: str) -> Written:
@@ -93,13 +94,17 @@ def keep_amendments(connection: Connection, messages: Sequence[Message]) -> list
     """Consumer handler: idempotent, in any order with the recorder; the last of a subject wins."""
     rows = [_row(message.event.payload) for message in messages]
     amendments.keep(connection, rows)
-    amendments.amend_texts(connection, [r["subject_id"] for r in rows if r["kind"] == "text"])
+    texts = [row["subject_id"] for row in rows if row["kind"] == "text"]
+    amendments.amend_texts(connection, texts)
+    exports.withdraw_texts(connection, texts)
     amendments.amend_contacts(connection, [r["subject_id"] for r in rows if r["kind"] == "contact"])
     return []
 
 
 def amendment(tenant_id: str, subject_id: str, kind: str, box: State | None) -> Event:
-    return new_event(AMENDMENTS, tenant_id, {"subject_id": subject_id, "kind": kind, "box": box})
+    """Text and contact of a person are erased in one moment: the envelope keeps the month only."""
+    payload = {"subject_id": subject_id, "kind": kind, "box": box}
+    return coarse(new_event(AMENDMENTS, tenant_id, payload))
 
 
 def _row(payload: State) -> State:

@@ -149,6 +149,7 @@ class _Checking:
     target: Target
     mapping: Mapping[str, str]
     faults: list[RowFault] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     def events(self) -> dict[str, list[Event]]:
         """What is to be sent, by response id; incomplete after a fault."""
@@ -173,9 +174,22 @@ class _Checking:
             problem = "outside_period" if served else "not_a_day"
             self._say(number, "date", problem, text, known=survey.period)
             return None
+        named, service = said.get("service", ""), None
+        if named:
+            offered = self.intake.projection.services_ever(survey.tenant_id)
+            service = earlier.service_named(offered, named)
+            if service is None:
+                known = ", ".join(str(each["name"]) for each in offered)
+                self._say(number, "service", "choice", named, known=known)
+                return None
+        earlier_id = said.get("id", "")
+        if earlier_id in self.seen:
+            self._say(number, "id", "id_twice", earlier_id, known="")
+            return None
+        self.seen |= {earlier_id} - {""}
         at = earlier.answered_at(survey, self.target.zone, served)
         return {
-            "response_id": earlier.id_of(self.sheet.digest, survey.survey_id, number),
+            "response_id": earlier.id_of(self.sheet.digest, survey.survey_id, number, earlier_id),
             "code": self.target.code,
             "survey": survey.survey_id,
             "form_version": survey.form_version_id,
@@ -183,6 +197,7 @@ class _Checking:
             "finished_at": at.isoformat(),
             "language": said.get("language") or _language(rules.languages),
             "served_on": served.isoformat() if served else None,
+            "service": service,
             **earlier.content_of(rules, said),
         }
 

@@ -13,9 +13,9 @@ from chassis.outbox import add_events
 from contracts.typed_code import ALPHABET, normalise
 
 from responses_service.domain.arrival import token_hash
-from responses_service.domain.projection import Projection, Survey
+from responses_service.domain.projection import Projection
 from responses_service.domain.rules import LABEL_LIMIT, is_label
-from responses_service.handlers.units import State, invalid, unit_of
+from responses_service.handlers.units import State, invalid, survey_of, unit_of
 from responses_service.store import tenants, tokens
 
 MOST = 500
@@ -38,7 +38,8 @@ def draw(
         raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
-        survey = _open_survey(projection, unit["tenant_id"], wish.get("instrument"))
+        due = projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
+        survey = survey_of(due, wish.get("instrument"))
         drawn = [_token() for _ in range(count)]
         row = {
             "tenant_id": unit["tenant_id"],
@@ -59,14 +60,6 @@ def draw(
         "valid_until": row["valid_until"].isoformat(),
         "tokens": drawn,
     }
-
-
-def _open_survey(projection: Projection, tenant_id: str, instrument: object) -> Survey:
-    """The first that is due where none is named: SPKP-SPAK, if it is open."""
-    for survey in projection.open_surveys(tenant_id, datetime.now(UTC)):
-        if not instrument or survey.instrument == instrument:
-            return survey
-    raise invalid("instrument", "has no open survey at this unit")
 
 
 def _token() -> str:

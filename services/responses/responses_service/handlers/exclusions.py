@@ -25,6 +25,8 @@ from responses_service.store import ledger, tenants
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"
+# With these a visit code is no reason.
+GOOD_TOKENS = frozenset({"valid", "none"})
 State = dict[str, Any]
 
 
@@ -36,6 +38,10 @@ def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) 
     with database.scope(by.scope) as connection:
         rows = _named(connection, key, wish)
         tenant_id = _one_tenant(rows)
+        if excludes and wish["reason"] == "token" and any(row.token in GOOD_TOKENS for row in rows):
+            raise invalid(
+                "reason", "no spent or foreign visit code came with some of these answers"
+            )
         ids = {str(row.response_id) for row in rows}
         out = store.excluded_now(connection, ids)
         if (out if excludes else ids - out) or not ids:

@@ -16,6 +16,7 @@ from responses_service.handlers.exporting import bind, rows
 from responses_service.store import exports, extracts
 
 PART = 4 * 1024 * 1024
+WITHDRAWN = "The file was withdrawn while it was written"
 TOLD_EVERY = 1.0
 
 
@@ -30,8 +31,8 @@ def write_export(settings: ResponsesSettings, export_id: str) -> None:
         path = Path(folder) / "file"
         done = _Writing(web, worker, settings, found).write(path)
         with worker.unbound() as connection:
-            exports.keep_file(connection, export_id, str(found.tenant_id), _parts(path))
-            exports.tell(connection, export_id, "done", done, done)
+            if exports.tell(connection, export_id, "done", done, done):
+                exports.keep_file(connection, export_id, str(found.tenant_id), _parts(path))
 
 
 class _Writing:
@@ -67,7 +68,9 @@ class _Writing:
     def _tell(self) -> None:
         self._told = time.monotonic()
         with self._worker.unbound() as connection:
-            exports.tell(connection, str(self._found.export_id), "running", self._done, self._total)
+            export_id = str(self._found.export_id)
+            if not exports.tell(connection, export_id, "running", self._done, self._total):
+                raise SystemExit(WITHDRAWN)
 
 
 def _scope(found: Row[Any]) -> Scope:

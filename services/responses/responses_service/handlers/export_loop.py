@@ -4,6 +4,7 @@ recorder beside it must feel neither."""
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from chassis.database import Database
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from responses_service.store import exports
 
+# Sorting a million rows and closing a large workbook take longer than a process may be silent.
+TOUCHED_EVERY = 10.0
 COMMAND = [sys.executable, "-m", "responses_service", "export"]
 
 
@@ -40,8 +43,13 @@ class Exporter:
 
     def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
         writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603
+        touched = time.monotonic()
         while writer.poll() is None and not stop.wait(0.2):
             beat()
+            if time.monotonic() - touched > TOUCHED_EVERY:
+                touched = time.monotonic()
+                with self._database.unbound() as connection:
+                    exports.touch(connection, export_id)
         if writer.poll() is None:
             writer.terminate()
             writer.wait()

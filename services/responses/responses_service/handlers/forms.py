@@ -40,6 +40,7 @@ def due(intake: Intake, code: str, also: str = "") -> dict[str, Any]:
                 "instrument": survey.instrument,
                 "period": survey.period,
                 "closes_at": survey.closes_at.isoformat(),
+                "ends_at": survey.ends_at.isoformat(),
                 "form_version": survey.form_version_id,
                 "definition": projection.forms[survey.form_version_id].definition,
             }

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -24,7 +24,6 @@ from responses_service.handlers.sealing import seal
 
 SUBMITTED = "responses.submitted.v1"
 CONTACTS = "responses.contacts.v1"
-GRACE = timedelta(days=7)
 # It is tomorrow in Jayapura before it is tomorrow in UTC.
 A_DAY = timedelta(days=1)
 PUBLIC = Arrival()
@@ -64,7 +63,7 @@ class Intake:
         survey, point, issued, late = self._resolve(body, arrival, now)
         form = self.projection.forms[body["form_version"]]
         _check(answer_faults(form.rules, body, now.date() + A_DAY))
-        _check(_served_faults(body, now))
+        _check([*_served_faults(body, now), *self._service_faults(survey, body)])
         digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
         receipt = receipt_of(self.keys.receipt, body["response_id"], digest)
         payload = {
@@ -77,7 +76,7 @@ class Intake:
             "form_version_id": form.form_version_id,
             "point_id": point["point_id"],
             "late": late,
-            **self._content(survey, form, body),
+            **self._content(survey, form, body, arrival),
             **self._circumstances(survey, form, point, body, arrival, issued, now),
         }
         events = [new_event(SUBMITTED, survey.tenant_id, payload)]
@@ -85,7 +84,7 @@ class Intake:
             events.append(self._contact(survey, body, now))
         return receipt, events
 
-    def _content(self, survey: Survey, form: Form, body: dict[str, Any]) -> State:
+    def _content(self, survey: Survey, form: Form, body: State, arrival: Arrival) -> State:
         """What the person said, free texts sealed."""
         counted, details, texts = split(form.rules.items, body["answers"])
         free = {"suggestion": body.get("text") or None, "items": texts}
@@ -98,7 +97,7 @@ class Intake:
             "service": body.get("service") or None,
             "served_on": body.get("served_on"),
             "changes": body.get("changes"),
-            "consent": form.consents.get(body["language"]),
+            "consent": form.consents.get(body["language"]) if _has_agreed(body, arrival) else None,
             "text": sealed,
         }
 
@@ -155,32 +154,49 @@ class Intake:
             faults.append(("issued", "must be the one from GET /api/v1/forms/{code}"))
         if faults or point is None or survey is None or issued is None:
             raise _invalid(faults)
-        late = now >= survey.closes_at + GRACE and not arrival.belated
         if issued < survey.opens_at:
             raise _invalid([("survey", "is not open yet")])
         ended = not survey.is_open and now < survey.closes_at and not arrival.belated
         if issued >= survey.closes_at or ended:
             raise _invalid([("survey", "is closed; fetch the form again for today's survey")])
+        served = day(body.get("served_on"))
+        if served and not arrival.belated:
+            survey = self.projection.survey_of_day(survey, served, now)
+        late = now >= survey.ends_at and not arrival.belated
         return survey, point, issued, late
+
+    def _service_faults(self, survey: Survey, body: dict[str, Any]) -> Faults:
+        """A key, never words of a person's own: services are counted, and stand in topics."""
+        named = body.get("service")
+        keys = {each["key"] for each in self.projection.services_ever(survey.tenant_id)}
+        if not named or named in keys:
+            return []
+        return [("service", "must be the key of a service of the unit: GET /api/v1/forms/{code}")]
 
     def _contact(self, survey: Survey, body: dict[str, Any], now: datetime) -> Event:
         """Under an id that only the key holder can tie to the response; the month alone."""
         box = seal(self.keys.contact, survey.tenant_id, body["contact"])
         contact_id = contact_id_of(self.keys.contact, body["response_id"])
-        event = new_event(
-            CONTACTS,
-            survey.tenant_id,
-            {"contact_id": contact_id, "month": f"{now:%Y-%m}", **box},
-        )
-        # The envelope's time would tie it to the response: it keeps the month only, too.
-        coarse = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return Event(event.type, event.tenant_id, event.payload, event.event_id, coarse.isoformat())
+        payload = {"contact_id": contact_id, "month": f"{now:%Y-%m}", **box}
+        return coarse(new_event(CONTACTS, survey.tenant_id, payload))
+
+
+def coarse(event: Event) -> Event:
+    """Of an event that must not be tied to another by its time: the envelope keeps the month."""
+    at = datetime.fromisoformat(event.occurred_at)
+    month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return replace(event, occurred_at=month.isoformat())
 
 
 def contact_id_of(key: bytes, response_id: str) -> str:
     """Only who holds the key of contacts can tell which contact came with a response."""
     raw = hmac.digest(key, response_id.encode(), hashlib.sha256)
     return str(uuid.UUID(bytes=raw[:16], version=4))
+
+
+def _has_agreed(body: dict[str, Any], arrival: Arrival) -> bool:
+    """Who begins has read it, on the page or on the sheet; of an earlier system nobody knows."""
+    return arrival.mode != "import" and body.get("consent") is not False
 
 
 def _served_faults(body: dict[str, Any], now: datetime) -> Faults:

@@ -21,8 +21,11 @@ BY_MODE = {
 }
 # Old phones and clients of the API keep no cookie.
 WITHOUT_DEVICE = (60, 1.0)
+# Every page that is opened has a stamp of its own. A script that fetches one and sends many is one
+# device, whatever cookies it makes up; a copy that works without network is used a few times.
+ONE_PAGE, PAGE_FORGOTTEN = {"self": 3, "shared": 40}, 86_400.0
 # The oldest devices are forgotten first: they start afresh.
-MOST = 50_000
+MOST = 100_000
 # An answer that is sent again is the same answer.
 REMEMBERED = 32
 
@@ -41,21 +44,32 @@ class Limits:
         self._now, self._lock = now, threading.Lock()
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def admit(self, point_id: str, device: str, mode: str, response_id: str) -> tuple[str, ...]:
+    def admit(
+        self, point_id: str, device: str, mode: str, response_id: str, page: str = ""
+    ) -> tuple[str, ...]:
+        """`page`: the stamp of the page that the answer was given on."""
+        key, rate = f"point:{point_id}", WITHOUT_DEVICE
+        if device:
+            key, rate = f"{mode}:{device}", BY_MODE[mode]
+        repeated = 0.0
         try:
-            wait = self._wait(point_id, device, mode, response_id)
+            wait = self._wait(key, rate, response_id)
+            if page and mode in ONE_PAGE and not wait:
+                allowed = (ONE_PAGE[mode], PAGE_FORGOTTEN)
+                repeated = self._wait(f"page:{page}", allowed, response_id)
         except Exception:
             get_logger().exception("limits_failed")
             return ()
         if wait and device:
             raise TooMany("Nothing was stored. Send it again later.", retry_after=int(wait) + 1)
-        return ("burst",) if wait else ()
+        signs = {"burst": wait, "device": repeated}
+        return tuple(sign for sign, noticed in signs.items() if noticed)
 
-    def _wait(self, point_id: str, device: str, mode: str, response_id: str) -> float:
+    def _wait(self, key: str, rate: tuple[int, float], response_id: str) -> float:
         """Seconds until the next answer is due; 0 when this one is."""
-        most, every = BY_MODE[mode] if device else WITHOUT_DEVICE
+        most, every = rate
         with self._lock:
-            bucket = self._bucket(f"{mode}:{device}" if device else f"point:{point_id}", most)
+            bucket = self._bucket(key, most)
             now = self._now()
             bucket.left = min(most, bucket.left + (now - bucket.at) / every)
             bucket.at = now

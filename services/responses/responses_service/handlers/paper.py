@@ -15,11 +15,9 @@ from sqlalchemy import Connection, Row
 
 from responses_service.domain import paper
 from responses_service.domain.projection import Projection, State, Survey
-from responses_service.handlers.units import invalid, unit_of
+from responses_service.handlers.units import invalid, survey_of, unit_of
 from responses_service.store import paper as store
 from responses_service.store import tenants
-
-DEFAULT_INSTRUMENT = "SPKP-SPAK"
 
 
 def issue_batch(
@@ -33,7 +31,7 @@ def issue_batch(
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
         tenant_id = unit["tenant_id"]
-        survey = _survey(projection, tenant_id, wish.get("instrument") or DEFAULT_INSTRUMENT)
+        survey = survey_of(surveys_of(projection, tenant_id), wish.get("instrument"))
         languages = languages_of(projection, survey)
         language = wish.get("language") or "id"
         if language not in languages:
@@ -69,7 +67,10 @@ def spoil(database: Database, by: Principal, batch_id: str, typed: str, reason: 
             raise invalid("reason", f"must be one of {', '.join(paper.REASONS)}")
         row = {"batch_id": batch_id, "reason": reason, "by": by.subject, "name": by.name}
         if store.spoil(connection, row, wanted) != wanted:
-            raise invalid("done", "some of these sheets count or are spoiled already")
+            raise invalid(
+                "done",
+                "some of these sheets count or are spoiled already, or you issued what is typed",
+            )
         store.forget_answers(connection, batch_id, wanted)
         told = {"batch_id": batch_id, "tenant_id": str(found.tenant_id)}
         _tell(connection, by, "spoil", told, places=sorted(wanted), reason=reason)
@@ -109,13 +110,6 @@ def points_of(projection: Projection, tenant_id: str) -> list[State]:
 def languages_of(projection: Projection, survey: Survey) -> list[str]:
     languages: list[str] = projection.forms[survey.form_version_id].definition["languages"]
     return languages
-
-
-def _survey(projection: Projection, tenant_id: str, instrument: object) -> Survey:
-    for survey in surveys_of(projection, tenant_id):
-        if survey.instrument == instrument:
-            return survey
-    raise invalid("instrument", "has no open survey at this unit that fits on paper")
 
 
 def _point(projection: Projection, tenant_id: str, code: object) -> str:

@@ -16,7 +16,7 @@ from responses_service.domain import paper
 from responses_service.domain.arrival import Arrival
 from responses_service.domain.issued import issue
 from responses_service.domain.projection import Form, State
-from responses_service.handlers.intake import GRACE, Intake
+from responses_service.handlers.intake import Intake
 from responses_service.handlers.units import invalid
 from responses_service.store import paper as store
 from responses_service.store import tenants
@@ -234,5 +234,5 @@ def _arrival(intake: Intake, sheet: Sheet) -> Arrival:
     """A sheet handed out in time counts for as long as an answer on a phone does, also when the
     survey was closed early; after that it is kept as late."""
     survey = intake.projection.surveys.get(str(sheet.row.survey_id))
-    belated = survey is not None and datetime.now(UTC) < survey.closes_at + GRACE
+    belated = survey is not None and datetime.now(UTC) < survey.ends_at
     return Arrival(mode="paper", belated=belated)

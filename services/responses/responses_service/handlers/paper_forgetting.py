@@ -9,13 +9,12 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from sqlalchemy import Connection
 
-from responses_service.handlers.intake import GRACE
 from responses_service.store import paper_images as store
 
 SURVEYS = "forms.surveys.v1"
 # A seal waits for answers that arrive late; within thirty days more every survey is sealed, or
 # nobody will look at its sheets again.
-KEPT = GRACE + timedelta(days=30)
+KEPT = timedelta(days=37)
 
 
 def keep_ends(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:

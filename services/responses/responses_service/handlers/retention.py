@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from responses_service.domain.retention import EVERY, FEWEST, MOST, Key, applied, due, shown
 from responses_service.handlers.amending import amendment
+from responses_service.store import exports
 from responses_service.store import retention as store
 from responses_service.store.retention import Part
 
@@ -41,6 +42,8 @@ def run(connection: Connection, now: datetime) -> dict[Key, int]:
             [amendment(str(row.tenant_id), str(row.subject_id), kind, None) for row in gone],
         )
         erased[instrument, kind] = store.erase(connection, part)
+        if kind == "text" and erased[instrument, kind]:
+            exports.withdraw_periods(connection, part.periods)
         row = {"ran_at": now, "instrument": instrument, "kind": kind, "months": months}
         rows.append({**row, "erased": erased[instrument, kind]})
     store.add_runs(connection, rows)

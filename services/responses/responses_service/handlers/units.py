@@ -1,11 +1,14 @@
-"""Which unit a page or a call speaks of: the one named, else the caller's own."""
+"""Which unit and survey a page or a call speaks of: those named, else the caller's own unit and
+what is due there first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from chassis.auth import Principal
 from chassis.problems import FieldFault, Invalid, NotFound
 from sqlalchemy import Connection
 
+from responses_service.domain.projection import Survey
 from responses_service.store import tenants
 
 State = dict[str, Any]
@@ -21,6 +24,14 @@ def unit_of(connection: Connection, by: Principal, code: object) -> State:
     if found is None:
         raise NotFound
     return found
+
+
+def survey_of(surveys: Iterable[Survey], instrument: object) -> Survey:
+    """Of `surveys` in the order in which they are due: SPKP-SPAK, if it is open. Raise Invalid."""
+    for survey in surveys:
+        if not instrument or survey.instrument == instrument:
+            return survey
+    raise invalid("instrument", "has no open survey at this unit that can be used for this")
 
 
 def invalid(name: str, message: str) -> Invalid:

@@ -15,7 +15,7 @@ def keep(connection: Connection, rows: list[dict[str, Any]]) -> None:
         text(
             "INSERT INTO amended (subject_id, kind, wrapped_key, sealed)"
             " VALUES (:subject_id, :kind, :wrapped_key, :sealed)"
-            " ON CONFLICT (subject_id, kind) DO UPDATE SET amended_at = now(),"
+            " ON CONFLICT (subject_id, kind) DO UPDATE SET amended_at = DEFAULT,"
             " wrapped_key = excluded.wrapped_key, sealed = excluded.sealed"
             " WHERE amended.sealed IS NOT NULL"
         ),

@@ -12,12 +12,14 @@ REQUEST = (
     " FROM exclusion_requests r JOIN tenants t USING (tenant_id)"
     " LEFT JOIN exclusion_decisions d USING (request_id)"
 )
-# What may be seen of an answer before both have decided: how it came, never what it says.
+# What may be seen of an answer before both have decided: how it came, never what it says; that all
+# its stars are the same would say much.
 SHAPE = (
-    "response_id, survey_id, tenant_id, instrument, period, mode, flags, token, service, state,"
-    " CASE WHEN extract(hour FROM answered_at AT TIME ZONE 'Asia/Jakarta') < 11 THEN 'morning'"
-    " WHEN extract(hour FROM answered_at AT TIME ZONE 'Asia/Jakarta') < 15 THEN 'midday'"
-    " ELSE 'later' END AS part FROM records"
+    "response_id, survey_id, tenant_id, instrument, period, mode, token, service, r.state,"
+    " array_remove(flags, 'straight') AS flags,"
+    " CASE WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < 11 THEN 'morning'"
+    " WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < 15 THEN 'midday'"
+    " ELSE 'later' END AS part FROM records r JOIN tenants t USING (tenant_id)"
 )
 
 
@@ -72,7 +74,7 @@ def items(connection: Connection, request_id: str) -> list[Row[Any]]:
 def marked(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]:
     """Answers with a flag or a token that is no good, the newest period first."""
     query = (
-        f"SELECT {SHAPE} WHERE tenant_id = :id AND state = 'counted'"
+        f"SELECT {SHAPE} WHERE tenant_id = :id AND r.state = 'counted'"
         " AND (flagged OR token IN ('spent', 'foreign')) ORDER BY period DESC, response_id"
         " LIMIT :limit"
     )

@@ -1,6 +1,6 @@
 """Files that somebody asked for; `app.scope` is the tenant of the hat that asked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -72,14 +72,52 @@ def taken(connection: Connection, export_id: str) -> Row[Any]:
     return connection.execute(text(query), {"id": export_id}).one()
 
 
-def tell(connection: Connection, export_id: str, state: str, done: int, total: int) -> None:
-    connection.execute(
+def tell(connection: Connection, export_id: str, state: str, done: int, total: int) -> bool:
+    """Whether it still is this process that writes the file, and nothing has withdrawn it."""
+    told = connection.execute(
         text(
             "UPDATE exports SET state = :state, done = :done, total = greatest(:done, :total),"
-            " touched_at = now() WHERE export_id = :id"
+            " touched_at = now() WHERE export_id = :id AND state IN (:from, 'running')"
         ),
-        {"id": export_id, "state": state, "done": done, "total": total},
+        {
+            **{"id": export_id, "state": state, "done": done, "total": total},
+            "from": "waiting" if state == "running" else state,
+        },
     )
+    return bool(told.rowcount)
+
+
+def touch(connection: Connection, export_id: str) -> None:
+    """Its process lives, though it has nothing new to tell."""
+    query = "UPDATE exports SET touched_at = now() WHERE export_id = :id AND state = 'running'"
+    connection.execute(text(query), {"id": export_id})
+
+
+def withdraw_texts(connection: Connection, response_ids: Collection[str]) -> None:
+    """Files that may hold what these answers said before; whoever asked can ask again."""
+    _withdraw(
+        connection,
+        "(plan ->> 'instrument', plan ->> 'period') IN (SELECT r.instrument, r.period"
+        " FROM ledger l JOIN records r ON r.period = l.period AND r.response_id = l.response_id"
+        " WHERE l.response_id = ANY (CAST(:ids AS uuid[])))",
+        {"ids": list(response_ids)},
+    )
+
+
+def withdraw_periods(connection: Connection, periods: Collection[str]) -> None:
+    """Files of texts that are kept no longer."""
+    _withdraw(connection, "plan ->> 'period' = ANY (:periods)", {"periods": list(periods)})
+
+
+def _withdraw(connection: Connection, which: str, known: dict[str, Any]) -> None:
+    chosen = text(
+        "UPDATE exports SET state = 'withdrawn', size = 0 WHERE kind = 'texts'"
+        f" AND state IN ('running', 'done') AND {which} RETURNING export_id"
+    )
+    gone = [str(row.export_id) for row in connection.execute(chosen, known)]
+    if gone:
+        query = "DELETE FROM export_files WHERE export_id = ANY (CAST(:ids AS uuid[]))"
+        connection.execute(text(query), {"ids": gone})
 
 
 def keep_file(

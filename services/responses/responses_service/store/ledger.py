@@ -66,6 +66,7 @@ def keep(connection: Connection, rows: list[Submission]) -> None:
 
 
 def keep_conflicts(connection: Connection, rows: list[Submission]) -> None:
+    """What was written there is never used, so it is not kept."""
     connection.execute(
         text(
             "INSERT INTO conflicts (receipt, response_id, tenant_id, period, digest, payload,"
@@ -73,7 +74,7 @@ def keep_conflicts(connection: Connection, rows: list[Submission]) -> None:
             " :period, decode(:digest, 'hex'), CAST(:payload AS jsonb), :source_partition,"
             " :source_offset) ON CONFLICT DO NOTHING"
         ),
-        [{**row, "payload": _json(row)} for row in rows],
+        [{**row, "payload": _json({**row, "text": None})} for row in rows],
     )
 
 

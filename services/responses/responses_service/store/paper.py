@@ -137,12 +137,14 @@ def forget_answers(connection: Connection, batch_id: str, places: Collection[int
 
 
 def spoil(connection: Connection, row: dict[str, Any], places: Collection[int]) -> set[int]:
-    """Those that could be: a sheet that counts, or is spoiled already, stays as it is."""
+    """Those that could be: a sheet that counts, or is spoiled already, stays as it is; and what
+    was typed is not taken out by who handed it out."""
     found = connection.execute(
         text(
             "UPDATE paper_sheets SET state = 'spoiled', reason = :reason, handled_by = :by,"
             " handler = :name, handled_at = now() WHERE batch_id = :batch_id"
-            " AND place = ANY (:places) AND state IN ('issued', 'typed', 'differs')"
+            " AND place = ANY (:places) AND (state = 'issued' OR state IN ('typed', 'differs')"
+            " AND :by <> (SELECT issued_by FROM paper_batches WHERE batch_id = :batch_id))"
             " RETURNING place"
         ),
         {**row, "places": list(places)},

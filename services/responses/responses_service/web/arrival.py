@@ -28,7 +28,8 @@ def arrival_at(
     mode = "kiosk" if kiosk else "shared" if body.get("shared") is True else "self"
     device = kiosk["device_id"] if kiosk else device_of_request()
     place = point["point_id"] if point else ""
-    signs = limits.admit(place, device, mode, str(body.get("response_id", "")))
+    response_id, page = (str(body.get(name, ""))[:80] for name in ("response_id", "issued"))
+    signs = limits.admit(place, device, mode, response_id, page)
     return Arrival(mode, device, signs)
 
 

@@ -194,6 +194,7 @@ def _facts(asked: Asked, *, carried: bool) -> State:
         "version": asked.survey["form_version"],
         "period": asked.survey["period"],
         "closes": asked.survey["closes_at"],
+        "ends": asked.survey["ends_at"],
         "zone": int(offset.total_seconds() // 60) if offset else 0,
         "layout": asked.layout,
         "mode": asked.mode,

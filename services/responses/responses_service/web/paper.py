@@ -85,7 +85,7 @@ def _add_batch(routes: Blueprint, intake: Intake, database: Database, base_url: 
         return _printed(intake, row, base_url)
 
     @routes.post(f"{PATH}/<paper_batch_id>/rusak")
-    @requires("paper.write")
+    @requires(*READS)
     def spoil(paper_batch_id: str) -> Redirect | tuple[str, int]:
         batch_id = as_uuid(paper_batch_id)
         typed, reason = request.form.get("sheets", ""), request.form.get("reason")
@@ -196,6 +196,7 @@ def _one(database: Database, batch_id: str, faults: list[str]) -> str:
         spoken=paper.spoken,
         reasons=paper.REASONS,
         writes=principal().may("paper.write") and not row.closed_at,
+        spoils=not row.closed_at,
         given=request.form,
         faults=[(each, t(f"paper.fault.{each}")) for each in faults],
         path=PATH,

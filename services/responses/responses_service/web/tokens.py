@@ -1,6 +1,7 @@
 """Visit tokens: the API for a unit's own system, and the page that prints slips."""
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import qrcode
@@ -41,7 +42,7 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
     @routes.get(PATH)
     @requires("visits.write")
     def form() -> str:
-        return _form(database, [])
+        return _form(intake, database, [])
 
     @routes.post(PATH)
     @requires("visits.write")
@@ -50,12 +51,13 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
         wish = {
             "unit": request.form.get("unit", ""),
             "count": int(given) if given.isdecimal() and len(given) < 6 else 0,
-            "service": request.form.get("service", "").strip(),
+            **{name: request.form.get(name, "").strip() for name in ("service", "instrument")},
         }
         try:
             found = drawn(wish)
         except Invalid as fault:
-            return _form(database, [each.field for each in fault.faults]), Invalid.status
+            named = [each.field for each in fault.faults]
+            return _form(intake, database, named), Invalid.status
         point = _point(intake, found["unit"])
         file = base64.b64encode(_csv(found)).decode()
         return render_template(
@@ -72,22 +74,25 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
     return routes
 
 
-def _form(database: Database, faults: list[str]) -> str:
+def _form(intake: Intake, database: Database, faults: list[str]) -> str:
     code = request.values.get("unit", "")
     with database.scope(principal().scope) as connection:
         unit = unit_of(connection, principal(), code)
         sums = tokens.sums(connection, unit["tenant_id"])
+    surveys = intake.projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
+    fields = {"count", "service", *(["instrument"] if len(surveys) > 1 else [])}
     return render_template(
         "responses/tokens.html",
         unit=unit,
         sums=sums,
+        surveys=surveys,
         most=MOST,
-        # A survey is not chosen: what is wrong with it is said at the number.
+        # Where only one survey is open, what is wrong with it is said at the number.
         faults=[
-            ("count" if each == "instrument" else each, t(f"tokens.fault.{each}", most=MOST))
+            (each if each in fields else "count", t(f"tokens.fault.{each}", most=MOST))
             for each in faults
         ],
-        given={name: request.form.get(name, "") for name in ("count", "service")},
+        given={name: request.form.get(name, "") for name in ("count", "service", "instrument")},
         path=PATH,
         hub=HUB,
     )

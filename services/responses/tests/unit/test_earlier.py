@@ -33,7 +33,7 @@ ZONE = "Asia/Jakarta"
 
 def test_free_text_is_no_target() -> None:
     assert earlier.targets_of(RULES) == [
-        *("pungli", "jalur", "service", "date", "language", "profile_usia")
+        *("pungli", "jalur", "id", "service", "date", "language", "profile_usia")
     ]
 
 
@@ -56,7 +56,7 @@ def test_columns_named_like_a_target_are_found() -> None:
 )
 def test_cells_become_answers(cells: dict[str, str], answers: Any, profile: Any) -> None:
     found = earlier.content_of(RULES, cells)
-    assert (found["answers"], found["profile"], found["service"]) == (answers, profile, None)
+    assert (found["answers"], found["profile"]) == (answers, profile)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,25 @@ def test_ids_are_version_4_and_come_from_file_survey_and_row(
     digest: str, survey: str, row: int
 ) -> None:
     found = earlier.id_of(digest, survey, row)
-    assert UUID4.match(found)
+    assert UUID4.fullmatch(found)
     assert found == earlier.id_of(digest, survey, row)
     assert found != earlier.id_of(digest, survey, row + 1)
     assert found != earlier.id_of(digest, survey + "x", row)
+
+
+def test_the_id_of_the_earlier_system_makes_the_same_answer_of_every_file() -> None:
+    found = earlier.id_of("one file", "s", 2, "R-17")
+    assert UUID4.fullmatch(found)
+    assert found == earlier.id_of("another file", "s", 9, "R-17")
+    assert found != earlier.id_of("one file", "s", 2, "R-18")
+    assert found != earlier.id_of("one file", "other", 2, "R-17")
+
+
+def test_a_service_is_found_by_key_and_by_name_in_both_languages() -> None:
+    known = [{"key": "paspor", "name": "Paspor baru", "name_en": "New passport"}]
+    for text in ("paspor", " Paspor Baru", "new PASSPORT"):
+        assert earlier.service_named(known, text) == "paspor"
+    assert earlier.service_named(known, "visa") is None
 
 
 def test_the_digest_is_of_cells_and_not_of_how_they_are_joined() -> None:

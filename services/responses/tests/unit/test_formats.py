@@ -58,6 +58,19 @@ def test_no_cell_of_a_csv_is_a_formula_and_numbers_stay_numbers() -> None:
     assert set(frame["n"]) == {-1}
 
 
+@pytest.mark.parametrize(
+    "text", ["x,=1+1", 'x;"=1+1"', 'x,""=1', "x\n=1+1", "x\t@SUM(1)", 'a","=1']
+)
+def test_no_formula_begins_where_another_separator_would_end_a_cell(text: str) -> None:
+    """Opened with commas, what was written with semicolons falls apart in other places."""
+    data = b"".join(csv_file.chunks(["x", "n"], [[text, 0]])).decode("utf-8-sig")
+    for sign in ",;\t":
+        for line in data.splitlines():
+            assert not [
+                c for c in line.split(sign) if c.lstrip('"').startswith(("=", "+", "-", "@"))
+            ]
+
+
 def test_csv(file: Path) -> None:
     WRITERS["csv"](file, variables(), rows())
     frame = pandas.read_csv(file, sep=";", encoding="utf-8-sig")

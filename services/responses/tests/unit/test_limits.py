@@ -43,6 +43,20 @@ def test_three_hundred_devices_at_one_point_are_never_refused() -> None:
     assert {admit(limits, f"device {n}") for n in range(300)} == {()}
 
 
+def test_many_devices_with_the_page_of_one_are_a_sign() -> None:
+    limits = Limits(Clock())
+
+    def sent(n: int, mode: str = "self", page: str = "stamp") -> tuple[str, ...]:
+        return limits.admit("p", f"device {n}", mode, str(uuid.uuid4()), page)
+
+    assert [sent(n) for n in range(5)] == [(), (), (), ("device",), ("device",)]
+    assert sent(5, page="another stamp") == ()
+    assert {sent(n, "kiosk", "one screen") for n in range(50)} == {()}
+    # Sent again, it is the same answer.
+    again = [limits.admit("p", "one", "self", "the same id", "third") for _ in range(9)]
+    assert set(again) == {()}
+
+
 def test_without_a_device_nobody_is_refused_but_many_are_a_sign() -> None:
     clock = Clock()
     limits = Limits(clock)

@@ -87,7 +87,7 @@ def test_who_may_type_a_sheet(changes: dict[str, Any], typists: list[str], word:
 def test_one_sheet_is_one_answer_and_only_the_key_tells_which() -> None:
     batch = str(uuid.uuid4())
     made = paper.response_id(b"key", batch, 7)
-    assert UUID4.match(made)
+    assert UUID4.fullmatch(made)
     assert made == paper.response_id(b"key", batch, 7)
     others = {paper.response_id(b"key", batch, 8), paper.response_id(b"other", batch, 7)}
     assert made not in others

@@ -1,12 +1,12 @@
 """What a submission may hold: every fault is named, nothing faulty passes."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.domain.rules import Faults, answer_faults, compile_rules, head_faults
+from responses_service.domain.rules import Faults, answer_faults, compile_rules, head_faults, moment
 
 DEFINITION: dict[str, Any] = {
     "languages": ["id", "en"],
@@ -111,3 +111,27 @@ def test_any_object_gets_an_answer_and_never_an_exception(body: dict[str, Any]) 
 def test_a_version_1_id_is_refused() -> None:
     body = {**BODY, "response_id": "0f5c7a52-7c1f-1a1e-9b1d-0e1f2a3b4c5d"}
     assert [field for field, _ in head_faults(body)] == ["response_id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("served_on", "2026-W01-1"),
+        ("served_on", "20260101"),
+        ("served_on", "2026-01-01T00"),
+        ("served_on", "２０２６-01-01"),
+        ("finished_at", "2026-11-24T09:30:00"),
+        ("finished_at", "0001-01-01T00:00:00+14:00"),
+        ("finished_at", "2026-11-24"),
+        ("response_id", BODY["response_id"] + "\n"),
+    ],
+)
+def test_times_and_ids_have_one_form(name: str, given: str) -> None:
+    """Python reads more of them than PostgreSQL keeps."""
+    assert [field for field, _ in head_faults({**BODY, name: given})] == [name]
+
+
+def test_a_time_in_a_zone_that_postgresql_does_not_know_is_kept_in_utc() -> None:
+    found = moment("2026-11-24T09:30:00+20:00")
+    assert found == datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+    assert found.isoformat().endswith("+00:00")

@@ -117,7 +117,7 @@
     freeze({
       id: body.response_id, body: JSON.stringify(body), entry: fields.entry.value,
       code: facts.code, lang: facts.lang, month: facts.period, fields: draft.taken(),
-      issued: Number(body.issued.split('.')[0]) / 1000, state: 'waiting', after: 0
+      issued: Number(body.issued.split('.')[0]) / 1000, until: Date.parse(facts.ends), state: 'waiting', after: 0
     });
   });
   function disable(off) { answers.all('[type=submit]').forEach(button => { button.disabled = off; }); }

@@ -1,7 +1,8 @@
 /* Finished answers on this phone: frozen with their id before the first attempt, kept until the
-   server has them. Shared by the page and the worker. IndexedDB, else localStorage. */
+   server has them. Shared by the page and the worker. IndexedDB, else localStorage; a browser that
+   stores nothing keeps them as long as the page is open. */
 const Outbox = (() => {
-  const NAME = 'outbox';
+  const NAME = 'outbox', here = {};
   const local = () => JSON.parse(localStorage.getItem('suara-outbox') || '{}');
   function locally(change) {
     const kept = local();
@@ -28,11 +29,17 @@ const Outbox = (() => {
   const list = kept => Object.keys(kept).map(id => kept[id]);
   return {
     put: entry => run('readwrite', store => store.put(entry))
-      .catch(() => locally(kept => { kept[entry.id] = entry; })),
-    drop: id => run('readwrite', store => store.delete(id)).catch(() => 0)
+      .catch(() => locally(kept => { kept[entry.id] = entry; }))
+      .then(() => { delete here[entry.id]; }, () => { here[entry.id] = entry; }),
+    drop: id => run('readwrite', store => store.delete(id), delete here[id]).catch(() => 0)
       .then(() => { if (self.localStorage) { locally(kept => delete kept[id]); } }).catch(() => 0),
-    /* Of both places: what could not be stored in one is in the other. */
-    all: () => run('readonly', store => store.getAll()).catch(() => [])
-      .then(found => { try { return found.concat(list(local())); } catch (e) { return found; } })
+    /* Of all places: what could not be stored in one is in the next, and is the newer. */
+    all: () => run('readonly', store => store.getAll()).catch(() => []).then(found => {
+      const newest = {};
+      try { found = found.concat(list(local())); } catch (e) { /* none there */ }
+      found.concat(list(here)).forEach(entry => { newest[entry.id] = entry; });
+      return list(newest);
+    }),
+    frail: () => list(here).some(entry => entry.state === 'waiting')
   };
 })();

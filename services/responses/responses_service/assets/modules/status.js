@@ -3,6 +3,8 @@ const Status = (facts, form) => {
   const say = facts.say;
   const line = document.getElementById('status');
   const WEEK = 7 * 864e5;
+  /* Several persons use this screen: nobody reads what became of the answers of others. */
+  const common = facts.mode === 'kiosk' || facts.mode === 'shared';
   const groups = receipt => receipt.replace(/(.{4})(?=.)/g, '$1-');
   const clock = at => new Date(at).toLocaleTimeString(facts.lang, { hour: '2-digit', minute: '2-digit' });
   const day = at => new Date(at).toLocaleDateString(facts.lang, { day: 'numeric', month: 'long', year: 'numeric' });
@@ -44,10 +46,11 @@ const Status = (facts, form) => {
     const rows = [];
     const waiting = entries.filter(entry => entry.state === 'waiting');
     if (waiting.length) {
-      const until = day(Math.min.apply(null, waiting.map(entry => entry.issued)) + WEEK);
+      const until = day(Math.min.apply(null, waiting.map(entry => entry.until || entry.issued + WEEK)));
       const words = waiting.some(entry => entry.busy) ? say.held : say.waiting;
       const many = waiting.length > 1 ? ' ' + say.many.replace('{n}', waiting.length) : '';
-      rows.push(['○', words + many + ' ' + say.until.replace('{date}', until), button(say.send_now, () => flush(true))]);
+      const kept = Outbox.frail() ? say.frail : words + many + ' ' + say.until.replace('{date}', until);
+      rows.push(['○', kept, button(say.send_now, () => flush(true))]);
     }
     entries.forEach(entry => {
       if (entry.state === 'sent' && !entry.told) {
@@ -63,8 +66,7 @@ const Status = (facts, form) => {
   /* Repaint from what is stored; what was sent out of sight is told until the page is left. */
   function paint() {
     return Outbox.all().then(entries => {
-      /* Nobody reads at a kiosk what became of the answers of others. */
-      if (facts.mode === 'kiosk') { entries = entries.filter(entry => entry.state === 'waiting'); }
+      if (common) { entries = entries.filter(entry => entry.state === 'waiting' || entry.id === mine); }
       const rows = rowsOf(entries.filter(entry => entry.id !== mine || entry.state !== 'sent'));
       if (navigator.onLine === false && !mine) { rows.push(['○', say.offline]); }
       if (facts.kept) { rows.push(['○', say.kept.replace('{date}', day(facts.kept))]); }
@@ -88,8 +90,12 @@ const Status = (facts, form) => {
     });
   }
   let ended = () => 0;
+  addEventListener('beforeunload', event => {
+    if (Outbox.frail()) { event.preventDefault(); event.returnValue = ''; }
+  });
   /* Receipts of answers that left out of sight: their fate is asked for once. */
   function settle() {
+    if (facts.mode === 'shared') { return paint(); }
     return Outbox.all().then(entries => Promise.all(entries.map(entry => {
       if (entry.state !== 'sent') { return 0; }
       if (entry.told) { return entry.at < Date.now() - 60 * 864e5 ? Outbox.drop(entry.id) : 0; }

@@ -1,0 +1,204 @@
+"""Canaries that come in files and in the words of the ministry: whole questionnaires (XLSForm and
+JSON), tables of services, people, numbers and links, and earlier answers."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import openpyxl
+import pytest
+from suara_local.inert import inert_csv, inert_workbook, literally, watched
+from suara_local.payloads import CANARY, QUESTION
+from suara_local.planting import LANGUAGES, UNIT, Planted, call
+from suara_local.running import Running, eventually
+
+Open = Callable[..., Any]
+PLACEHOLDER = re.compile(r"\{\w+\}")
+IMPORTS = {
+    "/organisasi/impor/satker": "code,kind,unit_type,line,time_zone,name,short_name,valid_from",
+    "/organisasi/impor/orang": "username,name,unit,role",
+    "/kelola/impor/layanan": "unit,key,name,name_en",
+    "/kelola/impor/penerima": "unit,period,service,recipients",
+    "/kelola/impor/tautan-lama": "path,code,unit",
+}
+
+
+def sown(part: Any) -> Any:
+    """A definition whose every text is a canary; what a text must name stays."""
+    if isinstance(part, list):
+        return [sown(each) for each in part]
+    if not isinstance(part, Mapping):
+        return part
+    if part and set(part) <= set(LANGUAGES):
+        return {
+            lang: " ".join((QUESTION, *PLACEHOLDER.findall(words))) for lang, words in part.items()
+        }
+    return {key: sown(value) for key, value in part.items()}
+
+
+@pytest.fixture(scope="module")
+def questionnaire(suara: Running) -> dict[str, Any]:
+    """A published questionnaire of the ministry, as its pages and files know it."""
+    admin, reviewer = suara.api("admin"), suara.api("statistisi")
+    held = admin.get("/api/v1/instruments/IKM/versions").json()["items"]
+    model = next(each for each in held if not each.get("own_of"))
+    words = sown({**model["definition"], "code": "KENARI", "official": False})
+    owner = model["owner_tenant_id"]
+    draft = call(admin, "drafts", {"tenant": owner, "definition": words, "note": CANARY})
+    path = f"drafts/{draft['draft_id']}"
+    draft = call(admin, f"{path}/submit", {}, draft["revision"])
+    draft = call(reviewer, f"{path}/approve", {}, draft["revision"])
+    wish = {"takes_effect": "at_once"}
+    return {**call(reviewer, f"{path}/publish", wish, draft["revision"]), **draft}
+
+
+PAGES = {
+    "the draft": "/kelola/kuesioner/{draft}",
+    "its head": "/kelola/kuesioner/{draft}/kepala",
+    "its translation": "/kelola/kuesioner/{draft}/terjemahan",
+    "its differences": "/kelola/kuesioner/{draft}/beda",
+    "the review": "/kelola/tinjau/{draft}",
+    "the version": "/kelola/kuesioner/versi/{version}",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_of_the_ministry_on_pages(
+    open_context: Open, questionnaire: dict[str, Any], name: str
+) -> None:
+    known = {"draft": questionnaire["draft_id"], "version": questionnaire["form_version_id"]}
+    with watched(open_context(1280, "admin")) as page:
+        answer = page.goto(PAGES[name].format(**known))
+        assert answer
+        assert answer.status == 200
+        literally(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_of_the_ministry_on_the_form(
+    suara: Running,
+    open_context: Open,
+    planted: Planted,
+    questionnaire: dict[str, Any],
+    lang: str,
+    javascript: bool,
+) -> None:
+    wish = {"tenant": planted.tenant, "instrument": "KENARI", "period": planted.export_period}
+    survey = call(suara.api(planted.operator), "surveys", wish)["survey_id"]
+
+    def asked() -> bool:
+        form = suara.api("admin").get(f"/api/v1/forms/{planted.code}").json()
+        return survey in [each["survey"] for each in form["surveys"]]
+
+    eventually(asked, True)
+    opened = open_context(360, lang=lang, javascript=javascript)
+    with watched(opened) as page:
+        page.goto(f"/s/{planted.code}?survey={survey}&lang={lang}")
+        literally(page, at_least=len(questionnaire["definition"]["items"]))
+
+
+def test_what_comes_out_as_a_workbook_is_no_formula(
+    suara: Running, questionnaire: dict[str, Any]
+) -> None:
+    path = f"/api/v1/instruments/versions/{questionnaire['form_version_id']}"
+    admin = suara.api("admin")
+    cells = inert_workbook(admin.get(f"{path}/xlsform").raise_for_status().content)
+    assert sum(QUESTION in cell for cell in cells) >= len(questionnaire["definition"]["items"])
+    assert admin.get(f"{path}/json").headers["content-type"].startswith("application/json")
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate(rows, start=1):
+            for column, words in enumerate(row, start=1):
+                sheet.cell(number, column, words).data_type = "s"
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_foreign_form_is_shown_and_taken_as_text(suara: Running, open_context: Open) -> None:
+    """Names, conditions and settings that are no text of a question are named as they are."""
+    survey = [
+        ["type", "name", "label", "hint", "relevant", "constraint_message", CANARY],
+        ["select_one pilihan", "satu", CANARY, CANARY, "", CANARY, CANARY],
+        ["text", "dua", CANARY, CANARY, CANARY, CANARY, CANARY],
+        [CANARY, "tiga", CANARY, CANARY, "", "", ""],
+        ["text", CANARY, CANARY, CANARY, "", "", ""],
+    ]
+    choices = [["list_name", "name", "label"], ["pilihan", "a", CANARY], ["pilihan", "b", CANARY]]
+    settings = [["form_title", "form_id", "style"], [CANARY, CANARY, CANARY]]
+    data = workbook(
+        **{"survey": survey, "choices": choices, "settings": settings, "lain": [[CANARY]]}
+    )
+    with watched(open_context(1280, "admin")) as page:
+        page.goto("/kelola/kuesioner/impor")
+        page.locator("[name=code]").fill("KENARI-2")
+        file = {"name": "=1+1<img src=x>.xlsx", "mimeType": "", "buffer": data}
+        page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("main form button").first.click()
+        # The condition, the type, the name and the settings that did not come over.
+        literally(page, at_least=4)
+        page.locator("button[name=make]").click()
+        page.wait_for_url("**/kelola/kuesioner/*-*-*")
+        literally(page, at_least=3)
+
+
+def of_canaries(heading: str) -> bytes:
+    file = io.StringIO()
+    names = heading.split(",")
+    csv.writer(file).writerows([names, [CANARY] * len(names)])
+    return file.getvalue().encode()
+
+
+@pytest.mark.parametrize("path", IMPORTS)
+def test_tables_of_canaries(open_context: Open, path: str) -> None:
+    """What is at fault is shown as it was written, on the page and in the table to mend."""
+    with watched(open_context(1280, "admin")) as page:
+        page.goto(path)
+        file = {"name": "=1+1.csv", "mimeType": "text/csv", "buffer": of_canaries(IMPORTS[path])}
+        page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("main form button").first.click()
+        literally(page)
+        with page.expect_download() as started:
+            page.locator("a[href$='.csv']").last.click()
+        cells = [each for line in inert_csv(started.value.path().read_bytes()) for each in line]
+        assert any(CANARY in each for each in cells)
+
+
+def test_earlier_answers(suara: Running, open_context: Open, planted: Planted) -> None:
+    """A cell that is at fault, and one that is kept and comes out in a file."""
+    wish = {"unit": UNIT, "instrument": "IKM", "period": planted.export_period}
+    items = list(suara.submission({"code": planted.code, **planted.survey})["answers"])
+    heading = ["service", "language", *items[:1]]
+    admin = suara.api("admin")
+
+    def send(row: list[str], **more: str) -> Any:
+        file = io.StringIO()
+        csv.writer(file).writerows([heading, row])
+        files = {"file": ("=1+1.csv", file.getvalue().encode())}
+        answer = admin.post("/api/v1/answer-imports", data={**wish, **more}, files=files)
+        assert answer.status_code in (200, 422), answer.text
+        return answer.json()
+
+    refused = send([CANARY] * len(heading), dry_run="true")
+    assert {each["column"] for each in refused["faults"]} >= {"language", items[0]}
+    assert send([CANARY, "id", "3"])["new"] == 1
+    with watched(open_context(1280, "admin")) as page:
+        page.goto(f"/jawaban/impor?unit={UNIT}")
+        page.locator("#instrument").select_option("IKM")
+        page.locator("#period").fill(planted.export_period)
+        file = {
+            "name": "lama.csv",
+            "mimeType": "text/csv",
+            "buffer": of_canaries(",".join(heading)),
+        }
+        page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("main form button").first.click()
+        literally(page)
