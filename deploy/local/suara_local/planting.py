@@ -134,6 +134,7 @@ def plant(suara: Running) -> Planted:
     number = call(operator, "populations", {**number, "recipients": 9})
     call(admin, f"populations/{number['population_id']}/return", {"reason": CANARY})
     call(operator, "kiosks", {"point": code, "name": f"{CANARY} anjungan"})
+    eventually(lambda: service["key"] in offered(suara, code), True)
     receipt = answered(suara, code, survey, service["key"])
     asked = {"reason": "test_entry", "justification": WRITTEN, "receipts": [receipt]}
     request_id = str(call(operator, "exclusions", asked)["request_id"])
@@ -149,6 +150,12 @@ def due(suara: Running, code: str) -> str:
     found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20)
     surveys = found.json()["surveys"] if found.status_code == 200 else []
     return str(surveys[0]["survey"]) if surveys else ""
+
+
+def offered(suara: Running, code: str) -> list[str]:
+    """Keys of the services that people at a point can choose."""
+    found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20).json()
+    return [str(each["key"]) for each in found["services"]]
 
 
 def answered(suara: Running, code: str, survey: dict[str, Any], service: str) -> str:

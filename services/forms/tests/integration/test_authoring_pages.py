@@ -168,6 +168,8 @@ def test_title_languages_and_sections(author: Pages, draft: str) -> None:
         page,
         languages=["en"],
         minutes="3",
+        layout="scroll",
+        show_result="yes",
         **{"title-id": "Survei uji", "title-en": "Test survey", "lead-id": "Halo", "lead-en": "Hi"},
         **{"section-0-key": "utama", "section-0-id": "Utama", "section-0-en": "Main"},
         **{"section-1-key": "akhir", "section-1-id": "Penutup", "section-1-en": "End"},
@@ -177,6 +179,9 @@ def test_title_languages_and_sections(author: Pages, draft: str) -> None:
     assert "Bagian: Penutup" in shown
     assert "(id, en, ja, ko)" not in shown
     assert "Test survey" in author.get(f"{draft}?lang=en")
+    head = author.get(page)
+    assert 'value="scroll" checked' in head
+    assert 'value="yes" checked' in head
 
 
 def test_two_people_publish_from_the_pages(seeded: Any, author: Pages) -> None:

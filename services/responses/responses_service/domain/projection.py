@@ -168,11 +168,9 @@ class Projection:
         takes answers and asks the same: who was served on 31 May counts for May on 1 June."""
         tenant = self.tenant(survey.tenant_id)
         zone = ZoneInfo(tenant["time_zone"] if tenant else "UTC")
-        for each in list(self.by_tenant[survey.tenant_id].values()):
-            if (each.instrument, each.form_version_id) == (
-                survey.instrument,
-                survey.form_version_id,
-            ) and each.opens_at.astimezone(zone).date() <= day < _end(each, zone):
+        asks = (survey.instrument, survey.form_version_id)
+        for each in (survey, *list(self.by_tenant[survey.tenant_id].values())):
+            if (each.instrument, each.form_version_id) == asks and _has_day(each, day, zone):
                 return each if now < each.ends_at else survey
         return survey
 
@@ -182,10 +180,9 @@ class Projection:
         return form is not None and form.definition.get("audience", "public") == "public"
 
 
-def _end(survey: Survey, zone: ZoneInfo) -> date:
-    """The first day after it."""
+def _has_day(survey: Survey, day: date, zone: ZoneInfo) -> bool:
     last = survey.closes_at.astimezone(zone) - timedelta(microseconds=1)
-    return last.date() + timedelta(days=1)
+    return survey.opens_at.astimezone(zone).date() <= day <= last.date()
 
 
 def _form(state: State) -> Form:

@@ -181,11 +181,9 @@ class _Checking:
             if service is None:
                 known = ", ".join(str(each["name"]) for each in offered)
                 self._say(number, "service", "choice", named, known=known)
-                return None
         earlier_id = said.get("id", "")
         if earlier_id in self.seen:
             self._say(number, "id", "id_twice", earlier_id, known="")
-            return None
         self.seen |= {earlier_id} - {""}
         at = earlier.answered_at(survey, self.target.zone, served)
         return {

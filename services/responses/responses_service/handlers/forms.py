@@ -34,6 +34,10 @@ def due(intake: Intake, code: str, also: str = "") -> dict[str, Any]:
         "code": code,
         "point": point["name"],
         "tenant": {"name": names["name"], "short_name": names["short_name"]},
+        "services": [
+            {name: each[name] for name in ("key", "name", "name_en")}
+            for each in projection.services(point["tenant_id"])
+        ],
         "surveys": [
             {
                 "survey": survey.survey_id,
