@@ -104,3 +104,58 @@ def test_a_refused_answer_is_still_there_and_says_why(at_form: AtForm, check: Ch
         expect(page.locator("[name='a.pungli'][value='5']")).to_be_checked()
         check(page)
         assert in_outbox(page) == []
+
+
+STORES_NOTHING = """
+IDBFactory.prototype.open = () => { throw new Error('blocked'); };
+Storage.prototype.setItem = () => { throw new Error('full'); };
+"""
+KEPT_OF_ANOTHER = """entry => new Promise(done => {
+  const ask = indexedDB.open('suara', 1);
+  ask.onupgradeneeded = () => ask.result.createObjectStore('outbox', { keyPath: 'id' });
+  ask.onsuccess = () => {
+    const change = ask.result.transaction('outbox', 'readwrite');
+    ['refused', 'sent', 'waiting'].forEach(state => change.objectStore('outbox').put({
+      id: state, state: state, code: entry.code, lang: 'id', body: '{}', receipt: 'SECRETRECEIPT',
+      issued: Date.now(), after: Date.now() + 9e6, at: Date.now(), faults: [], fields: null
+    }));
+    change.oncomplete = () => { ask.result.close(); done(); };
+  };
+})"""
+
+
+def test_a_phone_that_stores_nothing_says_so_and_sends_all_the_same(
+    suara: Running, open_context: AtForm
+) -> None:
+    with open_context(360) as phone:
+        phone.add_init_script(STORES_NOTHING)
+        page = phone.new_page()
+        open_form(page, suara, UNIT)
+        answer_all(page)
+        phone.set_offline(True)
+        press_send(page)
+        expect(page.locator("#status")).to_contain_text("Biarkan halaman ini terbuka")
+        phone.set_offline(False)
+        receipt = page.locator(".receipt:visible")
+        receipt.wait_for()
+        assert record_of(suara, receipt.inner_text().replace("-", ""))
+
+
+def test_at_a_shared_phone_nobody_reads_of_the_answers_of_others(
+    suara: Running, open_context: AtForm
+) -> None:
+    survey = suara.survey(UNIT)
+    with open_context(360) as phone:
+        page = phone.new_page()
+        page.goto("/s/tanda-terima")
+        page.evaluate(KEPT_OF_ANOTHER, {"code": survey["code"]})
+        own = f"/s/{survey['code']}?survey={survey['survey_id']}"
+        page.goto(f"{own}&shared=1")
+        status = page.locator("#status")
+        expect(status).to_contain_text("disimpan di ponsel ini")
+        expect(status).not_to_contain_text("SECR")
+        expect(status.get_by_role("button")).to_have_count(1)
+        # The owner of the phone reads of them all.
+        page.goto(own)
+        expect(status).to_contain_text("SECR")
+        expect(status.get_by_role("button")).to_have_count(2)
