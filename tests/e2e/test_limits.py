@@ -3,10 +3,14 @@
 import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import psycopg
+from suara_local.honest import Visitor, key_of, visitors
+from suara_local.practice import send
 from suara_local.running import Running, eventually
 
 UNIT = "W15-01"
@@ -17,8 +21,8 @@ def post(suara: Running, body: dict[str, Any], device: str, address: str) -> htt
     return suara.send(body, headers)
 
 
-def bodies(suara: Running, unit: str, count: int) -> list[dict[str, Any]]:
-    body = suara.submission(suara.survey(unit))
+def bodies(suara: Running, unit: str, count: int, stars: int = 5) -> list[dict[str, Any]]:
+    body = suara.submission(suara.survey(unit), stars)
     return [{**body, "response_id": str(uuid.uuid4())} for _ in range(count)]
 
 
@@ -63,8 +67,10 @@ def test_one_device_a_hundred_times_is_slowed_down_and_marked(suara: Running) ->
 
 
 def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running) -> None:
+    """A script that praises among people who do not: the index without it is the people's."""
     survey = suara.survey("W2-01")
-    sent = bodies(suara, "W2-01", 100)
+    send(httpx.Client(base_url=suara.base_url, timeout=20), displeased(suara, survey))
+    sent = bodies(suara, "W2-01", 100, stars=6)
     answers = [post(suara, each, "", f"203.0.113.{n}") for n, each in enumerate(sent)]
     assert {answer.status_code for answer in answers} == {202}
     ids = [each["response_id"] for each in sent]
@@ -72,17 +78,38 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
     marked = sum("burst" in each for each in flags(suara, ids))
     assert marked >= 80
 
-    def variants() -> list[str]:
+    def indices() -> tuple[dict[str, float], dict[str, float]]:
+        """By code, of all answers and without those that are marked."""
         with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
             row = connection.execute(
-                "SELECT state -> 'released' -> 'variants' FROM scores WHERE survey_id = %s",
+                "SELECT state -> 'released' FROM scores WHERE survey_id = %s",
                 [survey["survey_id"]],
             ).fetchone()
-        return [each["name"] for each in (row[0] if row and row[0] else [])]
+        released = (row and row[0]) or {"indices": [], "variants": []}
+        parts = {each["name"]: each["indices"] for each in released["variants"]}
+        both = released["indices"], parts.get("without_flagged", [])
+        return tuple({each["code"]: each["value"] for each in one} for one in both)  # type: ignore[return-value]
 
-    eventually(variants, ["without_flagged"])
+    def moved() -> bool:
+        every, without = indices()
+        return bool(without) and all(every[code] > without[code] + 0.1 for code in without)
+
+    eventually(moved, wanted=True)
     page = suara.sign_in("pemantau.w2" if "pemantau.w2" in people(suara) else "admin")
     assert "Tanpa" in page.get("/u/W2-01").text
+
+
+def displeased(suara: Running, survey: dict[str, Any]) -> list[Visitor]:
+    """Forty people over the month, each from a phone of its own, who agree with nothing much."""
+    answer = httpx.get(f"{suara.base_url}/api/v1/forms/{survey['code']}", timeout=20).json()
+    (form,) = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
+    crowd = visitors(answer, form, key_of(suara.stack.secrets), (40, 40), datetime.now(UTC))
+    found = []
+    for n, one in enumerate(crowd):
+        stars = {key: 1 + (n + place) % 3 for place, key in enumerate(one.body["answers"])}
+        body = {**one.body, "response_id": str(uuid.uuid4()), "answers": stars}
+        found.append(replace(one, body=body))
+    return found
 
 
 def people(suara: Running) -> set[str]:

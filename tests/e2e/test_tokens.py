@@ -4,6 +4,7 @@ import csv
 import io
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import psycopg
@@ -12,8 +13,8 @@ from suara_local.running import Running, eventually
 UNIT, CLERK, OTHER = "W23-01", "admin", "W15-01"
 
 
-def draw(suara: Running, count: int, unit: str = UNIT) -> list[str]:
-    body = {"unit": unit, "count": count}
+def draw(suara: Running, count: int, unit: str = UNIT, of: str = "SPKP-SPAK") -> list[str]:
+    body = {"unit": unit, "count": count, "instrument": of}
     answer = suara.api(CLERK).post("/api/v1/visit-tokens", json=body)
     assert answer.status_code == 201, answer.text
     return list(answer.json()["tokens"])
@@ -33,23 +34,32 @@ def test_one_token_in_64_requests_at_once_counts_once(suara: Running) -> None:
     token = draw(suara, 1)[0]
     body = suara.submission(suara.survey(UNIT))
     bodies = [{**body, "response_id": str(uuid.uuid4()), "token": token} for _ in range(64)]
+    start = Barrier(64)
+
+    def at_once(one: dict[str, Any]) -> None:
+        start.wait()
+        send(suara, one)
+
     with ThreadPoolExecutor(64) as pool:
-        list(pool.map(lambda each: send(suara, each), bodies))
+        list(pool.map(at_once, bodies))
     ids = [each["response_id"] for each in bodies]
     eventually(lambda: states(suara, ids), ["spent"] * 63 + ["valid"])
 
 
-def test_a_token_of_another_unit_is_kept_as_foreign_and_counted_apart(suara: Running) -> None:
+def test_a_token_of_another_unit_or_survey_is_kept_as_foreign_and_counted_apart(
+    suara: Running,
+) -> None:
     own, other = draw(suara, 1)[0], draw(suara, 1, OTHER)[0]
     survey = suara.survey(UNIT)
-    bodies = [suara.submission(survey) for _ in range(3)]
+    bodies = [suara.submission(survey) for _ in range(4)]
+    bodies[3]["token"] = draw(suara, 1, of="IKM")[0]
     # As somebody types it from the slip.
     bodies[0]["token"] = own.lower().replace("-", " ")
     bodies[1]["token"] = other
     for body in bodies:
         send(suara, body)
     ids = [each["response_id"] for each in bodies]
-    eventually(lambda: states(suara, ids), ["foreign", "none", "valid"])
+    eventually(lambda: states(suara, ids), ["foreign", "foreign", "none", "valid"])
 
 
 def test_tokens_come_as_csv_and_only_their_hashes_are_stored(suara: Running) -> None:
