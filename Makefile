@@ -80,7 +80,7 @@ bench: setup ## Measure; prints the tables of the README
 	@$(BIN)/python -m bench.growth
 
 prove-durability: setup ## Kill every process and the broker under load; count what was lost
-	@DURABILITY_SUBMISSIONS=100000 $(BIN)/python -m pytest --timeout 0 tests/durability
+	@DURABILITY_SUBMISSIONS=100000 $(BIN)/python -m pytest --timeout 0 -s tests/durability
 
 prove-export: setup ## Export a million answers; print seconds and memory; open every format
 	@EXPORT_ROWS=1000000 $(BIN)/python -m pytest --timeout 0 -s tests/exports/test_prove_export.py
