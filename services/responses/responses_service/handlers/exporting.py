@@ -122,12 +122,13 @@ def _own(database: Database, projection: Projection, by: Principal, survey: Surv
         unit = tenants.tenant(connection, by.tenant_id)
         if unit is None:
             raise NotFound
-        counted, released = released_of(connection, [survey])[survey.survey_id]
-    if not released:
+        step, closed = survey.release_step, not survey.is_open
+        counted = extracts.counted_up_to(connection, survey.survey_id, survey.period, LEAST + step)
+    if not rows_released(counted, step, closed=closed):
         raise invalid(
             "survey",
             f"has {counted} of the {LEAST} counted answers that a file needs; while it is open,"
-            f" answers are released in steps of {survey.release_step}",
+            f" answers are released in steps of {step}",
         )
     return _plan(projection, "answers", [survey], survey.survey_id, unit["code"])
 
