@@ -12,7 +12,7 @@ import httpx
 from suara_local.stack import Stack
 
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
-SENDING_TRIES = 10
+SENDING_TRIES = 20
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:

@@ -73,6 +73,17 @@ def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:  # type
     assert len(seen) == len(set(seen)) == 25
 
 
+def consumer_of(kafka, database, handle) -> Consumer:  # type: ignore[no-untyped-def]
+    return Consumer(
+        name=f"test-{kafka.prefix}",
+        topic=TOPIC,
+        handle=handle,
+        database=database,
+        bootstrap=kafka.bootstrap,
+        prefix=kafka.prefix,
+    )
+
+
 def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, database) -> None:  # type: ignore[no-untyped-def]
     seen: list[str] = []
     dead: list[str] = []
@@ -84,15 +95,7 @@ def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, da
     producer = make_producer(kafka.bootstrap)
     producer.send(kafka.prefix + TOPIC, b"\xffnot json").get(10)
     publish(producer, kafka.prefix, [entry()])
-    consumer = Consumer(
-        name=f"test-{kafka.prefix}",
-        topic=TOPIC,
-        handle=handle,
-        database=database,
-        bootstrap=kafka.bootstrap,
-        prefix=kafka.prefix,
-    )
-    run_until(consumer, lambda: len(seen) == 1)
+    run_until(consumer_of(kafka, database, handle), lambda: len(seen) == 1)
     producer.close()
     reader = KafkaConsumer(
         f"{kafka.prefix}{TOPIC}.dlq",
@@ -122,15 +125,7 @@ def test_a_value_the_database_refuses_stops_nobody(kafka, database) -> None:  # 
         return []
 
     publish(producer, kafka.prefix, events)
-    consumer = Consumer(
-        name=f"refused-{kafka.prefix}",
-        topic=TOPIC,
-        handle=handle,
-        database=database,
-        bootstrap=kafka.bootstrap,
-        prefix=kafka.prefix,
-    )
-    run_until(consumer, lambda: len(seen) >= 19)
+    run_until(consumer_of(kafka, database, handle), lambda: len(seen) >= 19)
     producer.close()
     assert len(set(seen)) == len(seen) == 19
     assert bad not in seen
