@@ -12,10 +12,10 @@ from responses_service.domain.flags import BURST, IN_A_ROW, ONE_DEVICE
 from responses_service.domain.issued import issue
 from suara_local.honest import Visitor, key_of, visitors
 from suara_local.practice import send
-from suara_local.running import Running, eventually
+from suara_local.running import Running, eventually, post_answer
 
 HONEST = ("W23-01", "W2-01", "W30-01")
-CHEATING = "W10-02"
+CHEATING, KIOSK_UNIT = "W10-02", "W20-02"
 MOST_MARKED = 0.01
 # Whoever comes first has nobody to be compared with.
 UNKNOWABLE = {"device": ONE_DEVICE["self"], "similar": IN_A_ROW, "burst": BURST}
@@ -23,7 +23,7 @@ Planted = dict[str, set[str]]
 
 
 def form_of(suara: Running, unit: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    survey = suara.survey(unit)
+    survey = suara.month_over(unit)
     answer = httpx.get(f"{suara.base_url}/api/v1/forms/{survey['code']}", timeout=20).json()
     found = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
     return answer, found[0]
@@ -31,11 +31,8 @@ def form_of(suara: Running, unit: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def crowd(suara: Running, unit: str, size: int) -> list[Visitor]:
     form, survey = form_of(suara, unit)
-    return list(visitors(form, survey, key_of(suara.stack.secrets), (size, size), now()))
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+    key, now = key_of(suara.stack.secrets), datetime.now(UTC)
+    return list(visitors(form, survey, key, (size, size), now))
 
 
 def flags_in(suara: Running, people: list[Visitor]) -> dict[str, set[str]]:
@@ -52,14 +49,12 @@ def flags_in(suara: Running, people: list[Visitor]) -> dict[str, set[str]]:
 
 
 def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
-    """Staff who fill in for people, on the afternoon of the last working day; with what each way
-    of cheating is."""
+    """Staff who fill in for people, on a working day; with what each way of cheating is."""
     form, survey = form_of(suara, CHEATING)
     key, keys = key_of(suara.stack.secrets), [i["key"] for i in survey["definition"]["items"]]
     chance = random.Random(7)
-    day = now() - timedelta(days=1)
-    while day.weekday() > 4 or day.day == 1:
-        day -= timedelta(days=1)
+    day = datetime.fromisoformat(f"{survey['period']}-12").replace(tzinfo=UTC)
+    day -= timedelta(days=max(0, day.weekday() - 4))
 
     def one(at: datetime, seconds: float, stars: list[int], device: str) -> Visitor:
         body = {
@@ -77,7 +72,7 @@ def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
         return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=22))
 
     def clock(hour: float) -> datetime:
-        return day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
+        return day + timedelta(hours=hour)
 
     # One clerk, one phone, six stars for all, ten seconds each, now and then through the morning.
     # The limit of a device is the intake's own and is tested elsewhere: five fit into it.
@@ -124,3 +119,29 @@ def test_honest_units_are_left_alone_and_planted_cheating_is_found(suara: Runnin
         assert precision >= 0.9, name
         assert recall >= 0.9, name
     assert share <= MOST_MARKED
+
+
+def test_a_unit_that_lives_by_its_kiosk_is_named_and_honest_ones_are_not(suara: Running) -> None:
+    """The share of a kiosk is no flag of an answer but a finding about a unit."""
+    survey, people = suara.month_over(KIOSK_UNIT), crowd(suara, KIOSK_UNIT, 60)
+    body = {"point": survey["code"], "name": "Anjungan lobi"}
+    key = suara.api("admin").post("/api/v1/kiosks", json=body).raise_for_status().json()["key"]
+    home = f"{suara.base_url}/s/anjungan"
+    eventually(lambda: httpx.post(home, data={"key": key}).status_code, 303)
+    with httpx.Client(base_url=suara.base_url, timeout=20, cookies={"kiosk": key}) as kiosk:
+        for one in people[:40]:
+            post_answer(kiosk, one.body).raise_for_status()
+    with httpx.Client(base_url=suara.base_url, timeout=20) as phones:
+        send(phones, people[40:])
+    eventually(lambda: "kiosk_share" in findings(suara, KIOSK_UNIT), wanted=True)
+    named = [unit for unit in (*HONEST, CHEATING) if "kiosk_share" in findings(suara, unit)]
+    print(f"\nkiosk share: planted 1 unit of {len(HONEST) + 2}, found 1, others {len(named)}")
+    assert named == []
+
+
+def findings(suara: Running, unit: str) -> set[str]:
+    """Codes of those in the released results of the month."""
+    query = "SELECT state -> 'released' -> 'findings' FROM scores WHERE survey_id = %s"
+    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
+        row = connection.execute(query, [suara.month_over(unit)["survey_id"]]).fetchone()
+    return {each["code"] for each in (row and row[0]) or []}

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import expect
 from suara_local.answering import answer_all, open_form, press_send, send
 from suara_local.running import Running, eventually
+from suara_local.services import WHISTLE_URL
 
 UNIT, HEAD = "W11-02", "kepala.w11-02"
 
@@ -56,6 +57,7 @@ def test_the_same_without_javascript(suara: Running, open_context: Callable[...,
         receipt = send(page)
         # A survey is no complaint: the page says where those go, and how to look up the receipt.
         expect(page.locator("a[href='https://www.lapor.go.id']")).to_be_visible()
+        expect(page.locator(f"a[href='{WHISTLE_URL}']")).to_be_visible()
         expect(page.get_by_role("link", name="Cek jawaban ini")).to_be_visible()
         eventually(lambda: suara.fate(receipt), "counted")
         expect(count).to_have_attribute("data-count", str(before + 1))

@@ -71,6 +71,8 @@ def test_the_public_form(
         page.goto(form)
         # The unit, the point, a service, two questions with two choices.
         literally(page, at_least=8)
+        # A unit's own text question says as the last one does that it is no complaint.
+        assert page.locator("a[href='https://www.lapor.go.id']").count() == 2
 
 
 def test_what_a_person_wrote_is_shown_to_that_person(

@@ -35,13 +35,17 @@ def programs() -> Path:
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
-def postgres_process(home: Home, port: int, superuser_password: str) -> Process:
-    """Make the cluster if there is none; return the process, not yet started."""
+def postgres_process(
+    home: Home, port: int, superuser_password: str, settings: dict[str, str]
+) -> Process:
+    """Make the cluster if there is none; return the process, not yet started. `settings` go over
+    those of the local stack, which are for a small machine."""
     user = unprivileged_user()
     data = _data_folder(home, user.pw_uid if user else None)
     if not (data / "PG_VERSION").exists():
         _init_cluster(data, superuser_password, user)
-    options = [f"-c{name}={value}" for name, value in {**SETTINGS, "port": str(port)}.items()]
+    wanted = {**SETTINGS, **settings, "port": str(port)}
+    options = [f"-c{name}={value}" for name, value in wanted.items()]
     return Process(
         name="postgres",
         command=[str(programs() / "postgres"), "-D", str(data), *options],

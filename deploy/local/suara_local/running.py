@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -55,6 +56,21 @@ class Running:
             survey
             for survey in self.facts["surveys"]
             if (survey["tenant_code"], survey["instrument"]) == (tenant_code, instrument)
+        )
+
+    def month_over(self, tenant_code: str) -> dict[str, Any]:
+        """SPKP-SPAK of the last whole month, which a stack without practice answers still takes:
+        people can have come on any of its days, whatever day it is today."""
+        this_month = f"{datetime.now(UTC):%Y-%m}"
+        return max(
+            (
+                each
+                for each in self.facts["surveys"]
+                if each["tenant_code"] == tenant_code
+                and each["instrument"] == "SPKP-SPAK"
+                and each["period"] < this_month
+            ),
+            key=lambda each: str(each["period"]),
         )
 
     def person(self, username: str) -> dict[str, Any]:

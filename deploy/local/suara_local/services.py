@@ -7,6 +7,9 @@ from suara_local.places import ROOT, SERVICES, Home
 from suara_local.ports import Ports
 from suara_local.processes import Process
 
+# Nobody's: a ministry sets its own page for reports on corruption.
+WHISTLE_URL = "https://lapor-integritas.example"
+
 
 def environment(
     service: str, home: Home, ports: Ports, secrets: dict[str, str], options: dict[str, str]
@@ -63,6 +66,7 @@ def _own(
             **{key: secrets[key] for key in keys},
             "SNAPSHOT_DIR": str(home.path / "snapshots"),
             "HOST_ALIASES": options.get("host_aliases", "survei-lama.localhost"),
+            "WHISTLE_URL": WHISTLE_URL,
         }
     if service == "scoring":
         return {

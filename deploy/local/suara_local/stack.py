@@ -35,6 +35,7 @@ class Stack:
         say: Callable[[str], None] = lambda line: None,
         options: dict[str, str] | None = None,
         extra_routes: dict[str, int] | None = None,
+        database: dict[str, str] | None = None,
     ) -> None:
         self.home, self.ports, self._say = Home(home), ports, say
         self.secrets = load_secrets(home)
@@ -44,6 +45,7 @@ class Stack:
             for service in SERVICES
         }
         self._options, self._extra_routes = options, extra_routes or {}
+        self._database = database or {}
         self.processes: dict[str, Process] = {}
         self._watchdog: Watchdog | None = None
 
@@ -75,7 +77,13 @@ class Stack:
         superuser = secrets["PG_SUPERUSER"]
         with ThreadPoolExecutor(3) as pool:
             made = [
-                pool.submit(postgres.postgres_process, self.home, ports["postgres"], superuser),
+                pool.submit(
+                    postgres.postgres_process,
+                    self.home,
+                    ports["postgres"],
+                    superuser,
+                    self._database,
+                ),
                 pool.submit(
                     kafka_broker.kafka_process, self.home, ports["kafka"], ports["kafka_controller"]
                 ),
