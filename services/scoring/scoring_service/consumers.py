@@ -16,11 +16,13 @@ from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
-from scoring_service.handlers.scoring import publish_marked
+from scoring_service.handlers.scoring import mark_ended, publish_marked
 from scoring_service.store import marks, states
 
 State = dict[str, Any]
 TURN = 0.1
+# Nobody waits for the last few answers of a month to the minute.
+ENDED = 300
 POOL = 12
 
 
@@ -53,6 +55,7 @@ def loops(settings: ScoringSettings, database: Database) -> list[Loop]:
         consumer("scorer", "responses.recorded.v1", fold),
         consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         Every("scores", TURN, publish),
+        Every("ended-surveys", ENDED, lambda: mark_ended(database)),
         Relay("scoring", database, bootstrap, prefix),
     ]
 

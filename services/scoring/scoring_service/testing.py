@@ -61,13 +61,14 @@ class World:
         }
         return new_event("forms.formula-versions.v1", self.tenant, state)
 
-    def survey(self, status: str = "open") -> Event:
+    def survey(self, status: str = "open", **more: Any) -> Event:
         state = {
             **{"survey_id": self.survey_id, "tenant_id": self.tenant, "instrument": "SPKP-SPAK"},
             **{"form_version_id": self.form_id, "formula_version_id": self.formula_id},
             **{"period": "2026-11", "opens_at": "2026-10-31T17:00:00+00:00"},
             **{"closes_at": "2026-11-30T17:00:00+00:00", "release_step": self.release_step},
             "status": status,
+            **more,
         }
         return new_event("forms.surveys.v1", self.tenant, state)
 

@@ -20,15 +20,16 @@ BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 @dataclass(frozen=True)
 class Plan:
     """`survey` is None for all surveys of an instrument and period in the scope; `versions` are
-    numbers of form versions by id; `fields` are what `texts` hold."""
+    numbers of form versions by id; answers that came in `since` are released in whole steps of
+    `step`; `fields` are what `texts` hold."""
 
     kind: str
     instrument: str
     period: str
     survey: str | None
     tenant: str
+    since: str
     step: int
-    closed: bool
     versions: Mapping[str, int]
     fields: tuple[str, ...]
     variables: tuple[Variable, ...]

@@ -1,6 +1,7 @@
 """Files of answers: who may have which, and the rows that stand in them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.auth import Principal
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 
 from responses_service.domain.plan import PERMISSION, Plan, band
 from responses_service.domain.projection import Projection, Survey
-from responses_service.domain.release import LEAST, rows_released
+from responses_service.domain.release import LEAST, rows_released, stepped_since
 from responses_service.domain.variables import cells, fields_of, variables_of
 from responses_service.handlers.sealing import unseal
 from responses_service.handlers.units import invalid
@@ -70,21 +71,22 @@ def of_scope(
 
 def released_of(connection: Connection, surveys: list[Survey]) -> dict[str, tuple[int, int]]:
     """(counted, released) of surveys of the bound tenant."""
-    periods = {survey.period for survey in surveys}
-    known = extracts.counted(connection, [each.survey_id for each in surveys], periods)
-    counts = {each.survey_id: (each, known.get(each.survey_id, 0)) for each in surveys}
+    now, periods = datetime.now(UTC), {survey.period for survey in surveys}
+    since = {each.survey_id: stepped_since(each, now) for each in surveys}
+    known = extracts.counted(connection, since, periods)
+    counts = {each.survey_id: (each, *known.get(each.survey_id, (0, 0))) for each in surveys}
     return {
-        key: (n, rows_released(n, each.release_step, closed=not each.is_open))
-        for key, (each, n) in counts.items()
+        key: (n, rows_released(n, stepped, each.release_step))
+        for key, (each, n, stepped) in counts.items()
     }
 
 
 def rows(connection: Connection, plan: Plan, receipt_key: bytes, text_key: bytes) -> Rows:
     """The rows of a file, shuffled. For `answers`, the tenant must be bound."""
     if plan.kind == "answers":
-        step = 1 if plan.closed else plan.step
+        drop = (plan.since, plan.step, LEAST)
         found = extracts.released(
-            connection, plan.survey or "", plan.period, (step, LEAST), plan.key(receipt_key)
+            connection, plan.survey or "", plan.period, drop, plan.key(receipt_key)
         )
         for row in found:
             yield cells(plan.variables, {"answers": row.answers})
@@ -122,13 +124,15 @@ def _own(database: Database, projection: Projection, by: Principal, survey: Surv
         unit = tenants.tenant(connection, by.tenant_id)
         if unit is None:
             raise NotFound
-        step, closed = survey.release_step, not survey.is_open
-        counted = extracts.counted_up_to(connection, survey.survey_id, survey.period, LEAST + step)
-    if not rows_released(counted, step, closed=closed):
+        step, since = survey.release_step, stepped_since(survey, datetime.now(UTC))
+        counted, stepped = extracts.counted_up_to(
+            connection, survey.survey_id, survey.period, since, LEAST + step
+        )
+    if not rows_released(counted, stepped, step):
         raise invalid(
             "survey",
-            f"has {counted} of the {LEAST} counted answers that a file needs; while it is open,"
-            f" answers are released in steps of {step}",
+            f"has {counted} of the {LEAST} counted answers that a file needs; while more can"
+            f" come, answers are released in steps of {step}",
         )
     return _plan(projection, "answers", [survey], survey.survey_id, unit["code"])
 
@@ -151,8 +155,8 @@ def _plan(
         period=surveys[0].period,
         survey=survey_id,
         tenant=tenant,
+        since=stepped_since(surveys[0], datetime.now(UTC)),
         step=surveys[0].release_step,
-        closed=not surveys[0].is_open,
         versions=numbers,
         fields=tuple(fields_of(versions)),
         variables=tuple(variables_of(kind, versions)),

@@ -3,7 +3,7 @@
 A server-side cursor hands over 2,000 rows at a time; PostgreSQL sorts on its own disk.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -23,6 +23,7 @@ KEPT = (
     " AND r.survey_id = ANY (CAST(:surveys AS uuid[])) AND r.state = 'counted'"
     " AND gone.excluded IS NOT TRUE)"
 )
+COUNTS = "count(*) AS n, count(*) FILTER (WHERE received_at >= w.since) AS stepped"
 SHUFFLED = "sha256(CAST(:key AS bytea) || uuid_send(r.response_id))"
 MICRODATA = (
     "t.code AS tenant, r.instrument, r.period, r.form_version_id, r.language, r.mode, r.reason,"
@@ -39,42 +40,53 @@ CHOSEN = (
 
 
 def counted(
-    connection: Connection, surveys: Collection[str], periods: Collection[str]
-) -> dict[str, int]:
-    """How many answers of each survey count; surveys of the bound tenant alone."""
+    connection: Connection, since: Mapping[str, str], periods: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """Of each survey (`since` by its id), how many answers count and how many of them came since;
+    surveys of the bound tenant alone."""
     rows = connection.execute(
-        text(f"WITH {KEPT} SELECT survey_id, count(*) AS n FROM kept GROUP BY survey_id"),
-        {"surveys": list(surveys), "periods": list(periods)},
+        text(
+            f"WITH {KEPT}, w AS (SELECT * FROM unnest(CAST(:surveys AS uuid[]),"
+            " CAST(:since AS timestamptz[])) AS each(survey_id, since))"
+            f" SELECT survey_id, {COUNTS} FROM kept JOIN w USING (survey_id) GROUP BY survey_id"
+        ),
+        {"surveys": list(since), "since": list(since.values()), "periods": list(periods)},
     )
-    return {str(row.survey_id): row.n for row in rows}
+    return {str(row.survey_id): (row.n, row.stepped) for row in rows}
 
 
-def counted_up_to(connection: Connection, survey_id: str, period: str, most: int) -> int:
-    """How many answers of a survey of the bound tenant count, or `most`: a million need no look."""
-    found: int = connection.execute(
-        text(f"WITH {KEPT} SELECT count(*) FROM (SELECT 1 FROM kept LIMIT :most) AS few"),
-        {"surveys": [survey_id], "periods": [period], "most": most},
-    ).scalar_one()
-    return found
+def counted_up_to(
+    connection: Connection, survey_id: str, period: str, since: str, most: int
+) -> tuple[int, int]:
+    """The same of one survey, of `most` of its answers: a million need no look."""
+    row = connection.execute(
+        text(
+            f"WITH {KEPT} SELECT {COUNTS} FROM (SELECT received_at FROM kept LIMIT :most) AS few,"
+            " (SELECT CAST(:since AS timestamptz) AS since) AS w"
+        ),
+        {"surveys": [survey_id], "periods": [period], "since": since, "most": most},
+    ).one()
+    return row.n, row.stepped
 
 
 def released(
-    connection: Connection, survey_id: str, period: str, drop: tuple[int, int], key: bytes
+    connection: Connection, survey_id: str, period: str, drop: tuple[str, int, int], key: bytes
 ) -> Iterator[Row[Any]]:
-    """(answers) of one survey of the bound tenant; `drop` is (step, least): the newest answers
-    beyond whole steps stay away, and all of them while fewer than `least` are left. One statement,
-    so that an answer that comes meanwhile is in none of its parts."""
-    step, least = drop
+    """(answers) of one survey of the bound tenant; `drop` is (since, step, least): of those that
+    came since, the newest beyond whole steps stay away, and all of them while fewer than `least`
+    are left. One statement, so that an answer that comes meanwhile is in none of its parts."""
+    since, step, least = drop
     query = (
-        f"WITH {KEPT}, sums AS (SELECT count(*) AS n, count(*) % :step AS rest FROM kept),"
+        f"WITH {KEPT}, w AS (SELECT CAST(:since AS timestamptz) AS since),"
+        f" sums AS (SELECT n, stepped % :step AS rest FROM (SELECT {COUNTS} FROM kept, w) AS c),"
         " newest AS (SELECT response_id FROM kept ORDER BY received_at DESC, response_id DESC"
         "  LIMIT (SELECT rest FROM sums))"
         " SELECT r.answers FROM records r JOIN kept USING (response_id)"
         " WHERE r.period = ANY (:periods) AND r.response_id NOT IN (SELECT response_id FROM newest)"
         f" AND (SELECT n - rest FROM sums) >= :least ORDER BY {SHUFFLED}"
     )
-    known = {"surveys": [survey_id], "periods": [period], "step": step, "least": least, "key": key}
-    return _stream(connection, query, known)
+    known = {"surveys": [survey_id], "periods": [period], "since": since, "key": key}
+    return _stream(connection, query, {**known, "step": step, "least": least})
 
 
 def microdata(

@@ -12,6 +12,7 @@ import pytest
 from chassis.database import Database, Scope
 from chassis.tenant_tree import store_tenants
 from responses_service.domain.plan import Plan
+from responses_service.domain.release import ALWAYS, NEVER
 from responses_service.domain.variables import variables_of
 from responses_service.handlers.exporting import bind, rows
 from responses_service.handlers.sealing import seal
@@ -78,9 +79,9 @@ class Place:
                         {"id": each, "s": sequence, "t": tenant, "r": request, "e": excluded},
                     )
 
-    def plan(self, kind: str, survey: str | None, *, closed: bool = False, step: int = 5) -> Plan:
+    def plan(self, kind: str, survey: str | None, *, since: str = ALWAYS, step: int = 5) -> Plan:
         known = {"kind": kind, "instrument": INSTRUMENT, "period": PERIOD, "survey": survey}
-        more = {"tenant": "W", "step": step, "closed": closed, "versions": {self.form: 7}}
+        more = {"tenant": "W", "since": since, "step": step, "versions": {self.form: 7}}
         fields = ("suggestion", "cerita")
         return Plan(
             **known, **more, fields=fields, variables=tuple(variables_of(kind, [(7, FORM)]))
@@ -123,13 +124,20 @@ def place(service_database: Callable[[str], Any]) -> Iterator[Place]:
 def test_the_newest_wait_for_the_next_release(place: Place) -> None:
     place.add(place.unit, 33)
     assert sorted(place.own(place.unit)) == list(range(1, 31))
-    assert sorted(place.own(place.unit, closed=True)) == list(range(1, 34))
+    assert sorted(place.own(place.unit, since=NEVER)) == list(range(1, 34))
     assert sorted(place.own(place.unit, step=1)) == list(range(1, 34))
+
+
+def test_after_the_close_the_late_ones_wait_for_a_step_of_their_own(place: Place) -> None:
+    place.add(place.unit, 34)
+    closed = (START + timedelta(minutes=32, seconds=1)).isoformat()
+    assert sorted(place.own(place.unit, since=closed)) == list(range(1, 33))
+    assert sorted(place.own(place.unit, since=closed, step=2)) == list(range(1, 35))
 
 
 def test_below_thirty_there_is_nothing(place: Place) -> None:
     place.add(place.unit, 29)
-    assert place.own(place.unit) == place.own(place.unit, closed=True) == []
+    assert place.own(place.unit) == place.own(place.unit, since=NEVER) == []
     place.add(place.unit, 5)
     assert len(place.own(place.unit)) == 30
     # 34 answers in steps of 7 are 28 rows.
@@ -141,7 +149,7 @@ def test_late_and_excluded_answers_are_left_out_and_restored_ones_come_back(plac
     place.add(place.unit, 9, state="late")
     place.exclude(place.unit, ids[:2], True)
     place.exclude(place.unit, ids[2:4], True, False)
-    assert sorted(place.own(place.unit, closed=True)) == list(range(3, 41))
+    assert sorted(place.own(place.unit, since=NEVER)) == list(range(3, 41))
 
 
 def test_the_order_is_by_key_and_survives_a_new_release(place: Place) -> None:
@@ -281,6 +289,6 @@ def test_without_a_scope_or_a_tenant_nothing_is_read(place: Place) -> None:
     with place.web.unbound() as connection, pytest.raises(DBAPIError):
         extracts.how_many(connection, place.plan("microdata", None).chosen)
     with place.web.scope(Scope(place.unit)) as connection, pytest.raises(DBAPIError):
-        extracts.counted(connection, [place.unit], [PERIOD])
+        extracts.counted(connection, {place.unit: ALWAYS}, [PERIOD])
     with place.web.scope(Scope(place.unit)) as connection:
         assert tenants.ids(connection) == {place.unit}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
-from scoring_service.domain.release import due
+from scoring_service.domain.release import LATE_DAYS, due, is_rest
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Layout, layout_of
@@ -62,7 +62,7 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     )
     last = before["released"] if before else None
     count = strata.with_excluded().responses
-    if _moves(connection, survey, count, last, excluded):
+    if _moves(connection, survey, count, before, excluded):
         place = (positions, wanted["population"], known.completed if known else None)
         now = datetime.now(UTC).isoformat()
         last = {"released_at": now, **release(formula, strata, *place[1:])}
@@ -75,20 +75,27 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     return events
 
 
+def mark_ended(database: Database) -> None:
+    """No late answer can come any more: what has waited for a whole step is released."""
+    with database.unbound() as connection:
+        ended = states.ended_with_rest(connection, LATE_DAYS)
+        marks.mark(connection, ended, marks.STATE_CHANGED)
+
+
 def _moves(
-    connection: Connection, survey: State, count: int, last: State | None, excluded: list[str]
+    connection: Connection, survey: State, count: int, before: State | None, excluded: list[str]
 ) -> bool:
     """Whether a release is due; a release of nothing but excluded answers would have no index."""
     if count == len(excluded):
         return False
+    last = before["released"] if before else None
     then = scores.excluded_then(connection, survey["survey_id"]) if last else []
-    released = last["n"] + len(then) if last else 0
     return due(
         count,
-        released,
+        last["n"] + len(then) if last else 0,
         survey["release_step"],
-        closed=survey["status"] == "closed",
-        decided=then != excluded,
+        rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),
+        decided=survey["status"] == "closed" and then != excluded,
     )
 
 

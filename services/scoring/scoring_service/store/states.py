@@ -56,6 +56,24 @@ def survey(connection: Connection, survey_id: str) -> State | None:
     ).scalar_one_or_none()
 
 
+def ended_with_rest(connection: Connection, late_days: int) -> list[str]:
+    """Closed surveys that take no late answer any more and have counted some that are in no
+    release; `late_days` of those whose edition did not say it."""
+    found = connection.execute(
+        text(
+            "SELECT survey_id FROM surveys s JOIN scores c USING (survey_id)"
+            " LEFT JOIN released_positions p USING (survey_id)"
+            " WHERE s.state ->> 'status' = 'closed'"
+            " AND CAST(s.state ->> 'closes_at' AS timestamptz) + make_interval(days =>"
+            " coalesce(CAST(s.state ->> 'late_days' AS int), :late_days)) <= now()"
+            " AND CAST(c.state ->> 'count' AS int) > coalesce(cardinality(p.excluded), 0)"
+            " + coalesce(CAST(c.state -> 'released' ->> 'n' AS int), 0)"
+        ),
+        {"late_days": late_days},
+    ).scalars()
+    return [str(survey_id) for survey_id in found]
+
+
 def surveys_of(connection: Connection, tenant_id: str, period: str) -> list[str]:
     found = connection.execute(
         text("SELECT survey_id FROM surveys WHERE tenant_id = :tenant AND period = :period"),

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from scoring_service.handlers.scoring import mark_ended
 from scoring_service.testing import World, wait_for
+from sqlalchemy import text
 
 BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}
 
@@ -42,6 +44,40 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
         assert stage.score(world.survey_id)["released"]["n"] == 9
     revisions = [score["revision"] for score in stage.scores]
     assert revisions == sorted(set(revisions))
+
+
+def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:  # type: ignore[no-untyped-def]
+    world, now = World(release_step=5), datetime.now(UTC)
+    with stage.background():
+        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(7)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 7)
+        stage.send(world.survey(status="closed", closes_at=now.isoformat(), late_days=7))
+        wait_for(lambda: stage.score(world.survey_id)["status"] == "closed")
+        assert stage.score(world.survey_id)["released"]["n"] == 7
+
+        stage.send(*(world.recorded(0, n, WORST) for n in range(7, 11)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 11)
+        assert stage.score(world.survey_id)["released"]["n"] == 7
+        stage.send(*(world.recorded(0, n, WORST) for n in range(11, 14)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 14)
+        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] >= 12)
+        before = stage.score(world.survey_id)["released"]["n"]
+        mark_ended(stage.database)
+        stage.send(world.recorded(0, 14, WORST))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 15)
+        assert stage.score(world.survey_id)["released"]["n"] == before
+
+        week = (now - timedelta(days=7)).isoformat()
+        with stage.database.unbound() as connection:
+            connection.execute(
+                text(
+                    "UPDATE surveys SET state = state || jsonb_build_object('closes_at',"
+                    " CAST(:at AS text)) WHERE survey_id = :id"
+                ),
+                {"at": week, "id": world.survey_id},
+            )
+        mark_ended(stage.database)
+        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 15)
 
 
 def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) -> None:  # type: ignore[no-untyped-def]

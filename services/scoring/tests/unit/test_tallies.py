@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain.methods import Scale, index, mean, read_formula
 from scoring_service.domain.precision import margin_of_error, square_root, variance_of_index
-from scoring_service.domain.release import due
 from scoring_service.domain.tallies import Layout, Tally
 
 KEYS = ("a", "b", "c")
@@ -113,11 +112,6 @@ def test_one_response_has_no_standard_error() -> None:
     assert variance_of_index(FORMULA, "X", LAYOUT, tally, None) is None
 
 
-def test_a_decision_on_an_exclusion_moves_a_closed_survey_alone() -> None:
-    assert due(7, 7, 5, closed=True, decided=True)
-    assert not due(7, 7, 5, closed=False, decided=True)
-
-
 def test_the_margin_of_error_is_1_96_standard_errors() -> None:
     assert margin_of_error(Fraction("0.01")) == Fraction("0.195985")
 
@@ -126,25 +120,6 @@ def test_the_margin_of_error_is_1_96_standard_errors() -> None:
 def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
     tally = fold([{"a": value, "b": 2, "c": 3}])
     assert [sum(counts) for counts in tally.by_item(LAYOUT).values()] == [0, 1, 1]
-
-
-@pytest.mark.parametrize(
-    ("count", "released", "status", "expected"),
-    [
-        (4, 0, "open", False),
-        (5, 0, "open", True),
-        (9, 5, "open", False),
-        (10, 5, "open", True),
-        (9, 5, "closed", True),
-        (5, 5, "closed", False),
-        (0, 0, "closed", False),
-        (1, 0, "closed", True),
-    ],
-)
-def test_releases_come_in_steps_and_the_rest_at_the_close(
-    count: int, released: int, status: str, *, expected: bool
-) -> None:
-    assert due(count, released, 5, closed=status == "closed", decided=False) is expected
 
 
 def test_the_mean_of_nobody_is_nothing() -> None:
