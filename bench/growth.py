@@ -83,9 +83,7 @@ def main(largest: int) -> None:
         stack.start_infrastructure()
         stack.prepare()
         grown, small = records_of(stack)
-        print(
-            "\n| rows in the record | microseconds an answer | beside 10,000 rows | ratio | aim |"
-        )
+        print("\n| rows in the record | microseconds an answer | a small record | ratio | aim |")
         print("|--:|--:|--:|--:|---|", flush=True)
         for size in (SMALLEST * 10**step for step in range(4)):
             if size > largest:

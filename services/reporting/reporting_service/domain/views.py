@@ -76,6 +76,7 @@ class SurveyView:
     n: int
     step: int
     next_release: int
+    waits: bool
     released_at: str | None
     formula: str
     indices: Sequence[IndexView]
@@ -128,6 +129,7 @@ def survey_view(
     n = released["n"] if released else 0
     rows = released["indices"] if released else []
     came = arrivals(released)
+    seen = n + (came.excluded if came else 0)
     return SurveyView(
         survey_id=survey["survey_id"],
         instrument=survey["instrument"],
@@ -139,7 +141,8 @@ def survey_view(
         target_reason=target["reason"][language] if target else "",
         n=n,
         step=survey["release_step"],
-        next_release=n + (came.excluded if came else 0) + survey["release_step"],
+        next_release=seen + survey["release_step"],
+        waits=count > seen,
         released_at=released["released_at"] if released else None,
         formula=formula["code"],
         indices=sorted(

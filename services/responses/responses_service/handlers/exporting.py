@@ -6,16 +6,17 @@ from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from chassis.problems import Forbidden, NotFound
+from chassis.problems import Forbidden, Invalid, NotFound
 from sqlalchemy import Connection
 
 from responses_service.domain.plan import PERMISSION, Plan, band
 from responses_service.domain.projection import Projection, Survey
-from responses_service.domain.release import LEAST, rows_released, stepped_since
+from responses_service.domain.release import LEAST, rows_of, stepped_since
 from responses_service.domain.variables import cells, fields_of, variables_of
 from responses_service.handlers.sealing import unseal
 from responses_service.handlers.units import invalid
 from responses_service.store import extracts, tenants
+from responses_service.store.extracts import Steps
 
 VERSIONS = "forms.form-versions.v1"
 Rows = Iterator[list[Any]]
@@ -70,24 +71,19 @@ def of_scope(
 
 
 def released_of(connection: Connection, surveys: list[Survey]) -> dict[str, tuple[int, int]]:
-    """(counted, released) of surveys of the bound tenant."""
+    """(counted, rows in a file) of surveys of the bound tenant."""
     now, periods = datetime.now(UTC), {survey.period for survey in surveys}
-    since = {each.survey_id: stepped_since(each, now) for each in surveys}
-    known = extracts.counted(connection, since, periods)
-    counts = {each.survey_id: (each, *known.get(each.survey_id, (0, 0))) for each in surveys}
-    return {
-        key: (n, rows_released(n, stepped, each.release_step))
-        for key, (each, n, stepped) in counts.items()
-    }
+    steps = [Steps(each.survey_id, stepped_since(each, now), each.release_step) for each in surveys]
+    known = extracts.counted(connection, steps, periods)
+    counts = {each.survey_id: known.get(each.survey_id, (0, 0)) for each in surveys}
+    return {key: (n, rows_of(released)) for key, (n, released) in counts.items()}
 
 
 def rows(connection: Connection, plan: Plan, receipt_key: bytes, text_key: bytes) -> Rows:
     """The rows of a file, shuffled. For `answers`, the tenant must be bound."""
     if plan.kind == "answers":
-        drop = (plan.since, plan.step, LEAST)
-        found = extracts.released(
-            connection, plan.survey or "", plan.period, drop, plan.key(receipt_key)
-        )
+        steps = Steps(plan.survey or "", plan.since, plan.step)
+        found = extracts.released(connection, steps, plan.period, LEAST, plan.key(receipt_key))
         for row in found:
             yield cells(plan.variables, {"answers": row.answers})
     elif plan.kind == "microdata":
@@ -124,17 +120,23 @@ def _own(database: Database, projection: Projection, by: Principal, survey: Surv
         unit = tenants.tenant(connection, by.tenant_id)
         if unit is None:
             raise NotFound
-        step, since = survey.release_step, stepped_since(survey, datetime.now(UTC))
-        counted, stepped = extracts.counted_up_to(
-            connection, survey.survey_id, survey.period, since, LEAST + step
-        )
-    if not rows_released(counted, stepped, step):
-        raise invalid(
-            "survey",
-            f"has {counted} of the {LEAST} counted answers that a file needs; while more can"
-            f" come, answers are released in steps of {step}",
-        )
+        most = LEAST + survey.release_step
+        counted = extracts.counted_up_to(connection, survey.survey_id, survey.period, most)
+        if counted < most:
+            counted, rows = released_of(connection, [survey])[survey.survey_id]
+            if not rows:
+                raise _too_few(counted, survey.release_step)
     return _plan(projection, "answers", [survey], survey.survey_id, unit["code"])
+
+
+def _too_few(counted: int, step: int) -> Invalid:
+    has = f"has {counted} counted answers"
+    return invalid(
+        "survey",
+        f"{has}; a file needs {LEAST}"
+        if counted < LEAST
+        else f"{has}, but fewer than {LEAST} are released: more come in steps of {step}",
+    )
 
 
 def _filled(connection: Connection, plan: Plan) -> Plan:

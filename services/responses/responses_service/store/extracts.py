@@ -3,7 +3,8 @@
 A server-side cursor hands over 2,000 rows at a time; PostgreSQL sorts on its own disk.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -18,12 +19,27 @@ GONE = (
 # Bound twice: row-level security keeps the scope, and this the one tenant of the transaction.
 OWN = "r.tenant_id = current_setting('app.tenant_id')::uuid"
 KEPT = (
-    f"{GONE}, kept AS (SELECT r.response_id, r.survey_id, r.received_at FROM records r"
+    f"{GONE}, kept AS (SELECT r.response_id, r.survey_id, r.received_at,"
+    " gone.excluded IS NOT TRUE AS stays FROM records r"
     f" LEFT JOIN gone USING (response_id) WHERE {OWN} AND r.period = ANY (:periods)"
-    " AND r.survey_id = ANY (CAST(:surveys AS uuid[])) AND r.state = 'counted'"
-    " AND gone.excluded IS NOT TRUE)"
+    " AND r.survey_id = ANY (CAST(:surveys AS uuid[])) AND r.state = 'counted')"
 )
-COUNTS = "count(*) AS n, count(*) FILTER (WHERE received_at >= w.since) AS stepped"
+# Of the answers that came `since` the newest beyond whole steps wait. Steps count what is excluded,
+# too: a decision on it moves nobody else's answer into a file or out of it.
+WAITING = (
+    "w AS (SELECT * FROM unnest(CAST(:surveys AS uuid[]), CAST(:since AS timestamptz[]),"
+    " CAST(:steps AS int[])) AS w(survey_id, since, step)),"
+    " waiting AS (SELECT w.survey_id, newest.response_id, newest.stays FROM w,"
+    " LATERAL (SELECT count(*) % w.step AS rest FROM kept WHERE kept.survey_id = w.survey_id"
+    "  AND kept.received_at >= w.since) AS stepped,"
+    " LATERAL (SELECT response_id, stays FROM kept WHERE kept.survey_id = w.survey_id"
+    "  ORDER BY received_at DESC, response_id DESC LIMIT stepped.rest) AS newest)"
+)
+SUMS = (
+    "sums AS (SELECT survey_id, count(*) AS n, count(*) - (SELECT count(*) FROM waiting"
+    " WHERE waiting.survey_id = kept.survey_id AND waiting.stays) AS released"
+    " FROM kept WHERE stays GROUP BY survey_id)"
+)
 SHUFFLED = "sha256(CAST(:key AS bytea) || uuid_send(r.response_id))"
 MICRODATA = (
     "t.code AS tenant, r.instrument, r.period, r.form_version_id, r.language, r.mode, r.reason,"
@@ -39,54 +55,57 @@ CHOSEN = (
 )
 
 
+@dataclass(frozen=True)
+class Steps:
+    """Answers of a survey that came in `since` (as PostgreSQL writes it) are released in whole
+    steps of `step`."""
+
+    survey_id: str
+    since: str
+    step: int
+
+
 def counted(
-    connection: Connection, since: Mapping[str, str], periods: Collection[str]
+    connection: Connection, surveys: Sequence[Steps], periods: Collection[str]
 ) -> dict[str, tuple[int, int]]:
-    """Of each survey (`since` by its id), how many answers count and how many of them came since;
-    surveys of the bound tenant alone."""
+    """(answers that count, those of them that are released) of surveys of the bound tenant."""
     rows = connection.execute(
-        text(
-            f"WITH {KEPT}, w AS (SELECT * FROM unnest(CAST(:surveys AS uuid[]),"
-            " CAST(:since AS timestamptz[])) AS each(survey_id, since))"
-            f" SELECT survey_id, {COUNTS} FROM kept JOIN w USING (survey_id) GROUP BY survey_id"
-        ),
-        {"surveys": list(since), "since": list(since.values()), "periods": list(periods)},
+        text(f"WITH {KEPT}, {WAITING}, {SUMS} SELECT survey_id, n, released FROM sums"),
+        {**_known(surveys), "periods": list(periods)},
     )
-    return {str(row.survey_id): (row.n, row.stepped) for row in rows}
+    return {str(row.survey_id): (row.n, row.released) for row in rows}
 
 
-def counted_up_to(
-    connection: Connection, survey_id: str, period: str, since: str, most: int
-) -> tuple[int, int]:
-    """The same of one survey, of `most` of its answers: a million need no look."""
-    row = connection.execute(
-        text(
-            f"WITH {KEPT} SELECT {COUNTS} FROM (SELECT received_at FROM kept LIMIT :most) AS few,"
-            " (SELECT CAST(:since AS timestamptz) AS since) AS w"
-        ),
-        {"surveys": [survey_id], "periods": [period], "since": since, "most": most},
-    ).one()
-    return row.n, row.stepped
+def counted_up_to(connection: Connection, survey_id: str, period: str, most: int) -> int:
+    """How many answers of a survey of the bound tenant count, or `most`: a million need no look."""
+    found: int = connection.execute(
+        text(f"WITH {KEPT} SELECT count(*) FROM (SELECT FROM kept WHERE stays LIMIT :most) AS few"),
+        {"surveys": [survey_id], "periods": [period], "most": most},
+    ).scalar_one()
+    return found
 
 
 def released(
-    connection: Connection, survey_id: str, period: str, drop: tuple[str, int, int], key: bytes
+    connection: Connection, survey: Steps, period: str, least: int, key: bytes
 ) -> Iterator[Row[Any]]:
-    """(answers) of one survey of the bound tenant; `drop` is (since, step, least): of those that
-    came since, the newest beyond whole steps stay away, and all of them while fewer than `least`
-    are left. One statement, so that an answer that comes meanwhile is in none of its parts."""
-    since, step, least = drop
+    """(answers) of one survey of the bound tenant; none while fewer than `least` are released. One
+    statement, so that an answer that comes meanwhile is in none of its parts."""
     query = (
-        f"WITH {KEPT}, w AS (SELECT CAST(:since AS timestamptz) AS since),"
-        f" sums AS (SELECT n, stepped % :step AS rest FROM (SELECT {COUNTS} FROM kept, w) AS c),"
-        " newest AS (SELECT response_id FROM kept ORDER BY received_at DESC, response_id DESC"
-        "  LIMIT (SELECT rest FROM sums))"
-        " SELECT r.answers FROM records r JOIN kept USING (response_id)"
-        " WHERE r.period = ANY (:periods) AND r.response_id NOT IN (SELECT response_id FROM newest)"
-        f" AND (SELECT n - rest FROM sums) >= :least ORDER BY {SHUFFLED}"
+        f"WITH {KEPT}, {WAITING}, {SUMS} SELECT r.answers FROM records r JOIN kept USING"
+        " (response_id) WHERE r.period = ANY (:periods) AND kept.stays"
+        " AND r.response_id NOT IN (SELECT response_id FROM waiting)"
+        f" AND (SELECT released FROM sums) >= :least ORDER BY {SHUFFLED}"
     )
-    known = {"surveys": [survey_id], "periods": [period], "since": since, "key": key}
-    return _stream(connection, query, {**known, "step": step, "least": least})
+    known = {**_known([survey]), "periods": [period], "least": least, "key": key}
+    return _stream(connection, query, known)
+
+
+def _known(surveys: Sequence[Steps]) -> dict[str, list[Any]]:
+    return {
+        "surveys": [each.survey_id for each in surveys],
+        "since": [each.since for each in surveys],
+        "steps": [each.step for each in surveys],
+    }
 
 
 def microdata(

@@ -12,11 +12,12 @@ import pytest
 from chassis.database import Database, Scope
 from chassis.tenant_tree import store_tenants
 from responses_service.domain.plan import Plan
-from responses_service.domain.release import ALWAYS, NEVER
+from responses_service.domain.release import ALWAYS, LEAST, NEVER
 from responses_service.domain.variables import variables_of
 from responses_service.handlers.exporting import bind, rows
 from responses_service.handlers.sealing import seal
 from responses_service.store import exports, extracts, tenants
+from responses_service.store.extracts import Steps
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -50,7 +51,14 @@ class Place:
     unit: str
     form: str
 
-    def add(self, tenant: str, number: int, state: str = "counted", wrote: Any = None) -> list[str]:
+    def add(
+        self,
+        tenant: str,
+        number: int,
+        state: str = "counted",
+        wrote: Any = None,
+        first: int = 1,
+    ) -> list[str]:
         """Ids of new answers to the tenant's survey; `pungli` says the place in their order."""
         ids = [str(uuid.uuid4()) for _ in range(number)]
         box = seal(TEXT_KEY, tenant, wrote) if wrote else {"wrapped_key": None, "sealed": None}
@@ -62,7 +70,7 @@ class Place:
                 "at": START + timedelta(minutes=place),
                 **{"key": box["wrapped_key"], "sealed": box["sealed"]},
             }
-            for place, each in enumerate(ids, 1)
+            for place, each in enumerate(ids, first)
         ]
         with self.worker.unbound() as connection:
             connection.execute(INSERT, lines)
@@ -128,11 +136,47 @@ def test_the_newest_wait_for_the_next_release(place: Place) -> None:
     assert sorted(place.own(place.unit, step=1)) == list(range(1, 34))
 
 
-def test_after_the_close_the_late_ones_wait_for_a_step_of_their_own(place: Place) -> None:
-    place.add(place.unit, 34)
-    closed = (START + timedelta(minutes=32, seconds=1)).isoformat()
-    assert sorted(place.own(place.unit, since=closed)) == list(range(1, 33))
-    assert sorted(place.own(place.unit, since=closed, step=2)) == list(range(1, 35))
+@pytest.mark.parametrize(
+    ("counted", "late", "step", "released"),
+    [
+        (4, 4, 5, 0),
+        (34, 34, 5, 30),
+        (35, 35, 5, 35),
+        (34, 0, 5, 34),
+        # Three late ones wait for two more.
+        (37, 3, 5, 34),
+        (39, 5, 5, 39),
+        (34, 34, 7, 28),
+        (31, 31, 1, 31),
+    ],
+)
+def test_late_answers_are_released_in_steps_of_their_own(
+    place: Place, counted: int, late: int, step: int, released: int
+) -> None:
+    place.add(place.unit, counted)
+    since = (START + timedelta(minutes=counted - late, seconds=1)).isoformat()
+    found = counts(place, Steps(place.unit, since, step))
+    assert found == (counted, released)
+    rows = list(range(1, released + 1)) if released >= LEAST else []
+    assert sorted(place.own(place.unit, since=since, step=step)) == rows
+
+
+def counts(place: Place, steps: Steps) -> tuple[int, int]:
+    with place.web.scope(Scope(place.unit)) as connection:
+        bind(connection, Scope(place.unit))
+        return extracts.counted(connection, [steps], [PERIOD])[steps.survey_id]
+
+
+def test_an_exclusion_moves_no_other_answer_into_a_file_or_out_of_it(place: Place) -> None:
+    ids = place.add(place.unit, 45)
+    since = (START + timedelta(minutes=40, seconds=1)).isoformat()
+    assert sorted(place.own(place.unit, since=since)) == list(range(1, 46))
+    place.exclude(place.unit, ids[41:42], True)
+    left = [*range(1, 42), 43, 44, 45]
+    assert sorted(place.own(place.unit, since=since)) == left
+    place.add(place.unit, 1, first=46)
+    assert sorted(place.own(place.unit, since=since)) == left
+    assert counts(place, Steps(place.unit, since, 5)) == (45, 44)
 
 
 def test_below_thirty_there_is_nothing(place: Place) -> None:
@@ -289,6 +333,6 @@ def test_without_a_scope_or_a_tenant_nothing_is_read(place: Place) -> None:
     with place.web.unbound() as connection, pytest.raises(DBAPIError):
         extracts.how_many(connection, place.plan("microdata", None).chosen)
     with place.web.scope(Scope(place.unit)) as connection, pytest.raises(DBAPIError):
-        extracts.counted(connection, {place.unit: ALWAYS}, [PERIOD])
+        extracts.counted(connection, [Steps(place.unit, ALWAYS, 5)], [PERIOD])
     with place.web.scope(Scope(place.unit)) as connection:
         assert tenants.ids(connection) == {place.unit}

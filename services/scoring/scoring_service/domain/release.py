@@ -10,9 +10,10 @@ LATE_DAYS = 7
 
 def due(count: int, released: int, step: int, *, rest: bool, decided: bool) -> bool:
     """At least `step` answers more than the last release had (excluded ones included in both), or
-    fewer where it is the `rest`; after the close each decision on an exclusion (`decided`)."""
+    fewer where it is the `rest`; after the close each decision on an exclusion (`decided`), unless
+    late answers wait: the decision waits with them."""
     fresh = count - released
-    return fresh >= step or (rest and fresh > 0) or decided
+    return fresh >= step or (rest and fresh > 0) or (decided and fresh <= 0)
 
 
 def is_rest(survey: Mapping[str, Any], status_then: str | None, now: datetime) -> bool:

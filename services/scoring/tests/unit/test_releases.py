@@ -34,6 +34,9 @@ def test_releases_come_in_steps_but_for_the_rest(
 
 def test_a_decision_on_an_exclusion_moves_without_a_new_answer() -> None:
     assert due(7, 7, 5, rest=False, decided=True)
+    # It would show the one answer that came since, beside the one that went.
+    assert not due(8, 7, 5, rest=False, decided=True)
+    assert not due(2, 0, 5, rest=False, decided=True)
 
 
 @pytest.mark.parametrize(
