@@ -32,20 +32,20 @@ COLUMNS = (
     Column("stage", "provisional", needed=False),
     Column("reason", needed=False),
 )
-# Tenant, period and the reason that a correction is given with.
-Group = tuple[str, str, str]
 Key = tuple[str, str, str, str]
 
 
 @dataclass
 class Plan:
-    """What is held by (tenant, period, service, stage), and the rows that would change it."""
+    """What is held by (tenant, period, service, stage), and by tenant the rows that would change
+    it; `taken`: by the same key the row of the table that had it first."""
 
     by: Principal
     units: Mapping[str, State]
     held: Mapping[Key, State]
     services: dict[str, dict[str, str]] = field(default_factory=dict)
-    groups: defaultdict[Group, list[State]] = field(default_factory=lambda: defaultdict(list))
+    rows: defaultdict[str, list[State]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[Key, int] = field(default_factory=dict)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -56,8 +56,8 @@ def import_populations(database: Database, by: Principal, table: Table, store: b
     with database.scope(by.scope) as connection:
         plan = _plan(connection, by, table)
         if store and not plan.faults:
-            for (tenant_id, period, reason), rows in plan.groups.items():
-                enter_all(connection, by, tenant_id, period, rows, reason)
+            for tenant_id, rows in plan.rows.items():
+                enter_all(connection, by, tenant_id, rows)
     return Outcome(
         new=plan.new,
         changed=plan.changed,
@@ -105,7 +105,13 @@ def _take(connection: Connection, plan: Plan, row: Row) -> None:
 
 def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
     """By the rules of the page: a confirmed number changes with a reason alone."""
-    before = plan.held.get((tenant_id, row["period"], entered["service"], entered["stage"]))
+    key = (tenant_id, row["period"], entered["service"], entered["stage"])
+    # One by its name, one by its key: the same service all the same.
+    earlier = plan.taken.setdefault(key, row.number)
+    if earlier != row.number:
+        plan.faults.append(row.fault("service", "repeated", earlier=earlier))
+        return
+    before = plan.held.get(key)
     if before and before["recipients"] == entered["recipients"] and before["state"] != "returned":
         plan.unchanged += 1
         return
@@ -115,7 +121,8 @@ def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
     except rules.RefusedError:
         plan.faults.append(row.fault("reason", "reason", least=rules.SHORTEST_REASON))
         return
-    plan.groups[tenant_id, row["period"], row["reason"]].append(entered)
+    more = {"period": row["period"], "reason": row["reason"]}
+    plan.rows[tenant_id].append({**entered, **more})
     plan.changed += before is not None
     plan.new += before is None
 

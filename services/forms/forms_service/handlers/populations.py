@@ -54,43 +54,43 @@ def enter_populations(
 
     Raise Invalid with every fault at once, each message beginning with its service.
     """
+    full = [{**row, "period": period, "reason": reason} for row in rows]
     with database.scope(by.scope) as connection:
-        return enter_all(connection, by, tenant_id, period, rows, reason)
+        return enter_all(connection, by, tenant_id, full)
 
 
 def enter_all(
-    connection: Connection,
-    by: Principal,
-    tenant_id: str,
-    period: str,
-    rows: Sequence[State],
-    reason: str = "",
+    connection: Connection, by: Principal, tenant_id: str, rows: Sequence[State]
 ) -> list[State]:
-    """As `enter_populations`, in the transaction of the caller."""
+    """As `enter_populations`, in the transaction of the caller; each row has its own period and
+    reason, and no two are of the same period, service and stage."""
     tenant = owner(connection, tenant_id)
-    try:
-        bounds(period, tenant["time_zone"])
-    except ValueError as fault:
-        raise invalid("period", str(fault)) from fault
-    held = {
-        (row.service, row.stage): as_state(row) for row in store.held(connection, tenant_id, period)
-    }
-    pairs, faults = list[tuple[State | None, State]](), list[FieldFault]()
-    for row in rows:
-        own = {"population_id": str(uuid.uuid4()), "tenant_id": tenant_id, "period": period}
-        before = held.get((row["service"], row["stage"]))
+    periods = {row["period"] for row in rows}
+    for period in periods:
         try:
-            wanted = rules.entered(before, {**own, "status": "active", **row}, by.subject, reason)
+            bounds(period, tenant["time_zone"])
+        except ValueError as fault:
+            raise invalid("period", str(fault)) from fault
+    held = {_key(row): row for row in map(as_state, store.held(connection, tenant_id, periods))}
+    wanted, faults = list[State](), list[FieldFault]()
+    for row in rows:
+        own = {"population_id": str(uuid.uuid4()), "tenant_id": tenant_id, "status": "active"}
+        new = {name: value for name, value in row.items() if name != "reason"}
+        try:
+            wanted.append(
+                rules.entered(held.get(_key(row)), {**own, **new}, by.subject, row["reason"])
+            )
         except rules.RefusedError as fault:
             faults.append(FieldFault(fault.field, f"{row['service']}: {fault}"))
-        else:
-            pairs.append((before, wanted))
     if faults:
         raise Invalid(faults=faults)
-    return [
-        wanted if wanted == before else _keep(connection, by, wanted, "enter")
-        for before, wanted in pairs
-    ]
+    fresh = [row for row in wanted if row != held.get(_key(row))]
+    kept = {_key(row): row for row in _keep(connection, by, fresh, "enter")}
+    return [kept.get(_key(row), row) for row in wanted]
+
+
+def _key(row: State) -> tuple[str, str, str]:
+    return row["period"], row["service"], row["stage"]
 
 
 def decide(
@@ -150,14 +150,18 @@ def _decide(
         wanted = rules.decided(as_state(found), by.subject, confirm=confirm, reason=reason)
     except rules.RefusedError as fault:
         raise invalid(fault.field, f"{found.service} {found.period}: {fault}") from fault
-    return _keep(connection, by, wanted, "confirm" if confirm else "return")
+    return _keep(connection, by, [wanted], "confirm" if confirm else "return")[0]
 
 
-def _keep(connection: Connection, by: Principal, row: State, verb: str) -> State:
-    state = as_state(store.keep(connection, row, by.subject))
+def _keep(connection: Connection, by: Principal, rows: list[State], verb: str) -> list[State]:
+    if not rows:
+        return []
+    states = [as_state(row) for row in store.keep(connection, rows, by.subject)]
+    add_events(connection, [told for state in states for told in _told(by, state, verb)])
+    return states
+
+
+def _told(by: Principal, state: State, verb: str) -> tuple[Event, Event]:
     told = {name: state[name] for name in ("recipients", "stage", "state", "reason")}
-    entry = audit(
-        by, f"forms.population.{verb}", state["population_id"], state["tenant_id"], **told
-    )
-    add_events(connection, [event(state), entry])
-    return state
+    action = f"forms.population.{verb}"
+    return event(state), audit(by, action, state["population_id"], state["tenant_id"], **told)

@@ -1,6 +1,7 @@
 """Populations of the caller's scope, or of everybody for the worker: the row holds what stands now,
 the entries beside it everything that was ever entered, confirmed or returned."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
@@ -19,46 +20,53 @@ def add_populations(connection: Connection, rows: list[dict[str, Any]]) -> list[
     return insert(connection, "populations", POPULATION, rows)
 
 
-def held(connection: Connection, tenant_id: str, period: str) -> list[Row[Any]]:
-    """What one tenant has for a period, locked for a change; a first number has no row to lock."""
+def held(connection: Connection, tenant_id: str, periods: Collection[str]) -> list[Row[Any]]:
+    """What one tenant has for these periods, locked for a change; a first number has no row to
+    lock."""
+    known = {"tenant": tenant_id, "periods": sorted(periods)}
     connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:tenant || :period, 0))"),
-        {"tenant": tenant_id, "period": period},
+        text(
+            "SELECT pg_advisory_xact_lock(hashtextextended(:tenant || period, 0))"
+            " FROM unnest(CAST(:periods AS text[])) AS period"
+        ),
+        known,
     )
     return list(
         connection.execute(
             text(
                 f"SELECT {POPULATION} FROM populations WHERE tenant_id = :tenant"
-                " AND period = :period AND status = 'active' ORDER BY service FOR UPDATE"
+                " AND period = ANY (:periods) AND status = 'active'"
+                " ORDER BY period, service FOR UPDATE"
             ),
-            {"tenant": tenant_id, "period": period},
+            known,
         )
     )
 
 
-def keep(connection: Connection, row: dict[str, Any], person: str) -> Row[Any]:
-    """Store the row as it stands now, and the entry that made it so."""
+def keep(connection: Connection, rows: Sequence[dict[str, Any]], person: str) -> list[Row[Any]]:
+    """Store the rows of one tenant as they stand now, each once, and the entries that made them
+    so."""
     kept = connection.execute(
         text(
             f"INSERT INTO populations ({POPULATION}) SELECT {POPULATION}"
-            " FROM jsonb_populate_record(NULL::populations, CAST(:row AS jsonb))"
+            " FROM jsonb_populate_recordset(NULL::populations, CAST(:rows AS jsonb))"
             " ON CONFLICT (tenant_id, period, service, stage) DO UPDATE SET"
             " (recipients, state, entered_by, decided_by, reason, confirmed_recipients, fell_from)"
             " = (excluded.recipients, excluded.state, excluded.entered_by, excluded.decided_by,"
             " excluded.reason, excluded.confirmed_recipients, excluded.fell_from)"
             f" RETURNING {POPULATION}"
         ),
-        {"row": orjson.dumps(row).decode()},
-    ).one()
+        {"rows": orjson.dumps(rows).decode()},
+    ).all()
     connection.execute(
         text(
             "INSERT INTO population_entries"
             " (population_id, tenant_id, recipients, state, person, reason)"
             " VALUES (:population_id, :tenant_id, :recipients, :state, :person, :reason)"
         ),
-        {**kept._mapping, "person": person},
+        [{**row._mapping, "person": person} for row in kept],
     )
-    return kept
+    return list(kept)
 
 
 def population(

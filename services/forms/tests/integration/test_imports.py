@@ -148,6 +148,17 @@ def test_services_are_added_renamed_and_retired(seeded: Any) -> None:
     assert [each["active"] for each in after if each["key"] == before[1]["key"]] == [False]
 
 
+def test_a_service_named_once_by_name_and_once_by_key_is_one(seeded: Any) -> None:
+    with seeded.api(ADMIN) as client:
+        new_name = table(SERVICE_HEADING, "W13-06;Bertamu;Visiting;kunjungan;ya")
+        assert sent(client, SERVICES, new_name).json()["changed"] == 1
+        lines = ("W13-06;2025-08;Bertamu;310;;", "W13-06;2025-08;kunjungan;311;;")
+        found = sent(client, NUMBERS, table(NUMBER_HEADING, *lines), dry=True).json()["faults"]
+    assert [(each["row"], each["column"], each["problem"]) for each in found] == [
+        (3, "service", "repeated")
+    ]
+
+
 def test_faulty_services_are_named_row_by_row(seeded: Any) -> None:
     with seeded.api(OPERATOR) as client:
         many = [f"W11-01;Baru {n};New {n};;" for n in range(8)]
