@@ -47,32 +47,6 @@ def run_until(consumer: Consumer, done: Callable[[], bool]) -> None:
     assert done()
 
 
-def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:  # type: ignore[no-untyped-def]
-    seen: list[str] = []
-
-    def handle(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-        seen.extend(message.event.payload["entry_id"] for message in messages)
-        return []
-
-    def consumer() -> Consumer:
-        return Consumer(
-            name=f"test-{kafka.prefix}",
-            topic=TOPIC,
-            handle=handle,
-            database=database,
-            bootstrap=kafka.bootstrap,
-            prefix=kafka.prefix,
-        )
-
-    producer = make_producer(kafka.bootstrap)
-    publish(producer, kafka.prefix, [entry() for _ in range(20)])
-    run_until(consumer(), lambda: len(seen) >= 20)
-    publish(producer, kafka.prefix, [entry() for _ in range(5)])
-    run_until(consumer(), lambda: len(seen) >= 25)
-    producer.close()
-    assert len(seen) == len(set(seen)) == 25
-
-
 def consumer_of(kafka, database, handle) -> Consumer:  # type: ignore[no-untyped-def]
     return Consumer(
         name=f"test-{kafka.prefix}",
@@ -82,6 +56,22 @@ def consumer_of(kafka, database, handle) -> Consumer:  # type: ignore[no-untyped
         bootstrap=kafka.bootstrap,
         prefix=kafka.prefix,
     )
+
+
+def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:  # type: ignore[no-untyped-def]
+    seen: list[str] = []
+
+    def handle(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+        seen.extend(message.event.payload["entry_id"] for message in messages)
+        return []
+
+    producer = make_producer(kafka.bootstrap)
+    publish(producer, kafka.prefix, [entry() for _ in range(20)])
+    run_until(consumer_of(kafka, database, handle), lambda: len(seen) >= 20)
+    publish(producer, kafka.prefix, [entry() for _ in range(5)])
+    run_until(consumer_of(kafka, database, handle), lambda: len(seen) >= 25)
+    producer.close()
+    assert len(seen) == len(set(seen)) == 25
 
 
 def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, database) -> None:  # type: ignore[no-untyped-def]

@@ -57,6 +57,17 @@ def test_before_the_first_release_there_is_a_count_and_no_figure() -> None:
     assert survey_report(few)["released"] is None
 
 
+def test_after_the_close_it_says_whether_late_answers_wait() -> None:
+    figures = dict.fromkeys(testing.SHORT, [0, 0, 0, 0, 5, 35])
+    score = testing.score("U", "2026-11", 40, 1, figures).payload
+    closed = {**testing.survey("U", "2026-11").payload, "status": "closed"}
+    waits = [
+        survey_view(closed, {**score, "count": count}, None, FORM, FORMULA, "id").waits
+        for count in (40, 42)
+    ]
+    assert waits == [False, True]
+
+
 def test_the_weakest_statement_comes_first_and_the_worse_index_speaks() -> None:
     figures = dict.fromkeys(testing.SHORT, [0, 0, 0, 0, 5, 35])
     figures["pungli"] = [20, 0, 0, 0, 0, 20]
