@@ -1,3 +1,9 @@
 """The fixtures of every test in this checkout."""
 
+from hypothesis import settings
+
 pytest_plugins = ["suara_local.pytest_plugin"]
+
+# The same examples in every run, however slow the machine: what fails here fails for everybody.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")

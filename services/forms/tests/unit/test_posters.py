@@ -6,7 +6,7 @@ from datetime import date
 import pypdfium2
 import pytest
 from contracts.qr_link import qr_link
-from contracts.typed_code import random_code
+from contracts.typed_code import code_of
 from forms_service.posters import camera
 from forms_service.posters.code import UnreadableError, check_contrast, make_code, modules_of
 from forms_service.posters.drawing import Sheet, guide, page_count, pdf, sheet
@@ -21,9 +21,12 @@ HOSTS = ("suara.contoh.go.id", "survei.imigrasipemasyarakatan.go.id")
 
 
 def subject(
-    unit: str = "Lapas Kelas IIA Bandung", point: str = "Pintu keluar", host: str = HOSTS[0]
+    unit: str = "Lapas Kelas IIA Bandung",
+    point: str = "Pintu keluar",
+    host: str = HOSTS[0],
+    number: int = 287_415_002,
 ) -> Subject:
-    code = random_code()
+    code = code_of(number)
     return Subject(qr_link(f"https://{host}", POINT, code, "key"), code, host, unit, point)
 
 
@@ -76,7 +79,8 @@ def test_the_largest_codes_of_a_usual_address() -> None:
 @pytest.mark.parametrize("level", ["Q", "H"])
 @pytest.mark.parametrize("host", HOSTS)
 def test_all_links_of_an_address_have_codes_of_one_size(host: str, level: str) -> None:
-    codes = [make_code(subject(host=host).link, level).modules for _ in range(20)]
+    numbers = range(0, 29**6, 29**6 // 20)
+    codes = [make_code(subject(host=host, number=each).link, level).modules for each in numbers]
     assert {*codes} == {modules_of(subject(host=host).link, level)}
 
 

@@ -182,7 +182,7 @@ def rule(asked: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     return (there | values).map(lambda said: {"item": asked["key"], **said})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_definition_comes_back_the_same(data: st.DataObject) -> None:
     languages = data.draw(st.sampled_from([LANGUAGES[:1], LANGUAGES[:2], LANGUAGES]))
