@@ -178,7 +178,7 @@ def test_broker_away_is_said_at_once_and_heals_by_itself(suara: Running) -> None
     finally:
         suara.stack.start_broker()
     eventually(lambda: httpx.post(url, json=body, timeout=10).status_code, 202)
-    receipt = httpx.post(url, json=body, timeout=10).json()["receipt"]
+    receipt = suara.send(body).json()["receipt"]
     eventually(lambda: suara.fate(receipt), "counted")
 
 

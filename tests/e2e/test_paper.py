@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from suara_local.planting import add_person
@@ -63,6 +64,31 @@ def test_two_persons_type_and_neither_is_the_one_who_issued(suara: Running, batc
     eventually(lambda: counted(suara), before + 1)
     found = state(suara, made)
     assert (found["issued"], found["returned"], found["missing"], found["counted"]) == (2, 1, 1, 1)
+
+
+def test_another_division_of_the_unit_types_and_nobody_of_the_one_that_issued(
+    suara: Running,
+) -> None:
+    survey = suara.survey("W10-02")
+    for person, division in (("a", "Loket"), ("b", " loket "), ("c", "Tata Usaha"), ("d", "")):
+        add_person(suara, survey["tenant"], f"{person}.w10-02", "operator", division)
+    wish = {"unit": "W10-02", "count": 1, "instrument": INSTRUMENT}
+    made: Batch = suara.api("a.w10-02").post(API, json=wish).raise_for_status().json()
+    form = {f"a.{item}": "3" for item in suara.submission(survey)["answers"]}
+
+    def typed_by(person: str) -> httpx.Response:
+        body = {"sheet": made["sheets"][0], **form}
+        return suara.api(f"{person}.w10-02").post(ENTRY, data=body)
+
+    refused = typed_by("b")
+    assert refused.status_code == 422
+    assert "Bagian Anda yang mengeluarkan lembar ini" in refused.text
+    assert typed_by("c").status_code == 303
+    spoil = {"sheets": "1", "reason": "unreadable"}
+    page = f"{PAGE}/{made['batch_id']}"
+    assert suara.api("b.w10-02").post(f"{page}/rusak", data=spoil).status_code == 422
+    assert "(Loket)" in suara.api("c.w10-02").get(page).text
+    assert "state=counted" in typed_by("d").headers["location"]
 
 
 def test_who_opens_a_sheet_and_goes_away_keeps_it_from_nobody(suara: Running, batch: Any) -> None:

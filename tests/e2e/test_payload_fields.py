@@ -59,12 +59,10 @@ def calls(found: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], str
     """(method, path below /api/v1, body that would be taken, its text field)."""
     tenant = {"tenant": found["tenant"]}
     point = found["point"]
-    person = {
-        **tenant,
-        "username": f"kenari.{secrets.token_hex(4)}",
-        "password": "x" * 12,
-        "name": "x",
-    }
+    one, other = (
+        {**tenant, "username": f"kenari.{secrets.token_hex(4)}", "password": "x" * 12, "name": "x"}
+        for _ in range(2)
+    )
     excluded = {"reason": "token", "justification": "x" * 20, "receipts": ["ABCD"]}
     number_of = {**tenant, "period": "2026-11", "service": "x", "recipients": 1}
     sheets, slips = {"unit": UNIT, "count": 1}, {"unit": UNIT, "count": 1, "service": "x"}
@@ -75,7 +73,8 @@ def calls(found: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], str
         (f"services/{found['service']}", tenant, "name name_en"),
         ("populations", number_of, "service period reason"),
         ("drafts", {**tenant, "based_on": draft}, "note"),
-        ("people", person, "name username tenant"),
+        ("people", one, "name username tenant"),
+        ("people", other, "division"),
         ("clients", {**tenant, "name": "x", "scope": "units.read"}, "name scope"),
         ("kiosks", kiosk, "name point"),
         ("exclusions", excluded, "justification reason receipts"),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from suara_local.answering import open_form
 from suara_local.browsers import chromium
 from suara_local.places import ROOT
@@ -15,8 +15,6 @@ from suara_local.running import Running
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OpenContext = Callable[..., Any]
-# A busy machine is slow, not wrong.
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -84,9 +84,13 @@ def status(suara: Running, path: str, query: dict[str, str]) -> int:
     return suara.api("admin").get(f"/api/v1/{path}", params=query).status_code
 
 
-def add_person(suara: Running, tenant: str, username: str, role: str) -> None:
+def add_person(
+    suara: Running, tenant: str, username: str, role: str, division: str | None = None
+) -> None:
+    """Each role in a division of its own, unless it is told."""
     admin, password = suara.api("admin"), secrets.token_urlsafe(16)
     person = {"tenant": tenant, "username": username, "name": f"{CANARY} {role}"}
+    person["division"] = f"{CANARY} {role}" if division is None else division
     made = call(admin, "people", {**person, "password": password})
     call(admin, f"people/{made['person_id']}/grants", {"tenant": tenant, "role": role})
     known = {"username": username, "password": password, "tenant": tenant}

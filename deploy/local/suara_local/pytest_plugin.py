@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from chassis.migrate import migrate
 from chassis.topics import ensure_topics
+from playwright.sync_api import expect
 
 from suara_local import postgres
 from suara_local.places import ROOT
@@ -16,6 +17,9 @@ from suara_local.running import Running
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
 from suara_local.up import bring_up
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Principal:
     """One person or API client, wearing one hat: a role over the sub-tree below `tenant`.
 
     `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
+    `division` is where in the own unit they sit; empty when nobody has said so.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class Principal:
     unit_code: str = ""
     hats: int = 1
     csrf: str = ""
+    division: str = ""
     issued_at: float = 0.0
     expires_at: float = 0.0
 
@@ -111,6 +113,7 @@ class TokenVerifier:
             unit_code=claims.get("unit_code", ""),
             hats=claims.get("hats", 1),
             csrf=claims.get("csrf", ""),
+            division=claims.get("division", ""),
             issued_at=claims["iat"],
             expires_at=claims["exp"],
         )

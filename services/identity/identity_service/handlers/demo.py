@@ -111,6 +111,7 @@ def _add_person(connection: Connection, person: dict[str, Any], password: str) -
         "tenant_id": home,
         "username": username,
         "name": person["name"],
+        "division": person.get("division", ""),
         "password_hash": HASHER.hash(password),
     }
     people.add_person(connection, row)

@@ -36,6 +36,14 @@ class Fields:
             return value
         return ""
 
+    def line(self, name: str, longest: int) -> str:
+        """Optional; without the spaces around it."""
+        value = self._body.get(name, "")
+        if isinstance(value, str) and value.isprintable() and len(value) <= longest:
+            return value.strip()
+        self.fault(name, f"must be one line of at most {longest} characters")
+        return ""
+
     def id(self, name: str) -> str:
         try:
             return str(uuid.UUID(self._body.get(name)))

@@ -17,22 +17,29 @@ from identity_service.handlers.passwords import HASHER
 from identity_service.store import people, tenants
 
 SHORTEST_PASSWORD = 12
+# Of the name of a division.
+LONGEST = 120
 
 
 def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
-    """Body: tenant, username, name, password. A person may do nothing before the first grant."""
+    """Body: tenant, username, name, password, division? (where in the unit they sit).
+
+    A person may do nothing before the first grant.
+    """
     fields = Fields(body)
     tenant_id, name = fields.id("tenant"), fields.text("name").strip()
     username = normal(fields.text("username"))
     if username and not is_username(username):
         fields.fault("username", HELP)
     password = fields.text("password", shortest=SHORTEST_PASSWORD)
+    division = fields.line("division", LONGEST)
     fields.check()
     row = {
         "person_id": str(uuid.uuid4()),
         "tenant_id": tenant_id,
         "username": username,
         "name": name,
+        "division": division,
         "password_hash": HASHER.hash(password),
     }
     with database.scope(by.scope) as connection:
@@ -48,6 +55,7 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
         "tenant_id": tenant_id,
         "username": username,
         "name": name,
+        "division": division,
         "status": "active",
     }
 

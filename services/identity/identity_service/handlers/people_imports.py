@@ -21,6 +21,7 @@ from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
 from identity_service.domain.usernames import is_username, normal
 from identity_service.handlers.fields import today
 from identity_service.handlers.passwords import RANDOM_HASHER, first_password
+from identity_service.handlers.people import LONGEST
 from identity_service.store import people, tenants
 
 COLUMNS = (
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("role", "operator"),
     Column("tenant_code", "W11-01"),
     Column("unit_types", needed=False),
+    Column("division", "Tata Usaha", needed=False, longest=LONGEST),
 )
 # Stands for a password where a row is only tried out.
 UNUSABLE = "!"
@@ -36,10 +38,11 @@ UNUSABLE = "!"
 
 @dataclass
 class Plan:
-    """Rows whose accounts are new, and those that only lack the role."""
+    """Rows whose accounts are new, and those that only lack the role or moved to a division."""
 
     new: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
     granted: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[dict[str, Any]] = field(default_factory=list)
     unchanged: int = 0
     faults: list[RowFault] = field(default_factory=list)
 
@@ -52,7 +55,7 @@ def import_people(database: Database, by: Principal, table: Table, store: bool) 
         told = _store(connection, by, plan) if store and not plan.faults else []
     return Outcome(
         new=len(plan.new),
-        changed=len(plan.granted),
+        changed=len({wish["person_id"] for wish in (*plan.granted, *plan.moved)}),
         unchanged=plan.unchanged,
         faults=sorted(plan.faults, key=lambda fault: fault.row),
         told=told,
@@ -98,6 +101,7 @@ def _wish(by: Principal, units: Mapping[str, str], row: Row) -> dict[str, Any]:
         "tenant_id": units[row["tenant_code"]],
         "username": normal(row["username"]),
         "name": row["name"],
+        "division": row["division"],
         "grant_id": str(uuid.uuid4()),
         "role": row["role"],
         "unit_types": cut(by.unit_types, _types(row)),
@@ -114,10 +118,17 @@ def _sort(plan: Plan, row: Row, wish: dict[str, Any], held: Mapping[str, Any]) -
         plan.faults.append(row.fault("username", "revoked"))
     elif found.name != wish["name"] or str(found.tenant_id) != wish["tenant_id"]:
         plan.faults.append(row.fault("username", "taken"))
-    elif [wish["role"], wish["tenant_id"], wish["unit_types"]] in found.grants:
-        plan.unchanged += 1
     else:
-        plan.granted.append({**wish, "person_id": str(found.person_id)})
+        _change(plan, {**wish, "person_id": str(found.person_id)}, found)
+
+
+def _change(plan: Plan, wish: dict[str, Any], found: Any) -> None:
+    """An empty division leaves it as it is."""
+    held = [wish["role"], wish["tenant_id"], wish["unit_types"]] in found.grants
+    moves = wish["division"] not in ("", found.division)
+    plan.granted += [] if held else [wish]
+    plan.moved += [wish] if moves else []
+    plan.unchanged += held and not moves
 
 
 def _refuse_taken(connection: Connection, plan: Plan) -> None:
@@ -141,9 +152,12 @@ def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, 
     people.add_people(connection, rows)
     for wish in [*rows, *plan.granted]:
         people.add_grant(connection, wish)
-    added = [_entry(by, "person", wish, username=wish["username"]) for wish in rows]
-    granted = [_entry(by, "grant", wish, role=wish["role"]) for wish in [*rows, *plan.granted]]
-    add_events(connection, [*added, *granted])
+    for wish in plan.moved:
+        people.set_division(connection, wish["person_id"], wish["division"])
+    added = [_entry(by, "person.add", wish, username=wish["username"]) for wish in rows]
+    granted = [_entry(by, "grant.add", wish, role=wish["role"]) for wish in [*rows, *plan.granted]]
+    moved = [_entry(by, "person.move", wish, division=wish["division"]) for wish in plan.moved]
+    add_events(connection, [*added, *granted, *moved])
     return [
         {
             **{name: row[name] for name in ("username", "name", "tenant_code")},
@@ -154,9 +168,8 @@ def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, 
     ]
 
 
-def _entry(by: Principal, thing: str, wish: Mapping[str, Any], **detail: str) -> Event:
-    action = f"identity.{thing}.add"
-    return audit(by, action, wish["person_id"], wish["tenant_id"], **detail)
+def _entry(by: Principal, action: str, wish: Mapping[str, Any], **detail: str) -> Event:
+    return audit(by, f"identity.{action}", wish["person_id"], wish["tenant_id"], **detail)
 
 
 def _types(row: Row) -> list[str]:

@@ -159,6 +159,7 @@ def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str, hats: in
         hat.tenant["code"],
         hats,
         csrf,
+        hat.division,
     )
 
 

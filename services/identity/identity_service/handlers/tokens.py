@@ -28,6 +28,7 @@ class Subject:
     unit_code: str = ""
     hats: int = 1
     csrf: str = ""
+    division: str = ""
 
 
 class Issuer:
@@ -57,6 +58,7 @@ class Issuer:
             "unit_code": who.unit_code,
             "hats": who.hats,
             "csrf": who.csrf,
+            "division": who.division,
         }
         header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
         return jwt.encode(header, claims, self._key)

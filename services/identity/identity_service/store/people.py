@@ -12,7 +12,7 @@ def people(connection: Connection, after: str, limit: int) -> list[Row[Any]]:
     return list(
         connection.execute(
             text(
-                "SELECT person_id, tenant_id, username, name, status FROM people"
+                "SELECT person_id, tenant_id, username, name, division, status FROM people"
                 " WHERE username > :after ORDER BY username LIMIT :limit"
             ),
             {"after": after, "limit": limit},
@@ -23,7 +23,8 @@ def people(connection: Connection, after: str, limit: int) -> list[Row[Any]]:
 def person(connection: Connection, person_id: str) -> Row[Any] | None:
     return connection.execute(
         text(
-            "SELECT person_id, tenant_id, username, name, status FROM people WHERE person_id = :id"
+            "SELECT person_id, tenant_id, username, name, division, status FROM people"
+            " WHERE person_id = :id"
         ),
         {"id": person_id},
     ).one_or_none()
@@ -33,8 +34,9 @@ def add_person(connection: Connection, row: dict[str, Any]) -> bool:
     """False when the username is taken (perhaps outside the caller's scope)."""
     done = connection.execute(
         text(
-            "INSERT INTO people (person_id, tenant_id, username, name, password_hash, status)"
-            " VALUES (:person_id, :tenant_id, :username, :name, :password_hash, 'active')"
+            "INSERT INTO people (person_id, tenant_id, username, name, division, password_hash,"
+            " status) VALUES (:person_id, :tenant_id, :username, :name, :division, :password_hash,"
+            " 'active')"
             " ON CONFLICT DO NOTHING"
         ),
         row,
@@ -44,7 +46,7 @@ def add_person(connection: Connection, row: dict[str, Any]) -> bool:
 
 def add_people(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
     """All in one statement; return the usernames that were free. Rows as of `add_person`."""
-    names = "person_id, tenant_id, username, name, password_hash, status"
+    names = "person_id, tenant_id, username, name, division, password_hash, status"
     found = connection.execute(
         text(
             f"INSERT INTO people ({names}) SELECT {names}"
@@ -60,7 +62,7 @@ def with_usernames(connection: Connection, usernames: Collection[str]) -> dict[s
     """Those in scope, by username, with their grants as JSON: (role, tenant_id, unit_types)."""
     rows = connection.execute(
         text(
-            "SELECT p.person_id, p.tenant_id, p.username, p.name, p.status,"
+            "SELECT p.person_id, p.tenant_id, p.username, p.name, p.division, p.status,"
             " coalesce((SELECT jsonb_agg(jsonb_build_array(g.role, g.tenant_id, g.unit_types))"
             "   FROM grants g WHERE g.person_id = p.person_id"
             "   AND (g.valid_to IS NULL OR g.valid_to > current_date)), '[]') AS grants"
@@ -76,6 +78,13 @@ def revoke_person(connection: Connection, person_id: str) -> bool:
         text("UPDATE people SET status = 'revoked' WHERE person_id = :id"), {"id": person_id}
     )
     return done.rowcount == 1
+
+
+def set_division(connection: Connection, person_id: str, division: str) -> None:
+    connection.execute(
+        text("UPDATE people SET division = :division WHERE person_id = :id"),
+        {"id": person_id, "division": division},
+    )
 
 
 def grants(connection: Connection, person_id: str) -> list[Row[Any]]:

@@ -24,8 +24,8 @@ def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
     return list(
         connection.execute(
             text(
-                "SELECT g.grant_id, g.role, g.tenant_id, g.unit_types, p.name, t.state AS tenant,"
-                " d.today FROM grants g JOIN people p USING (person_id)"
+                "SELECT g.grant_id, g.role, g.tenant_id, g.unit_types, p.name, p.division,"
+                " t.state AS tenant, d.today FROM grants g JOIN people p USING (person_id)"
                 " JOIN tenants t ON t.tenant_id = g.tenant_id"
                 " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE t.time_zone)::date AS today) d"
                 " WHERE g.person_id = :id AND p.status = 'active' AND t.status = 'active'"

@@ -156,6 +156,9 @@ def test_every_faulty_field_of_a_person_is_named(api) -> None:
     good = {"tenant": LAPAS, "username": "ADMIN", "name": "N", "password": PASSWORD}
     assert faults(monitor.post("/people", json=good)) == {"username": "is taken; choose another"}
     assert "tenant" in faults(monitor.post("/people", json={**good, "tenant": W20}))
+    assert set(faults(monitor.post("/people", json={**good, "division": "x" * 121}))) == {
+        "division"
+    }
     assert monitor.post("/people", content=b"[1]").status_code == 400
 
 

@@ -45,6 +45,28 @@ def test_people_get_a_first_password_that_works(api, identity) -> None:  # type:
     assert "told" not in again
 
 
+def test_a_division_is_named_moved_and_left_as_it_is(api) -> None:  # type: ignore[no-untyped-def]
+    client, username = api("pemantau.w11"), unique("loket")
+
+    def given(division: str, role: str = "counter_clerk") -> tuple[int, int, int]:
+        line = f"{username};Siti Aminah;{role};W11-03;;{division}"
+        done = sent(client, PEOPLE, table(f"{HEADING};division", line)).json()
+        return done["new"], done["changed"], done["unchanged"]
+
+    def held() -> str:
+        listed = client.get("/people", params={"after": username[:-1]}).json()["items"]
+        return next(each["division"] for each in listed if each["username"] == username)
+
+    assert (given("Loket"), held()) == ((1, 0, 0), "Loket")
+    assert (given(""), held()) == ((0, 0, 1), "Loket")
+    assert (given("Tata Usaha", "head_of_unit"), held()) == ((0, 1, 0), "Tata Usaha")
+    assert (given("Tata Usaha", "head_of_unit"), held()) == ((0, 0, 1), "Tata Usaha")
+    line = f"{unique()};Nama;head_of_unit;W11-03;;{'x' * 121}"
+    refused = sent(client, PEOPLE, table(f"{HEADING};division", line))
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "row 2: division"
+
+
 def test_every_faulty_row_of_people_is_named_and_nothing_is_stored(api) -> None:  # type: ignore[no-untyped-def]
     good, twice = unique(), unique()
     lines = (

@@ -5,6 +5,7 @@ import hmac
 import re
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 MOST = 200
@@ -21,6 +22,15 @@ _DAMM = (
 _DIGITS, _BATCH = 11, 7
 _SPAN = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who works with a sheet, for which unit, and where in it."""
+
+    person: str
+    tenant_id: str
+    division: str
 
 
 def number_of(batch: int, place: int) -> str:
@@ -103,15 +113,23 @@ def differing(items: Iterable[Item], first: Item, second: Item) -> list[Item]:
     return [item for item in items if first.get(item["key"]) != second.get(item["key"])]
 
 
-def typing_fault(sheet: Mapping[str, Any], typists: Iterable[str], by: str) -> str:
+def issuing_fault(sheet: Mapping[str, Any], by: Desk) -> str:
+    """`issuer` or `division` where the sheet comes from that very desk: another division or the
+    kanwil types it. Unnamed divisions of one unit are one division. Empty when they may."""
+    if sheet["issued_by"] == by.person:
+        return "issuer"
+    if str(sheet["issuer_tenant"]) != by.tenant_id:
+        return ""
+    return "division" if _plain(sheet["issuer_division"]) == _plain(by.division) else ""
+
+
+def typing_fault(sheet: Mapping[str, Any], typists: Iterable[str], by: Desk) -> str:
     """Why this person may not type this sheet now, in one word; empty when they may."""
     if sheet["state"] in ("counted", "late", "spoiled", "differs"):
         return str(sheet["state"])
     if sheet["state"] == "issued" and sheet["closed_at"]:
         return "closed"
-    if sheet["issued_by"] == by:
-        return "issuer"
-    return "same" if by in typists else ""
+    return issuing_fault(sheet, by) or ("same" if by.person in typists else "")
 
 
 def response_id(key: bytes, batch_id: str, place: int) -> str:
@@ -119,6 +137,10 @@ def response_id(key: bytes, batch_id: str, place: int) -> str:
     tell which record a sheet became."""
     raw = hmac.digest(key, f"paper:{batch_id}:{place}".encode(), hashlib.sha256)
     return str(uuid.UUID(bytes=raw[:16], version=4))
+
+
+def _plain(division: str) -> list[str]:
+    return division.casefold().split()
 
 
 def _damm(digits: str) -> int:

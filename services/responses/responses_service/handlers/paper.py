@@ -48,6 +48,8 @@ def issue_batch(
             "language": language,
             "issued_by": by.subject,
             "issuer": by.name,
+            "issuer_tenant": by.tenant_id,
+            "issuer_division": by.division,
         }
         tenants.write_as(connection, tenant_id)
         while not store.add_batch(connection, {**row, "number": _number()}):
@@ -65,11 +67,15 @@ def spoil(database: Database, by: Principal, batch_id: str, typed: str, reason: 
             raise invalid("sheets", "must be numbers of sheets of this batch")
         if reason not in paper.REASONS:
             raise invalid("reason", f"must be one of {', '.join(paper.REASONS)}")
-        row = {"batch_id": batch_id, "reason": reason, "by": by.subject, "name": by.name}
+        row = {
+            **{"batch_id": batch_id, "reason": reason, "by": by.subject, "name": by.name},
+            # What was typed is not taken out by those who handed it out.
+            "also_typed": not paper.issuing_fault(found._asdict(), desk_of(by)),
+        }
         if store.spoil(connection, row, wanted) != wanted:
             raise invalid(
                 "done",
-                "some of these sheets count or are spoiled already, or you issued what is typed",
+                "some of these count or are spoiled already, or your division issued what is typed",
             )
         store.forget_answers(connection, batch_id, wanted)
         told = {"batch_id": batch_id, "tenant_id": str(found.tenant_id)}
@@ -86,6 +92,10 @@ def close(database: Database, by: Principal, batch_id: str) -> None:
             raise invalid("batch", "is closed already")
         told = {"batch_id": batch_id, "tenant_id": str(found.tenant_id)}
         _tell(connection, by, "close", told, missing=found.missing)
+
+
+def desk_of(by: Principal) -> paper.Desk:
+    return paper.Desk(by.subject, by.tenant_id, by.division)
 
 
 def surveys_of(projection: Projection, tenant_id: str) -> list[Survey]:

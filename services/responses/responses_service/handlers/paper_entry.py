@@ -17,6 +17,7 @@ from responses_service.domain.arrival import Arrival
 from responses_service.domain.issued import issue
 from responses_service.domain.projection import Form, State
 from responses_service.handlers.intake import Intake
+from responses_service.handlers.paper import desk_of
 from responses_service.handlers.units import invalid
 from responses_service.store import paper as store
 from responses_service.store import tenants
@@ -141,7 +142,7 @@ def _check(connection: Connection, sheet: Sheet, by: Principal) -> int:
     """Whose turn it is: 1 or 2."""
     done = store.entries(connection, str(sheet.row.batch_id), sheet.row.place)
     typists = [each.typed_by for each in done]
-    if word := paper.typing_fault(sheet.row._asdict(), typists, by.subject):
+    if word := paper.typing_fault(sheet.row._asdict(), typists, desk_of(by)):
         raise invalid("sheet", word)
     return len(done) + 1
 
@@ -160,8 +161,8 @@ def _found(connection: Connection, intake: Intake, number: str) -> Sheet:
 
 
 def _check_settling(sheet: Sheet, by: Principal) -> None:
-    if sheet.row.issued_by == by.subject:
-        raise invalid("sheet", "issuer")
+    if word := paper.issuing_fault(sheet.row._asdict(), desk_of(by)):
+        raise invalid("sheet", word)
     if sheet.row.state != "differs":
         raise invalid("sheet", str(sheet.row.state))
 

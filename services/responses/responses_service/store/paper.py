@@ -25,9 +25,10 @@ def add_batch(connection: Connection, row: dict[str, Any]) -> bool:
     done = connection.execute(
         text(
             "INSERT INTO paper_batches (batch_id, tenant_id, number, sheets, survey_id,"
-            " form_version_id, instrument, period, point, language, issued_by, issuer) VALUES"
-            " (:batch_id, :tenant_id, :number, :sheets, :survey_id, :form_version_id, :instrument,"
-            " :period, :point, :language, :issued_by, :issuer) ON CONFLICT (number) DO NOTHING"
+            " form_version_id, instrument, period, point, language, issued_by, issuer,"
+            " issuer_tenant, issuer_division) VALUES (:batch_id, :tenant_id, :number, :sheets,"
+            " :survey_id, :form_version_id, :instrument, :period, :point, :language, :issued_by,"
+            " :issuer, :issuer_tenant, :issuer_division) ON CONFLICT (number) DO NOTHING"
         ),
         row,
     )
@@ -72,8 +73,9 @@ def sheet(connection: Connection, number: int, place: int) -> Row[Any] | None:
     return connection.execute(
         text(
             "SELECT s.batch_id, s.place, s.tenant_id, s.state, b.number, b.survey_id,"
-            " b.form_version_id, b.point, b.language, b.issued_by, b.issued_at, b.closed_at,"
-            " t.code AS unit FROM paper_sheets s JOIN paper_batches b USING (batch_id)"
+            " b.form_version_id, b.point, b.language, b.issued_by, b.issuer_tenant,"
+            " b.issuer_division, b.issued_at, b.closed_at, t.code AS unit FROM paper_sheets s"
+            " JOIN paper_batches b USING (batch_id)"
             " JOIN tenants t ON t.tenant_id = s.tenant_id"
             " WHERE b.number = :number AND s.place = :place"
         ),
@@ -138,14 +140,13 @@ def forget_answers(connection: Connection, batch_id: str, places: Collection[int
 
 def spoil(connection: Connection, row: dict[str, Any], places: Collection[int]) -> set[int]:
     """Those that could be: a sheet that counts, or is spoiled already, stays as it is; and what
-    was typed is not taken out by who handed it out."""
+    was typed only goes where the row says `also_typed`."""
     found = connection.execute(
         text(
             "UPDATE paper_sheets SET state = 'spoiled', reason = :reason, handled_by = :by,"
             " handler = :name, handled_at = now() WHERE batch_id = :batch_id"
-            " AND place = ANY (:places) AND (state = 'issued' OR state IN ('typed', 'differs')"
-            " AND :by <> (SELECT issued_by FROM paper_batches WHERE batch_id = :batch_id))"
-            " RETURNING place"
+            " AND place = ANY (:places) AND (state = 'issued'"
+            " OR state IN ('typed', 'differs') AND :also_typed) RETURNING place"
         ),
         {**row, "places": list(places)},
     )

@@ -272,7 +272,7 @@ def test_a_broker_that_is_away_slows_no_page(web: Web) -> None:
         while time.monotonic() - began < 8:
             pages.append(_seconds(client, 20))
     assert statistics.median(pages) < 2 * usual + 0.005
-    assert max(pages) < 2 * usual + 0.1
+    assert max(pages) < 2 * usual + 0.5
 
 
 def _seconds(client: httpx.Client, count: int = 200) -> float:

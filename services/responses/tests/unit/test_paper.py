@@ -64,6 +64,12 @@ def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> No
     assert paper.differing(ITEMS[:3], first, dict(first)) == []
 
 
+SHEET = {
+    **{"state": "issued", "closed_at": None, "issued_by": "clerk"},
+    **{"issuer_tenant": "unit", "issuer_division": "Loket"},
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "typists", "word"),
     [
@@ -80,8 +86,34 @@ def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> No
     ],
 )
 def test_who_may_type_a_sheet(changes: dict[str, Any], typists: list[str], word: str) -> None:
-    sheet = {"state": "issued", "closed_at": None, "issued_by": "clerk", **changes}
-    assert paper.typing_fault(sheet, typists, "me") == word
+    sheet = {**SHEET, **changes}
+    assert paper.typing_fault(sheet, typists, paper.Desk("me", "unit", "Tata Usaha")) == word
+
+
+@pytest.mark.parametrize(
+    ("tenant", "division", "word"),
+    [
+        ("unit", "Tata Usaha", ""),
+        ("unit", "", ""),
+        ("unit", "Loket", "division"),
+        ("unit", " LOKET ", "division"),
+        ("kanwil", "Loket", ""),
+    ],
+)
+def test_another_division_or_the_kanwil_types(tenant: str, division: str, word: str) -> None:
+    assert paper.typing_fault(SHEET, [], paper.Desk("me", tenant, division)) == word
+
+
+def test_of_a_unit_without_named_divisions_only_the_kanwil_types() -> None:
+    sheet = {**SHEET, "issuer_division": ""}
+    assert paper.typing_fault(sheet, [], paper.Desk("me", "unit", "")) == "division"
+    assert paper.typing_fault(sheet, [], paper.Desk("me", "kanwil", "")) == ""
+
+
+def test_a_batch_from_before_divisions_keeps_out_who_issued_it() -> None:
+    sheet = {**SHEET, "issuer_tenant": None, "issuer_division": ""}
+    assert paper.typing_fault(sheet, [], paper.Desk("me", "unit", "")) == ""
+    assert paper.typing_fault(sheet, [], paper.Desk("clerk", "unit", "")) == "issuer"
 
 
 def test_one_sheet_is_one_answer_and_only_the_key_tells_which() -> None:

@@ -49,7 +49,7 @@ def test_a_tally_behind_a_standing_mark_is_not_forgotten(databases) -> None:  # 
         publish_marked(worker)
         return score(worker, world)["count"] == 2
 
-    wait_for(scored_again, seconds=3)
+    wait_for(scored_again)
 
 
 def test_two_publishers_do_not_score_one_survey_at_once(databases) -> None:  # type: ignore[no-untyped-def]
