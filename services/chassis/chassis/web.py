@@ -32,9 +32,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-# Bytes of a body: what the sockets between hold, and the most that the gateway lets pass.
-# As much as the gateway lets through anywhere.
-ARRIVED, MOST = 64 * 1024, 32 * 1024 * 1024
+# Bytes of a body: what is read of it at once, and the most that the gateway lets through anywhere.
+PART, MOST = 64 * 1024, 32 * 1024 * 1024
 ErrorPage = Callable[[Problem, str], Response | str]
 
 
@@ -118,12 +117,12 @@ def _refuse_nul() -> None:
 
 
 def _read_to_its_end() -> None:
-    """A body that was refused unread: a server that closes while the gateway still sends loses the
-    answer on its way, and the caller sees 502. What is small has arrived by then."""
-    if request.method in ("GET", "HEAD") or (request.content_length or MOST) <= ARRIVED:
+    """A body that was refused unread: the server closes a connection on which it still comes, and
+    the answer on its way or the gateway's next request is lost, which somebody sees as 502."""
+    if not request.content_length and "Transfer-Encoding" not in request.headers:
         return
     rest, stream = MOST, request.environ["wsgi.input"]
-    while rest > 0 and (part := stream.read(ARRIVED)):
+    while rest > 0 and (part := stream.read(PART)):
         rest -= len(part)
 
 

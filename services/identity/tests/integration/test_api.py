@@ -1,8 +1,11 @@
 """Tenants, people, grants and the audit trail over HTTP: own scope alone, faults by field."""
 
+import http.client
+import select
+import socket
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 import pytest
@@ -146,6 +149,33 @@ def test_foreign_people_look_like_none(api) -> None:
         assert foreign.post(f"{path}/revoke").status_code == 404
     assert made["username"] not in {row["username"] for row in every(foreign, "/people")}
     assert own.get(f"/people/{made['person_id']}/grants").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_body_that_is_refused_before_it_came_leaves_the_connection_usable(
+    identity: Any, method: str
+) -> None:
+    """Else the gateway's next request over it is lost, and somebody sees 502."""
+    address = httpx.URL(identity.url)
+    body, host = b'{"tenant": 1}', f"Host: {address.netloc.decode()}\r\n"
+    head = f"{method} /api/v1/people HTTP/1.1\r\n{host}Content-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection((address.host, address.port or 80), timeout=30) as wire:
+        wire.sendall(head.encode())
+        # A server that does not wait for the body has answered by then.
+        select.select([wire], [], [], 1)
+        wire.sendall(body)
+        answers = wire.makefile("rb")
+        assert status_of(answers) == 401
+        wire.sendall(f"GET /healthz HTTP/1.1\r\n{host}\r\n".encode())
+        assert status_of(answers) == 200
+
+
+def status_of(answers: BinaryIO) -> int:
+    """Of the next answer on a kept connection, which is read to its end."""
+    status = int(answers.readline().split()[1])
+    headers = http.client.parse_headers(answers)
+    answers.read(int(headers["Content-Length"]))
+    return status
 
 
 def test_every_faulty_field_of_a_person_is_named(api) -> None:
