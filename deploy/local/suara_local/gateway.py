@@ -117,6 +117,7 @@ https://localhost:{ports["tls"]} {{
 
 def _route(name: str, paths: list[str], port: int) -> str:
     # Forwarded addresses of the caller are overwritten: only the gateway's own word counts.
+    # The servers close what was idle for 30 s: the gateway lets go before, lest it sends into that.
     return f"""	@{name} path {" ".join(paths)}
 	handle @{name} {{
 		reverse_proxy 127.0.0.1:{port} {{
@@ -126,5 +127,9 @@ def _route(name: str, paths: list[str], port: int) -> str:
 			flush_interval {"-1" if name == "stream" else "0"}
 			lb_try_duration 2s
 			lb_try_interval 100ms
+			transport http {{
+				keepalive 20s
+				keepalive_idle_conns_per_host 32
+			}}
 		}}
 	}}"""
