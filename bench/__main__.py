@@ -20,7 +20,7 @@ from suara_local.stack import Stack
 from suara_local.up import bring_up
 
 from bench.live import receipt_to_count
-from bench.load import ID_MARK, closed_loop, open_loop, request_of
+from bench.load import ID_MARK, closed_loop, open_loop, page_of, request_of
 
 CONNECTIONS = 96
 ROUNDS = 5
@@ -107,7 +107,7 @@ def _all(api: httpx.Client, what: str) -> Iterator[dict[str, Any]]:
 
 def throughput(suara: Running, bare_port: int) -> list[Row]:
     """Alternating, so that noise of the machine meets all alike; medians of five."""
-    ports = suara.stack.ports
+    ports, form = suara.stack.ports, suara.survey("W11-02")["code"]
     one, spread = [body(suara, "W11-02")], everywhere(suara)
     runs: dict[str, Callable[[], float]] = {}
     for name, port, path, bodies in (
@@ -116,8 +116,9 @@ def throughput(suara: Running, bare_port: int) -> list[Row]:
         ("bare endpoint, gateway", ports["gateway"], "/bare", one),
         ("submissions, direct", ports["responses"], "/api/v1/responses", one),
         ("bare endpoint, direct", bare_port, "/bare", one),
+        ("pages of the form, direct", ports["responses"], f"/s/{form}", []),
     ):
-        templates = [request_of(port, path, each) for each in bodies]
+        templates = [request_of(port, path, each) for each in bodies] or [page_of(port, path)]
         runs[name] = lambda port=port, templates=templates: (  # type: ignore[misc]
             closed_loop(port, templates, CONNECTIONS, SECONDS).rate
         )
@@ -134,7 +135,8 @@ def throughput(suara: Running, bare_port: int) -> list[Row]:
         what, _, way = name.rpartition(", ")
         if what != "bare endpoint":
             ratio = rate / middle[f"bare endpoint, {way}"]
-            rows.append((f"{name}: ratio to the bare endpoint", f"{ratio:.2f}", "aim 0.33"))
+            aim = "" if what.startswith("pages") else "aim 0.33"
+            rows.append((f"{name}: ratio to the bare endpoint", f"{ratio:.2f}", aim))
     return rows
 
 

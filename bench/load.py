@@ -20,8 +20,8 @@ class Outcome:
 
     @property
     def rate(self) -> float:
-        """Answers of 202 per second."""
-        return self.statuses.get(202, 0) / self.seconds
+        """Answers of 200 and 202 per second."""
+        return (self.statuses.get(200, 0) + self.statuses.get(202, 0)) / self.seconds
 
     def percentile(self, share: float) -> float:
         ordered = sorted(self.latencies)
@@ -35,6 +35,10 @@ def request_of(port: int, path: str, body: bytes) -> bytes:
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def page_of(port: int, path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
 
 
 def fresh(template: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Pages of the public: their style stands in them under its hash, their language in the address."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ def html_page(
     """`here` and `keep`: path and query that the links to other languages repeat; `more_style`:
     rules that this page has beside those of all."""
     page = (
-        _templates()
+        _lenient(current_app.jinja_env)
         .get_template(f"answering/{template}")
         .render(
             lang=language,
@@ -45,6 +46,8 @@ def html_page(
     return answer
 
 
-def _templates() -> Environment:
-    """A definition leaves out what it does not use; the staff's pages are strict about names."""
-    return current_app.jinja_env.overlay(undefined=Undefined)
+@cache
+def _lenient(templates: Environment) -> Environment:
+    """A definition leaves out what it does not use; the staff's pages are strict about names.
+    Made once: every overlay begins without a compiled template."""
+    return templates.overlay(undefined=Undefined)
