@@ -60,18 +60,18 @@ def index_of(suara: Running) -> Any:
 
 def erase(suara: Running, receipt: str) -> None:
     url = f"{suara.base_url}/api/v1/erasures"
-    assert httpx.post(url, json={"receipt": receipt}, timeout=20).status_code == 202
+    assert httpx.post(url, json={"receipt": receipt}).status_code == 202
 
 
 def correct(suara: Running, receipt: str, **body: Any) -> None:
     url = f"{suara.base_url}/api/v1/receipts/corrections"
-    assert httpx.post(url, json={"receipt": receipt, **body}, timeout=20).status_code == 202
+    assert httpx.post(url, json={"receipt": receipt, **body}).status_code == 202
 
 
 def written(suara: Running, receipt: str) -> Any:
     """What the receipt's holder sees, but for the consent."""
     url = f"{suara.base_url}/api/v1/receipts/contents"
-    found = httpx.post(url, json={"receipt": receipt}, timeout=20).json()
+    found = httpx.post(url, json={"receipt": receipt}).json()
     return {name: found.get(name) for name in ("text", "items", "contact")}
 
 

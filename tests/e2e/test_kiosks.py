@@ -64,7 +64,7 @@ def test_every_kiosk_is_sent_again(suara: Running, kiosk: dict[str, Any]) -> Non
     tail = Tail(
         suara.stack.bootstrap, "", topics, lambda event: seen.append(event.payload["device_id"])
     ).start()
-    assert tail.ready.wait(20)
+    assert tail.ready.wait(60)
     before = seen.count(kiosk["device_id"])
     suara.stack.run("responses", "republish")
     eventually(lambda: seen.count(kiosk["device_id"]), before + 1)

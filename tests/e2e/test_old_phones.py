@@ -16,7 +16,7 @@ def opened(suara: Running, version: ssl.TLSVersion) -> httpx.Response:
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     code = suara.survey("W11-01")["code"]
     url = f"https://localhost:{suara.stack.ports['tls']}/s/{code}"
-    with httpx.Client(verify=context, timeout=20, follow_redirects=True) as client:
+    with httpx.Client(verify=context, follow_redirects=True) as client:
         return client.get(url)
 
 

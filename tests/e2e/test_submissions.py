@@ -131,7 +131,7 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
         **{"response_id": str(uuid.uuid4()), "done": "yes"},
         **{f"a.{key}": str(value) for key, value in body["answers"].items()},
     }
-    page = httpx.post(f"{suara.base_url}/s/{survey['code']}", data=plain, timeout=20)
+    page = httpx.post(f"{suara.base_url}/s/{survey['code']}", data=plain)
     assert page.status_code == 200
     assert "Terima kasih" in page.text
 

@@ -102,7 +102,7 @@ def test_a_revoked_session_dies_everywhere(suara: Running) -> None:
     page = client.get("/u/KEMENKUMHAM").text
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     assert client.post("/session/sign-out", data={"csrf_token": token}).status_code == 303
-    eventually(lambda: httpx.get(url, headers=bearer).status_code, 401, 2)
+    eventually(lambda: httpx.get(url, headers=bearer).status_code, 401)
 
 
 def sql(url: str, setting: str, value: str, query: str) -> list[Any]:

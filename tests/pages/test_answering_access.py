@@ -77,7 +77,7 @@ def test_what_a_screen_reader_is_told(at_form: AtForm) -> None:
 def test_a_text_browser_completes_the_survey(suara: Running) -> None:
     survey = suara.survey("W20-03")
     address = f"{suara.base_url}/s/{survey['code']}?survey={survey['survey_id']}&lang=id"
-    form = httpx.get(address, timeout=20).text
+    form = httpx.get(address).text
     with TextBrowser(address, form) as browser:
         browser.wait_for("Survei Persepsi")
         browser.choose({"done": "yes", "when": "0"}, stars="5")
@@ -105,8 +105,8 @@ def test_a_statement_is_read_aloud(suara: Running, open_context: Open, check: Ch
         check(page)
     survey = suara.survey(UNIT)
     form = f"{suara.base_url}/s/{survey['code']}?survey={survey['survey_id']}&lang=id"
-    eventually(lambda: link in httpx.get(form, timeout=20).text, True)
-    heard = httpx.get(f"{suara.base_url}{link}", headers={"Range": "bytes=0-3"}, timeout=20)
+    eventually(lambda: link in httpx.get(form).text, True)
+    heard = httpx.get(f"{suara.base_url}{link}", headers={"Range": "bytes=0-3"})
     assert (heard.status_code, heard.content) == (206, b"OggS")
     assert "immutable" in heard.headers["Cache-Control"]
     with open_context(360) as phone:

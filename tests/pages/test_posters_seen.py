@@ -64,7 +64,7 @@ def test_practice_visits_show_a_point_that_needs_something(
     suara: Running, open_context: Open
 ) -> None:
     point, key = point_of(suara, "Lorong gelap"), suara.stack.secrets["POINT_KEY"]
-    with httpx.Client(timeout=20) as phones:
+    with httpx.Client() as phones:
         for visit in visits_at(suara.base_url, point, key, 0, Habit(unsigned=4)):
             phones.send(visit).raise_for_status()
     with open_context(360, "operator.w11-02") as context:

@@ -125,7 +125,7 @@ def wait_for_postgres(dsn: str) -> None:
             return False
         return True
 
-    wait_until(answers, 30, "PostgreSQL")
+    wait_until(answers, 60, "PostgreSQL")
 
 
 def prepare_databases(

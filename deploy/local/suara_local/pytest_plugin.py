@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from chassis.migrate import migrate
 from chassis.topics import ensure_topics
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from playwright.sync_api import expect
 
 from suara_local import postgres
@@ -18,8 +19,11 @@ from suara_local.services import owner_environment
 from suara_local.stack import Stack
 from suara_local.up import bring_up
 
-# A busy machine is slow, not wrong.
-expect.set_options(timeout=30_000)
+# Seconds: a busy machine is slow, not wrong.
+PATIENCE = 60
+expect.set_options(timeout=1000 * PATIENCE)
+for part in ("connect", "read", "write", "pool"):
+    setattr(DEFAULT_TIMEOUT_CONFIG, part, PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Running:
 
     def sign_in(self, username: str) -> httpx.Client:
         """A client with the cookies of a signed-in browser."""
-        client = httpx.Client(base_url=self.base_url, timeout=20, headers={"Accept": "text/html"})
+        client = httpx.Client(base_url=self.base_url, timeout=60, headers={"Accept": "text/html"})
         page = client.get("/sign-in").text
         found = re.search(r'name="form_token" value="([^"]+)"', page)
         form = {
@@ -106,13 +106,13 @@ class Running:
         if client is None or time.monotonic() - made > KEEP_TOKEN:
             token = self.sign_in(username).cookies["access"]
             headers = {"Authorization": f"Bearer {token}"}
-            client = httpx.Client(base_url=self.base_url, timeout=20, headers=headers)
+            client = httpx.Client(base_url=self.base_url, timeout=60, headers=headers)
             self.clients[username] = (time.monotonic(), client)
         return client
 
     def submission(self, survey: dict[str, Any], stars: int = 5) -> dict[str, Any]:
         """A complete submission under a new id; every item gets `stars` or its scale's top."""
-        form = httpx.get(f"{self.base_url}/api/v1/forms/{survey['code']}", timeout=20)
+        form = httpx.get(f"{self.base_url}/api/v1/forms/{survey['code']}", timeout=60)
         answer = form.raise_for_status().json()
         found = next(each for each in answer["surveys"] if each["survey"] == survey["survey_id"])
         return {
@@ -130,7 +130,7 @@ class Running:
 
     def send(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
         """What the intake says to a submission, sent again while it is busy."""
-        with httpx.Client(base_url=self.base_url, timeout=20) as client:
+        with httpx.Client(base_url=self.base_url, timeout=60) as client:
             return post_answer(client, body, headers)
 
     def receipt_of(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> str:
@@ -142,5 +142,5 @@ class Running:
     def fate(self, receipt: str) -> str:
         """What became of the submission with this receipt."""
         url = f"{self.base_url}/api/v1/receipts"
-        answer = httpx.post(url, json={"receipt": receipt}, timeout=20).raise_for_status()
+        answer = httpx.post(url, json={"receipt": receipt}, timeout=60).raise_for_status()
         return str(answer.json()["state"])

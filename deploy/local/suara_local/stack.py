@@ -145,15 +145,15 @@ class Stack:
         self._watchdog = Watchdog(started, self._say)
         self._watchdog.start()
 
-    def wait_healthy(self, seconds: float = 60) -> None:
+    def wait_healthy(self, seconds: float = 120) -> None:
         for process in list(self.processes.values()):
             self._wait_for(process, seconds)
-        wait_until(self._gateway_answers, 15, "the gateway")
+        wait_until(self._gateway_answers, 60, "the gateway")
 
     def start_process(self, name: str, *, wait: bool = True) -> None:
         self.processes[name].start()
         if wait:
-            self._wait_for(self.processes[name], 60)
+            self._wait_for(self.processes[name], 120)
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         self.processes[name].kill(number)

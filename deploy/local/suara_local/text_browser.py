@@ -58,7 +58,7 @@ class TextBrowser:
         self._child.wait()
         os.close(self._terminal)
 
-    def wait_for(self, words: str, seconds: float = 30) -> None:
+    def wait_for(self, words: str, seconds: float = 60) -> None:
         """Raise TimeoutError."""
         deadline = time.monotonic() + seconds
         while words not in self.seen:

@@ -34,4 +34,4 @@ def wait_for_valkey(port: int) -> None:
             return False
         return True
 
-    wait_until(answers, 15, "Valkey")
+    wait_until(answers, 60, "Valkey")

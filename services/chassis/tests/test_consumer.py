@@ -38,12 +38,12 @@ def run_until(consumer: Consumer, done: Callable[[], bool]) -> None:
     worker = threading.Thread(target=consumer.run, args=(stop, lambda: None))
     worker.start()
     deadline = threading.Event()
-    for _ in range(400):
+    for _ in range(1200):
         if done():
             break
         deadline.wait(0.05)
     stop.set()
-    worker.join(20)
+    worker.join(60)
     assert done()
 
 

@@ -57,7 +57,7 @@ class Platform:
         """Every event of the topics from their beginning to their present end."""
         found: list[Any] = []
         tail = Tail(self.bootstrap, self.prefix, list(topics), found.append).start()
-        assert tail.ready.wait(20)
+        assert tail.ready.wait(60)
         tail.stop()
         return found
 
@@ -69,7 +69,7 @@ class Platform:
             self.tokens[username] = (time.monotonic(), token)
         port = self.environments["forms"]["HTTP_PORT"]
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", headers=headers, timeout=10)
+        return httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", headers=headers)
 
     def _sign_in(self, username: str) -> str:
         with httpx.Client(base_url=self.environments["forms"]["IDENTITY_URL"]) as browser:
@@ -100,7 +100,7 @@ def platform(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
     processes = [_web(service, environments[service], folder) for service in environments]
     try:
         for process, service in zip(processes, environments, strict=True):
-            wait_until(lambda service=service: _ready(environments[service]), 30, process.name)
+            wait_until(lambda service=service: _ready(environments[service]), 60, process.name)
         yield made
     finally:
         for process in processes:

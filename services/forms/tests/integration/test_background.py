@@ -47,11 +47,11 @@ def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, backgr
             query = text("SELECT count(*) FROM tenant_closure WHERE tenant_id = :id")
             return connection.scalar(query, {"id": new["tenant_id"]}) == 3
 
-    wait_until(known, 30, "the new tenant")
+    wait_until(known, 60, "the new tenant")
     with seeded.api("admin") as api:
         body = {"tenant": new["tenant_id"], "name": "Loket baru"}
         made = api.post("/collection-points", json=body).json()
-    wait_until(lambda: made in _payloads(seeded, POINTS), 30, "the new point")
+    wait_until(lambda: made in _payloads(seeded, POINTS), 60, "the new point")
     assert background.alive()
 
 

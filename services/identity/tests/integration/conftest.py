@@ -63,12 +63,12 @@ class Identity:
         """Every event of a topic from its beginning to its present end."""
         found: list[Any] = []
         tail = Tail(self.bootstrap, self.prefix, [topic], found.append).start()
-        assert tail.ready.wait(20)
+        assert tail.ready.wait(60)
         tail.stop()
         return found
 
     def browser(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=10)
+        return httpx.Client(base_url=self.url)
 
     def sign_in(
         self, browser: httpx.Client, username: str, password: str = PASSWORD, **more: str
@@ -87,7 +87,7 @@ class Identity:
 
     def api(self, token: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=10)
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers)
 
     def claims(self, token: str) -> dict[str, Any]:
         keys = KeySet.import_key_set(httpx.get(f"{self.url}/.well-known/jwks.json").json())
@@ -115,7 +115,7 @@ def identity(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
     made.command("seed")
     processes = [_process(role, environment, folder) for role in ("web", "background")]
     try:
-        wait_until(lambda: _ready(made.url), 30, "identity")
+        wait_until(lambda: _ready(made.url), 60, "identity")
         yield made
     finally:
         for process in processes:

@@ -12,7 +12,7 @@ def ask(  # type: ignore[no-untyped-def]
     if method == "client_secret_post":
         fields |= {"client_id": client_id, "client_secret": secret}
     basic = (client_id, secret) if method == "client_secret_basic" else None
-    return httpx.post(f"{identity.url}/oauth/token", data=fields, auth=basic, timeout=10)
+    return httpx.post(f"{identity.url}/oauth/token", data=fields, auth=basic)
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
@@ -73,7 +73,7 @@ def test_a_revoked_client_gets_no_token_and_its_old_ones_die(identity, api) -> N
     with identity.api(token) as client:
         assert client.get("/tenants").status_code == 200
         assert admin.post(f"/clients/{made['client_id']}/revoke").status_code == 200
-        wait_until(lambda: client.get("/tenants").status_code == 401, 2, "the revocation")
+        wait_until(lambda: client.get("/tenants").status_code == 401, 60, "the revocation")
     again = ask(identity, made["client_id"], made["client_secret"])
     assert (again.status_code, again.json()["error"]) == (401, "invalid_client")
 

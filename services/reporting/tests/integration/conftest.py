@@ -49,7 +49,7 @@ class Stage:
     def client(self, token: str | None = None) -> httpx.Client:
         base = self.environment["SUARA_BASE_URL"]
         headers = {**PAGE, **({"Authorization": f"Bearer {token}"} if token else {})}
-        return httpx.Client(base_url=base, headers=headers, timeout=10)
+        return httpx.Client(base_url=base, headers=headers)
 
     def page(self, path: str, token: str) -> httpx.Response:
         with self.client(token) as browser:
@@ -57,7 +57,7 @@ class Stage:
 
     def wait_for(self, path: str, token: str, words: str) -> str:
         """The page at `path` once it says `words`."""
-        wait_until(lambda: words in self.page(path, token).text, 30, f"{words!r} on {path}")
+        wait_until(lambda: words in self.page(path, token).text, 60, f"{words!r} on {path}")
         return self.page(path, token).text
 
 
@@ -89,7 +89,7 @@ def stage(
         made = Stage(environment, signer, send, *roles)
         try:
             send(*TREE, testing.form(), testing.formula())
-            wait_until(lambda: _ready(made), 30, "reporting")
+            wait_until(lambda: _ready(made), 60, "reporting")
             made.wait_for("/u?q=Kota Z", signer.token("M"), "Lapas Kota Z")
             yield made
         finally:

@@ -13,7 +13,7 @@ from reporting_service import testing
 def lines(stage: Any, token: str, unit: str = "K1-A") -> Any:
     url = f"{stage.environment['SUARA_BASE_URL']}/live"
     headers = {"Cookie": f"access={token}"}
-    return httpx.stream("GET", url, params={"unit": unit}, headers=headers, timeout=30)
+    return httpx.stream("GET", url, params={"unit": unit}, headers=headers)
 
 
 def data(answer: httpx.Response) -> Iterator[str]:

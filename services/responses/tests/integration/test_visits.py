@@ -68,8 +68,8 @@ class Web:
         process.start()
         url = f"http://127.0.0.1:{environment['HTTP_PORT']}"
         try:
-            wait_until(lambda: _ready(url), 30, "the web process")
-            with httpx.Client(base_url=url, timeout=10) as client:
+            wait_until(lambda: _ready(url), 60, "the web process")
+            with httpx.Client(base_url=url) as client:
                 yield client
         finally:
             process.stop()
@@ -86,7 +86,7 @@ class Web:
         """(kind, how, signed, host) over everything that was told so far."""
         events: list[Any] = []
         tail = Tail(self.stack.bootstrap, self.prefix, [VISITS], events.append).start()
-        assert tail.ready.wait(20)
+        assert tail.ready.wait(60)
         tail.stop()
         found: Counter[tuple[str, str, bool, str]] = Counter()
         for event in events:
@@ -213,7 +213,7 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
         )
         assert ">Unit" in from_former_host(client, scanned.path).text
         web.publish(tenant("Kantor Baru"))
-        wait_until(lambda: "Kantor Baru" in client.get(scanned.path).text, 20, "the new name")
+        wait_until(lambda: "Kantor Baru" in client.get(scanned.path).text, 60, "the new name")
         page = from_former_host(client, scanned.path).text
         assert "Kantor Baru" in page
         assert SURVEY in page
@@ -225,7 +225,7 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
             ("forms.surveys.v1", states["forms.surveys.v1"] | _of(other, survey_id=survey)),
             ("forms.collection-points.v1", states["forms.collection-points.v1"] | _of(other)),
         )
-        wait_until(lambda: survey in client.get(scanned.path).text, 20, "the other survey")
+        wait_until(lambda: survey in client.get(scanned.path).text, 60, "the other survey")
         for old in (scanned.path, "/ly/k7mq2x9a"):
             page = from_former_host(client, old).text
             assert "Kantor Gabungan" in page
@@ -264,7 +264,7 @@ def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
 def test_a_broker_that_is_away_slows_no_page(web: Web) -> None:
     with web.running() as client:
         usual = _seconds(client)
-        wait_until(lambda: list(web.folder.glob("projection*.json")) != [], 30, "the snapshot")
+        wait_until(lambda: list(web.folder.glob("projection*.json")) != [], 60, "the snapshot")
     nobody = f"127.0.0.1:{free_ports()['kafka']}"
     with web.running(KAFKA_BOOTSTRAP=nobody) as client:
         # Long enough for the counter to have tried the broker in the meantime.
