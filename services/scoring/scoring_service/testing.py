@@ -33,6 +33,9 @@ class World:
         )
         self.release_step = release_step
 
+    def known(self) -> list[Event]:
+        return [self.tenants(), self.form(), self.formula(), self.survey()]
+
     def tenants(self) -> Event:
         name = {"name": "Unit", "short_name": "Unit", "valid_from": "2020-01-01", "valid_to": None}
         parent = {"parent_id": None, "valid_from": "2020-01-01", "valid_to": None}

@@ -12,6 +12,7 @@ from typing import Any
 
 Counts = Mapping[str, Sequence[int]]
 """Per item, how many chose each value of the scale, lowest value first."""
+HIGHEST = 4
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,15 @@ def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
 
 
 def mean(counts: Sequence[int], scale: Scale) -> Fraction | None:
-    """NRR unsur: sum of values / number who filled it (PermenPANRB 14/2017); None for nobody."""
+    """NRR unsur: sum of values / number who filled it (PermenPANRB 14/2017); None for nobody.
+
+    Raise ValueError for the counts of another scale.
+    """
     filled = sum(counts)
     if not filled:
         return None
+    if len(counts) != scale.high - scale.low + 1:
+        raise ValueError(f"{len(counts)} options are not those from {scale.low} to {scale.high}")
     total = sum(value * count for value, count in enumerate(counts, start=scale.low))
     return Fraction(total, filled)
 
@@ -119,8 +125,19 @@ CONVERSIONS: Mapping[str, Callable[[Fraction, Scale], tuple[Fraction, Fraction]]
 }
 
 
+def convert(formula: Formula, m: Fraction) -> tuple[Fraction, Fraction]:
+    """A mean on the formula's scale as (I4, I100); raise ValueError beyond the scale or above 4."""
+    if not formula.scale.low <= m <= formula.scale.high:
+        raise ValueError(f"{m} is off the scale of {formula.code}")
+    four, hundred = CONVERSIONS[formula.conversion](m, formula.scale)
+    if four > HIGHEST:
+        raise ValueError(f"{formula.conversion} makes {four} of {m}: more than {HIGHEST}")
+    return four, hundred
+
+
 def index(formula: Formula, code: str, counts: Counts) -> Index:
-    """Sum of weight x mean over the items of the index, converted once.
+    """Sum of weight x mean over the items of the index, converted once; raise ValueError where the
+    formula does not fit the counts.
 
     Exact, since every conversion is linear and weights add up to 1. An item that nobody filled
     leaves the index without a value: there is nothing to stand for it.
@@ -131,7 +148,7 @@ def index(formula: Formula, code: str, counts: Counts) -> Index:
         if filled is None:
             return Index(code, None, None, None, None)
         total += weight * filled
-    four, hundred = CONVERSIONS[formula.conversion](total, formula.scale)
+    four, hundred = convert(formula, total)
     nik = band_value(four)
     return Index(code, four, hundred, nik, band(nik, formula.bands))
 

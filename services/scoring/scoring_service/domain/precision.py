@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 
-from scoring_service.domain.methods import CONVERSIONS, Formula, Scale, mean, shown
+from scoring_service.domain.methods import Formula, Scale, convert, mean, shown
 from scoring_service.domain.tallies import Layout, Tally
 
 CHI_SQUARE_95 = Fraction("3.841")
@@ -19,9 +19,12 @@ CHI_SQUARE_95 = Fraction("3.841")
 def variance_of_index(
     formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
 ) -> Fraction | None:
-    """Variance of the index on scale 4, with the finite population correction where N is known.
+    """Variance of the index on scale 4, with the finite population correction for a population of
+    more than answered. Nobody knows that as many answers as recipients came from all of these: an
+    open code takes anybody's, so that is no census and corrects nothing.
 
-    None below two responses, or where nobody filled an item of the index.
+    None below two responses, where nobody filled an item of the index, and where all answered
+    alike: that tells nothing of how the others would have.
     """
     weights, n = formula.weights[code], tally.responses
     counts = tally.by_item(layout)
@@ -44,9 +47,9 @@ def variance_of_index(
         if share[a] and share[b]:
             total += 2 * share[a] * share[b] * _products(tally, number, centre[a], centre[b])
     variance = total * Fraction(n, n - 1) * _slope(formula) ** 2
-    if population and population >= n:
+    if population is not None and n < population:
         variance *= Fraction(population - n, population)
-    return variance
+    return variance or None
 
 
 def standard_error(variance: Fraction, decimals: int = 6) -> str:
@@ -78,6 +81,5 @@ def _products(tally: Tally, number: int, a: Fraction, b: Fraction) -> Fraction:
 
 def _slope(formula: Formula) -> Fraction:
     """How far the index moves per unit of the mean: every conversion is linear."""
-    convert = CONVERSIONS[formula.conversion]
-    one, two = Fraction(1), Fraction(2)
-    return convert(two, formula.scale)[0] - convert(one, formula.scale)[0]
+    low = Fraction(formula.scale.low)
+    return convert(formula, low + 1)[0] - convert(formula, low)[0]

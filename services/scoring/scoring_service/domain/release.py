@@ -8,12 +8,10 @@ from typing import Any
 LATE_DAYS = 7
 
 
-def due(count: int, released: int, step: int, *, rest: bool, decided: bool) -> bool:
-    """At least `step` answers more than the last release had (excluded ones included in both), or
-    fewer where it is the `rest`; after the close each decision on an exclusion (`decided`), unless
-    late answers wait: the decision waits with them."""
-    fresh = count - released
-    return fresh >= step or (rest and fresh > 0) or (decided and fresh <= 0)
+def due(fresh: int, step: int, *, rest: bool, changed: bool) -> bool:
+    """At least `step` answers that no release has had and nobody excluded, or fewer where they are
+    the `rest`; without any, what has `changed` of those released. With a few that wait it waits."""
+    return fresh >= step or (rest and fresh > 0) or (changed and fresh <= 0)
 
 
 def is_rest(survey: Mapping[str, Any], status_then: str | None, now: datetime) -> bool:

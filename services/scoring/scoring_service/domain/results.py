@@ -4,13 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from scoring_service.domain import methods, precision
+from scoring_service.domain.disclosure import ENOUGH
 from scoring_service.domain.findings import findings
+from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.methods import Counts, Formula, shown
 from scoring_service.domain.strata import Strata
 from scoring_service.domain.tallies import Layout, Tally
 
 EXACT = 6
-FEW = 5
+# Values beside the published ones tell of these two groups unless they are of at least so many.
+LEAST = {"with_excluded": ENOUGH, "without_flagged": 5}
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
@@ -25,11 +28,13 @@ def results(
     }
 
 
-def release(
-    formula: Formula, strata: Strata, population: int | None, recipients: int | None
-) -> dict[str, Any]:
-    """All that is published of a survey at one moment: the index without what was excluded, the
-    same with it and without what was flagged, how the answers came, and what that means."""
+def release(formula: Formula, strata: Strata, recipients: int | None) -> dict[str, Any]:
+    """All that is known of a survey at one moment: the index without what was excluded, the same
+    with it and without what was flagged, how the answers came, and what that means.
+
+    `recipients`: completed services of the period itself, once confirmed. No other number corrects
+    a standard error. At least one answer counts.
+    """
     layout = strata.layout
     total = strata.total()
     others = {
@@ -37,7 +42,7 @@ def release(
         "without_flagged": strata.total(lambda each: not each.flagged),
     }
     return {
-        **results(formula, layout, total, population),
+        **results(formula, layout, total, recipients),
         "variants": [
             _variant(formula, layout, name, tally, hides=_tells_of_few(name, tally, total))
             for name, tally in others.items()
@@ -49,10 +54,10 @@ def release(
 
 
 def _tells_of_few(name: str, tally: Tally, total: Tally) -> bool:
-    """Whether the figure beside the published one would give away what fewer than five people
-    answered. What two persons excluded is another matter: it must be open what that did."""
-    few = min(tally.responses, total.responses - tally.responses)
-    return name == "without_flagged" and few < FEW
+    """Whether the figure beside the published one would give away what a few people answered: it
+    and the published one give the index of those who are in one of them alone."""
+    apart = abs(total.responses - tally.responses)
+    return min(tally.responses, apart) < LEAST[name]
 
 
 def _variant(
@@ -72,10 +77,11 @@ def _variant(
 def _index(
     formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
 ) -> dict[str, Any]:
+    if not fits(formula, code, layout):
+        return _without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
     if found.value is None or found.hundred is None or found.band_value is None:
-        names = ("value", "display4", "display100", "band_value", "band", "band_label")
-        return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": "no_answers"}
+        return _without_value(code, "no_answers")
     limits = [limit[code] for limit in formula.thresholds.values() if code in limit]
     variance = precision.variance_of_index(formula, code, layout, tally, population)
     return {
@@ -89,6 +95,11 @@ def _index(
         "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
         "note": _note(formula, code, tally.by_item(layout)),
     }
+
+
+def _without_value(code: str, note: str) -> dict[str, Any]:
+    names = ("value", "display4", "display100", "band_value", "band", "band_label")
+    return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": note}
 
 
 def _note(formula: Formula, code: str, counts: Counts) -> str | None:
@@ -105,18 +116,18 @@ def _note(formula: Formula, code: str, counts: Counts) -> str | None:
 
 
 def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[dict[str, Any]]:
-    convert = methods.CONVERSIONS[formula.conversion]
-    rows = []
+    """Each mean on the statement's own scale; on scale 4 too where its scale is the formula's."""
+    rows, scales = [], layout.scales
     for key, counts in tally.by_item(layout).items():
-        average = methods.mean(counts, formula.scale)
+        average, four = methods.mean(counts, scales[key]), None
+        if average is not None and converts(formula, scales[key]):
+            four = methods.convert(formula, average)[0]
         rows.append(
             {
                 "item": key,
                 "n": sum(counts),
                 "mean": None if average is None else shown(average, EXACT),
-                "value4": None
-                if average is None
-                else shown(convert(average, formula.scale)[0], EXACT),
+                "value4": None if four is None else shown(four, EXACT),
                 "options": list(counts),
             }
         )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from scoring_service.domain.methods import Scale
+
 Answers = Mapping[str, int]
 
 
@@ -21,6 +23,10 @@ class Layout:
     @property
     def pairs(self) -> list[tuple[int, int]]:
         return list(combinations(range(len(self.items)), 2))
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        return {key: Scale(low, low + size - 1) for key, low, size in self.items}
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 from chassis.database import Database
 
 from scoring_service.config import ScoringSettings
+from scoring_service.domain.disclosure import withhold
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
@@ -80,9 +81,9 @@ def _fold(
     one.add(layout, line["answers"])
     strata.setdefault((survey, form, part, stratum), Tally.empty(layout)).merge(one)
     found = snapshot.releases.get(survey)
-    if found and form == found.score["form_version_id"] and found.covers(part, offset):
+    if found and form == found.score["form_version_id"] and found.stand.covers((part, offset)):
         released[survey].add(stratum, one)
-        if line["response_id"] in found.excluded:
+        if line["response_id"] in found.stand.excluded:
             released[survey].exclude(stratum, line["answers"])
 
 
@@ -105,7 +106,10 @@ def _release_differs(
     state = snapshot.formulas[score["formula_version_id"]]
     form = snapshot.forms[score["form_version_id"]]
     formula = fitted(read_formula(state["code"], state["definition"]), form)
-    again = release(formula, strata, published.population, published.recipients)
+    again = withhold(
+        release(formula, strata, published.recipients),
+        few_excluded=score["released"].get("withheld") == "excluded_few",
+    )
     # A release of an earlier edition says less.
     before = {name: score["released"].get(name, new) for name, new in again.items()}
     for name, old, new in _pairs(before, again):

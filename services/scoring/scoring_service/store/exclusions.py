@@ -31,7 +31,7 @@ def keep(connection: Connection, rows: list[State]) -> None:
 
 
 def excluded(connection: Connection, survey_id: str) -> list[Row[Any]]:
-    """(response_id, part, source_offset, state) of what is out now."""
+    """(response_id, part, source_offset, state) of what is out now, folded or not."""
     return list(
         connection.execute(
             text(

@@ -28,57 +28,6 @@ def keep_score(connection: Connection, tenant_id: str, state: State) -> None:
     )
 
 
-def keep_release(
-    connection: Connection,
-    survey: State,
-    positions: dict[str, int],
-    population: int | None,
-    recipients: int | None,
-    excluded: list[str],
-) -> None:
-    """Where in the record the release stood and what was excluded by then: `rebuild` computes it
-    again from there."""
-    connection.execute(
-        text(
-            "INSERT INTO released_positions (survey_id, tenant_id, positions, population,"
-            " recipients, excluded) VALUES (:survey_id, :tenant_id, CAST(:positions AS jsonb),"
-            " :population, :recipients, CAST(:excluded AS uuid[])) ON CONFLICT (survey_id)"
-            " DO UPDATE SET (positions, population, recipients, excluded)"
-            " = (excluded.positions, excluded.population, excluded.recipients, excluded.excluded)"
-        ),
-        {
-            "survey_id": survey["survey_id"],
-            "tenant_id": survey["tenant_id"],
-            "positions": orjson.dumps(positions).decode(),
-            "population": population,
-            "recipients": recipients,
-            "excluded": excluded,
-        },
-    )
-
-
-def excluded_then(connection: Connection, survey_id: str) -> list[str]:
-    """What the last release had left out."""
-    found = connection.execute(
-        text("SELECT excluded FROM released_positions WHERE survey_id = :id"), {"id": survey_id}
-    ).scalar_one_or_none()
-    return [str(each) for each in found or ()]
-
-
-def releases(connection: Connection) -> list[Row[Any]]:
-    """(survey_id, state, positions, population, recipients, excluded) of every release."""
-    return list(
-        connection.execute(
-            text(
-                "SELECT survey_id, s.state, r.positions, r.population, r.recipients, r.excluded"
-                " FROM scores s"
-                " JOIN released_positions r USING (survey_id)"
-                " WHERE jsonb_typeof(s.state -> 'released') = 'object'"
-            )
-        )
-    )
-
-
 def keep_target(connection: Connection, state: State) -> None:
     connection.execute(
         text(

@@ -6,9 +6,10 @@ from typing import Any
 from chassis.database import Database
 from sqlalchemy import text
 
+from scoring_service.domain.disclosure import Stand
 from scoring_service.domain.strata import Stratum
 from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.store import scores, tallies
+from scoring_service.store import releases, tallies
 
 # Survey, form version, partition, how it came.
 Key = tuple[str, str, int, Stratum]
@@ -19,13 +20,8 @@ class Release:
     """A published release: its score, where in the record it stood, and what it left out."""
 
     score: dict[str, Any]
-    positions: dict[int, int]
-    population: int | None
+    stand: Stand
     recipients: int | None
-    excluded: frozenset[str]
-
-    def covers(self, part: int, offset: int) -> bool:
-        return offset <= self.positions.get(part, -1)
 
 
 @dataclass(frozen=True)
@@ -62,13 +58,7 @@ def take_snapshot(database: Database) -> Snapshot:
             forms=forms,
             formulas={state["formula_version_id"]: state for state in formulas},
             releases={
-                str(row.survey_id): Release(
-                    row.state,
-                    {int(p): at for p, at in row.positions.items()},
-                    row.population,
-                    row.recipients,
-                    frozenset(str(each) for each in row.excluded),
-                )
-                for row in scores.releases(connection)
+                str(row.survey_id): Release(row.state, releases.stand_of(row), row.recipients)
+                for row in releases.everything(connection)
             },
         )

@@ -6,19 +6,31 @@ from typing import Any
 
 import pytest
 from chassis.config import read_settings
+from chassis.consumer import Message
 from chassis.database import Database
 from chassis.kafka import Tail, make_producer, publish
+from chassis.tenant_tree import keep_tenants
 from contracts.codec import Event
 from scoring_service.config import ScoringSettings
-from scoring_service.consumers import POOL, loops
-from scoring_service.testing import running
+from scoring_service.consumers import (
+    POOL,
+    keep_forms,
+    keep_formulas,
+    keep_populations,
+    keep_surveys,
+    loops,
+)
+from scoring_service.handlers.folding import fold, keep_exclusions
+from scoring_service.handlers.scoring import publish_marked
+from scoring_service.store import scores
+from scoring_service.testing import World, running
 from sqlalchemy import text
 from suara_local.pytest_plugin import Kafka, ServiceDatabase
 
 TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
-    " source_offsets, pending_scores, scores, targets, released_positions, exclusions,"
-    " consumer_positions, outbox"
+    " source_offsets, pending_scores, scores, targets, released_positions,"
+    " detailed_releases, exclusions, consumer_positions, outbox"
 )
 
 
@@ -46,6 +58,35 @@ def databases(scoring_roles: Databases) -> Databases:
     with scoring_roles.owner.unbound() as connection:
         connection.execute(text(f"TRUNCATE {TABLES}"))
     return scoring_roles
+
+
+HANDLERS = {
+    "identity.tenants.v1": keep_tenants,
+    "forms.form-versions.v1": keep_forms,
+    "forms.formula-versions.v1": keep_formulas,
+    "forms.surveys.v1": keep_surveys,
+    "forms.populations.v1": keep_populations,
+    "responses.recorded.v1": fold,
+    "responses.exclusions.v1": keep_exclusions,
+}
+
+
+@pytest.fixture
+def scored(databases: Databases) -> Callable[..., dict[str, Any]]:
+    """`scored(world, *events)`: its score once these were handled, without a broker."""
+
+    def score(world: World, *events: Event) -> dict[str, Any]:
+        with databases.worker.unbound() as connection:
+            for event in events:
+                HANDLERS[event.type](connection, [Message(event, 0, 0)])
+            # As if the last score were older than the pause between two scores.
+            aside = "UPDATE scores SET published_at = published_at - interval '1 minute'"
+            connection.execute(text(aside))
+        publish_marked(databases.worker)
+        with databases.worker.unbound() as connection:
+            return scores.score(connection, world.survey_id) or {}
+
+    return score
 
 
 @dataclass

@@ -100,11 +100,11 @@ def test_a_form_of_one_item_has_no_pairs(databases) -> None:  # type: ignore[no-
         keep_forms(connection, messages(form))
         fold(connection, messages(world.recorded(0, 0, {"a": 6})))
     with worker.unbound() as connection:
-        fold(connection, messages(world.recorded(0, 1, {"a": 5})))
+        fold(connection, messages(*(world.recorded(0, n, {"a": 5}) for n in range(1, 10))))
     publish_marked(worker)
     found = score(worker, world)
-    assert found["released"]["indicators"][0]["options"] == [0, 0, 0, 0, 1, 1]
-    assert found["released"]["indices"][0]["note"] == "no_answers"
+    assert found["released"]["indicators"][0]["options"] == [0, 0, 0, 0, 9, 1]
+    assert found["released"]["indices"][0]["note"] == "formula_does_not_fit"
 
 
 def test_many_surveys_are_scored_in_one_turn(databases) -> None:  # type: ignore[no-untyped-def]

@@ -14,14 +14,10 @@ from sqlalchemy import text
 BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}
 
 
-def known(world: World) -> list:  # type: ignore[type-arg]
-    return [world.tenants(), world.form(), world.formula(), world.survey()]
-
-
 def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: ignore[no-untyped-def]
     world = World(release_step=5)
     with stage.background():
-        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(4)))
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(4)))
         wait_for(lambda: stage.score(world.survey_id)["count"] == 4)
         assert stage.score(world.survey_id)["released"] is None
 
@@ -33,7 +29,7 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
         assert first["indices"][0]["value"] == "3.400000"
         assert first["indices"][0]["display100"] == "80.00"
         assert first["indices"][0]["band_value"] == "85.00"
-        assert first["indicators"][0]["options"] == [1, 0, 0, 0, 0, 4]
+        assert (first["withheld"], first["indicators"]) == ("few", [])
 
         stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
         wait_for(lambda: stage.score(world.survey_id)["count"] == 9)
@@ -42,6 +38,12 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
         stage.send(world.survey(status="closed"))
         wait_for(lambda: stage.score(world.survey_id).get("status") == "closed")
         assert stage.score(world.survey_id)["released"]["n"] == 9
+
+        stage.send(*(world.recorded(2, n, BEST) for n in range(4, 9)))
+        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] >= 14)
+        assert stage.score(world.survey_id)["released"]["indicators"][0]["options"] == [
+            *(1, 0, 0, 0, 0, 13)
+        ]
     revisions = [score["revision"] for score in stage.scores]
     assert revisions == sorted(set(revisions))
 
@@ -49,7 +51,7 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
 def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:  # type: ignore[no-untyped-def]
     world, now = World(release_step=5), datetime.now(UTC)
     with stage.background():
-        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(7)))
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(7)))
         wait_for(lambda: stage.score(world.survey_id)["count"] == 7)
         stage.send(world.survey(status="closed", closes_at=now.isoformat(), late_days=7))
         wait_for(lambda: stage.score(world.survey_id)["status"] == "closed")
@@ -84,10 +86,11 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
     world = World(release_step=5)
     bad = [world.recorded(1, n, WORST, flagged=n == 0, token="valid") for n in range(2)]
     with stage.background():
-        stage.send(*known(world), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
         wait_for(lambda: stage.score(world.survey_id)["count"] == 10)
         first = stage.score(world.survey_id)["released"]
         assert first["counts"]["flagged"] == 1
+        assert first["withheld"] is None
         assert first["variants"][0]["name"] == "without_flagged"
         stage.send(*(world.excluded(each) for each in bad))
         stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
@@ -97,12 +100,13 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
         wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 13)
         released = stage.score(world.survey_id)["released"]
         assert released["indices"][0]["value"] == "4.000000"
+        assert (released["withheld"], released["indicators"]) == ("excluded_few", [])
         assert released["variants"] == [
             {
                 "name": "with_excluded",
                 "n": 15,
-                # 13 of 6 stars and 2 of 1: a mean of 80 / 15, and 1 + 3 x (80 / 15 - 1) / 5.
-                "indices": [{"code": "IPAK", "value": "3.600000", "display4": "3.60"}],
+                # With 13 of 15 known, a value would tell what the other two answered.
+                "indices": [{"code": "IPAK", "value": None, "display4": None}],
             }
         ]
         assert released["counts"] == {
@@ -118,7 +122,7 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
 def test_more_answers_than_completed_services_is_a_finding(stage) -> None:  # type: ignore[no-untyped-def]
     world = World(release_step=5)
     with stage.background():
-        stage.send(*known(world), world.population(4, confirmed=True))
+        stage.send(*world.known(), world.population(4, confirmed=True))
         wait_for(lambda: stage.score(world.survey_id)["target"] == 4)
         stage.send(*(world.recorded(0, n, BEST) for n in range(5)))
         wait_for(lambda: stage.score(world.survey_id)["count"] == 5)
@@ -131,7 +135,7 @@ def test_what_is_sent_again_is_counted_once(stage) -> None:  # type: ignore[no-u
     world = World()
     events = [world.recorded(part, offset, BEST) for part in range(3) for offset in range(10)]
     with stage.background():
-        stage.send(*known(world), *events)
+        stage.send(*world.known(), *events)
         wait_for(lambda: stage.score(world.survey_id)["count"] == 30)
         stage.send(*events, *events[:7])
         # A fresh one behind the repeated ones proves that these have been handled.
@@ -144,7 +148,7 @@ def test_conflicts_and_late_ones_are_not_counted(stage) -> None:  # type: ignore
     world = World(release_step=1)
     with stage.background():
         stage.send(
-            *known(world),
+            *world.known(),
             world.recorded(0, 0, WORST, state="conflict"),
             world.recorded(0, 1, WORST, state="late"),
             world.recorded(0, 2, BEST),
@@ -157,7 +161,7 @@ def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None
     late, other = World(), World()
     with stage.background():
         stage.send(late.form(), *(late.recorded(0, n, BEST) for n in range(6)))
-        stage.send(*known(other), other.recorded(0, 6, BEST))
+        stage.send(*other.known(), other.recorded(0, 6, BEST))
         # The other survey's answer stands behind them in the same partition: nothing blocks.
         wait_for(lambda: stage.score(other.survey_id)["count"] == 1)
         assert stage.score(late.survey_id)["count"] is None
@@ -178,7 +182,7 @@ def test_a_faulty_formula_stops_nobody_else(stage) -> None:  # type: ignore[no-u
     broken, sound = World(), World()
     with stage.background():
         stage.send(broken.form(), broken.formula({}), broken.survey(), broken.recorded(0, 0, BEST))
-        stage.send(*known(sound), sound.recorded(0, 1, BEST))
+        stage.send(*sound.known(), sound.recorded(0, 1, BEST))
         wait_for(lambda: stage.score(sound.survey_id)["count"] == 1)
         stage.send(broken.formula())
         wait_for(lambda: stage.score(broken.survey_id)["count"] == 1)
@@ -187,7 +191,7 @@ def test_a_faulty_formula_stops_nobody_else(stage) -> None:  # type: ignore[no-u
 def test_targets_follow_the_population(stage) -> None:  # type: ignore[no-untyped-def]
     world = World()
     with stage.background():
-        stage.send(*known(world))
+        stage.send(*world.known())
         wait_for(lambda: stage.score(world.survey_id)["count"] == 0)
         assert stage.targets[-1]["target"] is None
         stage.send(world.population(310, "kunjungan"), world.population(90, "penitipan"))
@@ -204,7 +208,7 @@ def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) 
     world = World()
     with stage.background():
         last = world.population(345, period="2026-10", confirmed=True)
-        stage.send(*known(world), last)
+        stage.send(*world.known(), last)
         wait_for(lambda: stage.score(world.survey_id)["target"] == 182)
         assert "periode sebelumnya" in stage.targets[-1]["reason"]["id"]
         own = world.population(20, confirmed=False)
@@ -229,7 +233,7 @@ def test_the_internal_survey_asks_all_employees(stage) -> None:  # type: ignore[
 def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:  # type: ignore[no-untyped-def]
     world = World()
     batch = [world.recorded(part, offset, BEST) for part in range(12) for offset in range(40)]
-    stage.send(*known(world))
+    stage.send(*world.known())
     command = [sys.executable, "-m", "scoring_service", "background"]
     for round_number in range(3):
         process = subprocess.Popen(command, env={**os.environ, **stage.environment})
@@ -251,7 +255,7 @@ def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:  # type: ign
 def test_at_most_four_scores_a_second(stage) -> None:  # type: ignore[no-untyped-def]
     world = World(release_step=1)
     with stage.background():
-        stage.send(*known(world))
+        stage.send(*world.known())
         wait_for(lambda: stage.score(world.survey_id)["count"] == 0)
         for offset in range(200):
             stage.send(world.recorded(0, offset, BEST))

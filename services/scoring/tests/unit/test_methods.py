@@ -160,6 +160,28 @@ def test_grade_a_is_not_yet_the_limit_of_wbk() -> None:
     assert methods.shown_against(value, [Fraction("3.60")]) == "3.5996"
 
 
+def test_a_mean_refuses_the_counts_of_another_scale() -> None:
+    with pytest.raises(ValueError, match="10 options are not those from 1 to 6"):
+        methods.mean([0] * 9 + [7], STARS)
+    with pytest.raises(ValueError, match="4 options"):
+        methods.mean([1, 0, 0, 0], STARS)
+
+
+@pytest.mark.parametrize(
+    ("name", "mean"), [("spkp-spak-minmax", "6.1"), ("spkp-spak-prop", "0.9"), ("ikm", "5.80")]
+)
+def test_nothing_off_the_scale_is_converted(name: str, mean: str) -> None:
+    with pytest.raises(ValueError, match="scale"):
+        methods.convert(formula(name), Fraction(mean))
+
+
+def test_stars_on_six_are_not_an_index_of_four() -> None:
+    stars = replace(formula("ikm"), scale=STARS)
+    assert methods.convert(stars, Fraction(4)) == (4, 100)
+    with pytest.raises(ValueError, match="more than 4"):
+        methods.convert(stars, Fraction("5.80"))
+
+
 def test_an_item_nobody_answered_leaves_no_index() -> None:
     read = formula("ikm")
     counts = same_counts(list(read.weights["IKM"])[1:], 4, 3)

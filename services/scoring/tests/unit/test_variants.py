@@ -37,14 +37,37 @@ def strata(**numbers: int) -> Strata:
 def test_without_the_marked_ones_unless_that_tells_of_fewer_than_five(
     honest: int, marked: int, told: str | None
 ) -> None:
-    state = release(RULES, strata(honest=honest, marked=marked), None, None)
+    state = release(RULES, strata(honest=honest, marked=marked), None)
     variant = state["variants"][0]
     assert (variant["name"], variant["n"]) == ("without_flagged", honest)
     assert variant["indices"][0]["display4"] == told
 
 
+@pytest.mark.parametrize(("out", "told"), [(1, None), (9, None), (10, "4.00")])
+def test_with_the_excluded_ones_unless_that_tells_of_fewer_than_ten(
+    out: int, told: str | None
+) -> None:
+    """The index with and without them would give theirs: (21 x with - 20 x without) of one."""
+    found = strata(honest=20 + out)
+    for _ in range(out):
+        found.exclude(HONEST, {"a": 6, "b": 6})
+    state = release(RULES, found, None)
+    assert state["counts"]["excluded"] == out
+    (variant,) = state["variants"]
+    assert (variant["name"], variant["n"]) == ("with_excluded", 20 + out)
+    assert variant["indices"][0]["display4"] == told
+
+
+def test_what_a_verdict_needs_where_the_marked_ones_decide() -> None:
+    """55 answers of which 48 are marked: how many, what without them, and that these are seven."""
+    state = release(RULES, strata(honest=7, marked=48), None)
+    assert (state["n"], state["counts"]["flagged"]) == (55, 48)
+    assert [(each["name"], each["n"]) for each in state["variants"]] == [("without_flagged", 7)]
+    assert state["variants"][0]["indices"][0]["value"] == "4.000000"
+
+
 def test_where_nothing_is_marked_or_excluded_there_is_one_index() -> None:
-    state = release(RULES, strata(honest=9), None, None)
+    state = release(RULES, strata(honest=9), None)
     assert state["variants"] == []
     assert state["counts"]["excluded"] == 0
 
@@ -55,7 +78,7 @@ def test_taking_out_and_putting_back_is_exact() -> None:
     found.exclude(HONEST, {"a": 6, "b": 6})
     assert found.total().responses == 8
     assert found.with_excluded() == before
-    value = Fraction(release(RULES, found, None, None)["indices"][0]["value"])
+    value = Fraction(release(RULES, found, None)["indices"][0]["value"])
     assert value == 4
 
 

@@ -1,0 +1,105 @@
+"""Decides whether the results of a survey move, and what of them is shown in detail."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
+from scoring_service.domain.methods import Formula
+from scoring_service.domain.release import due, is_rest
+from scoring_service.domain.results import release
+from scoring_service.domain.strata import Strata, Stratum, stratum_of
+from scoring_service.domain.tallies import Layout
+from scoring_service.store import exclusions, releases, tallies
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """All answers of a survey of one moment; `excluded` has those left out, by id."""
+
+    strata: Strata
+    positions: dict[int, int]
+    excluded: dict[str, Place]
+
+    @property
+    def count(self) -> int:
+        return self.strata.with_excluded().responses
+
+    @property
+    def stand(self) -> Stand:
+        return Stand(self.positions, frozenset(self.excluded))
+
+
+def folded(connection: Connection, survey: State, layout: Layout) -> Folded:
+    """The intake takes answers of the survey's own form version alone. What is excluded before it
+    was folded waits for its tally."""
+    strata, positions, out = Strata(layout), dict[int, int](), dict[str, Place]()
+    for row in tallies.strata(connection, survey["survey_id"]):
+        positions = {int(part): offset for part, offset in row.positions.items()}
+        if str(row.form_version_id) == survey["form_version_id"]:
+            stratum = Stratum(row.service, row.mode, row.flagged, row.token)
+            strata.add(stratum, tallies.tally_of(row))
+    known = Stand(positions, frozenset())
+    for row in exclusions.excluded(connection, survey["survey_id"]):
+        place = (row.part, row.source_offset)
+        if known.covers(place) and row.state["form_version_id"] == survey["form_version_id"]:
+            strata.exclude(stratum_of(row.state), row.state["answers"])
+            out[str(row.response_id)] = place
+    return Folded(strata, positions, out)
+
+
+def released(
+    connection: Connection,
+    survey: State,
+    before: State | None,
+    formula: Formula,
+    now: Folded,
+    recipients: int | None,
+) -> State | None:
+    """What is published of the results: a new release, the last one (`before` is the last score),
+    or None where nothing counts, however much did before."""
+    if now.count == len(now.excluded):
+        if now.excluded:
+            releases.keep(connection, survey, now.stand, recipients)
+        return None
+    last = before["released"] if before else None
+    if _moves(connection, survey, before, now, recipients):
+        detailed = releases.detailed(connection, survey["survey_id"])
+        made = withhold(
+            release(formula, now.strata, recipients),
+            few_excluded=excluded_few(now.excluded, detailed),
+        )
+        releases.keep(connection, survey, now.stand, recipients)
+        if made["withheld"] is None:
+            releases.keep_detailed(connection, survey, now.stand)
+        return {"released_at": datetime.now(UTC).isoformat(), **made}
+    # One of an edition that withheld nothing may have to wait until it can be renewed.
+    return last and withhold(last, few_excluded=last.get("withheld") == "excluded_few")
+
+
+def _moves(
+    connection: Connection,
+    survey: State,
+    before: State | None,
+    now: Folded,
+    recipients: int | None,
+) -> bool:
+    """Whether a release is due. Decisions on exclusions move results after the close; while open
+    they wait for the next step. A number of recipients that is confirmed, or no longer, moves them
+    alone: the same answers mean another precision."""
+    last = before["released"] if before else None
+    then, known = releases.last(connection, survey["survey_id"]) or (Stand({}, frozenset()), None)
+    seen = (last["n"] if last else 0) + len(then.excluded)
+    unseen = sum(not then.covers(place) for place in now.excluded.values())
+    decided = then.excluded != now.excluded.keys()
+    renewed = last is not None and (known != recipients or "withheld" not in last)
+    return due(
+        now.count - seen - unseen,
+        survey["release_step"],
+        rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),
+        changed=survey["status"] == "closed" if decided else renewed,
+    )

@@ -1,0 +1,66 @@
+"""A database of the edition that showed every release in detail is brought to this one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chassis.migrate import migrate
+from contracts.codec import Event
+from scoring_service.testing import World
+from sqlalchemy import text
+
+BACK = (
+    "DROP TABLE detailed_releases",
+    "ALTER TABLE released_positions ADD COLUMN population bigint",
+    "UPDATE alembic_version SET version_num = '0003'",
+    # As it was published: options at any size, and certain of it.
+    "UPDATE scores SET state = jsonb_set(jsonb_set(state #- '{released,withheld}',"
+    ' \'{released,indicators}\', \'[{"item": "a", "n": 6, "options": [6]}]\'),'
+    " '{released,indices,0,standard_error}', '\"0.000000\"')",
+)
+
+
+@pytest.fixture
+def brought_up(databases, service_database) -> Callable[[], None]:  # type: ignore[no-untyped-def]
+    def again() -> None:
+        with databases.owner.unbound() as connection:
+            connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
+            for statement in BACK:
+                connection.execute(text(statement))
+            connection.execute(text("ALTER TABLE scores FORCE ROW LEVEL SECURITY"))
+        migrate("scoring_service", service_database("scoring").owner)
+
+    return again
+
+
+def answers(world: World, count: int, start: int = 0) -> list[Event]:
+    return [world.recorded(0, start + n, {"a": 5 + n % 2, "b": 6}) for n in range(count)]
+
+
+def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    first = scored(world, *world.known(), *answers(world, 6))
+    brought_up()
+    state: dict[str, Any] = scored(world)
+    assert state["revision"] == first["revision"] + 1
+    assert state["released"]["indices"] == first["released"]["indices"]
+    assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
+
+
+def test_a_release_that_waits_for_its_step_waits_without_details(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    scored(world, *world.known(), *answers(world, 6))
+    scored(world, *answers(world, 2, 6))
+    brought_up()
+    state = scored(world)
+    assert (state["count"], state["released"]["n"]) == (8, 6)
+    assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
+
+
+def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 30)
+    scored(world, *world.known(), *events, world.survey(status="closed"))
+    brought_up()
+    state = scored(world, world.excluded(events[0]))
+    assert (state["released"]["n"], state["released"]["withheld"]) == (29, "excluded_few")
