@@ -14,6 +14,8 @@ WHY = "Isian percobaan saat pelatihan petugas, lihat berita acara 12."
 API = "/api/v1/exclusions"
 # A release comes with five new answers, whenever the scorer looks.
 SENT = 6
+# The index with the excluded ones is shown from ten of them on.
+OUT = 10
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def known_to_scoring(suara: Running, survey_id: str) -> int:
 def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> None:
     survey = suara.survey(UNIT)
     good = [answer(suara, survey, 6) for _ in range(5)]
-    bad = [answer(suara, survey, 1) for _ in range(2)]
+    bad = [answer(suara, survey, 1) for _ in range(OUT)]
     kanwil = suara.api(KANWIL)
     wish = {"reason": "test_entry", "justification": WHY, "receipts": [each[1] for each in bad]}
     asked = asker.post(API, json=wish)
@@ -66,18 +68,18 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     eventually(lambda: suara.fate(bad[0][1]), "excluded")
     assert suara.fate(good[0][1]) == "counted"
     # With the next release, so that nobody reads the effect of one answer off the screen.
-    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), 2)
+    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), OUT)
     for _ in range(SENT):
         answer(suara, survey, 6)
-    eventually(lambda: excluded(suara, survey["survey_id"]), 2)
+    eventually(lambda: excluded(suara, survey["survey_id"]), OUT)
     state = released(suara, survey["survey_id"])
     assert state["indices"][0]["display4"] == "4.00"
     variant = next(each for each in state["variants"] if each["name"] == "with_excluded")
-    # Six stars from all n and one star from the two: minmax of their mean, to two decimals.
+    # Six stars from all n and one star from those: minmax of their mean, to two decimals.
     n = state["n"]
-    mean = Fraction(6 * n + 2, n + 2)
+    mean = Fraction(6 * n + OUT, n + OUT)
     both = f"{float(1 + 3 * (mean - 1) / 5):.2f}"
-    assert (variant["n"], variant["indices"][0]["display4"]) == (n + 2, both)
+    assert (variant["n"], variant["indices"][0]["display4"]) == (n + OUT, both)
     # On the page of the unit both stand, and how the answers came.
     desk = suara.sign_in(KANWIL)
     eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{UNIT}").text, True)
@@ -88,6 +90,26 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     eventually(lambda: suara.fate(bad[1][1]), "counted")
     assert suara.fate(bad[0][1]) == "excluded"
     assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
+
+
+def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: httpx.Client) -> None:
+    """As a program reads it; of few answers it never saw a statement or an option."""
+    survey = suara.month_over(UNIT)
+    receipts = [answer(suara, survey, 3)[1] for _ in range(SENT)]
+    kanwil, scores = suara.api(KANWIL), f"/api/v1/scores?tenant={UNIT}&period={survey['period']}"
+
+    def seen() -> dict[str, Any]:
+        items = kanwil.get(scores).raise_for_status().json()["items"]
+        return next(each for each in items if each["survey_id"] == survey["survey_id"])
+
+    eventually(lambda: (seen()["count"], bool(seen()["released"])), (SENT, True))
+    shown = seen()["released"]
+    assert (shown["withheld"], shown["indicators"]) == ("few", [])
+    wish = {"reason": "test_entry", "justification": WHY, "receipts": receipts}
+    asked = asker.post(API, json=wish).raise_for_status().json()["request_id"]
+    kanwil.post(f"{API}/{asked}/decide", json={"confirm": True}).raise_for_status()
+    eventually(lambda: seen()["released"], None)
+    assert seen()["count"] == SENT
 
 
 def test_what_is_refused_names_the_field(suara: Running, asker: httpx.Client) -> None:
