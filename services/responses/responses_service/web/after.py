@@ -41,6 +41,8 @@ def result_words(projection: Projection, survey: State, language: str) -> str:
         for index in found["released"]["indices"]
         if index["display4"]
     )
+    if not indices:
+        return ""
     said = words(language)
     last = found["period"] == _month_before(survey["period"])
     template = said["result_last"] if last else said["result_of"]
