@@ -109,7 +109,7 @@ def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: http
     asked = asker.post(API, json=wish).raise_for_status().json()["request_id"]
     kanwil.post(f"{API}/{asked}/decide", json={"confirm": True}).raise_for_status()
     eventually(lambda: seen()["released"], None)
-    assert seen()["count"] == SENT
+    assert (seen()["count"], seen()["excluded"]) == (SENT, SENT)
 
 
 def test_what_is_refused_names_the_field(suara: Running, asker: httpx.Client) -> None:

@@ -11,7 +11,7 @@ from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.release import LATE_DAYS
 from scoring_service.domain.tallies import layout_of
-from scoring_service.handlers.releasing import folded, released
+from scoring_service.handlers.releasing import Folded, folded, released
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
 from scoring_service.store import marks, scores, states
 
@@ -58,7 +58,7 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     now = folded(connection, survey, layout_of(form["definition"]["items"]))
     completed = known.completed if known else None
     last = released(connection, survey, before, formula, now, completed)
-    state = _state(survey, formula, now.count, wanted["target"], last)
+    state = _state(survey, formula, now, wanted["target"], last)
     if before is None or {**state, "revision": before["revision"]} != before:
         state["revision"] = before["revision"] + 1 if before else 1
         scores.keep_score(connection, survey["tenant_id"], state)
@@ -74,13 +74,14 @@ def mark_ended(database: Database) -> None:
 
 
 def _state(
-    survey: State, formula: Formula, count: int, target: int | None, last: State | None
+    survey: State, formula: Formula, now: Folded, target: int | None, last: State | None
 ) -> State:
     names = ("survey_id", "instrument", "period", "form_version_id", "formula_version_id", "status")
     return {
         **{name: survey[name] for name in names},
         "formula": formula.code,
-        "count": count,
+        "count": now.count,
+        "excluded": len(now.excluded),
         "target": target,
         "released": last,
     }
