@@ -45,7 +45,7 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
     @app.after_request
     def keep_language(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES and not request.path.startswith(cookieless):
-            response.set_cookie("lang", g.lang, max_age=365 * 86400, samesite="Lax")
+            response.set_cookie("lang", request.args["lang"], max_age=365 * 86400, samesite="Lax")
         return response
 
     @app.context_processor
