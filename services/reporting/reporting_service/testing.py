@@ -41,6 +41,10 @@ def same_id(key: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, key))
 
 
+def survey_id(code: str, period: str, instrument: str = "SPKP-SPAK") -> str:
+    return same_id(code + period + ("" if instrument == "SPKP-SPAK" else instrument))
+
+
 def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
     kinds = {"ministry": "ministry", "kanwil": "kanwil", "unit_utama": "unit_utama"}
     name = {"name": short, "short_name": short, "valid_from": SINCE, "valid_to": None}
@@ -54,51 +58,79 @@ def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
     return new_event("identity.tenants.v1", same_id(code), state)
 
 
-def form() -> Event:
-    items = [
-        {"key": key, "type": "stars", "points": 6, "short": {"id": words[0], "en": words[1]}}
-        for key, words in SHORT.items()
-    ]
+STARS = [
+    {"key": key, "type": "stars", "points": 6, "short": {"id": words[0], "en": words[1]}}
+    for key, words in SHORT.items()
+]
+WORDS = [{"id": "sangat tidak setuju", "en": "strongly disagree"}]
+WORDS += [{"id": f"kata {n}", "en": f"word {n}"} for n in (2, 3, 4, 5)]
+WORDS += [{"id": "sangat setuju", "en": "strongly agree"}]
+
+
+def form(
+    key: str = "form",
+    instrument: str = "SPKP-SPAK",
+    items: Sequence[Mapping[str, Any]] = STARS,
+) -> Event:
+    stars = {"points": 6, "words": WORDS}
     state = {
-        **{"form_version_id": same_id("form"), "instrument": "SPKP-SPAK", "version": 1},
+        **{"form_version_id": same_id(key), "instrument": instrument, "version": 1},
         **{"owner_tenant_id": same_id("M"), "official": True, "languages": ["id", "en"]},
         **{"status": "published", "published_at": "2023-02-15T00:00:00+00:00"},
-        **{"hash": "0" * 64, "definition": {"items": items}},
+        **{"hash": "0" * 64, "definition": {"items": items, "stars": stars}},
     }
     return new_event("forms.form-versions.v1", same_id("M"), state)
 
 
-def formula() -> Event:
-    names = {
-        "IPKP": ("Indeks Persepsi Kualitas Pelayanan", "Service quality perception index"),
-        "IPAK": ("Indeks Persepsi Anti Korupsi", "Anti-corruption perception index"),
-    }
+INDICES = {"IPKP": IPKP, "IPAK": IPAK}
+NAMES = {
+    "IPKP": {"id": "Indeks Persepsi Kualitas Pelayanan", "en": "Service quality perception index"},
+    "IPAK": {"id": "Indeks Persepsi Anti Korupsi", "en": "Anti-corruption perception index"},
+}
+
+
+def formula(
+    key: str = "formula",
+    instrument: str = "SPKP-SPAK",
+    items: Mapping[str, Sequence[str]] = INDICES,
+) -> Event:
+    """Only SPKP-SPAK has limits."""
     indices = [
         {
-            "code": code,
-            "name": {"id": names[code][0], "en": names[code][1]},
+            **{"code": code, "name": NAMES.get(code, {"id": code, "en": code})},
             "items": dict.fromkeys(keys, f"1/{len(keys)}"),
         }
-        for code, keys in (("IPKP", IPKP), ("IPAK", IPAK))
+        for code, keys in items.items()
     ]
     limits = {
         "wbk": {"IPAK": "3.60", "IPKP": "3.20"},
         "wbbm": {"IPAK": "3.60", "IPKP": "3.60"},
     }
+    thresholds = limits if instrument == "SPKP-SPAK" else {}
     state = {
-        **{"formula_version_id": same_id("formula"), "code": "spkp-spak-minmax"},
-        **{"instrument": "SPKP-SPAK", "in_force_from": "2023-02-15", "in_force_to": None},
-        **{"status": "in_force", "definition": {"indices": indices, "thresholds": limits}},
+        **{"formula_version_id": same_id(key), "code": "spkp-spak-minmax"},
+        **{"instrument": instrument, "in_force_from": "2023-02-15", "in_force_to": None},
+        **{"status": "in_force", "definition": {"indices": indices, "thresholds": thresholds}},
     }
     return new_event("forms.formula-versions.v1", same_id("M"), state)
 
 
-def survey(code: str, period: str, status: str = "open") -> Event:
+def survey(
+    code: str,
+    period: str,
+    status: str = "open",
+    *,
+    instrument: str = "SPKP-SPAK",
+    form: str = "form",
+    formula: str = "formula",
+) -> Event:
+    """From the first to the 28th; that of a half-year in its last month."""
+    month = period.replace("S1", "06").replace("S2", "12")
     state = {
-        **{"survey_id": same_id(code + period), "tenant_id": same_id(code)},
-        **{"instrument": "SPKP-SPAK", "form_version_id": same_id("form")},
-        **{"formula_version_id": same_id("formula"), "period": period},
-        **{"opens_at": f"{period}-01T00:00:00+07:00", "closes_at": f"{period}-28T00:00:00+07:00"},
+        **{"survey_id": survey_id(code, period, instrument), "tenant_id": same_id(code)},
+        **{"instrument": instrument, "form_version_id": same_id(form)},
+        **{"formula_version_id": same_id(formula), "period": period},
+        **{"opens_at": f"{month}-01T00:00:00+07:00", "closes_at": f"{month}-28T00:00:00+07:00"},
         **{"release_step": 5, "status": status},
     }
     return new_event("forms.surveys.v1", same_id(code), state)
@@ -120,18 +152,23 @@ def score(
     count: int,
     revision: int,
     options: Mapping[str, Sequence[int]] | None = None,
+    *,
+    released: Mapping[str, Any] | None = None,
+    status: str = "open",
+    instrument: str = "SPKP-SPAK",
 ) -> Event:
-    """With figures when `options` (how the six stars fell, by item) is given."""
+    """With figures when `options` (how the six stars fell, by item) or `released` is given."""
+    figures = released_of(options) if options else released
     state = {
-        **{"survey_id": same_id(code + period), "instrument": "SPKP-SPAK", "period": period},
+        **{"survey_id": survey_id(code, period, instrument), "instrument": instrument},
         **{"form_version_id": same_id("form"), "formula_version_id": same_id("formula")},
-        **{"formula": "spkp-spak-minmax", "status": "open", "revision": revision},
-        **{"count": count, "target": None, "released": _released(options) if options else None},
+        **{"formula": "spkp-spak-minmax", "status": status, "revision": revision},
+        **{"period": period, "count": count, "target": None, "released": figures},
     }
     return new_event("scoring.scores.v1", same_id(code), state)
 
 
-def _released(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+def released_of(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     values = {key: _value(row) for key, row in options.items()}
     indicators = [
         {
@@ -141,7 +178,7 @@ def _released(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
         for key, row in options.items()
     ]
     indices = [
-        _index(code, sum((values[key] for key in keys), Fraction(0)) / len(keys))
+        index_of(code, sum((values[key] for key in keys), Fraction(0)) / len(keys))
         for code, keys in (("IPKP", IPKP), ("IPAK", IPAK))
     ]
     return {
@@ -155,13 +192,13 @@ def _value(row: Sequence[int]) -> Fraction:
     return 1 + 3 * (mean - 1) / 5
 
 
-def _index(code: str, value: Fraction) -> dict[str, Any]:
+def index_of(code: str, value: Fraction, error: str | None = "0.0210") -> dict[str, Any]:
     band = next(band for band in BANDS if value * 25 >= Fraction(band[0]))
     return {
         **{"code": code, "value": _text(value, 6), "display4": _text(value, 2)},
         **{"display100": _text((value - 1) * 100 / 3, 2), "band_value": _text(value * 25, 2)},
         **{"band": band[1], "band_label": {"id": band[2], "en": band[3]}},
-        **{"standard_error": "0.0210", "note": None},
+        **{"standard_error": error, "note": None},
     }
 
 

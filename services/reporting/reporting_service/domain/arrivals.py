@@ -35,6 +35,10 @@ class Arrivals:
         return max((n for _, n in self.modes), default=0)
 
     @property
+    def plain(self) -> bool:
+        return not self.flagged and not self.excluded
+
+    @property
     def with_tokens(self) -> bool:
         """Where no answer ever brought a code, there is nothing to tell apart."""
         return any(name != "none" for name, _ in self.tokens)

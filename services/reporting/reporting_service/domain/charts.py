@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+from reporting_service.domain.shades import is_dark, shades
 
 LEFT, WIDTH = 6.0, 88.0
+# Widest span, step of the ticks.
+STEPS = ((1.0, "0.2"), (3.0, "0.5"), (6.0, "1"), (float("inf"), "2"))
 
 
 @dataclass(frozen=True)
@@ -29,45 +33,54 @@ def index_axis(values: Sequence[float], left: float = LEFT, width: float = WIDTH
 
 
 def ticks(axis: Axis) -> list[tuple[float, str]]:
-    """(place, value) every 0.2, or every 0.5 on a wide axis."""
-    step = Decimal("0.2") if axis.high - axis.low <= 1.0 else Decimal("0.5")
+    """(place, value) from the top down in steps of 0.2 to 2, at most eight or so."""
+    span = axis.high - axis.low
+    step = next(Decimal(step) for most, step in STEPS if span <= most)
     value = Decimal(str(axis.high))
     found = []
     while float(value) >= axis.low - 1e-9:
-        found.append((axis.at(float(value)), f"{value:.2f}"))
+        text = f"{value:.2f}" if step < 1 else f"{value:.0f}"
+        found.append((axis.at(float(value)), text))
         value -= step
     return found[::-1]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One share of a stacked bar."""
+    """One share of a stacked bar; the lower half of the options is hatched."""
 
     x: float
     width: float
     count: int
     percent: float
-    value: int
+    shade: str
+    dark: bool
+    low: bool
 
 
 def diverging(options: Sequence[int]) -> list[Piece]:
-    """Low half left of the middle line, high half right of it; no middle option exists."""
-    total = sum(options)
+    """Low half left of the middle line, high half right of it; a middle option lies across it."""
+    total, half = sum(options), len(options) // 2
     if not total:
         return []
     unit = 50 / total
-    x = 50 - unit * sum(options[: len(options) // 2])
+    x = 50 - unit * (sum(options[:half]) + sum(options[half : len(options) - half]) / 2)
     pieces = []
-    for value, count in enumerate(options, start=1):
+    for place, (count, shade) in enumerate(zip(options, shades(len(options)), strict=True)):
         width = unit * count
-        pieces.append(Piece(round(x, 2), round(width, 2), count, 100 * count / total, value))
+        percent = 100 * count / total
+        place_x, place_width = round(x, 2), round(width, 2)
+        pieces.append(
+            Piece(place_x, place_width, count, percent, shade, is_dark(shade), place < half)
+        )
         x += width
     return pieces
 
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a trend; `joined` when the period right before it has a value too."""
+    """One period of a trend; `joined` when the period right before it has a value too, `is_open`
+    while its value still moves."""
 
     x: float
     period: str
@@ -75,9 +88,15 @@ class Point:
     low: str | None
     high: str | None
     joined: bool
+    is_open: bool
 
 
 def places(number: int) -> list[float]:
     """Middles of `number` equal columns right of the labels of the axis."""
     width = 88 / max(number, 1)
     return [round(12 + width * (column + 0.5), 2) for column in range(number)]
+
+
+def hundredths(value: Decimal) -> Decimal:
+    """As an index is shown."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)

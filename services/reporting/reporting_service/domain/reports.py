@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from reporting_service.domain.indices import IndexView
+from reporting_service.domain.statements import Statement
 from reporting_service.domain.units import UnitRow
-from reporting_service.domain.views import IndexView, SurveyView
+from reporting_service.domain.views import SurveyView
 
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
-    """Decimals are strings; `released` is null below the first release."""
+    """Decimals are strings; `released` is null below the first release, and where every answer is
+    excluded. `withheld` says why there are no indicators. A `value` lies on 1 to `top`."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,
@@ -19,11 +22,9 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
         "released": {
             "n": view.n,
             "released_at": view.released_at,
+            "withheld": view.withheld,
             "indices": [_index(index) for index in view.indices],
-            "indicators": [
-                {"item": row.key, "n": row.n, "value": row.value4, "options": list(row.options)}
-                for row in view.indicators
-            ],
+            "indicators": [_indicator(row) for row in view.statements],
         }
         if view.n
         else None,
@@ -39,6 +40,16 @@ def unit_report(row: UnitRow) -> dict[str, Any]:
         "target": row.target,
         "n": row.n,
         "indices": [_index(index) for index in row.indices.values()],
+    }
+
+
+def _indicator(row: Statement) -> dict[str, Any]:
+    return {
+        "item": row.key,
+        "n": row.n,
+        "value": row.value,
+        "top": row.top,
+        "options": list(row.options),
     }
 
 

@@ -44,7 +44,8 @@ def _trend(history: Sequence[SurveyView], code: str) -> Trend:
         index = next((each for each in view.indices if each.code == code and each.value), None)
         if index and index.value:
             joined = before is not None and following(before) == view.period
-            points.append(Point(x, view.period, index.value, index.low, index.high, joined))
+            ends = index.low, index.high
+            points.append(Point(x, view.period, index.value, *ends, joined, view.is_open))
             limit, before = index.limit, view.period
     texts = [text for point in points for text in (point.value, point.low)] + [limit]
     axis = charts.index_axis([float(text) for text in texts if text], 165, -125)
@@ -61,7 +62,7 @@ def following(period: str) -> str:
 
 def strip(rows: Iterable[UnitRow]) -> list[tuple[str, Strip]]:
     """(code, strip) of every index that some unit has."""
-    shown = [row for row in rows if row.n]
+    shown = [row for row in rows if row.with_figures]
     return [(code, found) for code in index_codes(shown) if (found := _strip(shown, code)).dots]
 
 

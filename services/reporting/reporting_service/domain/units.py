@@ -1,16 +1,19 @@
-"""The table of units below an office: one row each, its order, its pages and its groups."""
+"""The table of units below an office: one row each, its order and its pages."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reporting_service.domain.views import EXTENDED, MINIMUM, ORDER, IndexView, index_view
+from reporting_service.domain.indices import EXTENDED, IndexView, index_view
+from reporting_service.domain.verdict import FAILING, ORDER, PASSING, UNSURE
+from reporting_service.domain.views import MINIMUM, all_excluded
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
 # By need: who is below a limit, who may be, who gathers too little, who does well.
-NEED = [*ORDER[:3], "none", "empty", "waiting", "few", *ORDER[3:]]
+GATHERING = ("none", "empty", "excluded", "waiting", "few", "no_value")
+NEED = (*FAILING, *UNSURE, *GATHERING, *PASSING, "no_limit")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,13 @@ class UnitRow:
     count: int | None
     target: int | None
     n: int
+    is_open: bool
+    all_excluded: bool
     indices: Mapping[str, IndexView]
+
+    @property
+    def with_figures(self) -> bool:
+        return any(index.value for index in self.indices.values())
 
     @property
     def gap(self) -> Decimal:
@@ -38,47 +47,37 @@ class UnitRow:
 
     @property
     def standing(self) -> str:
-        """Key of the mark and its word: none, waiting, few, or the worst index's case."""
+        """Key of the mark and its word: one of GATHERING, or the worst index's case."""
         if self.count is None:
             return "none"
+        if self.all_excluded:
+            return "excluded"
         if not self.n:
             return "waiting" if self.count else "empty"
         if self.n < MINIMUM:
             return "few"
-        states = [index.state for index in self.indices.values() if index.value]
-        return min(states, key=ORDER.index, default="no_limit")
-
-    @property
-    def below_limit(self) -> bool:
-        return self.standing in ("fails", "fails_narrowly")
-
-
-@dataclass(frozen=True)
-class Group:
-    """The units below one unit, in numbers of units."""
-
-    code: str
-    name: str
-    units: int
-    count: int
-    with_figures: int
-    below_limit: int
+        states = [index.state for index in self.indices.values()]
+        return min(states, key=ORDER.index, default="no_value")
 
 
 def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
-    """`row`: count, target, n, indices, definition of the formula; None without a survey."""
-    indices = (row or {}).get("indices") or []
+    """`row`: score, target, step, whether the survey is open, definition of the formula; None
+    without a survey. A score has no `indicators` here."""
+    score = row["score"] if row else None
+    released = (score and score["released"]) or {"n": 0, "indices": ()}
     return UnitRow(
         code=tenant["code"],
         name=name,
         unit_type=tenant["unit_type"],
         group=group,
-        count=(row["count"] or 0) if row else None,
+        count=(score["count"] if score else 0) if row else None,
         target=row["target"] if row else None,
-        n=(row["n"] or 0) if row else 0,
+        n=released["n"],
+        is_open=bool(row and row["is_open"]),
+        all_excluded=bool(row and all_excluded(score, row["step"])),
         indices={
-            index["code"]: index_view(index, row["rules"] if row else {}, language)
-            for index in indices
+            index["code"]: index_view(index, released, row["rules"] if row else {}, language)
+            for index in released["indices"]
             if not index["code"].endswith(EXTENDED)
         },
     )
@@ -124,23 +123,3 @@ def page_of(
     if start:
         previous = codes[start - size - 1] if start > size else ""
     return rows[start : start + size], following, previous
-
-
-def groups(rows: Iterable[UnitRow], names: Mapping[str, str]) -> list[Group]:
-    """Units by the child of this office they stand below; `names` maps code to name."""
-    found: dict[str, list[UnitRow]] = {code: [] for code in names}
-    for row in rows:
-        if row.group in found and row.code != row.group:
-            found[row.group].append(row)
-    return [
-        Group(
-            code=code,
-            name=names[code],
-            units=len(members),
-            count=sum(row.count or 0 for row in members),
-            with_figures=sum(1 for row in members if row.n),
-            below_limit=sum(1 for row in members if row.below_limit),
-        )
-        for code, members in found.items()
-        if members
-    ]

@@ -2,73 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reporting_service.domain import charts
 from reporting_service.domain.arrivals import Arrivals, arrivals
-from reporting_service.domain.charts import Axis, Piece
+from reporting_service.domain.charts import Axis
+from reporting_service.domain.indices import IndexView, index_view
+from reporting_service.domain.statements import (
+    DotPlot,
+    Spread,
+    Statement,
+    dot_plots,
+    spreads,
+    statements,
+    weakest,
+)
 
 State = Mapping[str, Any]
 MINIMUM = 30
-# The worse case speaks first.
-ORDER = ("fails", "fails_narrowly", "depends", "passes_narrowly", "passes", "no_limit")
-
-
-@dataclass(frozen=True)
-class IndexView:
-    """One index beside its limits; `state` is the key of its sentence."""
-
-    code: str
-    name: str
-    value: str | None
-    hundred: str | None
-    band: str | None
-    band_label: str
-    low: str | None
-    high: str | None
-    limit: str | None
-    higher_limit: str | None
-    state: str
-
-    @property
-    def need(self) -> tuple[int, Decimal]:
-        """Sorts the index that is worst off first."""
-        gap = Decimal(self.value or 4) - Decimal(self.limit or 0)
-        return ORDER.index(self.state), gap
-
-    @property
-    def limits(self) -> list[tuple[str, str]]:
-        """(names, value) of each line to draw: WBK and WBBM fall together for IPAK."""
-        if self.limit is None:
-            return []
-        if self.higher_limit in (None, self.limit):
-            return [("WBK" if self.higher_limit is None else "WBK, WBBM", self.limit)]
-        return [("WBK", self.limit), ("WBBM", self.higher_limit)]
-
-
-@dataclass(frozen=True)
-class IndicatorView:
-    """One statement: value on 4, share of low answers, how the options fell."""
-
-    key: str
-    words: str
-    index: str
-    value4: str | None
-    n: int
-    low_count: int
-    options: Sequence[int]
-    pieces: Sequence[Piece]
 
 
 @dataclass(frozen=True)
 class SurveyView:
-    """One survey of a unit. `n` answers are in the figures, `count` have come in."""
+    """One survey of a unit. `n` answers are in the figures, `count` have come in, of which
+    `waiting` will move the figures. `withheld` says why there are no statements."""
 
     survey_id: str
     instrument: str
     period: str
     is_open: bool
+    closes_at: str
     official: bool
     count: int
     target: int | None
@@ -76,11 +39,13 @@ class SurveyView:
     n: int
     step: int
     next_release: int
-    waits: bool
+    waiting: int
+    all_excluded: bool
     released_at: str | None
     formula: str
+    withheld: str | None
     indices: Sequence[IndexView]
-    indicators: Sequence[IndicatorView]
+    statements: Sequence[Statement]
     arrivals: Arrivals | None = None
 
     @property
@@ -99,19 +64,42 @@ class SurveyView:
         return min(found, key=lambda index: index.need, default=None)
 
     @property
+    def case(self) -> str:
+        """Key of the first sentence. Of a closed period nothing is to come."""
+        if self.all_excluded:
+            return "all_excluded"
+        if not self.count:
+            return "empty" if self.is_open else "empty_closed"
+        if not self.n:
+            return "waiting" if self.is_open else "count"
+        if not self.headline:
+            notes = {index.note for index in self.indices}
+            return "no_fit" if notes == {"formula_does_not_fit"} else "no_index"
+        if self.too_few:
+            return "few" if self.is_open else "few_closed"
+        return "index"
+
+    @property
+    def with_limits(self) -> bool:
+        return any(index.limit for index in self.indices)
+
+    @property
     def axis(self) -> Axis:
         texts = [text for each in self.indices for text in (each.value, each.low, each.limit)]
         values = [float(text) for text in texts if text]
         return charts.index_axis(values)
 
     @property
-    def items_axis(self) -> Axis:
-        return charts.index_axis([float(row.value4) for row in self.indicators if row.value4])
+    def weakest(self) -> list[Statement]:
+        return weakest(self.statements)
 
+    @property
+    def dot_plots(self) -> list[DotPlot]:
+        return dot_plots(self.statements)
 
-# An index with a unit's own statements: shown at that unit alone, without limits.
-EXTENDED = "-DIPERLUAS"
-EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
+    @property
+    def spreads(self) -> list[Spread]:
+        return spreads(self.statements)
 
 
 def survey_view(
@@ -124,10 +112,9 @@ def survey_view(
 ) -> SurveyView:
     """From the states as they stand in the read model."""
     released = score["released"] if score else None
-    definition, rules = form["definition"], formula["definition"]
+    rules = formula["definition"]
     count = score["count"] if score else 0
     n = released["n"] if released else 0
-    rows = released["indices"] if released else []
     came = arrivals(released)
     seen = n + (came.excluded if came else 0)
     return SurveyView(
@@ -135,6 +122,7 @@ def survey_view(
         instrument=survey["instrument"],
         period=survey["period"],
         is_open=survey["status"] == "open",
+        closes_at=survey["closes_at"],
         official=form["official"],
         count=count,
         target=target["target"] if target else None,
@@ -142,109 +130,39 @@ def survey_view(
         n=n,
         step=survey["release_step"],
         next_release=seen + survey["release_step"],
-        waits=count > seen,
+        waiting=count - seen if released else 0,
+        all_excluded=all_excluded(score, survey["release_step"]),
         released_at=released["released_at"] if released else None,
         formula=formula["code"],
+        withheld=released.get("withheld") if released else None,
         indices=sorted(
-            (index_view(row, rules, language) for row in rows),
+            (index_view(row, released, rules, language) for row in released["indices"]),
             key=lambda index: index.need,
-        ),
-        indicators=_indicators(released, definition, rules, language) if released else [],
+        )
+        if released
+        else [],
+        statements=statements(released, form["definition"], rules, language) if released else [],
         arrivals=came,
     )
 
 
-def index_view(index: State, rules: State, language: str) -> IndexView:
-    """One released index beside the limits of its formula (`rules`)."""
-    named = {row["code"]: row.get("name", {}) for row in rules.get("indices", ())}
-    official = index["code"].removesuffix(EXTENDED)
-    if official != index["code"]:
-        named[index["code"]] = {code: f"{said} {official}" for code, said in EXTENDED_NAME.items()}
-    limits = rules.get("thresholds", {})
-    limit = limits.get("wbk", {}).get(index["code"])
-    low, high = _range(index)
-    return IndexView(
-        code=index["code"],
-        name=named.get(index["code"], {}).get(language, index["code"]),
-        value=index["display4"],
-        hundred=index["display100"],
-        band=index["band"],
-        band_label=index["band_label"][language] if index["band_label"] else "",
-        low=_hundredths(low),
-        high=_hundredths(high),
-        limit=limit,
-        higher_limit=limits.get("wbbm", {}).get(index["code"]),
-        state=_state(index, limit, low, high),
-    )
-
-
-def _range(index: State) -> tuple[Decimal | None, Decimal | None]:
-    """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
-    if index["value"] is None or not index.get("standard_error"):
-        return None, None
-    value, error = Decimal(index["value"]), Decimal(index["standard_error"])
-    return max(Decimal(1), value - 2 * error), min(Decimal(4), value + 2 * error)
-
-
-def _hundredths(value: Decimal | None) -> str | None:
-    return None if value is None else str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-def _state(index: State, limit: str | None, low: Decimal | None, high: Decimal | None) -> str:
-    """The closed list of cases a reader is told about (ui guide 3.3); nothing rounded decides."""
-    if index["value"] is None or limit is None:
-        return "no_limit"
-    if index["note"] == "depends_on_formula":
-        return "depends"
-    bar = Decimal(limit)
-    passes = Decimal(index["value"]) >= bar
-    if low is None or high is None:
-        return "passes" if passes else "fails"
-    if passes:
-        return "passes" if low >= bar else "passes_narrowly"
-    return "fails" if high < bar else "fails_narrowly"
-
-
-def _indicators(
-    released: State, definition: State, rules: State, language: str
-) -> list[IndicatorView]:
-    """Weakest first: by the value on scale 4."""
-    items = {item["key"]: item for item in definition["items"]}
-    index_of = {key: row["code"] for row in rules["indices"] for key in row["items"]}
-    rows = [
-        IndicatorView(
-            key=row["item"],
-            words=_said(items[row["item"]]["short"], language),
-            index=index_of.get(row["item"], ""),
-            value4=row["value4"],
-            n=row["n"],
-            low_count=sum(row["options"][: len(row["options"]) // 2]),
-            options=row["options"],
-            pieces=charts.diverging(row["options"]),
-        )
-        for row in released["indicators"]
-        if row["item"] in items
-    ]
-    return sorted(rows, key=lambda row: Decimal(row.value4 or 5))
-
-
-def _said(text: Mapping[str, str], language: str) -> str:
-    """A unit's own question may be there in Indonesian alone."""
-    return text.get(language) or text["id"]
+def all_excluded(score: State | None, step: int) -> bool:
+    """Whole steps of answers, and whatever has come by the close, are released: where nothing is,
+    every answer was excluded."""
+    if score is None or score["released"] is not None:
+        return False
+    return bool(score["count"] >= step or (score["count"] and score["status"] == "closed"))
 
 
 def chosen(
-    surveys: Sequence[State], instrument: str | None, period: str | None
-) -> tuple[str | None, str | None]:
-    """The instrument and period to show: what was asked for, else the newest that has answers."""
+    offered: Sequence[tuple[str, str]], instrument: str | None, period: str | None
+) -> tuple[str, str] | None:
+    """Of the (instrument, period) on offer, newest first: what was asked for, else the newest of
+    the public's survey, else the newest. None if what was asked for is not there."""
     wanted = [
-        row
-        for row in surveys
-        if instrument in (None, row["survey"]["instrument"])
-        and period in (None, row["survey"]["period"])
+        pair for pair in offered if instrument in (None, pair[0]) and period in (None, pair[1])
     ]
-    wanted.sort(key=lambda row: row["survey"]["instrument"] != "SPKP-SPAK")
-    if not wanted:
-        return instrument, period
-    first = wanted[0]["survey"]
-    return first["instrument"], first["period"]
+    return min(wanted, key=lambda pair: pair[0] != FIRST, default=None)
+
+
+FIRST = "SPKP-SPAK"

@@ -61,14 +61,15 @@ def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
 def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
-    """By tenant: count, target, n, indices and the formula's rules, of every unit below."""
+    """By tenant: score (without its indicators), target, step, whether the survey is open, and the
+    formula's rules, of every unit below."""
     _narrow(connection, tenant_id)
     found = connection.execute(
         text(
-            "SELECT s.tenant_id, (c.state -> 'count')::int AS count,"
+            "SELECT s.tenant_id, c.state #- '{released,indicators}' AS score,"
             " nullif(g.state -> 'target', 'null')::int AS target,"
-            " (c.state #> '{released,n}')::int AS n,"
-            " c.state #> '{released,indices}' AS indices, f.state -> 'definition' AS rules"
+            " (s.state -> 'release_step')::int AS step, s.state ->> 'status' = 'open' AS is_open,"
+            " f.state -> 'definition' AS rules"
             " FROM surveys s LEFT JOIN scores c USING (survey_id)"
             " LEFT JOIN targets g USING (survey_id)"
             " LEFT JOIN formula_versions f"
@@ -81,16 +82,16 @@ def rows_below(
     return {str(row.tenant_id): dict(row._mapping) for row in found}
 
 
-def periods_in(connection: Connection, instrument: str) -> list[str]:
-    return list(
-        connection.execute(
-            text(
-                "SELECT DISTINCT s.state ->> 'period' AS period FROM surveys s"
-                f" WHERE s.state ->> 'instrument' = :instrument AND {BEGUN} ORDER BY period DESC"
-            ),
-            {"instrument": instrument},
-        ).scalars()
+def offered(connection: Connection, tenant_id: str) -> list[tuple[str, str]]:
+    """(instrument, period) of every survey of a tenant and of those below, newest first."""
+    _narrow(connection, tenant_id)
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT s.state ->> 'instrument' AS instrument, s.state ->> 'period' AS period"
+            f" FROM surveys s WHERE {BEGUN} ORDER BY period DESC, instrument"
+        )
     )
+    return [(row.instrument, row.period) for row in found]
 
 
 def version(connection: Connection, table: str, identifier: str) -> State | None:

@@ -11,17 +11,18 @@ from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 from sqlalchemy import Connection
 
-from reporting_service.domain.units import Group, UnitRow, groups, unit_row
-from reporting_service.domain.views import SurveyView, chosen, survey_view
+from reporting_service.domain.summary import Group, groups
+from reporting_service.domain.units import UnitRow, unit_row
+from reporting_service.domain.views import FIRST, SurveyView, chosen, survey_view
 from reporting_service.store import reading
 
 State = dict[str, Any]
-FIRST = "SPKP-SPAK"
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """One tenant, its surveys as choices, the one shown, its history, and what stands below."""
+    """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
+    to then, and what stands below. `period` is None where what was asked for is not there."""
 
     tenant: State
     above: list[State]
@@ -57,23 +58,23 @@ def unit_page(
         if tenant is None:
             raise NotFound
         above = _above(connection, tenant)
+        offered = reading.offered(connection, tenant["tenant_id"])
+        wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
         rows = [dict(row._mapping) for row in reading.surveys_of(connection, tenant["tenant_id"])]
-        wanted, when = chosen(rows, instrument, period)
-        views = [_view(connection, r, language) for r in rows if _is(r, "instrument", wanted)]
+        views = [
+            _view(connection, row, language)
+            for row in rows
+            if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
+        ]
         below = reading.tenants_below(connection, tenant["tenant_id"])
-        # A parent without a survey of its own shows the newest period of its units.
-        wanted = wanted or FIRST
-        all_periods = reading.periods_in(connection, wanted) if below else []
-        periods = [view.period for view in views] or all_periods
-        when = when or next(iter(periods), None)
         units = _units(connection, tenant, below, wanted, when, language)
     return UnitPage(
         tenant=tenant,
         above=above,
         instrument=wanted,
         period=when,
-        instruments=sorted({row["survey"]["instrument"] for row in rows} or {wanted}),
-        periods=periods,
+        instruments=sorted({code for code, _ in offered}),
+        periods=[each for code, each in offered if code == wanted],
         shown=next((view for view in views if view.period == when), None),
         history=views[::-1],
         units=units,
@@ -86,10 +87,6 @@ def _above(connection: Connection, tenant: State) -> list[State]:
     parent = _parent(tenant)
     state = reading.tenant(connection, parent) if parent else None
     return [*_above(connection, state), state] if state else []
-
-
-def _is(row: State, name: str, value: str | None) -> bool:
-    return bool(row["survey"][name] == value)
 
 
 def _units(

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from reporting_service.domain import charts, numbers, trend
+from reporting_service.domain.summary import summary
 from reporting_service.domain.units import SORTS, index_codes, ordered, page_of
 from reporting_service.store import reading
 from reporting_service.web.loading import UnitPage, short_name, unit_page
@@ -33,6 +34,7 @@ def blueprint(database: Database) -> Blueprint:
             "name_of": short_name,
             "type_name": type_name,
             "ticks": charts.ticks,
+            "quality": quality,
         }
 
     @pages.get("/")
@@ -74,6 +76,13 @@ def type_name(unit_type: str) -> str:
     return t(known) if known in current_app.config["TEXTS"] else unit_type
 
 
+def quality(words: str) -> str:
+    """What a statement that denies a fault is about, so that the weakest does not read as good
+    news: "Tidak ada pungli" is weak in being free of it."""
+    denial = next((start for start in t("denial").split("|") if words.startswith(start)), None)
+    return t("quality.free", of=words.removeprefix(denial)) if denial else words
+
+
 def _load(database: Database, code: str) -> UnitPage:
     arguments = request.args
     return unit_page(
@@ -85,6 +94,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
     """`results` is false for a counter clerk: the count alone, never a figure."""
     results = principal().may("results.read")
     arguments = request.args
+    still_open = [row.is_open for row in page.units if row.count is not None]
+    still_open += [page.shown.is_open] if page.shown else []
     sort, kind = arguments.get("sort", "need"), arguments.get("type", "")
     if sort not in SORTS:
         raise NotFound
@@ -97,6 +108,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "page": page,
         "shown": page.shown,
         "results": results,
+        "past": bool(still_open) and not any(still_open),
+        "summary": summary(page.units),
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],

@@ -119,8 +119,8 @@ def filled(stage: Stage) -> Stage:
     token = stage.signer.token("M")
     stage.wait_for("/u/K1-A", token, "1.043")
     stage.wait_for("/u/K1-A", token, "1.221")
-    stage.wait_for("/u/K1-L", token, "Baru 3 jawaban")
-    stage.wait_for("/u/K1-B", token, "Baru 3 jawaban")
+    stage.wait_for("/u/K1-L", token, "baru 3 jawaban")
+    stage.wait_for("/u/K1-B", token, "baru 3 jawaban")
     return stage
 
 

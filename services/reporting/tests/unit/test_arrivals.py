@@ -27,6 +27,7 @@ def test_the_most_frequent_way_comes_first_and_both_figures_stand_together() -> 
     assert found.modes == [("self", 35), ("kiosk", 5)]
     assert (found.most, found.flagged, found.excluded) == (35, 12, 3)
     assert found.with_tokens
+    assert not found.plain
     assert found.variants[0].difference == 12
     assert found.variants[0].indices == [("IPAK", "3.41", "3.58")]
 
@@ -41,3 +42,11 @@ def test_without_any_code_tokens_are_not_told_apart() -> None:
     found = arrivals({**RELEASED, "counts": counts})
     assert found
     assert not found.with_tokens
+
+
+def test_nothing_marked_or_excluded_is_said_only_of_counts_that_say_so() -> None:
+    for flagged, excluded, plain in ((0, 0, True), (1, 0, False), (0, 1, False)):
+        counts = {**RELEASED["counts"], "flagged": flagged, "excluded": excluded}
+        found = arrivals({**RELEASED, "counts": counts, "variants": []})
+        assert found
+        assert found.plain is plain

@@ -15,6 +15,8 @@ def test_an_axis_holds_every_value_with_room_below() -> None:
 def test_ticks_end_at_the_top_and_never_start_below_the_foot() -> None:
     assert [text for _, text in ticks(Axis(3.2, 4.0))] == ["3.20", "3.40", "3.60", "3.80", "4.00"]
     assert [text for _, text in ticks(Axis(1.2, 4.0))][0] == "1.50"
+    assert [text for _, text in ticks(Axis(1, 5))] == ["1", "2", "3", "4", "5"]
+    assert [text for _, text in ticks(Axis(1, 10))] == ["2", "4", "6", "8", "10"]
 
 
 @pytest.mark.parametrize("options", [[1, 2, 3, 4, 5, 5], [0, 0, 5, 5], [9, 0, 0, 0, 0, 0]])

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
-from reporting_service import testing
+from reporting_service import testing, testing_scenes
+from reporting_service.domain.indices import index_view
 from reporting_service.domain.reports import survey_report
+from reporting_service.domain.summary import groups, summary
 from reporting_service.domain.trend import following, trends
-from reporting_service.domain.units import groups, ordered, page_of, unit_row
-from reporting_service.domain.views import SurveyView, index_view, survey_view
+from reporting_service.domain.units import GATHERING, NEED, UnitRow, ordered, page_of, unit_row
+from reporting_service.domain.verdict import ORDER
+from reporting_service.domain.views import SurveyView, chosen, survey_view
 
 FORM, FORMULA = testing.form().payload, testing.formula().payload
 RULES = FORMULA["definition"]
@@ -21,33 +24,17 @@ def view(period: str = "2026-11", count: int = 0, options: list[int] | None = No
     return survey_view(survey, score, target, FORM, FORMULA, "id")
 
 
-def index(value: str, error: str | None, note: str | None = None) -> dict[str, Any]:
+def index(value: str | None, error: str | None, note: str | None = None) -> dict[str, Any]:
     return {
         **{"code": "IPAK", "value": value, "display4": value, "display100": "0", "note": note},
         **{"band": None, "band_label": None, "standard_error": error},
     }
 
 
-@pytest.mark.parametrize(
-    ("value", "error", "note", "state"),
-    [
-        ("3.70", "0.02", None, "passes"),
-        ("3.62", "0.02", None, "passes_narrowly"),
-        ("3.60", None, None, "passes"),
-        ("3.5996", None, None, "fails"),
-        ("3.58", "0.02", None, "fails_narrowly"),
-        ("3.40", "0.02", None, "fails"),
-        ("3.62", "0.02", "depends_on_formula", "depends"),
-    ],
-)
-def test_the_case_of_an_index(value: str, error: str | None, note: str | None, state: str) -> None:
-    assert index_view(index(value, error, note), RULES, "id").state == state
-
-
 def test_limits_that_fall_together_are_one_line() -> None:
-    both = index_view(index("3.70", None), RULES, "id")
+    both = index_view(index("3.70", None), {"n": 40}, RULES, "id")
     assert both.limits == [("WBK, WBBM", "3.60")]
-    apart = index_view({**index("3.70", None), "code": "IPKP"}, RULES, "id")
+    apart = index_view({**index("3.70", None), "code": "IPKP"}, {"n": 40}, RULES, "id")
     assert apart.limits == [("WBK", "3.20"), ("WBBM", "3.60")]
 
 
@@ -61,11 +48,11 @@ def test_after_the_close_it_says_whether_late_answers_wait() -> None:
     figures = dict.fromkeys(testing.SHORT, [0, 0, 0, 0, 5, 35])
     score = testing.score("U", "2026-11", 40, 1, figures).payload
     closed = {**testing.survey("U", "2026-11").payload, "status": "closed"}
-    waits = [
-        survey_view(closed, {**score, "count": count}, None, FORM, FORMULA, "id").waits
+    waiting = [
+        survey_view(closed, {**score, "count": count}, None, FORM, FORMULA, "id").waiting
         for count in (40, 42)
     ]
-    assert waits == [False, True]
+    assert waiting == [0, 2]
 
 
 def test_the_weakest_statement_comes_first_and_the_worse_index_speaks() -> None:
@@ -73,8 +60,8 @@ def test_the_weakest_statement_comes_first_and_the_worse_index_speaks() -> None:
     figures["pungli"] = [20, 0, 0, 0, 0, 20]
     score = testing.score("U", "2026-11", 40, 1, figures).payload
     shown = survey_view(testing.survey("U", "2026-11").payload, score, None, FORM, FORMULA, "en")
-    assert shown.indicators[0].words == "There are no illegal levies"
-    assert shown.indicators[0].low_count == 20
+    assert shown.statements[0].words == "There are no illegal levies"
+    assert shown.statements[0].low_count == 20
     assert shown.headline is not None
     assert shown.headline.code == "IPAK"
     assert shown.target is None
@@ -99,18 +86,26 @@ def test_the_next_period(period: str, after: str) -> None:
     assert following("2026-S2") == "2027-S1"
 
 
-def rows() -> list[Any]:
-    def row(code: str, group: str, n: int, value: str) -> Any:
-        state = {"count": n, "target": None, "n": n, "indices": [index(value, None)]}
-        tenant = {"code": code, "unit_type": "lapas"}
-        return unit_row(tenant, f"Lapas {code}", group, {**state, "rules": RULES}, "id")
+def row(
+    code: str, group: str, n: int, value: str | None, error: str | None = "0.02", **more: Any
+) -> UnitRow:
+    figures = {"n": n, "indices": [index(value, error)], **more} if n else None
+    score = {"count": n or 12, "released": figures, "status": "open"}
+    state = {"score": score, "target": None, "step": 5, "is_open": True, "rules": RULES}
+    tenant = {"code": code, "unit_type": "lapas"}
+    return unit_row(tenant, f"Lapas {code}", group, state, "id")
 
-    bare = unit_row({"code": "E", "unit_type": "rutan"}, "Rutan E", "K2", None, "id")
+
+def bare(code: str, group: str) -> UnitRow:
+    return unit_row({"code": code, "unit_type": "rutan"}, f"Rutan {code}", group, None, "id")
+
+
+def rows() -> list[UnitRow]:
     return [
         row("A", "K1", 40, "3.90"),
         row("B", "K1", 40, "3.20"),
         row("C", "K1", 10, "3.10"),
-        bare,
+        bare("E", "K2"),
     ]
 
 
@@ -119,10 +114,88 @@ def test_need_puts_the_failing_first_and_few_answers_are_not_judged() -> None:
     assert [row.standing for row in rows()] == ["passes", "fails", "few", "none"]
 
 
+def test_every_standing_has_its_place() -> None:
+    assert sorted(NEED) == sorted({*GATHERING, *ORDER})
+
+
+def test_a_row_is_as_unsure_as_its_page() -> None:
+    marked = {"counts": {"flagged": 48, "excluded": 0}, "variants": []}
+    assert row("A", "K1", 55, "3.90", **marked).standing == "passes_doubted"
+    assert row("A", "K1", 55, "3.90", None).standing == "passes_unsure"
+    assert row("A", "K1", 55, None).standing == "no_value"
+    assert row("A", "K1", 0, None).standing == "excluded"
+
+
+def test_a_headline_counts_units_with_figures_and_accounts_for_each() -> None:
+    marked = {"counts": {"flagged": 48, "excluded": 0}, "variants": []}
+    found = summary([*rows(), row("D", "K2", 55, "3.90", **marked), row("F", "K2", 40, None)])
+    assert (found.units, found.answered, found.count) == (6, 5, 185)
+    assert found.with_figures == 4
+    assert (found.below, found.unsure, found.meet, found.few) == (1, 1, 1, 1)
+    assert found.judged + found.few == found.with_figures
+
+
 def test_groups_count_units() -> None:
     first, second = groups(rows(), {"K1": "Kanwil 1", "K2": "Kanwil 2", "K3": "Kanwil 3"})
-    assert (first.units, first.count, first.with_figures, first.below_limit) == (3, 90, 3, 1)
-    assert (second.name, second.units, second.count) == ("Kanwil 2", 1, 0)
+    found = first.summary
+    assert (found.units, found.count, found.with_figures, found.judged, found.below) == (
+        3,
+        90,
+        3,
+        2,
+        1,
+    )
+    assert (second.name, second.summary.units, second.summary.count) == ("Kanwil 2", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "released", "status", "case"),
+    [
+        (0, None, "open", "empty"),
+        (0, None, "closed", "empty_closed"),
+        (3, None, "open", "waiting"),
+        # Between the close and the score that knows of it.
+        (3, None, "closing", "count"),
+        (12, None, "open", "all_excluded"),
+        (3, None, "closed", "all_excluded"),
+        (40, testing_scenes.figures(40), "open", "index"),
+        (40, testing_scenes.figures(40), "closed", "index"),
+        (12, testing_scenes.figures(12), "open", "few"),
+        (12, testing_scenes.figures(12), "closed", "few_closed"),
+        (40, testing_scenes.misfit(), "open", "no_fit"),
+    ],
+)
+def test_the_first_sentence(
+    count: int, released: dict[str, Any] | None, status: str, case: str
+) -> None:
+    known = "open" if status == "closing" else status
+    score = testing_scenes.score("U", count, released, status=known).payload
+    survey = testing_scenes.survey("U", status="open" if status == "open" else "closed").payload
+    assert survey_view(survey, score, None, FORM, FORMULA, "id").case == case
+
+
+def test_withheld_statements_leave_index_and_verdict() -> None:
+    score = testing_scenes.score(
+        "U", 44, testing_scenes.figures(44, withheld="excluded_few")
+    ).payload
+    shown = survey_view(testing_scenes.survey("U").payload, score, None, FORM, FORMULA, "id")
+    assert (shown.withheld, shown.case, shown.headline and shown.headline.code) == (
+        "excluded_few",
+        "index",
+        "IPAK",
+    )
+    assert (shown.weakest, shown.dot_plots, shown.spreads) == ([], [], [])
+    assert survey_report(shown)["released"]["withheld"] == "excluded_few"
+
+
+def test_only_surveys_that_are_there_are_on_offer() -> None:
+    offered = [("IKM", "2026-11"), ("SPKP-SPAK", "2026-10"), ("IKM", "2026-10")]
+    assert chosen(offered, None, None) == ("SPKP-SPAK", "2026-10")
+    assert chosen(offered, "IKM", None) == ("IKM", "2026-11")
+    assert chosen(offered, None, "2026-11") == ("IKM", "2026-11")
+    assert chosen(offered[:1], None, None) == ("IKM", "2026-11")
+    assert chosen(offered, "INTEGRITAS", None) is None
+    assert chosen(offered, None, "x") is None
 
 
 def test_pages_by_key_lead_there_and_back() -> None:

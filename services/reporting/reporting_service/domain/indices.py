@@ -1,0 +1,85 @@
+"""One released index beside its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reporting_service.domain.charts import hundredths
+from reporting_service.domain.verdict import ORDER, Doubt, standard_error, verdict
+
+State = Mapping[str, Any]
+# An index with a unit's own statements: shown at that unit alone, without limits.
+EXTENDED = "-DIPERLUAS"
+EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
+
+
+@dataclass(frozen=True)
+class IndexView:
+    """`state` and `doubt` are its verdict; `note` says why there is no value."""
+
+    code: str
+    name: str
+    value: str | None
+    hundred: str | None
+    band: str | None
+    band_label: str
+    low: str | None
+    high: str | None
+    limit: str | None
+    higher_limit: str | None
+    state: str
+    doubt: Doubt | None
+    note: str | None
+
+    @property
+    def need(self) -> tuple[int, Decimal]:
+        """Sorts the index that is worst off first."""
+        gap = Decimal(self.value or 4) - Decimal(self.limit or 0)
+        return ORDER.index(self.state), gap
+
+    @property
+    def limits(self) -> list[tuple[str, str]]:
+        """(names, value) of each line to draw: WBK and WBBM fall together for IPAK."""
+        if self.limit is None:
+            return []
+        if self.higher_limit in (None, self.limit):
+            return [("WBK" if self.higher_limit is None else "WBK, WBBM", self.limit)]
+        return [("WBK", self.limit), ("WBBM", self.higher_limit)]
+
+
+def index_view(index: State, released: State, rules: State, language: str) -> IndexView:
+    """An index of `released` beside the limits of its formula (`rules`)."""
+    named = {row["code"]: row.get("name", {}) for row in rules.get("indices", ())}
+    official = index["code"].removesuffix(EXTENDED)
+    if official != index["code"]:
+        named[index["code"]] = {code: f"{said} {official}" for code, said in EXTENDED_NAME.items()}
+    limits = rules.get("thresholds", {})
+    limit = limits.get("wbk", {}).get(index["code"])
+    low, high = _range(index)
+    found = verdict(index, limit, released)
+    return IndexView(
+        code=index["code"],
+        name=named.get(index["code"], {}).get(language, index["code"]),
+        value=index["display4"],
+        hundred=index["display100"],
+        band=index["band"],
+        band_label=index["band_label"][language] if index["band_label"] else "",
+        low=low,
+        high=high,
+        limit=limit,
+        higher_limit=limits.get("wbbm", {}).get(index["code"]),
+        state=found.state,
+        doubt=found.doubt,
+        note=index["note"],
+    )
+
+
+def _range(index: State) -> tuple[str, str] | tuple[None, None]:
+    """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
+    error = standard_error(index)
+    if index["value"] is None or error is None:
+        return None, None
+    value = Decimal(index["value"])
+    ends = max(Decimal(1), value - 2 * error), min(Decimal(4), value + 2 * error)
+    return str(hundredths(ends[0])), str(hundredths(ends[1]))

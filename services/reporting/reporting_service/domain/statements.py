@@ -1,0 +1,141 @@
+"""The statements of a survey: their values, each on its scale, and how the options fell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reporting_service.domain import charts
+from reporting_service.domain.charts import Axis, Piece
+from reporting_service.domain.shades import shades
+
+State = Mapping[str, Any]
+# A statement that fewer people gave a low answer is not called weak (ui guide 3.3).
+WEAK = 5
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`value` lies on 1 to `top`: on scale 4, or on its own scale where scoring knows no other.
+    `low_count` gave one of the lower half of the options; `labels` are the options' words."""
+
+    key: str
+    words: str
+    own: bool
+    index: str
+    value: str | None
+    top: int
+    n: int
+    low_count: int
+    options: Sequence[int]
+    labels: Sequence[str]
+    pieces: Sequence[Piece]
+
+    @property
+    def share(self) -> float:
+        """Of its scale, from 0 to 1; a statement that nobody answered comes last."""
+        return (float(self.value) - 1) / (self.top - 1) if self.value else 1.0
+
+
+@dataclass(frozen=True)
+class DotPlot:
+    """Statements with values from 1 to `top`."""
+
+    top: int
+    axis: Axis
+    rows: Sequence[Statement]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Statements that have the same options; `legend` is (shade, number and words) of each."""
+
+    labels: Sequence[str]
+    legend: Sequence[tuple[str, str]]
+    rows: Sequence[Statement]
+
+
+def statements(released: State, definition: State, rules: State, language: str) -> list[Statement]:
+    """Those on scale 4 first, then weakest first; none of another version than the form."""
+    items = {item["key"]: item for item in definition["items"]}
+    index_of = {key: row["code"] for row in rules["indices"] for key in row["items"]}
+    words = [each.get(language, "") for each in (definition.get("stars") or {}).get("words", ())]
+    rows = [
+        _statement(row, item, index_of.get(row["item"], ""), words, language)
+        for row in released["indicators"]
+        if (item := items.get(row["item"]))
+    ]
+    return sorted(rows, key=lambda row: (row.top != 4, row.share))
+
+
+def _statement(
+    row: State, item: State, index: str, stars: Sequence[str], language: str
+) -> Statement:
+    options = row["options"]
+    on_four = row["value4"] is not None
+    return Statement(
+        key=row["item"],
+        words=_said(item["short"], language),
+        own=bool(item.get("own")),
+        index=index,
+        value=row["value4"] if on_four else row["mean"],
+        top=4 if on_four else len(options),
+        n=row["n"],
+        low_count=sum(options[: len(options) // 2]),
+        options=options,
+        labels=_labels(item, len(options), stars, language),
+        pieces=charts.diverging(options),
+    )
+
+
+def _labels(item: State, number: int, stars: Sequence[str], language: str) -> list[str]:
+    """Of options their own words; of stars the words at the two ends."""
+    if item["type"] == "scale":
+        said = sorted((each["value"], _said(each["label"], language)) for each in item["options"])
+        named = {value - said[0][0]: label for value, label in said}
+        return [named.get(place, "") for place in range(number)]
+    ends = (stars[0], stars[-1]) if len(stars) == number else ("", "")
+    return [ends[0], *[""] * (number - 2), ends[1]]
+
+
+def weakest(rows: Sequence[Statement]) -> list[Statement]:
+    """Those on scale 4 that share the lowest value as it is shown; none if that is no weakness."""
+    rated = [row for row in rows if row.top == 4 and row.value]
+    lowest = min((_shown(row) for row in rated), default=None)
+    found = [row for row in rated if _shown(row) == lowest]
+    return found if any(row.low_count >= WEAK for row in found) else []
+
+
+def _shown(row: Statement) -> Decimal:
+    return charts.hundredths(Decimal(row.value or 0))
+
+
+def dot_plots(rows: Sequence[Statement]) -> list[DotPlot]:
+    """One of each scale, in the order of the statements."""
+    plots = []
+    for top in dict.fromkeys(row.top for row in rows):
+        members = [row for row in rows if row.top == top]
+        values = [float(row.value) for row in members if row.value]
+        axis = charts.index_axis(values) if top == 4 else Axis(1, top)
+        plots.append(DotPlot(top, axis, members))
+    return plots
+
+
+def spreads(rows: Sequence[Statement]) -> list[Spread]:
+    """In the order of their weakest statement."""
+    alike: dict[tuple[str, ...], list[Statement]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row.labels), []).append(row)
+    return [
+        Spread(labels, list(zip(shades(len(labels)), _numbered(labels), strict=True)), members)
+        for labels, members in alike.items()
+    ]
+
+
+def _numbered(labels: Sequence[str]) -> list[str]:
+    return [f"{number} {label}".strip() for number, label in enumerate(labels, 1)]
+
+
+def _said(text: Mapping[str, str], language: str) -> str:
+    """A unit's own question may be there in Indonesian alone."""
+    return text.get(language) or text["id"]

@@ -1,0 +1,65 @@
+"""What an office says of the units below it, in numbers of units: of all, and of each group."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reporting_service.domain.units import UnitRow
+from reporting_service.domain.verdict import FAILING, PASSING, UNSURE
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`few` have figures of too few answers to judge. Those judged are `below` a limit, `unsure`
+    (it hangs on the formula, or on marked answers), or `meet` theirs; the other with figures have
+    no limit. `count` answers came in, at `answered` units."""
+
+    units: int
+    count: int
+    answered: int
+    with_figures: int
+    few: int
+    below: int
+    unsure: int
+    meet: int
+
+    @property
+    def judged(self) -> int:
+        return self.below + self.unsure + self.meet
+
+
+@dataclass(frozen=True)
+class Group:
+    """The units below one unit."""
+
+    code: str
+    name: str
+    summary: Summary
+
+
+def summary(rows: Iterable[UnitRow]) -> Summary:
+    rows = list(rows)
+
+    def number(states: Iterable[str]) -> int:
+        return sum(row.standing in states for row in rows)
+
+    return Summary(
+        units=len(rows),
+        count=sum(row.count or 0 for row in rows),
+        answered=sum(bool(row.count) for row in rows),
+        with_figures=sum(row.with_figures for row in rows),
+        few=sum(row.with_figures and row.standing == "few" for row in rows),
+        below=number(FAILING),
+        unsure=number(UNSURE),
+        meet=number(PASSING),
+    )
+
+
+def groups(rows: Iterable[UnitRow], names: Mapping[str, str]) -> list[Group]:
+    """Units by the child of this office they stand below; `names` maps code to name."""
+    found: dict[str, list[UnitRow]] = {code: [] for code in names}
+    for row in rows:
+        if row.group in found and row.code != row.group:
+            found[row.group].append(row)
+    return [
+        Group(code, names[code], summary(members)) for code, members in found.items() if members
+    ]

@@ -1,0 +1,112 @@
+"""Whether an index is said to meet its limit, and how sure a page may sound of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+State = Mapping[str, Any]
+# The worse case speaks first.
+FAILING = ("fails", "fails_unsure", "fails_doubted", "fails_narrowly")
+UNSURE = ("depends", "passes_doubted")
+PASSING = ("passes_narrowly", "passes_unsure", "passes")
+ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
+# Fewer answers than these judge nothing; scoring hides what so few answered.
+ENOUGH = 10
+# Where more than this share is marked, the marked decide (the finding `flagged_share` of scoring).
+MANY = Decimal("0.2")
+# No conversion leaves these bounds on scale 4 (`prop` begins at 4/6).
+LOWEST, HIGHEST = Decimal(0), Decimal(4)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why the verdict hangs on some answers. `key` names the sentence; `answers` of `of` are marked
+    (or excluded, besides `of`), `rest` remain without the marked; `value` is the other figure."""
+
+    key: str
+    answers: int
+    of: int
+    rest: int = 0
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`state` is one of ORDER; only "passes" and "fails" may be called clear."""
+
+    state: str
+    doubt: Doubt | None = None
+
+
+def verdict(index: State, limit: str | None, released: State) -> Verdict:
+    """The closed list of cases a reader is told of (ui guide 3.3). Nothing rounded decides, and
+    clear is only what marked answers, excluded ones and chance leave on its side of the limit."""
+    if index["value"] is None:
+        return Verdict("no_value")
+    if limit is None:
+        return Verdict("no_limit")
+    if index["note"] == "depends_on_formula":
+        return Verdict("depends")
+    value, bar = Decimal(index["value"]), Decimal(limit)
+    side = "passes" if value >= bar else "fails"
+    doubt = next(_doubts(index["code"], value, bar, released), None)
+    if doubt:
+        return Verdict(f"{side}_doubted", doubt)
+    error = standard_error(index)
+    if error is None:
+        return Verdict(f"{side}_unsure")
+    farthest = value - 2 * error if value >= bar else value + 2 * error
+    return Verdict(side if _same_side(farthest, value, bar) else f"{side}_narrowly")
+
+
+def standard_error(index: State) -> Decimal | None:
+    """None where it is not known: an error of zero says that nothing was left to chance, which no
+    sample of visitors can say."""
+    error = Decimal(index.get("standard_error") or 0)
+    return error or None
+
+
+def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterator[Doubt]:
+    """The gravest first."""
+    counts, n = released.get("counts") or {}, released["n"]
+    marked, excluded = counts.get("flagged", 0), counts.get("excluded", 0)
+    rest = n - marked
+    if marked and rest < ENOUGH:
+        yield Doubt("few_left" if rest else "none_left", marked, n, rest)
+        return
+    told = _told(released, "without_flagged", code)
+    if marked and _crosses(told, _without(value, n, marked), value, bar):
+        yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, told)
+    if marked > MANY * n:
+        yield Doubt("many_marked", marked, n, rest)
+    told = _told(released, "with_excluded", code)
+    if excluded and _crosses(told, _together(value, n, excluded), value, bar):
+        yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, told)
+
+
+def _told(released: State, name: str, code: str) -> str | None:
+    """The index with more or fewer answers; None where scoring hides it, since they are so few."""
+    variants = (each for each in released.get("variants", ()) if each["name"] == name)
+    values = (i["value"] for each in variants for i in each["indices"] if i["code"] == code)
+    return next(values, None)
+
+
+def _crosses(told: str | None, ends: tuple[Decimal, ...], value: Decimal, bar: Decimal) -> bool:
+    """Whether the other figure lies beyond the limit; where it is hidden, whether it may."""
+    others = (Decimal(told),) if told else ends
+    return not all(_same_side(other, value, bar) for other in others)
+
+
+def _without(value: Decimal, n: int, some: int) -> tuple[Decimal, Decimal]:
+    """Between which values an index of n answers lies without `some`, whatever those said."""
+    return (n * value - some * HIGHEST) / (n - some), (n * value - some * LOWEST) / (n - some)
+
+
+def _together(value: Decimal, n: int, some: int) -> tuple[Decimal, Decimal]:
+    """The same with `some` answers more."""
+    return (n * value + some * LOWEST) / (n + some), (n * value + some * HIGHEST) / (n + some)
+
+
+def _same_side(one: Decimal, other: Decimal, bar: Decimal) -> bool:
+    return (one >= bar) == (other >= bar)

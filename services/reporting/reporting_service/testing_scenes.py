@@ -1,0 +1,191 @@
+"""For tests of reporting: surveys whose figures once made a page say what is not so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from contracts.codec import Event
+
+from reporting_service import testing
+
+GOOD, WEAK = [0, 0, 0, 4, 12, 24], [1, 2, 4, 8, 15, 10]
+MONTH, BEFORE = "2026-11", "2026-10"
+COST = [("Sangat mahal", "Very expensive"), ("Cukup mahal", "Rather expensive")]
+COST += [("Murah", "Cheap"), ("Gratis", "Free")]
+FACILITIES = [("Buruk", "Bad"), ("Cukup", "Fair"), ("Baik", "Good"), ("Sangat Baik", "Very good")]
+# How the answers to a unit's own questions fell, by their number of options.
+OWN = {
+    2: [9, 31],
+    3: [5, 10, 25],
+    5: [2, 3, 10, 15, 10],
+    7: [1, 2, 3, 4, 10, 10, 10],
+    10: [1, 1, 2, 2, 4, 5, 5, 8, 6, 6],
+    11: [1, 1, 1, 2, 2, 3, 5, 5, 8, 6, 6],
+}
+# Code: (type, short name).
+UNITS = {
+    "K3-F": ("lapas", "Lapas Bertanda"),
+    "K3-Z": ("lapas", "Lapas Tanpa Galat"),
+    "K3-X": ("rutan", "Rutan Dikecualikan"),
+    "K3-W": ("rutan", "Rutan Sedikit"),
+    "K3-O": ("lapas", "Lapas Dua Bulan"),
+    "K3-I": ("kanim", "Kanim Kepuasan"),
+    "K3-P": ("kanim", "Kanim Pertanyaan Sendiri"),
+    "K3-N": ("bapas", "Bapas Rumus Salah"),
+    "K3-G": ("bapas", "Bapas Integritas"),
+    "K3-E": ("bhp", "BHP Belum Mulai"),
+}
+
+
+def scale(key: str, short: str, labels: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """An item whose options have words of their own."""
+    options = [
+        {"value": value, "label": {"id": words[0], "en": words[1]}}
+        for value, words in enumerate(labels, 1)
+    ]
+    return {"key": key, "type": "scale", "short": {"id": short, "en": short}, "options": options}
+
+
+def own_question(points: int) -> dict[str, Any]:
+    """Of five: stars; of others: options with words."""
+    if points == len(OWN[5]):
+        short = {"id": "Parkir cukup", "en": "Parking is enough"}
+        return {"key": f"own{points}", "type": "stars", "points": points, "short": short}
+    labels = [(f"Pilihan {n}", f"Choice {n}") for n in range(1, points + 1)]
+    return scale(f"own{points}", f"Pertanyaan dengan {points} pilihan", labels)
+
+
+def indicator(key: str, options: Sequence[int], value4: str | None) -> dict[str, Any]:
+    mean = Fraction(sum(value * n for value, n in enumerate(options, 1)), sum(options))
+    return {
+        **{"item": key, "n": sum(options), "options": list(options), "value4": value4},
+        "mean": f"{float(mean):.6f}",
+    }
+
+
+def figures(
+    n: int,
+    ipak: str = "3.90",
+    ipkp: str = "3.70",
+    error: str | None = "0.0210",
+    **more: Any,
+) -> dict[str, Any]:
+    """A release of both indices without statements; `more` are further fields of it."""
+    values = (("IPKP", ipkp), ("IPAK", ipak))
+    return {
+        **{"n": n, "released_at": "2026-11-18T07:05:00+00:00", "indicators": []},
+        "indices": [testing.index_of(code, Fraction(text), error) for code, text in values],
+        **more,
+    }
+
+
+def counts(n: int, flagged: int = 0, excluded: int = 0) -> dict[str, Any]:
+    return {
+        **{"flagged": flagged, "excluded": excluded},
+        **{"modes": {"self": n}, "tokens": {"none": n}},
+    }
+
+
+def variant(name: str, n: int, ipak: str | None, ipkp: str | None = None) -> dict[str, Any]:
+    values = (("IPKP", ipkp or ipak), ("IPAK", ipak))
+    indices = [{"code": code, "value": text, "display4": text} for code, text in values]
+    return {"name": name, "n": n, "indices": indices}
+
+
+def statements(**others: Sequence[int]) -> list[dict[str, Any]]:
+    rows = {key: others.get(key, GOOD) for key in testing.SHORT}
+    found: list[dict[str, Any]] = testing.released_of(rows)["indicators"]
+    return found
+
+
+def flagged() -> dict[str, Any]:
+    """48 of 55 answers are flagged; without them 7 remain, too few to tell."""
+    return figures(
+        55,
+        counts=counts(55, flagged=48),
+        indicators=statements(),
+        variants=[variant("without_flagged", 7, None)],
+        findings=[{"code": "flagged_share", "n": 48, "limit": 11}],
+    )
+
+
+def ikm() -> Iterable[Event]:
+    items = [scale("u4", "Biaya/tarif", COST), scale("u9", "Sarana dan prasarana", FACILITIES)]
+    yield testing.form("form-ikm", "IKM", items)
+    yield testing.formula("formula-ikm", "IKM", {"IKM": ["u4", "u9"]})
+    yield survey("K3-I", instrument="IKM", form="form-ikm", formula="formula-ikm")
+    rows = [indicator("u4", [6, 14, 12, 8], "2.550000"), indicator("u9", [0, 2, 18, 20], "3.4500")]
+    index = testing.index_of("IKM", Fraction("3.00"))
+    released = {**figures(40), "indices": [index], "indicators": rows}
+    yield score("K3-I", 40, released, instrument="IKM")
+
+
+def own(points: Sequence[int]) -> Iterable[Event]:
+    """A unit's own questions with these numbers of options beside the official statements."""
+    yield testing.form("form-own", items=[*testing.STARS, *map(own_question, points)])
+    yield survey("K3-P", form="form-own")
+    rows = [indicator(f"own{number}", OWN[number], None) for number in points]
+    yield score("K3-P", 40, figures(40, indicators=statements() + rows))
+
+
+def integrity() -> Iterable[Event]:
+    yield testing.form("form-integritas", "INTEGRITAS", [scale("i01", "Jujur", FACILITIES)])
+    yield testing.formula("formula-integritas", "INTEGRITAS", {"INTEGRITAS": ["i01"]})
+    names = {"form": "form-integritas", "formula": "formula-integritas"}
+    yield survey("K3-G", "2026-S1", "closed", instrument="INTEGRITAS", **names)
+    rows = [indicator("i01", [0, 10, 10, 20], "3.250000")]
+    index = testing.index_of("INTEGRITAS", Fraction("3.25"))
+    released = {**figures(40), "indices": [index], "indicators": rows}
+    yield score("K3-G", 40, released, "2026-S1", "closed", instrument="INTEGRITAS")
+
+
+def survey(code: str, period: str = MONTH, status: str = "open", **names: str) -> Event:
+    return testing.survey(code, period, status, **names)
+
+
+def score(
+    code: str,
+    count: int,
+    released: Mapping[str, Any] | None,
+    period: str = MONTH,
+    status: str = "open",
+    instrument: str = "SPKP-SPAK",
+) -> Event:
+    return testing.score(
+        code, period, count, 9, released=released, status=status, instrument=instrument
+    )
+
+
+def misfit() -> dict[str, Any]:
+    """A formula that does not fit the form: no index, and no statement on scale 4."""
+    none = dict.fromkeys(("value", "display4", "display100", "band_value", "band", "band_label"))
+    note = {"standard_error": None, "note": "formula_does_not_fit"}
+    indices = [{"code": code, **none, **note} for code in ("IPKP", "IPAK")]
+    rows = [{**row, "value4": None} for row in statements()]
+    return {**figures(40), "indices": indices, "indicators": rows}
+
+
+def everything() -> Iterable[Event]:
+    yield testing.tenant("K3", "M", "kanwil", "Kanwil Tiga")
+    for code, (unit_type, short) in UNITS.items():
+        yield testing.tenant(code, "K3", unit_type, short)
+    yield from [survey("K3"), testing.target("K3", MONTH, 40, 100)]
+    yield from [survey("K3-F"), score("K3-F", 55, flagged())]
+    yield from [survey("K3-Z"), score("K3-Z", 40, figures(40, error=None, indicators=statements()))]
+    yield from [survey("K3-X"), testing.target("K3-X", MONTH, 40, 100)]
+    yield testing.score("K3-X", MONTH, 12, 3, dict.fromkeys(testing.SHORT, [0, 0, 0, 1, 2, 9]))
+    yield score("K3-X", 12, None)
+    few, changed = figures(7, withheld="few"), figures(44, withheld="excluded_few")
+    yield from [survey("K3-W", BEFORE, "closed"), testing.target("K3-W", BEFORE, 40, 100)]
+    yield score("K3-W", 7, few, BEFORE, "closed")
+    told = {**changed, "counts": counts(44, excluded=2), "findings": []}
+    told["variants"] = [variant("with_excluded", 46, None)]
+    yield from [survey("K3-W"), score("K3-W", 46, told)]
+    yield from [survey("K3-O", BEFORE, "closed"), testing.target("K3-O", BEFORE, 60, 100)]
+    yield score("K3-O", 40, figures(40, "3.50", indicators=statements()), BEFORE, "closed")
+    yield from [survey("K3-O"), testing.target("K3-O", MONTH, 60, 100)]
+    yield score("K3-O", 40, figures(40, indicators=statements(pungli=WEAK)))
+    yield from ikm()
+    yield from own(tuple(OWN))
+    yield from [survey("K3-N"), score("K3-N", 40, misfit())]
+    yield from [survey("K3-G"), *integrity()]

@@ -1,0 +1,231 @@
+"""No page says what its data does not: each survey here once made one say something false."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from reporting_service import testing_scenes
+from suara_local.browsers import chromium
+from suara_local.places import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "marked answers decide": "/u/K3-F",
+    "no standard error": "/u/K3-Z",
+    "all excluded": "/u/K3-X",
+    "few answers": "/u/K3-W?period=2026-10",
+    "few changed": "/u/K3-W",
+    "a closed month": "/u/K3-O?period=2026-10",
+    "own words of options": "/u/K3-I",
+    "own questions": "/u/K3-P",
+    "no fitting formula": "/u/K3-N",
+    "a census of long ago": "/u/K3-G?instrument=INTEGRITAS",
+    "not there": "/u/K3-O?instrument=INTEGRITAS",
+    "kanwil": "/u/K3",
+    "kanwil in a closed month": "/u/K3?period=2026-10",
+    "ministry": "/u/M",
+}
+SCREENS = [(width, lang) for width in (360, 1280) for lang in ("id", "en")]
+
+
+@pytest.fixture(scope="module")
+def told(stage: Any) -> Any:
+    """The stage once it shows every scene."""
+    stage.send(*testing_scenes.everything())
+    token = stage.signer.token("M")
+    stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
+    stage.wait_for("/u/K3-X", token, "dikecualikan")
+    stage.wait_for("/u/K3-G?instrument=INTEGRITAS", token, "3,25")
+    return stage
+
+
+def words(page: str) -> str:
+    """What is to be read on it."""
+    shown = re.sub(r"<(script|style|head|svg).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return " ".join(shown.split())
+
+
+@pytest.fixture
+def read(told: Any) -> Any:
+    def read(path: str, lang: str = "id", code: str = "M", **claims: Any) -> str:
+        joint = "&" if "?" in path else "?"
+        answer = told.page(f"{path}{joint}lang={lang}", told.signer.token(code, **claims))
+        assert answer.status_code == 200, path
+        return words(answer.text)
+
+    return read
+
+
+def test_a_verdict_that_marked_answers_decide_says_so(read: Any) -> None:
+    page = read("/u/K3-F")
+    doubt = (
+        "IPAK 3,90, memenuhi batas 3,60, tetapi 48 dari 55 jawaban bertanda;"
+        " tanpa itu hanya 7 jawaban: terlalu sedikit untuk menilai"
+    )
+    assert doubt in page
+    assert "jelas" not in page
+    assert "without them 7 remain: too few to judge" in read("/u/K3-F", "en")
+    assert "clearly" not in read("/u/K3-F", "en")
+
+
+def test_without_a_standard_error_nothing_is_called_clear(read: Any) -> None:
+    page = read("/u/K3-Z")
+    assert "memenuhi batas 3,60; seberapa pasti, tidak dapat dihitung" in page
+    assert "jelas" not in page
+    assert "kira-kira antara" not in page
+
+
+def test_all_excluded_shows_no_index_and_forgets_the_old_one(read: Any) -> None:
+    page = read("/u/K3-X")
+    assert "tidak ada indeks, semua 12 jawaban dikecualikan" in page
+    for gone in ("IPAK", "Baru", "jawaban ke-", "lagi.", "Pernyataan dari"):
+        assert gone not in page
+    assert "no index, all 12 answers are excluded" in read("/u/K3-X", "en")
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict", "why"),
+    [
+        ("/u/K3-W?period=2026-10", "IPAK 3,90 dari 7 jawaban", "di bawah 10 jawaban"),
+        ("/u/K3-W", "IPAK 3,90, memenuhi batas", "mengubah kurang dari 10 jawaban"),
+    ],
+)
+def test_withheld_statements_are_explained(read: Any, path: str, verdict: str, why: str) -> None:
+    page = read(path)
+    assert verdict in page
+    assert why in page
+    for gone in ("Terlemah", "menonjol lemah", "Sebaran pilihan:", "disembunyikan"):
+        assert gone not in page
+
+
+def test_a_closed_month_speaks_of_itself_and_asks_for_nothing(told: Any, read: Any) -> None:
+    page = read("/u/K3-O?period=2026-10")
+    assert "Oktober 2026: IPAK 3,50, belum mencapai batas 3,60" in page
+    assert "Target tidak tercapai: kurang 20 jawaban." in page
+    assert "ditutup 28 Oktober 2026" in page
+    for live in ("jawaban lagi", "Baru ", "Belum ada", "Diperbarui", "poster", "3,90"):
+        assert live not in page
+    html = told.page("/u/K3-O?period=2026-10", told.signer.token("M")).text
+    assert "<title>Lapas Dua Bulan, Oktober 2026" in html
+    assert "live.js" not in html
+    # The trend of November says that its month goes on, and by name which month came before.
+    assert "IPAK November 2026, sementara: 3,90; Oktober 2026: 3,50" in read("/u/K3-O")
+
+
+def test_a_parent_speaks_of_its_units_and_apart_of_itself(read: Any) -> None:
+    page = read("/u/K3")
+    headline = "5 dari 10 unit dengan angka, 0 belum mencapai batas, 1 belum pasti"
+    account = "5 unit dapat dinilai: 0 belum mencapai batas, 1 belum pasti, 4 memenuhi batas."
+    assert f"November 2026: {headline}" in page
+    assert account in page
+    assert "273 jawaban masuk, dari 7 unit." in page
+    assert page.index(headline) < page.index("Survei Kanwil Tiga sendiri")
+    assert page.index("Survei Kanwil Tiga sendiri") < page.index("November 2026: belum ada jawaban")
+    october = read("/u/K3?period=2026-10")
+    assert "Oktober 2026: 2 dari 10 unit dengan angka, 1 belum mencapai batas" in october
+    assert "1 unit dengan angka punya kurang dari 30 jawaban dan tidak dinilai." in october
+    assert "survei sudah ditutup" in october
+    for live in ("belum ada", "November 2026:", "Diperbarui", "lagi."):
+        assert live not in october
+    assert "5 of 10 units with figures" in read("/u/K3", "en")
+
+
+def test_a_clerk_of_a_parent_sees_counts_and_no_word_of_figures(read: Any) -> None:
+    page = read("/u/K3", code="K3", permissions=["counts.read"], role="counter_clerk")
+    assert "November 2026: 273 jawaban dari 10 unit" in page
+    for figure in ("dengan angka", "dinilai", "batas", "IPAK"):
+        assert figure not in page
+
+
+def test_options_carry_their_own_words_in_legend_and_table(read: Any) -> None:
+    for lang, options in (("id", testing_scenes.COST), ("en", testing_scenes.COST)):
+        page = read("/u/K3-I", lang)
+        for number, label in enumerate(options, 1):
+            assert page.count(f"{number} {label[lang == 'en']}") == 2
+    assert not {"bintang", "setuju"} & set(read("/u/K3-I").split())
+
+
+def test_own_questions_stand_on_their_own_scale(told: Any, read: Any) -> None:
+    page = read("/u/K3-P")
+    for points in testing_scenes.OWN:
+        assert f"Pada skala sendiri, 1 sampai {points}" in page
+    with told.client(told.signer.token("M")) as api:
+        report = api.get("/api/v1/reports/units/K3-P").json()["survey"]["released"]["indicators"]
+    tops = {row["item"]: row["top"] for row in report}
+    assert {tops[f"own{points}"] == points for points in testing_scenes.OWN} == {True}
+    assert tops["pungli"] == 4
+
+
+def test_an_index_that_does_not_fit_says_why_it_is_missing(read: Any) -> None:
+    page = read("/u/K3-N")
+    assert "tidak ada indeks, rumusnya tidak cocok dengan kuesioner" in page
+    assert "Pada skala sendiri, 1 sampai 6" in page
+
+
+def test_a_denied_fault_as_the_weakest_is_no_good_news(told: Any, read: Any) -> None:
+    fell = testing_scenes.statements(pungli=[20, 0, 0, 0, 0, 20])
+    told.send(
+        testing_scenes.survey("K3-E"),
+        testing_scenes.score("K3-E", 40, testing_scenes.figures(40, indicators=fell)),
+    )
+    told.wait_for("/u/K3-E", told.signer.token("M"), "Terlemah: bebas pungli (2,50)")
+    assert "Weakest: freedom from illegal levies (2.50)" in read("/u/K3-E", "en")
+
+
+def test_the_census_is_offered_only_where_it_was_held(read: Any) -> None:
+    assert "INTEGRITAS" not in read("/u/K3-O")
+    assert "Tidak ada survei untuk pilihan ini" in read("/u/K3-O?instrument=INTEGRITAS")
+    assert "Semester 1 2026: INTEGRITAS 3,25" in read("/u/K3-G?instrument=INTEGRITAS")
+
+
+@pytest.mark.parametrize("query", ["period=x", "period=2026-13", "instrument=X"])
+def test_a_choice_that_is_not_there_is_no_fault(read: Any, query: str) -> None:
+    for unit in ("K3", "K3-O"):
+        assert "Tidak ada survei untuk pilihan ini" in read(f"/u/{unit}?{query}")
+
+
+@pytest.mark.parametrize("query", ["period=%00", "q=%00"])
+def test_what_no_database_can_hold_is_refused_in_the_readers_language(
+    told: Any, query: str
+) -> None:
+    for path in ("/u", "/u/K3"):
+        answer = told.page(f"{path}?{query}&lang=id", told.signer.token("M"))
+        assert 400 <= answer.status_code < 500
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.mark.parametrize(("width", "lang"), SCREENS)
+def test_every_page_is_clean(told: Any, browser: Browser, width: int, lang: str) -> None:
+    base = told.environment["SUARA_BASE_URL"]
+    cookies = {"access": told.signer.token("M"), "lang": lang}
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": 800})
+    context.add_cookies(
+        [{"name": name, "value": value, "url": base} for name, value in cookies.items()]
+    )
+    page, faults = context.new_page(), list[str]()
+    page.on("console", lambda message: faults.append(message.text))
+    for name, path in PAGES.items():
+        page.goto(path)
+        for details in page.locator("details").all():
+            details.evaluate("one => one.open = true")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))",
+            RULES,
+        )
+        assert found == [], (name, found)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert page.locator("h1").count() == 1, name
+    context.close()
+    assert [fault for fault in faults if "Content Security Policy" in fault] == []
