@@ -156,6 +156,7 @@ def score(
     released: Mapping[str, Any] | None = None,
     status: str = "open",
     instrument: str = "SPKP-SPAK",
+    excluded: int = 0,
 ) -> Event:
     """With figures when `options` (how the six stars fell, by item) or `released` is given."""
     figures = released_of(options) if options else released
@@ -163,7 +164,8 @@ def score(
         **{"survey_id": survey_id(code, period, instrument), "instrument": instrument},
         **{"form_version_id": same_id("form"), "formula_version_id": same_id("formula")},
         **{"formula": "spkp-spak-minmax", "status": status, "revision": revision},
-        **{"period": period, "count": count, "target": None, "released": figures},
+        **{"period": period, "count": count, "excluded": excluded, "target": None},
+        "released": figures,
     }
     return new_event("scoring.scores.v1", same_id(code), state)
 

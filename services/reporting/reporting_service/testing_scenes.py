@@ -150,9 +150,17 @@ def score(
     period: str = MONTH,
     status: str = "open",
     instrument: str = "SPKP-SPAK",
+    excluded: int = 0,
 ) -> Event:
     return testing.score(
-        code, period, count, 9, released=released, status=status, instrument=instrument
+        code,
+        period,
+        count,
+        9,
+        released=released,
+        status=status,
+        instrument=instrument,
+        excluded=excluded,
     )
 
 
@@ -174,7 +182,7 @@ def everything() -> Iterable[Event]:
     yield from [survey("K3-Z"), score("K3-Z", 40, figures(40, error=None, indicators=statements()))]
     yield from [survey("K3-X"), testing.target("K3-X", MONTH, 40, 100)]
     yield testing.score("K3-X", MONTH, 12, 3, dict.fromkeys(testing.SHORT, [0, 0, 0, 1, 2, 9]))
-    yield score("K3-X", 12, None)
+    yield score("K3-X", 12, None, excluded=12)
     few, changed = figures(7, withheld="few"), figures(44, withheld="excluded_few")
     yield from [survey("K3-W", BEFORE, "closed"), testing.target("K3-W", BEFORE, 40, 100)]
     yield score("K3-W", 7, few, BEFORE, "closed")

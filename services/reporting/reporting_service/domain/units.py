@@ -61,7 +61,7 @@ class UnitRow:
 
 
 def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
-    """`row`: score, target, step, whether the survey is open, definition of the formula; None
+    """`row`: score, target, whether the survey is open, definition of the formula; None
     without a survey. A score has no `indicators` here."""
     score = row["score"] if row else None
     released = (score and score["released"]) or {"n": 0, "indices": ()}
@@ -74,7 +74,7 @@ def unit_row(tenant: State, name: str, group: str, row: State | None, language: 
         target=row["target"] if row else None,
         n=released["n"],
         is_open=bool(row and row["is_open"]),
-        all_excluded=bool(row and all_excluded(score, row["step"])),
+        all_excluded=bool(row and all_excluded(score)),
         indices={
             index["code"]: index_view(index, released, row["rules"] if row else {}, language)
             for index in released["indices"]

@@ -25,7 +25,8 @@ MINIMUM = 30
 @dataclass(frozen=True)
 class SurveyView:
     """One survey of a unit. `n` answers are in the figures, `count` have come in, of which
-    `waiting` will move the figures. `withheld` says why there are no statements."""
+    `waiting` were not there at the last release; the next comes at `next_release` answers, or later
+    where some of those are excluded. `withheld` says why there are no statements."""
 
     survey_id: str
     instrument: str
@@ -116,7 +117,7 @@ def survey_view(
     count = score["count"] if score else 0
     n = released["n"] if released else 0
     came = arrivals(released)
-    seen = n + (came.excluded if came else 0)
+    seen = _seen(score, came)
     return SurveyView(
         survey_id=survey["survey_id"],
         instrument=survey["instrument"],
@@ -131,7 +132,7 @@ def survey_view(
         step=survey["release_step"],
         next_release=seen + survey["release_step"],
         waiting=count - seen if released else 0,
-        all_excluded=all_excluded(score, survey["release_step"]),
+        all_excluded=all_excluded(score),
         released_at=released["released_at"] if released else None,
         formula=formula["code"],
         withheld=released.get("withheld") if released else None,
@@ -146,12 +147,19 @@ def survey_view(
     )
 
 
-def all_excluded(score: State | None, step: int) -> bool:
-    """Whole steps of answers, and whatever has come by the close, are released: where nothing is,
-    every answer was excluded."""
+def _seen(score: State | None, came: Arrivals | None) -> int:
+    """Answers behind which the next step begins. What is excluded fills none, and a release says
+    how much it knew of that."""
+    if score is None or score["released"] is None:
+        return score.get("excluded", 0) if score else 0
+    return int(score["released"]["n"]) + (came.excluded if came else 0)
+
+
+def all_excluded(score: State | None) -> bool:
+    """Nothing is released and nothing waits to be, though answers came in."""
     if score is None or score["released"] is not None:
         return False
-    return bool(score["count"] >= step or (score["count"] and score["status"] == "closed"))
+    return 0 < score["count"] == score.get("excluded")
 
 
 def chosen(

@@ -61,15 +61,14 @@ def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
 def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
-    """By tenant: score (without its indicators), target, step, whether the survey is open, and the
+    """By tenant: score (without its indicators), target, whether the survey is open, and the
     formula's rules, of every unit below."""
     _narrow(connection, tenant_id)
     found = connection.execute(
         text(
             "SELECT s.tenant_id, c.state #- '{released,indicators}' AS score,"
             " nullif(g.state -> 'target', 'null')::int AS target,"
-            " (s.state -> 'release_step')::int AS step, s.state ->> 'status' = 'open' AS is_open,"
-            " f.state -> 'definition' AS rules"
+            " s.state ->> 'status' = 'open' AS is_open, f.state -> 'definition' AS rules"
             " FROM surveys s LEFT JOIN scores c USING (survey_id)"
             " LEFT JOIN targets g USING (survey_id)"
             " LEFT JOIN formula_versions f"

@@ -90,8 +90,8 @@ def row(
     code: str, group: str, n: int, value: str | None, error: str | None = "0.02", **more: Any
 ) -> UnitRow:
     figures = {"n": n, "indices": [index(value, error)], **more} if n else None
-    score = {"count": n or 12, "released": figures, "status": "open"}
-    state = {"score": score, "target": None, "step": 5, "is_open": True, "rules": RULES}
+    score = {"count": n or 12, "excluded": 0 if n else 12, "released": figures}
+    state = {"score": score, "target": None, "is_open": True, "rules": RULES}
     tenant = {"code": code, "unit_type": "lapas"}
     return unit_row(tenant, f"Lapas {code}", group, state, "id")
 
@@ -149,29 +149,36 @@ def test_groups_count_units() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "released", "status", "case"),
+    ("count", "excluded", "released", "status", "case"),
     [
-        (0, None, "open", "empty"),
-        (0, None, "closed", "empty_closed"),
-        (3, None, "open", "waiting"),
+        (0, 0, None, "open", "empty"),
+        (0, 0, None, "closed", "empty_closed"),
+        (3, 0, None, "open", "waiting"),
+        (12, 11, None, "open", "waiting"),
         # Between the close and the score that knows of it.
-        (3, None, "closing", "count"),
-        (12, None, "open", "all_excluded"),
-        (3, None, "closed", "all_excluded"),
-        (40, testing_scenes.figures(40), "open", "index"),
-        (40, testing_scenes.figures(40), "closed", "index"),
-        (12, testing_scenes.figures(12), "open", "few"),
-        (12, testing_scenes.figures(12), "closed", "few_closed"),
-        (40, testing_scenes.misfit(), "open", "no_fit"),
+        (3, 0, None, "closed", "count"),
+        (12, 12, None, "open", "all_excluded"),
+        (3, 3, None, "closed", "all_excluded"),
+        (40, 0, testing_scenes.figures(40), "open", "index"),
+        (40, 0, testing_scenes.figures(40), "closed", "index"),
+        (12, 0, testing_scenes.figures(12), "open", "few"),
+        (12, 0, testing_scenes.figures(12), "closed", "few_closed"),
+        (40, 0, testing_scenes.misfit(), "open", "no_fit"),
     ],
 )
 def test_the_first_sentence(
-    count: int, released: dict[str, Any] | None, status: str, case: str
+    count: int, excluded: int, released: dict[str, Any] | None, status: str, case: str
 ) -> None:
-    known = "open" if status == "closing" else status
-    score = testing_scenes.score("U", count, released, status=known).payload
-    survey = testing_scenes.survey("U", status="open" if status == "open" else "closed").payload
+    score = testing_scenes.score("U", count, released, excluded=excluded).payload
+    survey = testing_scenes.survey("U", status=status).payload
     assert survey_view(survey, score, None, FORM, FORMULA, "id").case == case
+
+
+@pytest.mark.parametrize(("count", "excluded", "at"), [(3, 0, 5), (5, 4, 9), (13, 12, 17)])
+def test_what_is_excluded_fills_no_step(count: int, excluded: int, at: int) -> None:
+    score = testing_scenes.score("U", count, None, excluded=excluded).payload
+    survey = testing_scenes.survey("U").payload
+    assert survey_view(survey, score, None, FORM, FORMULA, "id").next_release == at
 
 
 def test_withheld_statements_leave_index_and_verdict() -> None:
