@@ -192,7 +192,7 @@ def test_a_new_image_replaces_the_one_before(suara: Running, batch: Callable[...
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bukan foto"),
         (image("PDF", 3), "tidak berisi 1 sampai 2 halaman"),
         (image("PNG")[:300], "rusak"),
-        (image() + bytes(8_000_000), "lebih besar dari 8 MB"),
+        (image() + bytes(10_000_000), "lebih besar dari 10 MB"),
     ],
     ids=["svg", "pages", "damaged", "large"],
 )
@@ -218,7 +218,7 @@ def test_a_file_far_too_large_is_told_as_well(suara: Running, sheet: str) -> Non
     data = image() + bytes(17_000_000)
     page = type_in(suara, FIRST, sheet, files={"image": ("lembar.jpg", data, "image/jpeg")})
     assert page.status_code == 413
-    assert "lebih besar dari 8 MB" in page.text
+    assert "lebih besar dari 10 MB" in page.text
     refused = put(suara, FIRST, sheet, data)
     assert [each["field"] for each in refused.json()["errors"]] == ["image"]
 

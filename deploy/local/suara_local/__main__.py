@@ -1,7 +1,8 @@
-"""`python -m suara_local up [--port N]`."""
+"""`python -m suara_local up [--port N]` and `python -m suara_local caddyfile`."""
 
 import argparse
 
+from suara_local import caddyfile
 from suara_local.up import up
 
 
@@ -10,8 +11,12 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("up", help="start everything behind one address")
     run.add_argument("--port", type=int, default=8080, help="the gateway's port; others follow it")
+    commands.add_parser("caddyfile", help="write the gateway's configuration for containers")
     arguments = parser.parse_args()
-    up(arguments.port)
+    if arguments.command == "up":
+        up(arguments.port)
+    else:
+        caddyfile.COMMITTED.write_text(caddyfile.for_containers(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from responses_service.handlers.sealing import seal_bytes, unseal_bytes
 from responses_service.handlers.units import invalid
 from responses_service.store import paper_images as store
 
-LARGEST = 8_000_000
+LARGEST = 10_000_000
 # No variable of ours is handed on: what opens the file knows no key.
 OPENER = [sys.executable, "-I", "-m", "responses_service.formats.page_images"]
 PATIENCE = 60

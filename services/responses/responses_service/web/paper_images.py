@@ -20,7 +20,7 @@ API, VIEW = "/api/v1/paper/sheets/<sheet>/image", f"{PATH}/gambar"
 FIELD, ALONE = "image", "keep-image"
 LIMITS = {"mb": handlers.LARGEST // 10**6, "n": MOST_PAGES, "mp": MOST_PIXELS // 10**6}
 # Something above the largest: what is a little too large is told with everything typed still there.
-ROOM = 2 * handlers.LARGEST
+ROOM = handlers.LARGEST * 3 // 2
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
