@@ -13,6 +13,7 @@ from typing import Any
 from chassis.config import read_settings
 from chassis.consumer import Consumer
 from chassis.database import Database
+from chassis.positions import Positions
 from responses_service.config import ResponsesSettings
 from responses_service.handlers.intake import SUBMITTED
 from responses_service.handlers.recording import record
@@ -34,11 +35,19 @@ class KilledBeforePublish(Consumer):
         super()._take(part, records)
 
 
-class KilledBeforePlace(Consumer):
-    def _keep(self, connection: Any, part: int, end: int, *, published: bool) -> None:
+class DeadlyPositions(Positions):
+    """Dies instead of writing that all is published."""
+
+    def keep(self, connection: Any, part: int, end: int, *, published: bool) -> None:
         if published:
             die()
-        super()._keep(connection, part, end, published=published)
+        super().keep(connection, part, end, published=published)
+
+
+class KilledBeforePlace(Consumer):
+    def __init__(self, **about: Any) -> None:
+        super().__init__(**about)
+        self._positions = DeadlyPositions(self.name, self.topic)
 
 
 def main(point: str) -> None:

@@ -29,6 +29,7 @@ class Settings:
     http_threads: int = 8
     trusted_proxies: int = 0
     health_file: str = ""
+    metrics_port: int = 0
     log_level: str = "INFO"
 
 

@@ -4,26 +4,34 @@ The group decides who reads which partition; the place is a row in the service's
 row is locked and compared before every batch, so a consumer that lost its partition cannot write.
 A handler that publishes must be idempotent: after a crash it sees again what it committed but
 did not publish (`published_offset` lags behind `next_offset` until the broker has acknowledged).
+
+Whatever fails is tried again: by itself, without holding up other partitions, and with red health
+that names the place once it has failed for long (`chassis.holdups`).
 """
 
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from alembic import op
 from contracts.codec import Event, UndecodableError, decode
 from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
 from chassis.database import Database
+from chassis.holdups import Holdups, words_of
 from chassis.kafka import make_producer, publish
 from chassis.logging import get_logger
 from chassis.metrics import DEAD_LETTERS, EVENTS_HANDLED
+from chassis.positions import LostPartitionError, Positions
 
 DEAD_LETTERS_IN_A_ROW = 100
+# The place of what stops all partitions: the broker or the database.
+ALL = ""
 
 
 @dataclass(frozen=True)
@@ -39,16 +47,20 @@ Outgoing = tuple[Event, int | None]
 Handler = Callable[[Connection, Sequence[Message]], list[Outgoing]]
 
 
-class LostPartitionError(Exception):
-    """Somebody else has written the place of this partition since we read it."""
-
-
 class NotYetError(Exception):
     """What an event needs has not arrived on its own topic: wait, take the batch again."""
 
 
+class FailedError(Exception):
+    """The message at `offset`, or one of a batch that begins there; its cause is the fault."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
 class TooManyDeadLettersError(Exception):
-    """Many undecodable messages in a row are a broken producer: stop and let a person look."""
+    """Many undecodable messages in a row are a broken producer: wait and let a person look."""
 
 
 def create_positions_table(service: str) -> None:
@@ -79,7 +91,9 @@ class Consumer:
         self.name, self.topic, self._handle, self._database = name, topic, handle, database
         self._bootstrap, self._prefix, self._publishes = bootstrap, prefix, publishes
         self._batch = batch
-        self._expected: dict[int, int] = {}
+        self._positions = Positions(name, topic)
+        self._due: dict[TopicPartition, float] = {}
+        self.holdups = Holdups(name)
         self._dead_in_a_row = 0
         self._producer: KafkaProducer | None = None
 
@@ -88,8 +102,8 @@ class Consumer:
         while not stop.is_set():
             try:
                 self._consume(stop, beat)
-            except (KafkaError, DBAPIError, OSError, NotYetError) as fault:
-                get_logger().warning("consumer_backs_off", consumer=self.name, fault=repr(fault))
+            except Exception as fault:
+                self.holdups.hold(ALL, f"{self.topic}, all of it", fault)
                 beat()
                 stop.wait(1)
 
@@ -106,8 +120,8 @@ class Consumer:
             metrics_enabled=False,
             bootstrap_timeout_ms=5000,
         )
-        self._producer = make_producer(self._bootstrap)
         try:
+            self._renew_producer()
             consumer.subscribe([self._prefix + self.topic], listener=_Seeker(self, consumer))
             # Join with the topic known: kafka-python 3.0 may forget a join that news of the
             # topic's partitions has set off, and then waits for ever without a partition.
@@ -115,53 +129,95 @@ class Consumer:
                 beat()
             while not stop.is_set():
                 beat()
+                self._resume(consumer)
                 for part, records in consumer.poll(timeout_ms=500).items():
-                    try:
-                        self._take(part.partition, records)
-                    except LostPartitionError:
-                        get_logger().warning("partition_lost", consumer=self.name, part=str(part))
-                        self.seek(consumer, [part])
+                    self._turn(consumer, part, records)
         finally:
+            self._due.clear()
             consumer.close(autocommit=False)
+            self._close_producer()
+
+    def _renew_producer(self) -> None:
+        self._close_producer()
+        self._producer = make_producer(self._bootstrap)
+
+    def _close_producer(self) -> None:
+        if self._producer:
             self._producer.close(timeout=5)
+        self._producer = None
+
+    def _turn(self, consumer: KafkaConsumer, part: TopicPartition, records: Sequence[Any]) -> None:
+        try:
+            self._take(part.partition, records)
+        except LostPartitionError:
+            get_logger().warning("partition_lost", consumer=self.name, part=str(part))
+            self.seek(consumer, [part])
+        except FailedError as failed:
+            fault = failed.__cause__ or failed
+            words = f"{self.topic} partition {part.partition} offset {failed.offset}"
+            seconds = self.holdups.hold(part.partition, words, fault)
+            if isinstance(fault, KafkaError):
+                self._renew_producer()
+            self.seek(consumer, [part])
+            consumer.pause(part)
+            self._due[part] = time.monotonic() + seconds
+
+    def _resume(self, consumer: KafkaConsumer) -> None:
+        """Partitions whose wait is over; those that moved to another process are its business."""
+        for part in [part for part, at in self._due.items() if time.monotonic() >= at]:
+            del self._due[part]
+            if part in consumer.assignment():
+                consumer.resume(part)
+
+    def assigned(self, consumer: KafkaConsumer, parts: Sequence[TopicPartition]) -> None:
+        self.seek(consumer, parts)
+        self.holdups.keep([part.partition for part in consumer.assignment()])
 
     def seek(self, consumer: KafkaConsumer, parts: Sequence[TopicPartition]) -> None:
         """Go to the kept places of newly assigned partitions."""
         with self._database.unbound() as connection:
             for part in parts:
-                row = connection.execute(
-                    text(
-                        "INSERT INTO consumer_positions VALUES (:c, :t, :p, 0, 0)"
-                        " ON CONFLICT (consumer, topic, part) DO UPDATE SET part = excluded.part"
-                        " RETURNING next_offset, published_offset"
-                    ),
-                    {"c": self.name, "t": self.topic, "p": part.partition},
-                ).one()
-                self._expected[part.partition] = row.next_offset
                 # Offset 0 may be gone by retention: then the reset policy starts at the earliest.
-                consumer.seek(part, min(row.next_offset, row.published_offset))
+                consumer.seek(part, self._positions.read(connection, part.partition))
 
-    def _take(self, part: int, records: Sequence[object]) -> None:
-        """A value that the database cannot hold stops nobody: the rest of the batch is taken one
-        by one, and the message that brings it is set aside."""
+    def _take(self, part: int, records: Sequence[Any]) -> None:
+        """After a failure one by one, so that only the message that brings it has to wait.
+
+        Raise FailedError, LostPartitionError."""
+        if len(records) > 1 and part in self.holdups:
+            self._take_each(part, records)
+            return
+        try:
+            self._take_or_set_aside(part, records)
+        except (LostPartitionError, FailedError):
+            raise
+        except Exception as fault:
+            raise FailedError(records[0].offset) from fault
+        self.holdups.free(part)
+
+    def _take_each(self, part: int, records: Sequence[Any]) -> None:
+        for record in records:
+            self._take(part, [record])
+
+    def _take_or_set_aside(self, part: int, records: Sequence[Any]) -> None:
+        """A value that the database cannot hold stops nobody: the message is set aside at once."""
         try:
             self._take_all(part, records)
         except DataError as fault:
-            for record in records if len(records) > 1 else ():
-                self._take(part, [record])
-            if len(records) == 1:
-                self._set_aside(records[0], repr(fault.orig))
-                end = records[0].offset + 1  # type: ignore[attr-defined]
-                self._go_on(part, end)
+            if len(records) > 1:
+                self._take_each(part, records)
+            else:
+                self._set_aside(records[0], words_of(fault))
+                self._go_on(part, records[0].offset + 1)
 
-    def _take_all(self, part: int, records: Sequence[object]) -> None:
+    def _take_all(self, part: int, records: Sequence[Any]) -> None:
         messages = self._decode(part, records)
-        end = records[-1].offset + 1  # type: ignore[attr-defined]
+        end = records[-1].offset + 1
         with self._database.unbound() as connection:
-            self._fence(connection, part)
+            self._positions.fence(connection, part)
             outgoing = self._handle(connection, messages) if messages else []
-            self._keep(connection, part, end, published=not self._publishes)
-        self._expected[part] = max(self._expected[part], end)
+            self._positions.keep(connection, part, end, published=not self._publishes)
+        self._positions.kept(part, end)
         if self._publishes:
             assert self._producer is not None  # noqa: S101
             publish(self._producer, self._prefix, outgoing)
@@ -171,45 +227,23 @@ class Consumer:
     def _go_on(self, part: int, end: int) -> None:
         """Past what is published, or set aside."""
         with self._database.unbound() as connection:
-            self._fence(connection, part)
-            self._keep(connection, part, end, published=True)
-        self._expected[part] = max(self._expected[part], end)
+            self._positions.fence(connection, part)
+            self._positions.keep(connection, part, end, published=True)
+        self._positions.kept(part, end)
 
-    def _fence(self, connection: Connection, part: int) -> None:
-        found = connection.execute(
-            text(
-                "SELECT next_offset FROM consumer_positions"
-                " WHERE consumer = :c AND topic = :t AND part = :p FOR UPDATE"
-            ),
-            {"c": self.name, "t": self.topic, "p": part},
-        ).scalar_one()
-        if found != self._expected.get(part):
-            raise LostPartitionError
-
-    def _keep(self, connection: Connection, part: int, end: int, *, published: bool) -> None:
-        connection.execute(
-            text(
-                "UPDATE consumer_positions SET next_offset = greatest(next_offset, :end),"
-                " published_offset = CASE WHEN :published THEN greatest(published_offset, :end)"
-                " ELSE published_offset END"
-                " WHERE consumer = :c AND topic = :t AND part = :p"
-            ),
-            {"c": self.name, "t": self.topic, "p": part, "end": end, "published": published},
-        )
-
-    def _decode(self, part: int, records: Sequence[object]) -> list[Message]:
+    def _decode(self, part: int, records: Sequence[Any]) -> list[Message]:
         messages = []
         for record in records:
             try:
-                event = decode(self.topic, record.value)  # type: ignore[attr-defined]
+                event = decode(self.topic, record.value)
             except UndecodableError as fault:
                 self._set_aside(record, str(fault))
                 continue
             self._dead_in_a_row = 0
-            messages.append(Message(event, part, record.offset))  # type: ignore[attr-defined]
+            messages.append(Message(event, part, record.offset))
         return messages
 
-    def _set_aside(self, record: object, reason: str) -> None:
+    def _set_aside(self, record: Any, reason: str) -> None:
         """Acknowledged by the dead-letter topic before the place moves on: nothing is lost."""
         self._dead_in_a_row += 1
         if self._dead_in_a_row > DEAD_LETTERS_IN_A_ROW:
@@ -219,8 +253,8 @@ class Consumer:
         assert self._producer is not None  # noqa: S101
         self._producer.send(
             f"{self._prefix}{self.topic}.dlq",
-            record.value or b"",  # type: ignore[attr-defined]
-            key=record.key,  # type: ignore[attr-defined]
+            record.value or b"",
+            key=record.key,
             headers=[("reason", reason.encode()), ("at", str(time.time()).encode())],
         ).get(timeout=30)
 
@@ -233,4 +267,4 @@ class _Seeker(ConsumerRebalanceListener):  # type: ignore[misc]
         """Nothing to hand over: the place is kept with the work."""
 
     def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        self._owner.seek(self._consumer, list(assigned))
+        self._owner.assigned(self._consumer, list(assigned))

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable
 
-from contracts.codec import Event, UndecodableError, decode, encode, key_of
+from contracts.codec import Event, decode, encode, key_of
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaError
 
+from chassis.holdups import words_of
 from chassis.logging import get_logger
 
 
@@ -59,8 +59,8 @@ class Tail:
         while not self._stop.is_set():
             try:
                 self._follow()
-            except (KafkaError, OSError) as fault:
-                get_logger().warning("tail_lost_broker", fault=repr(fault))
+            except Exception as fault:  # a tail that died would stand still without a word
+                get_logger().warning("tail_begins_anew", fault=words_of(fault))
                 self._stop.wait(0.5)
 
     def _follow(self) -> None:
@@ -96,5 +96,5 @@ class Tail:
             for record in records:
                 try:
                     self._apply(decode(name, record.value))  # type: ignore[attr-defined]
-                except UndecodableError as fault:
-                    get_logger().error("tail_undecodable", topic=name, fault=str(fault))
+                except Exception as fault:  # one bad state must not hide all that come after it
+                    get_logger().error("tail_passes_over", topic=name, fault=words_of(fault))

@@ -9,3 +9,4 @@ DEAD_LETTERS = Counter("dead_letters_total", "Undecodable messages set aside", [
 CONSUMER_LAG = Gauge("consumer_lag", "Messages not yet read", ["consumer", "topic", "partition"])
 OUTBOX_PENDING = Gauge("outbox_pending", "Events waiting in the outbox", ["service"])
 VISITS_DROPPED = Counter("visits_dropped_total", "Visits counted and never told", [])
+HELD_UP = Gauge("loop_held_up_tries", "Tries of what does not get past", ["loop", "place"])

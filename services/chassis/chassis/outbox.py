@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterable
 
 from alembic import op
 from contracts.codec import Event, encode, key_of
-from kafka.errors import KafkaError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from chassis.database import Database
+from chassis.holdups import Holdups
 from chassis.kafka import make_producer
-from chassis.logging import get_logger
 from chassis.metrics import OUTBOX_PENDING
 
 RELAY_LOCK = 0x0B0C
@@ -40,6 +38,7 @@ class Relay:
 
     def __init__(self, service: str, database: Database, bootstrap: str, prefix: str) -> None:
         self.name = "relay"
+        self.holdups = Holdups(self.name)
         self._service, self._database = service, database
         self._bootstrap, self._prefix = bootstrap, prefix
 
@@ -47,8 +46,8 @@ class Relay:
         while not stop.is_set():
             try:
                 self._relay(stop, beat)
-            except (KafkaError, DBAPIError, OSError) as fault:
-                get_logger().warning("relay_backs_off", fault=repr(fault))
+            except Exception as fault:
+                self.holdups.hold("", "its outbox", fault)
                 beat()
                 stop.wait(1)
 
@@ -68,7 +67,9 @@ class Relay:
         try:
             while not stop.is_set():
                 beat()
-                if not self._send_batch(producer):
+                sent = self._send_batch(producer)
+                self.holdups.free("")
+                if not sent:
                     stop.wait(0.1)
         finally:
             producer.close(timeout=5)

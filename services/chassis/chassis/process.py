@@ -1,4 +1,6 @@
-"""How processes run: web on Granian, background loops as threads with one health file."""
+"""How processes run: web on Granian, background loops as threads with one health file.
+
+With METRICS_PORT the background process shows its metrics there; inside alone, as all of them."""
 
 import signal
 import threading
@@ -9,27 +11,29 @@ from typing import Protocol
 
 from granian import Granian
 from granian.constants import Interfaces
-from sqlalchemy.exc import DBAPIError
+from prometheus_client import start_http_server
 
 from chassis.config import Settings
+from chassis.health import STALE_AFTER, tell
+from chassis.holdups import Holdups
 from chassis.logging import get_logger
-
-STALE_AFTER = 60.0
 
 
 class Loop(Protocol):
     """Runs until `stop` is set and calls `beat` at least every few seconds."""
 
     name: str
+    holdups: Holdups
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None: ...
 
 
 class Every:
-    """A timer: calls `work` every `seconds`; a lost database is tried again at the next turn."""
+    """A timer: calls `work` every `seconds`; what fails is tried again at the next turn."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:
         self.name, self._seconds, self._work = name, seconds, work
+        self.holdups = Holdups(name)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         due = time.monotonic() + self._seconds
@@ -38,10 +42,8 @@ class Every:
             if time.monotonic() < due:
                 continue
             due = time.monotonic() + self._seconds
-            try:
+            with self.holdups.attempt():
                 self._work()
-            except (DBAPIError, OSError) as fault:
-                get_logger().warning("timer_backs_off", timer=self.name, fault=repr(fault))
 
 
 def serve_web(target: str, settings: Settings) -> None:
@@ -72,12 +74,16 @@ def run_background(loops: Sequence[Loop], settings: Settings) -> None:
     ]
     for thread in threads:
         thread.start()
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, settings.http_host)
     while not stop.wait(1):
-        stale = [name for name, at in beats.items() if time.monotonic() - at > STALE_AFTER]
-        if stale:
-            get_logger().error("loops_stale", loops=stale)
-        elif settings.health_file:
-            Path(settings.health_file).touch()
+        now = time.monotonic()
+        troubles = [f"{name}: silent" for name, at in beats.items() if now - at > STALE_AFTER]
+        troubles += [line for loop in loops for line in loop.holdups.told()]
+        if troubles:
+            get_logger().error("not_well", troubles=troubles)
+        if settings.health_file:
+            tell(Path(settings.health_file), troubles)
     for thread in threads:
         thread.join(timeout=15)
 

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Callable, Sequence
 
 import pytest
-from chassis.consumer import Consumer, LostPartitionError, Message, Outgoing
+from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
 from chassis.kafka import make_producer, publish
+from chassis.positions import LostPartitionError
 from contracts.codec import new_event
 from kafka import KafkaConsumer
 from sqlalchemy import Connection, text
@@ -195,5 +196,5 @@ def test_a_consumer_that_lost_its_partition_cannot_write(kafka, database) -> Non
             text("UPDATE consumer_positions SET next_offset = 5 WHERE consumer = :n"), {"n": name}
         )
     with pytest.raises(LostPartitionError), database.unbound() as connection:
-        consumer._fence(connection, 0)
+        consumer._positions.fence(connection, 0)
     producer.close()

@@ -16,7 +16,7 @@ import orjson
 import psycopg
 from chassis.auth import Principal, TokenVerifier, access_cookie
 from chassis.database import Database
-from chassis.logging import get_logger
+from chassis.holdups import Holdups
 from chassis.problems import Forbidden, NotFound, Problem
 from chassis.revocations import Revocations
 from granian.constants import Interfaces
@@ -68,6 +68,7 @@ class Stream:
         self._settings = settings
         self._cookie = access_cookie(settings.suara_base_url)
         self._viewers = Viewers()
+        self.holdups = Holdups(self.name)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         asyncio.run(self._run(stop, beat))
@@ -107,10 +108,11 @@ class Stream:
                 async with await psycopg.AsyncConnection.connect(url, autocommit=True) as listening:
                     await listening.execute(f"LISTEN {CHANNEL}")
                     self._viewers.wake_all()
+                    self.holdups.free("")
                     async for notice in listening.notifies():
                         self._viewers.wake(notice.payload)
             except psycopg.OperationalError as fault:
-                get_logger().warning("listen_lost", fault=repr(fault))
+                self.holdups.hold("", "news of the database", fault)
                 await asyncio.sleep(1)
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:

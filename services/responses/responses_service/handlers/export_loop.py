@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 
 from chassis.database import Database
-from chassis.logging import get_logger
-from sqlalchemy.exc import DBAPIError
+from chassis.holdups import Holdups
 
 from responses_service.store import exports
 
@@ -25,15 +24,14 @@ class Exporter:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.holdups = Holdups(self.name)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         while not stop.wait(1):
             beat()
-            try:
+            with self.holdups.attempt():
                 if export_id := self._next():
                     self._write(export_id, stop, beat)
-            except (DBAPIError, OSError) as fault:
-                get_logger().warning("exporter_backs_off", fault=repr(fault))
 
     def _next(self) -> str | None:
         with self._database.unbound() as connection:
