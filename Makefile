@@ -17,7 +17,7 @@ NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit bench prove-durability prove-export lock clean
+.PHONY: help setup run test lint types imports unit bench gateway prove-durability prove-export prove-slow lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -84,6 +84,12 @@ prove-durability: setup ## Kill every process and the broker under load; count w
 
 prove-export: setup ## Export a million answers; print seconds and memory; open every format
 	@EXPORT_ROWS=1000000 $(BIN)/python -m pytest --timeout 0 -s tests/exports/test_prove_export.py
+
+prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connections for a minute
+	@SLOW_SECONDS=60 SLOW_IMAGE_BYTES=50000 $(BIN)/python -m pytest --timeout 0 -s tests/e2e/test_slow_connections.py
+
+gateway: setup ## Write the gateway's configuration for containers anew
+	@$(BIN)/python -m suara_local caddyfile
 
 lock: $(STAMPS)/venv ## Lock the libraries anew
 	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt

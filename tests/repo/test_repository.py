@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from suara_local import caddyfile
 from suara_local.places import ROOT, SERVICES
 
 FORBIDDEN = re.compile(
@@ -86,6 +87,11 @@ def test_compose_describes_the_same_processes_as_the_local_stack() -> None:
         for role in ("web", "background"):
             given = set(compose["services"][f"{service}-{role}"]["environment"])
             assert required(service) <= given, f"{service}-{role}"
+
+
+def test_the_gateway_of_the_containers_is_made_from_the_same_table() -> None:
+    """`make gateway` writes it."""
+    assert caddyfile.COMMITTED.read_text(encoding="utf-8") == caddyfile.for_containers()
 
 
 def required(service: str) -> set[str]:

@@ -1,5 +1,5 @@
 """The gateway's configuration, made from one table of routes and sizes: for the local stack, and
-for containers (`python -m suara_local caddyfile` writes deploy/caddy/Caddyfile)."""
+for containers (`make gateway` writes deploy/caddy/Caddyfile)."""
 
 import re
 from collections.abc import Iterator, Mapping
