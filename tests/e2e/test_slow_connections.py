@@ -229,7 +229,7 @@ def test_two_hundred_slow_connections_stop_no_visitor_and_are_ended(
     eventually(lambda: dawdlers.ended, dict.fromkeys(dawdlers.kinds(), each), 180)
 
 
-@pytest.mark.parametrize(("size", "status"), [(300_000, 413), (20, 404)])
+@pytest.mark.parametrize(("size", "status"), [(1_600_000, 413), (20, 404)])
 def test_what_the_gateway_refuses_is_told_as_a_document_and_as_a_page(
     suara: Running, size: int, status: int
 ) -> None:

@@ -32,7 +32,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-# Bytes of a body: what is read of it at once, and the most that the gateway lets through anywhere.
+# Bytes of a body: what is read of it at once, and more than the gateway lets through anywhere.
 PART, MOST = 64 * 1024, 32 * 1024 * 1024
 ErrorPage = Callable[[Problem, str], Response | str]
 
