@@ -3,28 +3,17 @@
 Routes come from the applications themselves, so a new route without an entry here fails the test.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Composed, Identifier
 from suara_local.places import SERVICES
+from suara_local.routes import address, routes_of
 from suara_local.running import Running
 
 Silent = Callable[[str, str], None]
 OWNER, FOREIGN = "pemantau.w20", "pemantau.w11"
-LIST_ROUTES = """
-import importlib, json, sys
-app = importlib.import_module(sys.argv[1]).create()
-print("ROUTES " + json.dumps(sorted(
-    [rule.rule, method, list(app.view_functions[rule.endpoint].policy)]
-    for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
-)), flush=True)
-import os; os._exit(0)
-"""
 # Routes that show nothing of any tenant, or only what the caller owns.
 OWN_ONLY = {
     ("/", "GET"),
@@ -54,32 +43,6 @@ READERS = {"/api/v1/exports/": "statistisi"}
 BODIES = {"/api/v1/people/<person_id>/grants": {"role": "counter_clerk"}}
 
 
-def routes(suara: Running, service: str) -> list[tuple[str, str, list[str]]]:
-    """(rule, method, policy) of a service, asked from its own application."""
-    done = subprocess.run(
-        [sys.executable, "-c", LIST_ROUTES, f"{service}_service.web"],
-        env=suara.stack.environment(service),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    line = next(line for line in done.stdout.splitlines() if line.startswith("ROUTES "))
-    return [(rule, method, policy) for rule, method, policy in json.loads(line[7:])]
-
-
-def address(rule: str, known: dict[str, str]) -> str:
-    """The rule with the ids of the owner's things; what waits for a check by its own page."""
-    if "collection-points" in rule or "/titik/" in rule:
-        known = {**known, "code": known["point"]}
-    if base := next((each for each in known if rule.startswith(f"{each}/")), ""):
-        known = {"digest": known[base]}
-    for name, value in known.items():
-        rule = rule.replace(f"<{name}>", value)
-    assert "<" not in rule, f"{rule} needs an id in this test"
-    return rule
-
-
 def is_own(rule: str, method: str, foreign: dict[str, str]) -> bool:
     """The form for a file and its example are everybody's, too."""
     form = method == "GET" and rule.removesuffix("/contoh.csv") in foreign
@@ -91,8 +54,9 @@ def test_no_route_shows_or_changes_what_is_foreign(
     suara: Running, foreign: dict[str, str], assert_silent: Silent, service: str
 ) -> None:
     owner, stranger = suara.api("admin"), suara.api(FOREIGN)
-    for rule, method, policy in routes(suara, service):
-        if not policy or is_own(rule, method, foreign):
+    for route in routes_of(suara.stack, service):
+        rule, method = route.rule, route.method
+        if not route.policy or is_own(rule, method, foreign):
             continue
         path = address(rule, foreign)
         if "<" not in rule:

@@ -19,8 +19,9 @@ from chassis.database import Database
 from chassis.imports import Kind, Outcome, as_csv
 from chassis.pages import t
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import whole_in
 from chassis.table_files import LARGEST
-from chassis.tables import RowFault, Table, read_table
+from chassis.tables import MOST_ROWS, RowFault, Table, read_table
 from chassis.web import json_response
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -163,10 +164,11 @@ def _sentence(fault: RowFault) -> str:
     return f"{fault.column}: {what}. {way}" if fault.column else f"{what}. {way}"
 
 
-def counts_told(names: Sequence[str]) -> dict[str, str] | None:
+def counts_told(names: Sequence[str]) -> dict[str, int] | None:
     """What the address says of an import that is done; None where there was none."""
-    done = {name: request.args.get(name, "") for name in names}
-    return done if all(count.isdecimal() for count in done.values()) else None
+    told = {name: whole_in(request.args, name, 0, MOST_ROWS) for name in names}
+    done = {name: count for name, count in told.items() if count is not None}
+    return done if len(done) == len(names) else None
 
 
 def _checked(kind: Kind, path: str, digest: str, name: str, table: Table, outcome: Outcome) -> str:

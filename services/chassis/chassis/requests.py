@@ -1,13 +1,13 @@
 """Reading what callers send: JSON bodies, ids and the keys of lists."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from flask import request
 
-from chassis.problems import FieldFault, Invalid, NotFound, NotJson, TooLarge
+from chassis.problems import NotFound, NotJson, TooLarge
+from chassis.reading import bounded, read_uuid, read_whole
 
 PAGE = 100
 
@@ -27,18 +27,22 @@ def json_body(limit: int = 64 * 1024) -> dict[str, Any]:
 
 def as_uuid(text: str) -> str:
     """An id of a path; raise NotFound for what cannot be one."""
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        raise NotFound from None
+    found = read_uuid(text)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def page_limit() -> int:
     """`limit` of a list, 1 to 100."""
-    raw = request.args.get("limit", str(PAGE))
-    if not raw.isdecimal() or not 1 <= int(raw) <= PAGE:
-        raise Invalid(faults=[FieldFault("limit", f"must be a whole number from 1 to {PAGE}")])
-    return int(raw)
+    return whole_argument("limit", 1, PAGE, PAGE)
+
+
+def whole_argument(name: str, low: int, high: int, default: int | None = None) -> int:
+    """A whole number of the query; raise Invalid naming it when it is none, or out of bounds."""
+    given = request.args.get(name)
+    number = default if given is None else read_whole(given, low, high)
+    return bounded(name, number, low, high)
 
 
 def page(items: Sequence[Any], limit: int, key: str) -> dict[str, Any]:

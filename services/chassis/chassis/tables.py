@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from chassis.reading import read_whole
 from chassis.table_files import UnreadableError, lines_of
 
 MOST_ROWS = 5_000
+# Fifteen digits: what a spreadsheet keeps of a number.
+LARGEST = 10**15 - 1
 LONGEST = 200
 # What a spreadsheet shows where a formula failed.
 ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!")
-DIGITS = re.compile(r"\d{1,15}", re.ASCII)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+", re.ASCII)
 
@@ -112,7 +114,7 @@ def whole_number(text: str) -> int | None:
     """
     if GROUPS.fullmatch(text):
         text = text.replace(".", "").replace(",", "")
-    return int(text) if DIGITS.fullmatch(text) else None
+    return read_whole(text, 0, LARGEST)
 
 
 def day(text: str) -> date | None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from chassis.reading import read_whole
 from sqlalchemy import Connection, Row
 
 from forms_service.domain.definition import Fault, check_definition, check_successor, corrections
@@ -40,8 +41,9 @@ def corrections_of(connection: Connection, draft: Row[Any]) -> list[str]:
 
 
 def _official(fault: Fault, definition: Definition) -> bool:
-    found = re.match(r"items\[(\d+)\]", fault.path)
-    return found is not None and not definition["items"][int(found[1])].get("own")
+    found, items = re.match(r"items\[([0-9]+)\]", fault.path), definition["items"]
+    place = read_whole(found[1], 0, len(items) - 1) if found else None
+    return place is not None and not items[place].get("own")
 
 
 def _own_faults(connection: Connection, draft: Row[Any]) -> list[Fault]:

@@ -116,7 +116,7 @@ def _one(found: Iterable[UnitMonth], code: str | None) -> UnitMonth | None:
 
 
 def decide_seen(
-    database: Database, by: Principal, seen: Mapping[str, int], *, confirm: bool, reason: str
+    database: Database, by: Principal, seen: Mapping[str, int | None], *, confirm: bool, reason: str
 ) -> list[State]:
     """Decide on the numbers {population id: recipients} as they were on the page, all or none.
 

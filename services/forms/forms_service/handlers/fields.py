@@ -1,10 +1,10 @@
 """Reads what a caller sent field by field and keeps every fault, so that all are named at once."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from chassis.problems import FieldFault, Invalid
+from chassis.reading import is_whole, read_uuid
 
 LONGEST = 120
 
@@ -29,11 +29,10 @@ class Fields:
         return found
 
     def id(self, name: str) -> str:
-        value = self._body.get(name)
-        try:
-            return str(uuid.UUID(value if isinstance(value, str) else ""))
-        except ValueError:
+        found = read_uuid(self._body.get(name))
+        if found is None:
             return self.fault(name, "must be an id (UUID) as the lists of this API show it")
+        return found
 
     def choice(self, name: str, allowed: Sequence[str], default: str) -> str:
         value = self._body.get(name, default)
@@ -43,7 +42,7 @@ class Fields:
 
     def number(self, name: str, lowest: int, highest: int, default: int | None = None) -> int:
         value = self._body.get(name, default)
-        if type(value) is not int or not lowest <= value <= highest:
+        if not is_whole(value, lowest, highest):
             self.fault(name, f"must be a whole number from {lowest} to {highest}")
             return lowest
         return value

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 from forms_service.domain.period import before, bounds, current, months_before, semester_of
 from forms_service.domain.population import EMPLOYEES, SHORTEST_REASON
 from forms_service.domain.schedule import PUBLIC_KINDS
-from forms_service.domain.typed_number import typed_number
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import invalid
 from forms_service.handlers.populations import MOST, enter_populations
 from forms_service.handlers.services import services_of
+from forms_service.handlers.typed_number import typed_number
 from forms_service.store import populations, surveys, targets, tenants
 
 State = dict[str, Any]

@@ -100,7 +100,7 @@ def decide(
     *,
     confirm: bool,
     reason: str = "",
-    seen: Mapping[str, int] | None = None,
+    seen: Mapping[str, int | None] | None = None,
 ) -> list[State]:
     """Confirm or return several numbers at once, of whatever units in scope; all or none.
 

@@ -30,6 +30,12 @@ CHANGEABLE = (
     *("opens_day", "opens_time", "late_days", "place_id", "place_en"),
     *("unit_types", "to_period", "release_step", "status"),
 )
+# What each number of a schedule lies between.
+NUMBERS = {
+    "opens_day": (1, 28),
+    "late_days": (0, LATE_DAYS_MOST),
+    "release_step": (RELEASE_STEP, 1000),
+}
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
@@ -153,13 +159,13 @@ def _read(body: State) -> State:
         listed = ", ".join(known)
         fields.fault("unit_types", f"must be unit types out of {listed}; an empty list means all")
     values = {
-        "opens_day": fields.number("opens_day", 1, 28),
+        "opens_day": fields.number("opens_day", *NUMBERS["opens_day"]),
         "opens_time": opens_time,
-        "late_days": fields.number("late_days", 0, LATE_DAYS_MOST),
+        "late_days": fields.number("late_days", *NUMBERS["late_days"]),
         "place": {code: fields.text(f"place_{code}") for code in ("id", "en")},
         "unit_types": [each for each in known if each in types],
         "to_period": fields.text("to_period") if body.get("to_period") else None,
-        "release_step": fields.number("release_step", RELEASE_STEP, 1000),
+        "release_step": fields.number("release_step", *NUMBERS["release_step"]),
         "status": fields.choice("status", STATUSES, STATUSES[0]),
     }
     fields.done()

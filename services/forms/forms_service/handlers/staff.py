@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from forms_service.domain.period import before, current
 from forms_service.domain.population import CENSUS, EMPLOYEES, SHORTEST_REASON
-from forms_service.domain.typed_number import typed_number
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import invalid
 from forms_service.handlers.month import staff_of, unit_of
 from forms_service.handlers.populations import MOST, enter_populations
+from forms_service.handlers.typed_number import typed_number
 from forms_service.store import surveys, targets
 
 State = dict[str, Any]

@@ -4,12 +4,15 @@ from typing import Any
 
 from chassis.auth import Principal
 from chassis.problems import NotFound
+from chassis.reading import read_whole
 from sqlalchemy import Connection
 
 from forms_service.domain.schedule import PUBLIC_KINDS
 from forms_service.store import tenants
 
 State = dict[str, Any]
+# Of a part of a code, such as the 20 and the 01 of W20-01.
+MOST = 999_999
 
 
 def unit_of(connection: Connection, by: Principal, code: str | None) -> State | None:
@@ -35,7 +38,7 @@ def public_units(connection: Connection, search: str = "") -> list[State]:
             and each["kind"] in PUBLIC_KINDS
             and (wanted in each["code"].lower() or wanted in short_name(each).lower())
         ),
-        key=lambda each: [int(part) if part.isdecimal() else 0 for part in _parts(each["code"])],
+        key=lambda each: [read_whole(part, 0, MOST) or 0 for part in _parts(each["code"])],
     )
 
 

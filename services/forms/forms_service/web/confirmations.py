@@ -9,6 +9,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import read_whole, whole_in
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -16,6 +17,7 @@ from werkzeug.wrappers import Response
 from forms_service.domain.unit_month import Figure, UnitMonth
 from forms_service.handlers import confirmations as handlers
 from forms_service.handlers.confirmations import Overview
+from forms_service.handlers.populations import MOST
 from forms_service.web import wording
 from forms_service.web.invalid_words import words_of
 from forms_service.web.lists import period_argument
@@ -60,10 +62,10 @@ def seen_value(figures: Iterable[Figure]) -> str:
     return " ".join(f"{figure.population_id}:{figure.recipients}" for figure in figures)
 
 
-def _seen(values: list[str]) -> dict[str, int]:
-    """Raise NotFound for what this page never wrote."""
+def _seen(values: list[str]) -> dict[str, int | None]:
+    """Raise NotFound for what this page never wrote; None is a number that never stood on it."""
     pairs = [pair.partition(":") for value in values for pair in value.split()]
-    return {as_uuid(key): int(number) if number.isdecimal() else -1 for key, _, number in pairs}
+    return {as_uuid(key): read_whole(number, 0, MOST) for key, _, number in pairs}
 
 
 def _page(
@@ -132,10 +134,10 @@ def change(figure: Figure) -> str:
 
 def _done() -> str:
     """What the visitor has just decided, from the address; nothing when it was edited."""
-    count, verb = request.args.get("done", ""), request.args.get("as", "")
-    if not (count.isascii() and count.isdecimal()) or verb not in ("confirmed", "returned"):
+    count, verb = whole_in(request.args, "done", 1, MOST), request.args.get("as", "")
+    if count is None or verb not in ("confirmed", "returned"):
         return ""
-    return wording.counted(f"confirm.done.{verb}", int(count[:9]))
+    return wording.counted(f"confirm.done.{verb}", count)
 
 
 def _by_kanwil(found: Overview) -> list[State]:

@@ -9,6 +9,7 @@ from chassis.auth import Principal, principal
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import NotFound
+from chassis.reading import whole_in
 from chassis.requests import as_uuid
 from chassis.tenant_tree import name_on
 from flask import request, url_for
@@ -20,6 +21,7 @@ from forms_service.handlers.checking import faults_of
 from forms_service.problems import Conflict
 from forms_service.store import drafts as store
 from forms_service.store import tenants
+from forms_service.web.drafts import MOST_REVISIONS
 from forms_service.web.fault_words import said
 
 SHOWN_FAULTS = 20
@@ -71,8 +73,7 @@ def change(database: Database, draft_id: str, edit: Callable[[Definition], Defin
 
 def revision() -> int:
     """0, which no draft has, for anything but the number the form was given."""
-    given = request.form.get("revision", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return whole_in(request.form, "revision", 1, MOST_REVISIONS) or 0
 
 
 def names(connection: Connection, ids: set[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
+from chassis.reading import read_whole
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, request
@@ -18,7 +19,7 @@ from forms_service.handlers.fields import Fields, invalid
 from forms_service.store import drafts as store
 from forms_service.web.lists import after_id, listed
 
-LIMIT = 250_000
+LIMIT, MOST_REVISIONS = 250_000, 10**9
 STATES = ("draft", "in_review", "returned", "approved", "published", "dropped")
 
 
@@ -107,9 +108,10 @@ def revision() -> int:
     """The number in `If-Match: "3"`; 0, which no draft has, when there is none: a foreign id is not
     found whatever the header, and an own one answers with the present revision."""
     given = request.headers.get("If-Match", "").strip().strip('"') or "0"
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+    number = read_whole(given, 0, MOST_REVISIONS)
+    if number is None:
         raise invalid("If-Match", "must be the ETag of the draft as you read it")
-    return int(given)
+    return number
 
 
 def _shown(row: Row[Any], status: int = 200, **more: Any) -> Response:

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chassis.pages import read_texts, t
+from chassis.reading import read_whole
 
 from forms_service.domain.definition import Fault
 from forms_service.domain.reading import LANGUAGES
 
-ITEM = re.compile(r"^items\[(\d+)\]\.?(.*)$")
+ITEM = re.compile(r"^items\[([0-9]{1,4})\]\.?(.*)$")
 LACKING = re.compile(r"^(.*)\.(id|en|ja|ko)$")
 EMPTY = re.compile(r"^(no text in \w\w|'' should be non-empty|'' is too short)$")
 # What the check says, and the key of the same in both languages; the rest is shown as it is.
@@ -46,6 +47,8 @@ KNOWN = (
     (re.compile(r" is too long$"), "too_long"),
     (re.compile(r" does not match "), "pattern"),
 )
+# More items than any definition has.
+MOST = 9_999
 INPUTS = {"options": "option-0-id", "choices": "option-0-id", "show_if": "rule-0-item"}
 
 
@@ -92,11 +95,10 @@ def words_of(problem: str) -> str:
 
 def where(path: str, definition: Mapping[str, Any]) -> str:
     """`items[3].text` as "Butir 4 (pungli), teks"."""
-    key, rest = _item(path, definition)
+    place, key, rest = _item(path, definition)
     if key is None:
         return path_words(path) or t("authoring.fault.whole")
-    place = int(path.partition("[")[2].partition("]")[0]) + 1
-    named = t("authoring.fault.item", n=place, name=key)
+    named = t("authoring.fault.item", n=place + 1, name=key)
     return f"{named}, {path_words(rest)}" if rest else named
 
 
@@ -107,13 +109,13 @@ def path_words(path: str) -> str:
         name, _, place = step.partition("[")
         known = f"authoring.path.{name}" in read_texts("forms_service")
         word = t(f"authoring.path.{name}") if known else name
-        number = place.partition("]")[0]
-        steps.append(f"{word} {int(number) + 1}" if number.isdecimal() else word)
+        number = read_whole(place.partition("]")[0], 0, MOST)
+        steps.append(word if number is None else f"{word} {number + 1}")
     return ", ".join(steps)
 
 
 def _href(path: str, language: str, draft: str, definition: Mapping[str, Any]) -> str:
-    key, rest = _item(path, definition)
+    _, key, rest = _item(path, definition)
     name = rest.split("[")[0].split(".")[0]
     if key is not None:
         address = f"{draft}/butir?{urlencode({'kunci': key})}"
@@ -125,10 +127,11 @@ def _href(path: str, language: str, draft: str, definition: Mapping[str, Any]) -
     return f"{draft}/terjemahan?{urlencode({'ke': language, 'kurang': 1})}"
 
 
-def _item(path: str, definition: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Key of the item that `path` leads into, and the rest of the path."""
+def _item(path: str, definition: Mapping[str, Any]) -> tuple[int, str | None, str]:
+    """Place and key of the item that `path` leads into, and the rest of the path."""
     found = ITEM.match(path)
     items = definition.get("items") or []
-    if found and int(found[1]) < len(items):
-        return items[int(found[1])]["key"], found[2]
-    return None, path
+    place = read_whole(found[1], 0, len(items) - 1) if found else None
+    if found is None or place is None:
+        return 0, None, path
+    return place, items[place]["key"], found[2]

@@ -4,12 +4,14 @@ and back. A draft of own questions has only its own sections here."""
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.reading import whole_in
+
 from forms_service.domain.drafting import in_languages
 from forms_service.domain.reading import LANGUAGES
 
 Definition = dict[str, Any]
 SPARE = 2
-MOST = 20
+MOST, MOST_MINUTES = 20, 600
 LAYOUTS, SHOWS = ("paged", "scroll"), {"yes": True, "no": False}
 
 
@@ -52,8 +54,7 @@ def with_head(definition: Definition, form: Any) -> Definition:
     changed["notice"] = _text(form, "notice") or None
     changed["official"] = changed["notice"] is None
     changed["source"] = form.get("source", "").strip()
-    minutes = form.get("minutes", "").strip()
-    changed["minutes"] = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
+    changed["minutes"] = whole_in(form, "minutes", 1, MOST_MINUTES) or 0
     changed["page"] = {**(definition.get("page") or {}), **_page(form)}
     changed["sections"] = _sections(definition, form)
     changed["indices"] = _indices(definition, form)

@@ -10,7 +10,7 @@ from forms_service.web.invalid_words import words_of
 
 SPANS = 2
 DAY = re.compile(r"^day ([1-7]): ")
-CLOCK = re.compile(r"^(\d{1,2})[.:]?(\d{2})?$")
+CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-9]{2})?")
 
 
 def given_hours(form: Mapping[str, str]) -> list[list[list[str]]]:
@@ -47,4 +47,4 @@ def faulty_days(faults: Iterable[FieldFault]) -> dict[int, str]:
 def clock_typed(typed: str) -> str:
     """`8`, `8.00`, `0800` and `08:00` are the same; anything else stays as it is."""
     found = CLOCK.fullmatch(typed.strip())
-    return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed.strip()
+    return f"{found[1]:0>2}:{found[2] or '00'}" if found else typed.strip()

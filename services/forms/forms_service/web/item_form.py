@@ -4,6 +4,8 @@ out; whether the rest is right is for `domain.definition` to say."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from chassis.reading import read_whole
+
 Item = dict[str, Any]
 Form = Mapping[str, str]
 
@@ -21,7 +23,7 @@ TEXTS = ("text", "short", "indicator", "info")
 STARS = 6
 EMPTY = {"id": ""}
 SPARE_OPTIONS, SPARE_RULES = 3, 2
-MOST = 60
+MOST, LARGEST = 60, 10**11 - 1
 
 
 def fields_of(item: Item, languages: Sequence[str]) -> dict[str, str]:
@@ -155,5 +157,5 @@ def _word(form: Form, name: str) -> str:
 def _number(given: str) -> int | str:
     """A whole number where it is one; else as it was typed, for the check to name."""
     bare = given.strip()
-    digits = bare.removeprefix("-")
-    return int(bare) if digits.isascii() and digits.isdecimal() and len(digits) < 12 else bare
+    number = read_whole(bare, -LARGEST, LARGEST)
+    return bare if number is None else number

@@ -1,11 +1,11 @@
 """What the lists of this API are asked for: where to go on, which tenant, which period."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
 from chassis.auth import principal
 from chassis.database import Database
+from chassis.reading import read_uuid
 from chassis.requests import page, page_limit
 from chassis.web import json_response
 from contracts.typed_code import is_code, normalise
@@ -31,10 +31,10 @@ def id_argument(name: str) -> str | None:
     given = request.args.get(name)
     if given is None:
         return None
-    try:
-        return str(uuid.UUID(given))
-    except ValueError:
-        raise invalid(name, "must be an id (UUID)") from None
+    found = read_uuid(given)
+    if found is None:
+        raise invalid(name, "must be an id (UUID)")
+    return found
 
 
 def after_id() -> str:

@@ -13,10 +13,10 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forms_service.domain.population import CENSUS
-from forms_service.domain.typed_number import typed_number
 from forms_service.handlers import month as handlers
 from forms_service.handlers.month import Month
 from forms_service.handlers.populations import MOST
+from forms_service.handlers.typed_number import typed_number
 from forms_service.store import tenants
 from forms_service.web import wording
 from forms_service.web.invalid_words import words_of

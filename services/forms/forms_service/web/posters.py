@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
+from chassis.reading import bounded, read_decimal, whole_in
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, request
@@ -96,10 +97,8 @@ def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
 
 def share(given: Mapping[str, str]) -> float:
     """The logo's part of the code's side in percent, as a fraction."""
-    percent = given.get("logo_share", "20")
-    if not percent.isdecimal() or not 5 <= int(percent) <= 100:
-        raise invalid("logo_share", "must be a whole number of percent from 5 to 100")
-    return int(percent) / 100
+    percent = whole_in({"logo_share": "20", **given}, "logo_share", 5, 100)
+    return bounded("logo_share", percent, 5, 100) / 100
 
 
 def picture(logo: bytes) -> bytes:
@@ -114,11 +113,8 @@ def pdf_response(pdf: bytes, name: str) -> Response:
 
 
 def _metres(typed: str) -> float:
-    try:
-        metres = float(typed.replace(",", "."))
-    except ValueError:
-        metres = 0.0
-    if not NEAREST <= metres <= FARTHEST:
+    metres = read_decimal(typed, NEAREST, FARTHEST)
+    if metres is None:
         raise invalid("distance", f"must be metres from {NEAREST:g} to {FARTHEST:g}")
     return metres
 

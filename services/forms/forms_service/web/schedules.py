@@ -8,6 +8,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid
+from chassis.reading import whole_in
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -121,10 +122,9 @@ def type_name(code: str) -> str:
 
 
 def _typed(given: State) -> State:
-    """The fields of the form as the API has them; what is no number stays a text and is refused."""
-    numbers = ("opens_day", "late_days", "release_step")
-    whole = {name: int(given[name]) for name in numbers if given[name].isdecimal()}
-    return {**given, **whole, "opens_time": clock_typed(given["opens_time"])}
+    """The fields of the form as the API has them; None, which is refused, for what is no number."""
+    typed = {name: whole_in(given, name, *bounds) for name, bounds in handlers.NUMBERS.items()}
+    return {**given, **typed, "opens_time": clock_typed(given["opens_time"])}
 
 
 def _faults(problem: Invalid) -> dict[str, str]:

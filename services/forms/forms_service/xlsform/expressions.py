@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.reading import read_whole
+
 Rule = dict[str, Any]
 Condition = dict[str, Any]
 
@@ -17,7 +19,7 @@ OPS = {"=": "equals", "!=": "not_equals", ">=": "at_least", "<=": "at_most"}
 NUMBERED = ("stars", "scale", "number")
 ORDERED = (*NUMBERED, "date")
 FREE = ("short_text", "long_text")
-DEEPEST = 20
+DEEPEST, LARGEST = 20, 999_999_999
 UNFIT = re.compile(r"[\s'\"]")
 
 
@@ -206,9 +208,10 @@ def _condition(item: Known, op: str, value: str) -> Condition:
 def _value(item: Known, value: str, step: int) -> str | int:
     """An answer that the item takes."""
     if item.type in NUMBERED:
-        if not re.fullmatch(r"-?\d{1,9}", value):
+        told = read_whole(value, -LARGEST, LARGEST)
+        if told is None:
             raise CannotSay(value)
-        number = int(value) + step
+        number = told + step
         if item.codes and number not in item.codes.values():
             raise CannotSay(value)
         return number

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis.reading import read_whole
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_SELECT
@@ -15,11 +16,12 @@ from forms_service.xlsform.sheets import Row
 
 SHORT, LONG = 120, 2000
 MOST_STEPS = 11
+FARTHEST, LARGEST = 999_999, 999_999_999
 SINGLE = aliases.select["select_one"]
 MULTIPLE = aliases.select["select_multiple"]
-BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<)\s*(-?\d{1,9})\s*")
+BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<)\s*(\S+)\s*")
 EXCLUSIVE = re.compile(r"not\(selected\(\., '([^']+)'\) and count-selected\(\.\) > 1\)")
-LENGTH = re.compile(r"string-length\(\.\) <= (\d+)")
+LENGTH = re.compile(r"string-length\(\.\) <= (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,13 @@ def _many(row: Row, choices: list[dict[str, Any]], codes: dict[str, str | int]) 
 
 def _range(row: Row, lists: Lists, report: Report) -> Answer | None:
     """A slider over few whole numbers becomes a choice of them."""
-    given = dict(re.findall(r"(\w+)\s*=\s*(-?[\d.]+)", row.get("parameters")))
+    given = dict(re.findall(r"(\w+)\s*=\s*(-?[0-9.]+)", row.get("parameters")))
     steps = [given.get("start", "1"), given.get("end", "10"), given.get("step", "1")]
-    if not all(re.fullmatch(r"-?\d{1,6}", each) for each in steps) or int(steps[2]) < 1:
+    start, end, step = (read_whole(each, -FARTHEST, FARTHEST) for each in steps)
+    if start is None or end is None or not step or step < 1:
         report(_named(row), "question_dropped")
         return None
-    values = range(int(steps[0]), int(steps[1]) + 1, int(steps[2]))
+    values = range(start, end + 1, step)
     if not 2 <= len(values) <= MOST_STEPS:
         report(_named(row), "question_dropped")
         return None
@@ -134,10 +137,11 @@ def _bounds(constraint: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in constraint.split(" and ") if constraint else []:
         match = BOUND.fullmatch(part)
-        name = "" if match is None else "min" if match[1][0] == ">" else "max"
-        if match is None or name in found:
+        number = read_whole(match[2], -LARGEST, LARGEST) if match else None
+        name = "min" if match and match[1][0] == ">" else "max"
+        if match is None or number is None or name in found:
             return {}
-        found[name] = int(match[2]) + {">": 1, "<": -1}.get(match[1], 0)
+        found[name] = number + {">": 1, "<": -1}.get(match[1], 0)
     return found
 
 
@@ -154,7 +158,7 @@ def _text(row: Row, kind: str, report: Report) -> Answer:
     long = kind == "long_text" or "multiline" in row.get("control", "appearance").split()
     length = LENGTH.fullmatch(row.get("bind", "constraint"))
     kept = {"appearance"} if row.get("control", "appearance") == "multiline" else set()
-    if length and int(length[1]) >= (LONG if long else SHORT):
+    if length and read_whole(length[1], LONG if long else SHORT, LARGEST):
         kept.add("constraint")
     return Answer("long_text" if long else "short_text", read=frozenset(kept))
 

@@ -1,10 +1,10 @@
 """Reading the fields of a body: every fault at once, each naming its field."""
 
-import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
 from chassis.problems import FieldFault, Invalid
+from chassis.reading import read_uuid
 
 LONGEST = 200
 
@@ -45,11 +45,10 @@ class Fields:
         return ""
 
     def id(self, name: str) -> str:
-        try:
-            return str(uuid.UUID(self._body.get(name)))
-        except (TypeError, ValueError, AttributeError):
+        found = read_uuid(self._body.get(name))
+        if found is None:
             self.fault(name, "is required, as the id of a tenant")
-            return ""
+        return found or ""
 
     def words(self, name: str) -> list[str]:
         """An optional list of short names, such as unit types."""

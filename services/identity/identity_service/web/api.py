@@ -5,7 +5,7 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import FieldFault, Invalid, NotFound
-from chassis.requests import as_uuid, json_body, page, page_limit
+from chassis.requests import as_uuid, json_body, page, page_limit, whole_argument
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
@@ -109,11 +109,9 @@ def _add_audit(api: Blueprint, database: Database) -> None:
     @api.get("/audit")
     @requires("audit.read")
     def entries() -> Response:
-        raw, limit = request.args.get("after", str(NEWEST)), page_limit()
-        if not raw.isdecimal() or len(raw) > len(str(NEWEST)):
-            raise Invalid(faults=[FieldFault("after", "must be the number of an entry")])
+        after, limit = whole_argument("after", 0, NEWEST, NEWEST), page_limit()
         with database.scope(principal().scope) as connection:
-            found = _dicts(audit.entries(connection, int(raw), limit))
+            found = _dicts(audit.entries(connection, after, limit))
         return json_response(page(found, limit, "number"))
 
 

@@ -1,10 +1,9 @@
 """JSON of what the pages show."""
 
-import uuid
-
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import read_uuid
 from chassis.requests import page_limit
 from chassis.web import json_response
 from flask import Blueprint, Response, request
@@ -46,11 +45,7 @@ def blueprint(database: Database) -> Blueprint:
 def _load(database: Database, identifier: str) -> UnitPage:
     """By code or by id."""
     person, code = principal(), identifier
-    try:
-        tenant_id = str(uuid.UUID(identifier))
-    except ValueError:
-        pass
-    else:
+    if tenant_id := read_uuid(identifier):
         with database.scope(person.scope) as connection:
             tenant = reading.tenant(connection, tenant_id)
         if tenant is None:

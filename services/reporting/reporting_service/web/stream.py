@@ -136,7 +136,7 @@ class Stream:
 
     def _tenants(self, scope: Scope, person: Principal) -> set[str]:
         """The unit asked for and all below it; raise NotFound when it is out of scope."""
-        code = parse_qs(scope["query_string"].decode()).get("unit", [""])[0]
+        code = parse_qs(scope["query_string"].decode("latin-1")).get("unit", [""])[0]
         if not (person.may("counts.read") or person.may("results.read")):
             raise Forbidden
         with self._database.scope(person.scope) as connection:

@@ -10,6 +10,7 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.reading import bounded
 from contracts.typed_code import ALPHABET, normalise
 
 from responses_service.domain.arrival import token_hash
@@ -31,9 +32,7 @@ def draw(
 
     `{"unit", "instrument", "period", "valid_until", "tokens"}`. Raise NotFound, Invalid.
     """
-    count, service = wish.get("count"), wish.get("service") or None
-    if type(count) is not int or not 1 <= count <= MOST:
-        raise invalid("count", f"must be a whole number from 1 to {MOST}")
+    count, service = bounded("count", wish.get("count"), 1, MOST), wish.get("service") or None
     if service is not None and not is_label(service):
         raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
     with database.scope(by.scope) as connection:

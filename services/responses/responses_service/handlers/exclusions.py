@@ -13,6 +13,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import read_uuid
 from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
@@ -120,9 +121,9 @@ def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[
         else:
             ids.add(str(found.response_id))
     for given in wish.get("responses") or []:
-        try:
-            ids.add(str(uuid.UUID(given)))
-        except ValueError:
+        if identifier := read_uuid(given):
+            ids.add(identifier)
+        else:
             faults.append(FieldFault("responses", f"{given[:40]} is no id of an answer"))
     if faults:
         raise Invalid(faults=faults)

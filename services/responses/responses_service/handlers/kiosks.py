@@ -12,6 +12,7 @@ from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.outbox import Relay, add_events
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import bounded
 from contracts.codec import Event, new_event
 
 from responses_service.config import ResponsesSettings
@@ -65,15 +66,14 @@ def revoke(database: Database, by: Principal, device_id: str) -> None:
         add_events(connection, [_event({**row._mapping}), entry])
 
 
-def report(database: Database, intake: Intake, kiosk: State, waiting: str) -> None:
-    """What a kiosk says of its queue, now. Raise Invalid, NotFound."""
-    if not (waiting.isascii() and waiting.isdecimal() and int(waiting) <= MOST_WAITING):
-        raise Invalid(faults=[FieldFault("waiting", "must be a whole number")])
+def report(database: Database, intake: Intake, kiosk: State, waiting: int | None) -> None:
+    """What a kiosk says of its queue, now; None: no number. Raise Invalid, NotFound."""
+    number = bounded("waiting", waiting, 0, MOST_WAITING)
     point = point_of(intake, kiosk)
     if point is None:
         raise NotFound
     with database.scope(Scope(point["tenant_id"])) as connection:
-        kiosks.report(connection, kiosk["device_id"], int(waiting))
+        kiosks.report(connection, kiosk["device_id"], number)
 
 
 def point_of(intake: Intake, kiosk: State) -> State | None:

@@ -11,6 +11,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from chassis.reading import bounded
 from sqlalchemy import Connection, Row
 
 from responses_service.domain import paper
@@ -25,9 +26,7 @@ def issue_batch(
 ) -> str:
     """`wish` has unit (a code; the own one if left out), count, and maybe instrument, point (a
     code), language. The id of the batch. Raise NotFound, Invalid."""
-    count = wish.get("count")
-    if type(count) is not int or not 1 <= count <= paper.MOST:
-        raise invalid("count", f"must be a whole number from 1 to {paper.MOST}")
+    count = bounded("count", wish.get("count"), 1, paper.MOST)
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
         tenant_id = unit["tenant_id"]

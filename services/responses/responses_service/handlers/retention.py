@@ -8,6 +8,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid
+from chassis.reading import is_whole
 from sqlalchemy import Connection
 
 from responses_service.domain.retention import EVERY, FEWEST, MOST, Key, applied, due, shown
@@ -59,9 +60,7 @@ def change(database: Database, by: Principal, instruments: list[str], wish: dict
             if (instrument, kind) in current
             else FieldFault(f"{instrument}.{kind}", "is no rule of the schedule")
             for (instrument, kind), months in wish.items()
-            if (instrument, kind) not in current
-            or type(months) is not int
-            or not FEWEST <= months <= MOST
+            if (instrument, kind) not in current or not is_whole(months, FEWEST, MOST)
         ]
         if faults:
             raise Invalid("Nothing was changed. Correct the fields.", faults=faults)

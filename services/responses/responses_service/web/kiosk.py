@@ -6,13 +6,14 @@ All of it works with links alone; the script adds keys, resets, full screen and 
 from chassis.auth import public
 from chassis.database import Database
 from chassis.problems import NotFound
+from chassis.reading import whole_in
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from responses_service.domain.projection import State
 from responses_service.handlers.forms import due
 from responses_service.handlers.intake import Intake
-from responses_service.handlers.kiosks import hash_of, point_of, report
+from responses_service.handlers.kiosks import MOST_WAITING, hash_of, point_of, report
 from responses_service.handlers.limiting import Limits
 from responses_service.web import assets
 from responses_service.web.arrival import KIOSK_COOKIE, kiosk_here
@@ -70,7 +71,7 @@ def blueprint(intake: Intake, limits: Limits, database: Database) -> Blueprint:
         kiosk = kiosk_here(intake.projection)
         if kiosk is None:
             raise NotFound
-        report(database, intake, kiosk, request.form.get("waiting", ""))
+        report(database, intake, kiosk, whole_in(request.form, "waiting", 0, MOST_WAITING))
         return Response(status=204)
 
     return routes

@@ -9,6 +9,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid, NotFound
+from chassis.reading import whole_in
 from chassis.requests import as_uuid, json_body
 from chassis.tenant_tree import name_on
 from chassis.web import json_response
@@ -60,10 +61,9 @@ def _add_issue(routes: Blueprint, intake: Intake, database: Database) -> None:
     @routes.post(f"{PATH}/baru")
     @requires("paper.write")
     def issue() -> Redirect | tuple[str, int]:
-        given = request.form.get("count", "").strip()
         names = ("unit", "instrument", "point", "language")
         wish: dict[str, Any] = {name: request.form.get(name, "") for name in names}
-        wish["count"] = int(given) if given.isdecimal() and len(given) < 6 else 0
+        wish["count"] = whole_in(request.form, "count", 1, paper.MOST)
         try:
             made = handlers.issue_batch(database, intake.projection, principal(), wish)
         except Invalid as fault:

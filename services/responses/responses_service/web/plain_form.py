@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chassis.problems import Problem
+from chassis.reading import read_whole
 from werkzeug.datastructures import MultiDict
 
 from responses_service.web.words import word_in
@@ -15,7 +16,7 @@ REQUIRED = "is required"
 Given = dict[str, Any]
 # Types whose answer is a whole number, and what a person may type as one.
 WHOLE = ("stars", "scale", "number")
-NUMBER = re.compile(r"-?[0-9]{1,13}", re.ASCII)
+LARGEST = 10**13 - 1
 HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
 
 
@@ -36,7 +37,7 @@ def body_of(definition: Definition, given: Given, today: date) -> dict[str, Any]
     body: dict[str, Any] = {name: given.get(name, "") for name in HEAD}
     kinds = {item["key"]: item["type"] for item in definition["items"]}
     body["answers"] = {
-        key: int(value) if kinds.get(key) in WHOLE and NUMBER.fullmatch(value) else value
+        key: _number(value) if kinds.get(key) in WHOLE else value
         for key, value in _part(given, "a.").items()
     }
     for name, prefix in (("profile", "p."), ("contact", "c.")):
@@ -50,6 +51,12 @@ def body_of(definition: Definition, given: Given, today: date) -> dict[str, Any]
     if given.get("shared") == "true":
         body["shared"] = True
     return body
+
+
+def _number(typed: str) -> int | str:
+    """A whole number where it is one; else as it was typed, so that the rules name it."""
+    number = read_whole(typed, -LARGEST, LARGEST)
+    return typed if number is None else number
 
 
 def served_on(given: Given, today: date) -> str:

@@ -6,6 +6,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid
+from chassis.reading import read_whole
 from chassis.requests import json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request
@@ -60,7 +61,11 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
     @routes.post(PATH)
     @requires("retention.write")
     def change() -> Redirect | tuple[str, int]:
-        wish = {_key(name): _months(value) for name, value in request.form.items() if "." in name}
+        wish = {
+            _key(name): read_whole(value.strip(), FEWEST, MOST)
+            for name, value in request.form.items()
+            if "." in name
+        }
         try:
             changed = handlers.change(database, principal(), instruments(intake), wish)
         except Invalid as problem:
@@ -77,11 +82,6 @@ def instruments(intake: Intake) -> list[str]:
 def _key(name: str) -> Key:
     instrument, _, kind = name.rpartition(".")
     return instrument, kind
-
-
-def _months(typed: str) -> Any:
-    typed = typed.strip()
-    return int(typed) if typed.isascii() and typed.isdigit() else typed
 
 
 def _read(database: Database, names: list[str]) -> tuple[dict[Key, int], Any, Any]:

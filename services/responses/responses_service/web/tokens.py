@@ -11,6 +11,7 @@ from chassis.database import Database
 from chassis.imports import as_csv
 from chassis.pages import t
 from chassis.problems import Invalid
+from chassis.reading import whole_in
 from chassis.requests import json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, render_template, request
@@ -47,10 +48,9 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
     @routes.post(PATH)
     @requires("visits.write")
     def slips() -> str | tuple[str, int]:
-        given = request.form.get("count", "").strip()
         wish = {
             "unit": request.form.get("unit", ""),
-            "count": int(given) if given.isdecimal() and len(given) < 6 else 0,
+            "count": whole_in(request.form, "count", 1, MOST),
             **{name: request.form.get(name, "").strip() for name in ("service", "instrument")},
         }
         try:

@@ -3,8 +3,7 @@
 from chassis.auth import principal, public, requires
 from chassis.config import read_settings
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid
-from chassis.requests import as_uuid, page_limit
+from chassis.requests import as_uuid, page_limit, whole_argument
 from chassis.web import create_app, json_response
 from flask import Blueprint, Flask, Response, request
 
@@ -41,11 +40,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/sample-size")
     @public
     def sample_size() -> Response:
-        raw = request.args.get("population", "")
-        if not raw.isdecimal() or len(raw) > 10 or int(raw) > LARGEST:
-            words = f"must be a whole number from 0 to {LARGEST}"
-            raise Invalid(faults=[FieldFault("population", words)])
-        found = target(int(raw))
+        found = target(whole_argument("population", 0, LARGEST))
         return json_response(
             {
                 "population": found.population,

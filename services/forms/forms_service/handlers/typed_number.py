@@ -2,10 +2,11 @@
 
 import re
 
-DIGITS = re.compile(r"[0-9]+", re.ASCII)
+from chassis.reading import read_whole
+
 # One separator throughout, and exactly three digits behind each: "12,5" is no number of people.
 GROUPS = re.compile(r"[1-9][0-9]{0,2}([., \u00a0])[0-9]{3}(?:\1[0-9]{3})*", re.ASCII)
-LONGEST = 15
+MOST = 10**15 - 1
 
 
 def typed_number(typed: str) -> int | None:
@@ -13,4 +14,4 @@ def typed_number(typed: str) -> int | None:
     text = typed.strip()
     if GROUPS.fullmatch(text):
         text = re.sub(r"[^0-9]", "", text)
-    return int(text) if DIGITS.fullmatch(text) and len(text) <= LONGEST else None
+    return read_whole(text, 0, MOST)

@@ -1,0 +1,60 @@
+"""Text from outside becomes a number in `chassis.reading` and nowhere else."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from suara_local.places import ROOT
+
+HOME = "chassis/reading.py"
+# What answers requests, and what reads files that somebody sent.
+FOLDERS = frozenset({"chassis", "web", "handlers", "posters", "xlsform", "formats"})
+CONVERTERS = frozenset({"int", "float", "complex", "Decimal", "Fraction"})
+GUESSES = frozenset({"isdigit", "isdecimal", "isnumeric"})
+# These convert what is ours already.
+OURS = {
+    "chassis/config.py:_parse": "the environment: what is wrong in it stops the start",
+    "chassis/table_files.py:_text": "a cell that the library of spreadsheets read as a number",
+    "forms_service/handlers/funnel.py:_numbers": "sums of PostgreSQL",
+    "forms_service/handlers/posters.py:_sheet": "metres that our own template names",
+    "forms_service/handlers/practice.py:_point": "hexadecimal digits of an id of ours",
+    "forms_service/posters/code.py:modules_of": "a size that the library of codes found",
+    "forms_service/posters/code.py:_luminance": "a colour whose digits were looked at before",
+    "forms_service/web/hours_form.py:faulty_days": "a weekday out of a message of ours",
+    "forms_service/web/invalid_words.py:_shown": "a bound out of a message of ours",
+    "forms_service/web/wording.py:period_name": "the month of a period that is stored",
+    "identity_service/handlers/tokens.py:token": "the clock",
+    "responses_service/formats/spss_file.py:": "the missing value of SPSS",
+    "responses_service/formats/spss_file.py:_codes": "codes of a published form",
+    "responses_service/formats/spss_file.py:_number": "an answer that is stored",
+    "responses_service/handlers/exporting.py:_plan": "the number of a published version",
+    "responses_service/handlers/limiting.py:admit": "seconds reckoned here",
+    "responses_service/handlers/publishing.py:_send": "the clock",
+    "responses_service/web/form_page.py:_facts": "the clock's offset, and a bool",
+    "responses_service/web/words.py:period_words": "the month of a period that is stored",
+}
+
+
+def conversions(path: Path) -> Iterator[str]:
+    """The names of functions in which something is made a number, or asked whether it looks so;
+    also where a converter is handed on, as to `map`."""
+    waiting: list[tuple[ast.AST, str]] = [(ast.parse(path.read_text(encoding="utf-8")), "")]
+    while waiting:
+        node, function = waiting.pop()
+        if isinstance(node, ast.Call):
+            asked = {getattr(each, "id", "") for each in (node.func, *node.args)}
+            looks = getattr(node.func, "attr", "") in GUESSES
+            if looks or (asked & CONVERTERS and getattr(node.func, "id", "") != "isinstance"):
+                yield function
+        inner = node.name if isinstance(node, ast.FunctionDef) else function
+        waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
+
+
+def test_no_other_place_makes_a_number_of_a_text() -> None:
+    found = set()
+    for path in (ROOT / "services").glob("*/*/**/*.py"):
+        name = path.relative_to(ROOT / "services" / path.relative_to(ROOT).parts[1]).as_posix()
+        package, inner = name.split("/")[:2]
+        if name != HOME and {package, inner} & FOLDERS and package != "tests":
+            found |= {f"{name}:{function}" for function in conversions(path)}
+    assert found == OURS.keys()
