@@ -4,6 +4,8 @@ import time
 from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 
 from sqlalchemy.exc import DBAPIError
 
@@ -75,10 +77,12 @@ class Holdups:
 
 
 def words_of(fault: BaseException) -> str:
-    """Without what the message or the statement holds: people's words have no place in a log."""
-    name = type(fault).__name__
+    """What and where, without what the message or the statement holds: people's words have no
+    place in a log."""
     if isinstance(fault, DBAPIError):
         told = getattr(fault.orig, "diag", None)
         where = getattr(told, "constraint_name", None) or getattr(fault.orig, "sqlstate", None)
         return f"{type(fault.orig).__name__} {where or ''}".strip()
-    return f"{name} {str(fault)[:200]}".strip()
+    frames = extract_tb(fault.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{where}"
