@@ -53,8 +53,8 @@ ROUTES = {
     "stream": ["/live"],
     "reporting": ["/", "/u", "/u/*", "/static/*", "/api/v1/reports*"],
 }
-# Bytes of a body. A service refuses from 256 KiB on, but for files and images: what is a little more
-# gets there, and is told in its words and language.
+# Bytes of a body. A service refuses from 256 KiB on, but for files and images: what is a little
+# more gets there, and is told in its words and language.
 USUAL = 1_500_000
 SPECIAL = {
     # A form that outlived its token comes by /session/refresh with all that it holds.
