@@ -82,6 +82,8 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "answers not an object": (fault("answers", [1, 2]), "answers"),
     "response_id not an id": (fault("response_id", "one"), "response_id"),
     "forged time": (fault("issued", "1700000000.AAAAAAAAAAAA"), "issued"),
+    "signature beyond ASCII": (fault("issued", "123.é"), "issued"),
+    "time in full-width digits": (fault("issued", "１２３.AAAAAAAAAAAA"), "issued"),
     "unknown field": (fault("tenant_id", "x"), "tenant_id"),
     "unknown language": (fault("language", "xx"), "language"),
     "text too long": (fault("text", "x" * 2001), "text"),

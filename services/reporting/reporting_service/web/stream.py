@@ -136,9 +136,11 @@ class Stream:
 
     def _tenants(self, scope: Scope, person: Principal) -> set[str]:
         """The unit asked for and all below it; raise NotFound when it is out of scope."""
-        code = parse_qs(scope["query_string"].decode("latin-1")).get("unit", [""])[0]
+        code = parse_qs(scope["query_string"].decode()).get("unit", [""])[0]
         if not (person.may("counts.read") or person.may("results.read")):
             raise Forbidden
+        if not code.isprintable():
+            raise NotFound
         with self._database.scope(person.scope) as connection:
             state = reading.tenant_by_code(connection, code)
             if state is None:

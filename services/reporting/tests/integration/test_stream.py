@@ -40,7 +40,7 @@ def test_a_score_wakes_those_above_it_and_nobody_else(filled: Any) -> None:
         assert list(data(beside)) == []
 
 
-@pytest.mark.parametrize("unit", ["K2-A", "K1", "NONE", ""])
+@pytest.mark.parametrize("unit", ["K2-A", "K1", "NONE", "", "K1-A\0", "Ｋ１-A", "5" * 5000])
 def test_a_foreign_unit_is_not_found(filled: Any, unit: str) -> None:
     with lines(filled, filled.signer.token("K1-A"), unit) as answer:
         assert answer.status_code == httpx.codes.NOT_FOUND

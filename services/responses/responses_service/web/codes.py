@@ -48,7 +48,7 @@ def blueprint(intake: Intake, settings: ResponsesSettings) -> Blueprint:
     @public
     def copied(token: str) -> Redirect:
         """Some apps write the address of a code in small letters before they open it."""
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(f"/Q/{token.upper()}{query}", 302)
 
     @codes.get("/ly/<code>")
