@@ -6,29 +6,24 @@ STAMPS := var/stamps
 MEMBERS := services/contracts services/chassis services/identity services/forms services/responses \
   services/scoring services/reporting deploy/local
 STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss services/chassis/chassis/ui/scripts/*.js)
-STATIC := services/chassis/chassis/ui/static
-FONTS := services/forms/forms_service/posters/fonts
-# The script of the answering pages and its worker: one file each out of their modules.
-ANSWERING := services/responses/responses_service/assets
-MODULES := $(wildcard $(ANSWERING)/modules/*.js)
-UGLIFY = node node_modules/uglify-js/bin/uglifyjs --enclose --compress passes=3 --mangle
+MODULES := $(wildcard services/responses/responses_service/assets/modules/*.js)
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit bench gateway prove-durability prove-export prove-slow lock clean
+.PHONY: help setup run test lint types imports unit bench gateway prove-durability prove-export prove-images prove-slow lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 setup: $(STAMPS)/members $(STAMPS)/assets ## Install what is missing: libraries, assets (no root, no Docker)
 
-$(STAMPS)/venv:
+$(STAMPS)/venv: requirements/build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Suara needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "· virtual environment"
 	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: install your system's python3-venv package"; exit 1; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==0.13.9
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/libraries: $(STAMPS)/venv requirements/dev.txt
@@ -46,15 +41,8 @@ $(STAMPS)/node: $(STAMPS)/libraries package.json package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent --ignore-scripts
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/node $(STYLES) $(MODULES)
-	@mkdir -p $(STATIC) $(FONTS) $(ANSWERING)/built
-	@for font in NotoSans NotoSansJP NotoSansKR; do \
-	  for weight in 400Regular 700Bold; do cp node_modules/@expo-google-fonts/noto-sans*/$$weight/$${font}_$$weight.ttf $(FONTS)/; done; done
-	@cp services/chassis/chassis/ui/scripts/*.js $(STATIC)/
-	@PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/sass/sass.js --no-source-map --style=compressed --quiet-deps \
-	  --load-path=node_modules services/chassis/chassis/ui/styles:$(STATIC)
-	@export PATH="$(CURDIR)/$(BIN):$$PATH"; for part in "answer answers draft screens status main" "worker worker" "kiosk kiosk"; do \
-	  set -- $$part; $(UGLIFY) -o $(ANSWERING)/built/$$1.js $$(for name in outbox send $${part#* }; do echo $(ANSWERING)/modules/$$name.js; done) || exit 1; done
+$(STAMPS)/assets: $(STAMPS)/node deploy/assets.sh $(STYLES) $(MODULES)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/assets.sh
 	@touch $@
 
 run: setup ## Start everything behind one address (PORT=8080); Ctrl-C stops it
@@ -91,8 +79,19 @@ prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connecti
 gateway: setup ## Write the gateway's configuration for containers anew
 	@$(BIN)/python -m suara_local caddyfile
 
+prove-images: setup ## Build every image from a clean checkout, start compose, sign in, answer, see the count
+	@$(BIN)/python -m suara_local.images
+
+LOCK = $(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11
+
+# What each image installs is cut out of the one lock: the same versions, the same hashes.
 lock: $(STAMPS)/venv ## Lock the libraries anew
-	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) --no-annotate -c requirements/dev.txt requirements/build.in -o requirements/build.txt
+	@for service in identity forms responses scoring reporting; do \
+	  printf './services/%s\n' contracts chassis $$service | $(LOCK) --no-annotate -c requirements/dev.txt - \
+	    --no-emit-package suara-contracts --no-emit-package suara-chassis --no-emit-package suara-$$service \
+	    -o requirements/$$service.txt || exit 1; done
 
 clean: ## Remove what was installed and all local data
 	rm -rf $(VENV) node_modules var

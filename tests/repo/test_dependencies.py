@@ -1,0 +1,97 @@
+"""Each service runs on what it declares: nothing is there only because the workspace has it."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from suara_local.places import ROOT, SERVICES
+
+OWN = {"contracts": "suara-contracts", "chassis": "suara-chassis"}
+UV = ROOT / ".venv" / "bin" / "uv"
+IMPORT_ALL = """
+import importlib, pathlib, sys
+for folder, package in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+    sys.path.insert(0, folder)
+    for path in sorted(pathlib.Path(folder, package).rglob("*.py")):
+        if path.parent.name == "migration_env":
+            continue  # A script of Alembic's, which it runs within itself.
+        parts = path.relative_to(folder).with_suffix("").parts
+        importlib.import_module(".".join(part for part in parts if part != "__init__"))
+"""
+
+
+def package(member: str) -> Path:
+    """The importable folder of a member of the workspace."""
+    name = f"{member}_service" if member in SERVICES else member
+    return ROOT / "services" / member / name
+
+
+def declared(member: str) -> set[str]:
+    project = tomllib.loads((package(member).parent / "pyproject.toml").read_text())["project"]
+    return {re.split(r"[\[<>=~ ]", each)[0].lower() for each in project["dependencies"]}
+
+
+def imported(member: str) -> set[str]:
+    """Top-level names that the member's modules import, without the standard library and itself."""
+    names: set[str] = set()
+    for path in package(member).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {each.name.split(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {package(member).name}
+
+
+def locked(path: Path) -> dict[str, str]:
+    """Name to version and hashes, as the file of a lock has them."""
+    text = re.sub(r"^\s*#.*\n", "", path.read_text(), flags=re.MULTILINE)
+    entries = re.findall(r"^(\S+?)==(.*(?:\n    .*)*)", text, flags=re.MULTILINE)
+    return {re.sub(r"\[.*", "", name): " ".join(rest.split()) for name, rest in entries}
+
+
+@pytest.mark.parametrize("member", [*OWN, *SERVICES])
+def test_every_import_is_declared(member: str) -> None:
+    brought_by = {
+        name: {each.lower().replace("_", "-") for each in distributions}
+        for name, distributions in packages_distributions().items()
+    }
+    found = {name: brought_by.get(name, set()) | {OWN.get(name)} for name in imported(member)}
+    missing = {name for name, names in found.items() if not names & declared(member)}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_lock_of_a_service_is_a_cut_of_the_one_lock(service: str) -> None:
+    whole, cut = (locked(ROOT / "requirements" / f"{name}.txt") for name in ("dev", service))
+    assert {name: entry for name, entry in cut.items() if whole.get(name) != entry} == {}
+    needed = declared("contracts") | declared("chassis") | declared(service)
+    assert needed - set(OWN.values()) <= set(cut)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_module_imports_where_only_the_declared_is_installed(
+    service: str, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path)}
+    requirements = ROOT / "requirements" / f"{service}.txt"
+    for command in (
+        [UV, "venv", "-q", "--python", sys.executable, tmp_path],
+        [UV, "pip", "install", "-q", "--require-hashes", "-r", requirements],
+    ):
+        subprocess.run(command, env=environment, check=True)
+    members = [package(member) for member in (*OWN, service)]
+    given = [word for each in members for word in (str(each.parent), each.name)]
+    done = subprocess.run(
+        [tmp_path / "bin" / "python", "-I", "-c", IMPORT_ALL, *given],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
