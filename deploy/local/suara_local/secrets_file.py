@@ -31,10 +31,14 @@ def load_secrets(home: Path) -> dict[str, str]:
     return wanted
 
 
+def _password() -> str:
+    """With every sign that means something in an address: whatever a ministry chooses works."""
+    return f"@:/?#%+&{secrets.token_urlsafe(18)}"
+
+
 def _fresh() -> dict[str, str]:
-    made = {f"PG_{role.upper()}": secrets.token_urlsafe(18) for role in database_roles()}
-    made["PG_SUPERUSER"] = secrets.token_urlsafe(18)
-    made["VALKEY_PASSWORD"] = secrets.token_urlsafe(18)
+    made = {f"PG_{role.upper()}": _password() for role in (*database_roles(), "superuser")}
+    made["VALKEY_PASSWORD"] = _password()
     made["DEMO_PASSWORD"] = f"Suara-{secrets.token_hex(4)}"
     made["SCORING_CLIENT_SECRET"] = secrets.token_urlsafe(24)
     made.update({name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEYS})

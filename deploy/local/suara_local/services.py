@@ -3,6 +3,8 @@
 import os
 import sys
 
+from chassis.config import address
+
 from suara_local.places import ROOT, SERVICES, Home
 from suara_local.ports import Ports
 from suara_local.processes import Process
@@ -15,11 +17,6 @@ def environment(
     service: str, home: Home, ports: Ports, secrets: dict[str, str], options: dict[str, str]
 ) -> dict[str, str]:
     """All that one service may know: its own passwords and keys, nobody else's."""
-
-    def dsn(kind: str) -> str:
-        role = f"{service}_{kind}"
-        password = secrets[f"PG_{role.upper()}"]
-        return f"postgresql+psycopg://{role}:{password}@127.0.0.1:{ports['postgres']}/{service}"
 
     known = {
         "PATH": os.environ["PATH"],
@@ -34,14 +31,22 @@ def environment(
         # A submission waits for the broker's disk: many may wait at once.
         "HTTP_THREADS": "96" if service == "responses" else "4",
         "KAFKA_BOOTSTRAP": f"127.0.0.1:{ports['kafka']}",
-        "DATABASE_WEB_URL": dsn("web"),
-        "DATABASE_WORKER_URL": dsn("worker"),
+        **_database(service, "web", ports, secrets),
+        **_database(service, "worker", ports, secrets),
         "IDENTITY_URL": f"http://127.0.0.1:{ports['identity']}",
         "LOG_LEVEL": "INFO",
         "TRUSTED_PROXIES": "1",
         "HEALTH_FILE": str(home.health / service),
     }
-    return {**known, **_own(service, home, ports, secrets, options, dsn)}
+    return {**known, **_own(service, home, ports, secrets, options)}
+
+
+def _database(service: str, kind: str, ports: Ports, secrets: dict[str, str]) -> dict[str, str]:
+    role, where = f"{service}_{kind}", f"127.0.0.1:{ports['postgres']}/{service}"
+    return {
+        f"DATABASE_{kind.upper()}_URL": f"postgresql+psycopg://{role}@{where}",
+        f"DATABASE_{kind.upper()}_PASSWORD": secrets[f"PG_{role.upper()}"],
+    }
 
 
 def _own(
@@ -50,13 +55,13 @@ def _own(
     ports: Ports,
     secrets: dict[str, str],
     options: dict[str, str],
-    dsn: "object",
 ) -> dict[str, str]:
     if service == "identity":
         return {
-            "VALKEY_URL": f"valkey://:{secrets['VALKEY_PASSWORD']}@127.0.0.1:{ports['valkey']}/0",
+            "VALKEY_URL": f"valkey://127.0.0.1:{ports['valkey']}/0",
+            "VALKEY_PASSWORD": secrets["VALKEY_PASSWORD"],
             "IDENTITY_SIGNING_KEY": secrets["IDENTITY_SIGNING_KEY"],
-            "DATABASE_SIGNIN_URL": dsn("signin"),  # type: ignore[operator]
+            **_database(service, "signin", ports, secrets),
         }
     if service == "forms":
         return {"POINT_KEY": secrets["POINT_KEY"]}
@@ -79,16 +84,23 @@ def _own(
     return {}
 
 
+def complete(environ: dict[str, str]) -> dict[str, str]:
+    """The same with every password within its address, as the service itself reads it."""
+    return environ | {
+        name: address(environ, name) or "" for name in environ if name.endswith("_URL")
+    }
+
+
 def owner_environment(
     service: str, base: dict[str, str], secrets: dict[str, str]
 ) -> dict[str, str]:
     """For `migrate` alone: the role that owns the tables."""
-    password = secrets[f"PG_{service.upper()}_OWNER"]
-    worker = secrets[f"PG_{service.upper()}_WORKER"]
-    url = base["DATABASE_WORKER_URL"].replace(
-        f"{service}_worker:{worker}", f"{service}_owner:{password}"
-    )
-    return {**base, "DATABASE_OWNER_URL": url}
+    where = base["DATABASE_WORKER_URL"].rpartition("@")[2]
+    owner = {
+        "DATABASE_OWNER_URL": f"postgresql+psycopg://{service}_owner@{where}",
+        "DATABASE_OWNER_PASSWORD": secrets[f"PG_{service.upper()}_OWNER"],
+    }
+    return complete(base | owner)
 
 
 def service_processes(home: Home, environments: dict[str, dict[str, str]]) -> list[Process]:

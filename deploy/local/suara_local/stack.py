@@ -19,7 +19,7 @@ from suara_local.places import SERVICES, Home
 from suara_local.ports import Ports
 from suara_local.processes import Process, Watchdog, wait_until
 from suara_local.secrets_file import load_secrets
-from suara_local.services import environment, owner_environment, service_processes
+from suara_local.services import complete, environment, owner_environment, service_processes
 
 HEALTH_SECONDS = 10
 
@@ -69,7 +69,8 @@ class Stack:
         return f"127.0.0.1:{self.ports['kafka']}"
 
     def environment(self, service: str) -> dict[str, str]:
-        return dict(self._environments[service])
+        """What the service gets; the addresses are complete, for tests that use them."""
+        return complete(self._environments[service])
 
     def start_infrastructure(self) -> None:
         """PostgreSQL, Kafka and Valkey, side by side; returns when all three answer."""

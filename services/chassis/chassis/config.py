@@ -1,9 +1,14 @@
-"""Settings: one frozen dataclass per service, read once from the environment."""
+"""Settings: one frozen dataclass per service, read once from the environment.
+
+A password is never written into an address by hand: DATABASE_WEB_URL has none, and what
+DATABASE_WEB_PASSWORD holds is put into it here, whatever signs it has. So for every `..._URL`.
+"""
 
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit, urlunsplit
 
 S = TypeVar("S")
 
@@ -39,7 +44,7 @@ def read_settings(kind: type[S], environ: Mapping[str, str] = os.environ) -> S:
     faults: list[str] = []
     for setting in fields(kind):  # type: ignore[arg-type]
         name = setting.name.upper()
-        raw = environ.get(name)
+        raw = address(environ, name) if name.endswith("_URL") else environ.get(name)
         if raw is None:
             if setting.default is MISSING:
                 faults.append(f"{name} is not set")
@@ -51,6 +56,25 @@ def read_settings(kind: type[S], environ: Mapping[str, str] = os.environ) -> S:
     if faults:
         raise MissingSettingsError(f"{kind.__module__}: {'; '.join(faults)}")
     return kind(**values)
+
+
+def address(environ: Mapping[str, str], name: str) -> str | None:
+    """The address under `name`, say DATABASE_WEB_URL, with its password, percent-encoded."""
+    url, password = environ.get(name), environ.get(name.removesuffix("_URL") + "_PASSWORD")
+    if not url or not password:
+        return url
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    whole = f"{user.partition(':')[0]}:{quote(password, safe='')}@{host}"
+    return urlunsplit(parts._replace(netloc=whole))
+
+
+def owner_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Where `migrate` works, and as whom; stop with one line when it is not said."""
+    found = address(environ, "DATABASE_OWNER_URL")
+    if not found:
+        raise MissingSettingsError("DATABASE_OWNER_URL is not set")
+    return found
 
 
 def _parse(setting: "Field[Any]", raw: str) -> Any:

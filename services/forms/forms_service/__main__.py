@@ -1,10 +1,9 @@
 """`python -m forms_service web|background|migrate|seed|republish|close --before 2026-11`, or
 `python -m forms_service open-month [--period 2026-12]`."""
 
-import os
 import sys
 
-from chassis.config import read_settings
+from chassis.config import owner_address, read_settings
 from chassis.logging import configure_logging, get_logger
 from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
@@ -14,7 +13,7 @@ from forms_service.config import FormsSettings
 
 def main(command: str, *rest: str) -> None:
     if command == "migrate":
-        migrate("forms_service", os.environ["DATABASE_OWNER_URL"])
+        migrate("forms_service", owner_address())
         return
     settings = read_settings(FormsSettings)
     if command == "web":

@@ -1,9 +1,8 @@
 """`python -m reporting_service web|background|migrate`."""
 
-import os
 import sys
 
-from chassis.config import read_settings
+from chassis.config import owner_address, read_settings
 from chassis.logging import configure_logging
 from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
@@ -13,7 +12,7 @@ from reporting_service.config import ReportingSettings
 
 def main(command: str) -> None:
     if command == "migrate":
-        migrate("reporting_service", os.environ["DATABASE_OWNER_URL"])
+        migrate("reporting_service", owner_address())
         return
     settings = read_settings(ReportingSettings)
     if command == "web":

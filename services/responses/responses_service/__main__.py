@@ -1,9 +1,8 @@
 """`python -m responses_service web|background|migrate|redrive|republish|export <id>`."""
 
-import os
 import sys
 
-from chassis.config import read_settings
+from chassis.config import owner_address, read_settings
 from chassis.logging import configure_logging, get_logger
 from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
@@ -13,7 +12,7 @@ from responses_service.config import ResponsesSettings
 
 def main(command: str, *given: str) -> None:
     if command == "migrate":
-        migrate("responses_service", os.environ["DATABASE_OWNER_URL"])
+        migrate("responses_service", owner_address())
         return
     settings = read_settings(ResponsesSettings)
     if command == "web":

@@ -1,9 +1,8 @@
 """`python -m scoring_service web|background|migrate|rebuild|republish`."""
 
-import os
 import sys
 
-from chassis.config import read_settings
+from chassis.config import owner_address, read_settings
 from chassis.logging import configure_logging, get_logger
 from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
@@ -13,7 +12,7 @@ from scoring_service.config import ScoringSettings
 
 def main(command: str) -> None:
     if command == "migrate":
-        migrate("scoring_service", os.environ["DATABASE_OWNER_URL"])
+        migrate("scoring_service", owner_address())
         return
     settings = read_settings(ScoringSettings)
     if command == "web":

@@ -121,7 +121,7 @@ def _environment(stack: Stack, service: str, prefix: str, folder: Path) -> dict[
     own = {
         name: make_url(url).set(database=DATABASES + service).render_as_string(hide_password=False)
         for name, url in known.items()
-        if name.startswith("DATABASE_")
+        if name.startswith("DATABASE_") and name.endswith("_URL")
     }
     return {
         **known,

@@ -141,7 +141,7 @@ def _environment(stack: Stack, prefix: str, folder: Path) -> dict[str, str]:
     own = {
         name: make_url(url).set(database=f"{DATABASES}identity").render_as_string(False)
         for name, url in known.items()
-        if name.startswith("DATABASE_")
+        if name.startswith("DATABASE_") and name.endswith("_URL")
     }
     port = str(free_ports()["identity"])
     return {
