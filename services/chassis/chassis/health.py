@@ -1,16 +1,21 @@
-"""`python -m chassis.health`: what the background process says of itself in its HEALTH_FILE.
+"""`python -m chassis.health web|background`: what a container's health check asks, from within.
 
-Green: the file is empty and touched every second. Red: it says why, a line for each trouble, and
-is left as it is, so that its age tells those who look at nothing else.
+Leaves with 0 when the process does its work, otherwise with words that say what is wrong. A web
+process is asked at /readyz. A background process keeps a HEALTH_FILE: green, it is empty and
+touched every second; red, it says why, a line for each trouble, and is left as it is, so that its
+age tells those who look at nothing else.
 """
 
 import os
 import sys
 import time
-from collections.abc import Sequence
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-STALE_AFTER = 60.0
+# Seconds.
+STALE_AFTER, PATIENCE = 60.0, 5.0
 
 
 def tell(file: Path, troubles: Sequence[str]) -> None:
@@ -30,6 +35,22 @@ def troubles_of(file: Path) -> list[str]:
     return [f"The process has been silent for {age:.0f} s"] if age > STALE_AFTER else []
 
 
+def fault(role: str, environ: Mapping[str, str]) -> str:
+    """What is wrong with the web process or the background of this container; "" for nothing."""
+    if role == "web":
+        return _web_fault(int(environ.get("HTTP_PORT", "8000")))
+    return "\n".join(troubles_of(Path(environ["HEALTH_FILE"])))
+
+
+def _web_fault(port: int) -> str:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE).close()
+    except urllib.error.HTTPError as answer:
+        return f"readyz: {answer.code} {answer.read(500).decode(errors='replace')}"
+    except OSError as fault:
+        return f"readyz: {fault}"
+    return ""
+
+
 if __name__ == "__main__":
-    found = troubles_of(Path(os.environ["HEALTH_FILE"]))
-    sys.exit("\n".join(found) if found else 0)
+    sys.exit(fault(sys.argv[1], os.environ) or 0)

@@ -1,5 +1,6 @@
 """Keeps the projection: from its topics, with a snapshot for a start while the broker is away."""
 
+import tempfile
 import threading
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Projecting:
             Path(folder) / f"projection{settings.kafka_topic_prefix}.json" if folder else None
         )
         self._restored = self._restore()
+        self._kept = self._can_keep()
         self._tail = Tail(
             settings.kafka_bootstrap, settings.kafka_topic_prefix, list(KEYS), self._apply
         ).start()
@@ -31,6 +33,11 @@ class Projecting:
 
     def ready(self) -> bool:
         return self._restored or self._tail.ready.is_set()
+
+    def healthy(self) -> bool:
+        """Ready, and able to keep its snapshot: without one the next start needs the broker. Not a
+        reason to refuse answers."""
+        return self.ready() and self._kept
 
     def stop(self) -> None:
         self._tail.stop()
@@ -52,17 +59,35 @@ class Projecting:
             return False
         return True
 
+    def _can_keep(self) -> bool:
+        """Try to write where the snapshot goes; a folder that is somebody else's says so now."""
+        if self._file is None:
+            return True
+        try:
+            with tempfile.TemporaryFile(dir=self._file.parent):
+                return True
+        except OSError as fault:
+            get_logger().error("snapshot_not_kept", file=str(self._file), fault=repr(fault))
+            return False
+
     def _save_now_and_then(self) -> None:
-        """Written beside and renamed: a reader finds the old or the new file, never half of one."""
         saved = 0
+        self._tail.ready.wait()
         while self._file is not None:
-            self._tail.ready.wait()
-            if self.projection.changes != saved:
-                saved = self.projection.changes
-                kept = {
-                    topic: list(all_.values()) for topic, all_ in self.projection.states.items()
-                }
-                beside = self._file.with_suffix(f".{threading.get_native_id()}")
-                beside.write_bytes(orjson.dumps(kept))
-                beside.replace(self._file)
+            changes = self.projection.changes
+            if changes != saved or not self._kept:
+                self._kept = self._can_keep() and self._save(self._file)
+                saved = changes if self._kept else saved
             threading.Event().wait(SNAPSHOT_EVERY)
+
+    def _save(self, file: Path) -> bool:
+        """Written beside and renamed: a reader finds the old or the new file, never half of one."""
+        kept = {topic: list(all_.values()) for topic, all_ in self.projection.states.items()}
+        beside = file.with_suffix(f".{threading.get_native_id()}")
+        try:
+            beside.write_bytes(orjson.dumps(kept))
+            beside.replace(file)
+        except OSError as fault:
+            get_logger().error("snapshot_not_kept", file=str(file), fault=repr(fault))
+            return False
+        return True

@@ -80,7 +80,7 @@ def create() -> Flask:
             paper_entry.blueprint(intake, database),
             paper_images.blueprint(intake, database),
         ],
-        ready=projecting.ready,
+        ready=projecting.healthy,
         pages="responses_service",
         cookieless=("/s", "/Q/", "/q/", assisted.FORM),
         error_page=error_page,
