@@ -1,4 +1,6 @@
-"""`seed`: publishes what ships with the service and opens this month for the seeded ministry."""
+"""`seed`: publishes what ships with the service and opens this month for the seeded ministry.
+
+With DEMO_FILE also what practice needs; a real ministry makes its own points and populations."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -45,7 +47,8 @@ def seed(settings: FormsSettings) -> int:
             events = publish_forms(connection, owner, load_instruments(), now)
             events += publish_formulas(connection, owner, load_formulas())
             schedules.add_schedules(connection, _schedules(owner))
-            events += practice.start(connection, list(states.values()), now)
+            if settings.demo_file:
+                events += practice.start(connection, list(states.values()), now)
             if events:
                 events.append(own_audit("forms.seed.run", "seed", owner, events=len(events)))
             add_events(connection, events)

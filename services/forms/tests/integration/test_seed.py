@@ -1,10 +1,15 @@
 """The seed: the whole ministry opens, twice changes nothing, months can be closed."""
 
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
+from chassis.topics import ensure_topics
 from forms_service.domain.demo import DEMO_UNITS, PRACTICE_MONTHS
 from forms_service.domain.period import bounds, months_before, period_of
+from suara_local import postgres
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
 OWN = [
@@ -39,6 +44,36 @@ def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point
     assert len(public) > 850
     assert months == set(public)
     assert sorted(points.values()) == sorted(public)
+
+
+def test_without_practice_units_make_their_own_points_and_numbers(seeded, infrastructure) -> None:  # type: ignore[no-untyped-def]
+    """As compose starts: the official instruments and this month's surveys, nothing made up."""
+    known = {event.payload["code"]: event for event in seeded.events("identity.tenants.v1")}
+    prefix, databases = f"t{uuid.uuid4().hex[:8]}.", f"real_{uuid.uuid4().hex[:8]}_"
+    ensure_topics(infrastructure.bootstrap, prefix)
+    port, secrets = infrastructure.ports["postgres"], infrastructure.secrets
+    postgres.prepare_databases(port, secrets, databases, ("forms",))
+    environment = {
+        name: value.replace("/forms_tests_forms", f"/{databases}forms")
+        for name, value in seeded.environments["forms"].items()
+        if not name.startswith("DEMO_")
+    }
+    producer = make_producer(infrastructure.bootstrap)
+    units = [known[code] for code in ("KEMENKUMHAM", "W11", *DEMO_UNITS[:2])]
+    publish(producer, prefix, [(each, None) for each in units])
+    producer.close()
+    real = replace(
+        seeded, prefix=prefix, environments={"forms": environment | {"KAFKA_TOPIC_PREFIX": prefix}}
+    )
+    real.command("forms", "migrate")
+    real.command("forms", "seed")
+    made = {topic: real.events(topic) for topic in OWN}
+    assert {event.payload["tenant_id"] for event in made[SURVEYS]} == {
+        each.payload["tenant_id"] for each in units[1:]
+    }
+    assert made["forms.form-versions.v1"]
+    assert made["forms.formula-versions.v1"]
+    assert made[POINTS] + made["forms.populations.v1"] == []
 
 
 def test_a_second_seed_publishes_nothing(seeded) -> None:  # type: ignore[no-untyped-def]

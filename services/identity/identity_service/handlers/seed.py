@@ -1,4 +1,5 @@
-"""The seeded ministry: tenants, demo people and API clients; safe to repeat. And `republish`."""
+"""The seeded ministry: tenants and API clients, for practice also people; safe to repeat. And
+`republish`."""
 
 from importlib.resources import files
 from typing import Any
@@ -41,9 +42,10 @@ def republish(settings: IdentitySettings) -> int:
 def _store(worker: Database, states: list[dict[str, Any]]) -> None:
     with worker.unbound() as connection:
         known = tenant_store.states(connection)
-        changed = [state for state in states if known.get(state["tenant_id"]) != state]
-        store_tenants(connection, changed)
-        add_events(connection, [tenant_event(state) for state in changed])
+        # What is there belongs to its administrators: a start of the stack takes no change back.
+        new = [state for state in states if state["tenant_id"] not in known]
+        store_tenants(connection, new)
+        add_events(connection, [tenant_event(state) for state in new])
 
 
 def _add_accounts(settings: IdentitySettings, states: list[dict[str, Any]]) -> None:

@@ -112,3 +112,17 @@ def add_grant(connection: Connection, row: dict[str, Any]) -> None:
 
 def known_usernames(connection: Connection) -> set[str]:
     return set(connection.execute(text("SELECT username FROM people")).scalars())
+
+
+def holders(connection: Connection, role: str) -> int:
+    """How many active people hold a role today, in scope."""
+    return int(
+        connection.execute(
+            text(
+                "SELECT count(*) FROM grants g JOIN people p USING (person_id)"
+                " WHERE g.role = :role AND p.status = 'active' AND g.valid_from <= current_date"
+                " AND (g.valid_to IS NULL OR g.valid_to > current_date)"
+            ),
+            {"role": role},
+        ).scalar_one()
+    )

@@ -1,0 +1,82 @@
+"""`administrator`: makes the ministry's first administrator, from whom all other people come."""
+
+import uuid
+
+from chassis.database import Database, Scope
+from chassis.outbox import add_events
+
+from identity_service.config import IdentitySettings
+from identity_service.domain.usernames import HELP, is_username, normal
+from identity_service.handlers.events import entry
+from identity_service.handlers.fields import LONGEST, today
+from identity_service.handlers.passwords import HASHER
+from identity_service.handlers.people import SHORTEST_PASSWORD
+from identity_service.store import people, tenants
+
+ROLE = "national_administrator"
+ACTOR = "identity-administrator"
+
+
+class CommandError(Exception):
+    """Nothing was made; the message says why and what to do."""
+
+
+def make_administrator(
+    settings: IdentitySettings, username: str, name: str, password: str, *, beside_others: bool
+) -> None:
+    """Who runs this holds the server; the audit trail says that it was done so.
+
+    Raise CommandError for a name or password that cannot be, before the seed, and while somebody
+    is national administrator already, unless `beside_others` says that they cannot help.
+    """
+    username, name = normal(username), name.strip()
+    if not is_username(username):
+        raise CommandError(f"the username must have {HELP}")
+    if not (name and name.isprintable() and len(name) <= LONGEST):
+        raise CommandError(f"the name must be one line of at most {LONGEST} characters")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
+        raise CommandError(f"the password must have {SHORTEST_PASSWORD} to {LONGEST} characters")
+    ministry = _ministry(settings)
+    person = {
+        "person_id": str(uuid.uuid4()),
+        "tenant_id": ministry,
+        "username": username,
+        "name": name,
+        "division": "",
+        "password_hash": HASHER.hash(password),
+    }
+    with Database(settings.database_web_url).scope(Scope(ministry)) as connection:
+        # Of two who run this at once, one waits and then finds the other's.
+        tenants.lock(connection)
+        if people.holders(connection, ROLE) and not beside_others:
+            raise CommandError(
+                "there is a national administrator already, who can make others on the page"
+                " 'Organisasi'. When none of them can sign in any more: --beside-others"
+            )
+        if not people.add_person(connection, person):
+            raise CommandError(f"the username {username} is taken; choose another")
+        people.add_grant(connection, _grant(person))
+        told = {"username": username, "role": ROLE, "beside_others": beside_others}
+        action = "identity.administrator.make"
+        made = entry(ACTOR, "service", action, person["person_id"], ministry, **told)
+        add_events(connection, [made])
+
+
+def _ministry(settings: IdentitySettings) -> str:
+    with Database(settings.database_worker_url).unbound() as connection:
+        for state in tenants.states(connection).values():
+            if state["kind"] == "ministry":
+                return str(state["tenant_id"])
+    raise CommandError("there is no ministry yet: run `seed` first")
+
+
+def _grant(person: dict[str, str]) -> dict[str, object]:
+    return {
+        "grant_id": str(uuid.uuid4()),
+        "person_id": person["person_id"],
+        "tenant_id": person["tenant_id"],
+        "role": ROLE,
+        "unit_types": [],
+        "valid_from": today(),
+        "valid_to": None,
+    }

@@ -1,0 +1,116 @@
+"""A new ministry: the seed brings no people, the command makes the first administrator."""
+
+import subprocess
+import sys
+import uuid
+
+import pytest
+from chassis.database import Database
+from chassis.topics import ensure_topics
+from identity_service.handlers.sign_in import sign_in
+from identity_service.handlers.tokens import Issuer
+from sqlalchemy import make_url, text
+from suara_local import postgres
+from suara_local.services import owner_environment
+from suara_local.stack import Stack
+
+PASSWORD = "a first password of 31 letters"
+PREFIX = "fresh_"
+
+
+class Fresh:
+    """Identity of a ministry that nobody has ever signed in to."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+
+    def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "identity_service", *words],
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def administrator(
+        self, username: str, *more: str, typed: str = f"{PASSWORD}\n"
+    ) -> subprocess.CompletedProcess[str]:
+        return self.run("administrator", username, "Sri Mulyani", *more, typed=typed)
+
+    def ask(self, query: str, role: str = "SIGNIN") -> list[object]:
+        database = Database(self.environment[f"DATABASE_{role}_URL"])
+        with database.unbound() as connection:
+            found = list(connection.execute(text(query)).scalars())
+        database.close()
+        return found
+
+    def may_sign_in(self, username: str, password: str) -> bool:
+        database = Database(self.environment["DATABASE_SIGNIN_URL"])
+        issuer = Issuer(self.environment["IDENTITY_SIGNING_KEY"], "http://localhost")
+        signed = sign_in(database, issuer, username, password)
+        database.close()
+        return signed is not None
+
+
+@pytest.fixture
+def fresh(infrastructure: Stack) -> Fresh:
+    topics, prefix = f"t{uuid.uuid4().hex[:8]}.", f"{PREFIX}{uuid.uuid4().hex[:8]}_"
+    ensure_topics(infrastructure.bootstrap, topics)
+    port, secrets = infrastructure.ports["postgres"], infrastructure.secrets
+    postgres.prepare_databases(port, secrets, prefix, ("identity",))
+    known = owner_environment("identity", infrastructure.environment("identity"), secrets)
+    own = {
+        name: make_url(url).set(database=f"{prefix}identity").render_as_string(False)
+        for name, url in known.items()
+        if name.startswith("DATABASE_") and name.endswith("_URL")
+    }
+    client = {"SCORING_CLIENT_ID": "scoring-rebuild", "SCORING_CLIENT_SECRET": "of the rebuild"}
+    made = Fresh({**known, **own, **client, "KAFKA_TOPIC_PREFIX": topics})
+    assert made.run("migrate").returncode == 0
+    return made
+
+
+def test_the_first_administrator_of_a_new_ministry(fresh: Fresh) -> None:
+    early = fresh.administrator("kepala")
+    assert (early.returncode, "run `seed` first" in early.stderr) == (1, True)
+    assert fresh.run("seed").returncode == 0
+    assert fresh.ask("SELECT username FROM people") == []
+    assert fresh.ask("SELECT client_id FROM clients") == ["scoring-rebuild"]
+    for username, typed, told in (
+        ("k", f"{PASSWORD}\n", "username"),
+        ("kepala", "short\n", "12 to 200"),
+        ("kepala", "", "12 to 200"),
+    ):
+        refused = fresh.administrator(username, typed=typed)
+        assert (refused.returncode, told in refused.stderr) == (1, True)
+    done = fresh.administrator("Kepala")
+    assert done.returncode == 0, done.stderr
+    assert "/sign-in" in done.stdout
+    assert PASSWORD not in done.stdout + done.stderr
+    assert fresh.may_sign_in("kepala", PASSWORD)
+    assert not fresh.may_sign_in("kepala", "Suara-practice")
+
+    second = fresh.administrator("lain")
+    assert (second.returncode, "--beside-others" in second.stderr) == (1, True)
+    assert fresh.ask("SELECT username FROM people") == ["kepala"]
+    assert fresh.administrator("kepala", "--beside-others").returncode == 1
+    assert fresh.administrator("lain", "--beside-others").returncode == 0
+    assert fresh.may_sign_in("lain", PASSWORD)
+    assert fresh.administrator("lain", "--password=x").returncode == 1
+
+
+def test_a_later_seed_takes_back_no_change_of_the_organisation(fresh: Fresh) -> None:
+    assert fresh.run("seed").returncode == 0
+    renamed = text(
+        "UPDATE tenants SET state = jsonb_set(state, '{names,0,short_name}', '\"Nama baru\"')"
+        " WHERE code = 'W11-01'"
+    )
+    database = Database(fresh.environment["DATABASE_WORKER_URL"])
+    with database.unbound() as connection:
+        connection.execute(renamed)
+    database.close()
+    assert fresh.run("seed").returncode == 0
+    name = "SELECT state #>> '{names,0,short_name}' FROM tenants WHERE code = 'W11-01'"
+    assert fresh.ask(name, "WORKER") == ["Nama baru"]
