@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from suara_local import caddyfile
 from suara_local.places import ROOT, SERVICES
 
@@ -60,45 +59,12 @@ def test_domain_is_pure(service: str) -> None:
                 assert pure or name.startswith(f"{package}.domain"), f"{path}: {name}"
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_service_has_an_image_and_says_what_it_is(service: str) -> None:
-    folder = ROOT / "services" / service
-    dockerfile = (folder / "Dockerfile").read_text(encoding="utf-8")
-    assert f'"{service}_service"' in dockerfile
-    others = set(SERVICES) - {service}
-    assert not any(f"services/{other}" in dockerfile for other in others)
-    assert (folder / "README.md").stat().st_size > 300
-
-
 def test_the_readme_is_at_most_two_screens_and_names_the_test_command() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 80
     assert any("make test" in line for line in lines)
 
 
-def test_compose_describes_the_same_processes_as_the_local_stack() -> None:
-    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
-    wanted = {
-        f"{service}-{role}" for service in SERVICES for role in ("migrate", "web", "background")
-    }
-    assert wanted <= set(compose["services"])
-    assert {"postgres", "kafka", "valkey", "gateway"} <= set(compose["services"])
-    for service in SERVICES:
-        for role in ("web", "background"):
-            given = set(compose["services"][f"{service}-{role}"]["environment"])
-            assert required(service) <= given, f"{service}-{role}"
-
-
 def test_the_gateway_of_the_containers_is_made_from_the_same_table() -> None:
     """`make gateway` writes it."""
     assert caddyfile.COMMITTED.read_text(encoding="utf-8") == caddyfile.for_containers()
-
-
-def required(service: str) -> set[str]:
-    """Names that the service's settings have no default for."""
-    import importlib
-    from dataclasses import MISSING, fields
-
-    module = importlib.import_module(f"{service}_service.config")
-    settings = getattr(module, f"{service.capitalize()}Settings")
-    return {each.name.upper() for each in fields(settings) if each.default is MISSING}

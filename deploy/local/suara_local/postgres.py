@@ -17,7 +17,8 @@ from suara_local.secrets_file import database_roles
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "max_connections": "150",
+    # What the pools of all processes may open together (tests/repo counts them).
+    "max_connections": "320",
     "shared_buffers": "64MB",
     "max_wal_size": "512MB",
     "password_encryption": "scram-sha-256",
