@@ -1,0 +1,3 @@
+#!/bin/bash
+# `nc -z HOST PORT`, which the official image has from BusyBox.
+: < "/dev/tcp/$2/$3"
