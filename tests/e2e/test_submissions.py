@@ -113,8 +113,7 @@ def test_what_is_no_json_object_is_refused(suara: Running, content: bytes, statu
 def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
     survey = suara.survey("W30-01")
     body = suara.submission(survey)
-    done = suara.api("admin").post(f"/api/v1/surveys/{survey['survey_id']}/close")
-    assert done.status_code == 200
+    suara.end(survey)
     url = f"{suara.base_url}/api/v1/forms/{survey['code']}"
     eventually(
         lambda: (

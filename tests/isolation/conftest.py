@@ -32,6 +32,7 @@ def foreign(suara: Running) -> dict[str, str]:
         **surveys_of(suara, tenant),
         "recording_id": recording_of(suara, tenant),
         "draft_id": draft_of(suara, tenant),
+        "early_close_id": early_close_of(suara, survey),
         "request_id": exclusion_of(suara, suara.survey("W20-03")),
         "batch_id": posters_of(suara, tenant),
         **paper_of(suara),
@@ -168,6 +169,13 @@ def exclusion_of(suara: Running, survey: dict[str, Any]) -> str:
     }
     made = suara.api("admin").post("/api/v1/exclusions", json=wish)
     return str(made.json()["request_id"])
+
+
+def early_close_of(suara: Running, survey: dict[str, Any]) -> str:
+    """A request to close the unit's survey before its time."""
+    path = f"/api/v1/surveys/{survey['survey_id']}/early-closes"
+    wish = {"reason": "Kantor pindah gedung bulan ini"}
+    return str(suara.api("operator.w20-01").post(path, json=wish).json()["early_close_id"])
 
 
 def recording_of(suara: Running, tenant: str) -> str:

@@ -22,6 +22,7 @@ STAFF = {
     "hats": ("plt.w11", "/session/hats"),
     "month": ("operator.w11-01", "/kelola/bulan"),
     "confirmations": ("pemantau.w11", "/kelola/konfirmasi"),
+    "requests to close early": ("pemantau.w11", "/kelola/penutupan"),
     "schedule": ("admin", "/kelola/jadwal"),
     "schedule to read": ("pemantau.w11", "/kelola/jadwal"),
     "points": ("operator.w11-01", "/kelola/titik"),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import psycopg
 
 from suara_local.stack import Stack
 
@@ -72,6 +73,14 @@ class Running:
             ),
             key=lambda each: str(each["period"]),
         )
+
+    def end(self, survey: dict[str, Any]) -> None:
+        """Its time is over now, as by its schedule: the background process closes it."""
+        with psycopg.connect(self.stack.superuser_url("forms"), autocommit=True) as forms:
+            now = "UPDATE surveys SET closes_at = now() WHERE survey_id = %s"
+            forms.execute(now, [survey["survey_id"]])
+        path = f"/api/v1/surveys/{survey['survey_id']}"
+        eventually(lambda: self.api("admin").get(path).json()["status"], "closed")
 
     def person(self, username: str) -> dict[str, Any]:
         return next(each for each in self.facts["people"] if each["username"] == username)

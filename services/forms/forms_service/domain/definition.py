@@ -124,19 +124,6 @@ def _own(instrument: Instrument) -> Found:
             yield f"items[{place}].replaces", "must be left out: only a unit's own item replaces"
         if item.own and not item.replaces and item.weight not in (None, Fraction(1)):
             yield f"items[{place}].weight", "must be 1, or null if the item does not count"
-        elif _counts_apart(instrument, item):
-            yield f"items[{place}].weight", "must be null: it has another scale than its index"
-
-
-def _counts_apart(instrument: Instrument, item: Item) -> bool:
-    """Whether an own statement that counts has another number of answers than the official ones."""
-    counts = item.own and item.weight is not None and item.type in answers.COUNTING
-    return counts and len(item.answers) not in _scales(instrument)
-
-
-def _scales(instrument: Instrument) -> set[int]:
-    """Numbers of answers of the items that count officially."""
-    return {len(item.answers) for item in instrument.items if item.weight and not item.own}
 
 
 def _weights(instrument: Instrument) -> Found:

@@ -25,17 +25,13 @@ def serves_public(tenant: dict[str, Any]) -> bool:
 
 def plan(tenant: dict[str, Any], now: datetime) -> list[tuple[str, str, datetime, datetime]]:
     """(instrument, period, opens, closes) beside what the schedule opens today: practice months,
-    which stay open until closed, and the internal survey at one unit."""
+    which stay open until closed."""
     if tenant["code"] not in DEMO_UNITS:
         return []
     zone = tenant["time_zone"]
     # Practice answers go through the real intake, which takes nothing for a closed survey.
     later = now.astimezone(UTC) + timedelta(days=2)
-    rows = [("SPKP-SPAK", month, bounds(month, zone)[0], later) for month in past(tenant, now)]
-    if tenant["code"] == DEMO_UNITS[0]:
-        semester = period_of("INTEGRITAS", now, zone)
-        rows.append(("INTEGRITAS", semester, *bounds(semester, zone)))
-    return rows
+    return [("SPKP-SPAK", month, bounds(month, zone)[0], later) for month in past(tenant, now)]
 
 
 def past(tenant: dict[str, Any], now: datetime) -> list[str]:

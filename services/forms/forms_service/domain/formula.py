@@ -24,6 +24,19 @@ def in_force(formulas: Iterable[State], instrument: str, day: date) -> State | N
     return sorted(held, key=lambda each: each["in_force_from"])[-1] if held else None
 
 
+def in_force_since(formulas: Iterable[State], instrument: str, day: date) -> list[State]:
+    """The formula in force on `day`, if there is one, and those that come after it."""
+    held = list(formulas)
+    present = in_force(held, instrument, day)
+    coming = [
+        each
+        for each in held
+        if (each["instrument"], each["status"]) == (instrument, "in_force")
+        and each["in_force_from"] > day.isoformat()
+    ]
+    return [*filter(None, [present]), *coming]
+
+
 def named(formulas: Iterable[State], instrument: str, code: str) -> State | None:
     """The newest version of the formula `code`, in force or selectable."""
     found = [

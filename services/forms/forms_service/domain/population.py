@@ -9,7 +9,6 @@ SHORTEST_REASON = 10
 # The name under which the employees stand beside the services; their number is the target of the
 # surveys that ask them all.
 EMPLOYEES = "pegawai"
-CENSUS = frozenset({"INTEGRITAS"})
 
 
 class RefusedError(Exception):

@@ -19,6 +19,7 @@ class Due:
     """One survey that a tenant ought to have; `day` is its first by the tenant's own calendar."""
 
     tenant_id: str
+    code: str
     schedule_id: str
     instrument: str
     period: str
@@ -48,6 +49,7 @@ def due(schedule: State, tenant: State, period: str, now: datetime) -> Due | Ski
     day = first.astimezone(ZoneInfo(tenant["time_zone"])).date().replace(day=schedule["opens_day"])
     return Due(
         tenant_id=tenant["tenant_id"],
+        code=tenant["code"],
         schedule_id=str(schedule["schedule_id"]),
         instrument=schedule["instrument"],
         period=period,

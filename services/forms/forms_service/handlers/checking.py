@@ -1,12 +1,16 @@
 """What keeps a draft from being published; shown to its author, asked by every further step."""
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.reading import read_whole
 from sqlalchemy import Connection, Row
 
 from forms_service.domain.definition import Fault, check_definition, check_successor, corrections
+from forms_service.domain.fit import misfits
+from forms_service.domain.formula import in_force_since
 from forms_service.domain.resting import resting_faults
 from forms_service.store import versions
 from forms_service.store.seed_files import schema_faults
@@ -27,11 +31,28 @@ def faults_of(connection: Connection, draft: Row[Any], *, national: bool) -> lis
     owner = str(draft.tenant_id)
     before = versions.of_owner(connection, draft.instrument, owner)
     found = check_successor(before[0]["definition"], definition) if before else []
+    found += _unfit(connection, definition)
     if national:
         return found
     # Official words may have changed since the unit's last version: that is the ministry's matter.
     own = [fault for fault in found if not _official(fault, definition)]
     return [*_own_faults(connection, draft), *own]
+
+
+def unfit(definition: Definition, formulas: Iterable[Mapping[str, Any]]) -> list[Fault]:
+    """What of it one of the `formulas` could not count."""
+    found = [fault for formula in formulas for fault in misfits(formula, definition)]
+    return list(dict.fromkeys(found))
+
+
+def _unfit(connection: Connection, definition: Definition) -> list[Fault]:
+    """By the formula in force or, when a coming one fits, by that; without any, no survey opens."""
+    code, today = definition["code"], datetime.now(UTC).date()
+    found = [
+        unfit(definition, [formula])
+        for formula in in_force_since(versions.formula_versions(connection, code), code, today)
+    ]
+    return found[0] if all(found) and found else []
 
 
 def corrections_of(connection: Connection, draft: Row[Any]) -> list[str]:

@@ -28,6 +28,16 @@ class Fields:
             return self.fault(name, f"must be at most {LONGEST} printable characters in one line")
         return found
 
+    def long_text(self, name: str, least: int, most: int) -> str:
+        """Text of `least` to `most` characters, its lines and blanks as single blanks."""
+        value = self._body.get(name, "")
+        found = " ".join(value.split()) if isinstance(value, str) else ""
+        if len(found) < least:
+            return self.fault(name, f"is needed: at least {least} characters")
+        if not isinstance(value, str) or len(found) > most or not found.isprintable():
+            return self.fault(name, f"must be at most {most} printable characters")
+        return found
+
     def id(self, name: str) -> str:
         found = read_uuid(self._body.get(name))
         if found is None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from forms_service.domain.period import before, bounds, current, months_before, semester_of
 from forms_service.domain.population import EMPLOYEES, SHORTEST_REASON
 from forms_service.domain.schedule import PUBLIC_KINDS
+from forms_service.handlers.early_closes import why_not_asked
 from forms_service.handlers.events import as_state
 from forms_service.handlers.fields import invalid
 from forms_service.handlers.populations import MOST, enter_populations
@@ -42,8 +43,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Month:
     """`stage` is provisional until the month is over at `ends`; `asked` are (survey, its target or
-    None); `staff` is the number of employees of its semester; `unfinished` is the month before
-    while it has no final number."""
+    None), `early` says by survey why its early close may not be asked for, a key of
+    `early_closes.REFUSED` or empty; `unfinished` is the month before while it has no final
+    number."""
 
     tenant: State
     period: str
@@ -52,7 +54,7 @@ class Month:
     others: list[str]
     lines: list[Line]
     asked: list[tuple[State, State | None]]
-    staff: State | None
+    early: dict[str, str]
     unfinished: str | None
 
     @property
@@ -161,6 +163,7 @@ def _month(connection: Connection, tenant: State, period: str | None, now: datet
         for service in services_of(connection, tenant)
         if service["active"] or service["key"] in held
     ]
+    asked = _asked(connection, tenant, period)
     finished = over or any(row["stage"] == "final" for row in states if row["period"] != period)
     return Month(
         tenant,
@@ -169,8 +172,8 @@ def _month(connection: Connection, tenant: State, period: str | None, now: datet
         ends,
         others,
         lines,
-        _asked(connection, tenant, period),
-        staff_of(connection, tenant["tenant_id"], semester_of(period)),
+        asked,
+        {each["survey_id"]: _why_not_early(connection, each) for each, _ in asked},
         None if finished else before(period),
     )
 
@@ -179,6 +182,11 @@ def staff_of(connection: Connection, tenant_id: str, semester: str) -> State | N
     """The number of employees as it stands, if anybody has entered one."""
     rows = populations.of_tenant(connection, tenant_id, [semester])
     return next((as_state(row) for row in rows if row.service == EMPLOYEES), None)
+
+
+def _why_not_early(connection: Connection, asked: State) -> str:
+    found = surveys.survey(connection, asked["survey_id"])
+    return why_not_asked(connection, found) if found else "closed"
 
 
 def _asked(connection: Connection, tenant: State, month: str) -> list[tuple[State, State | None]]:

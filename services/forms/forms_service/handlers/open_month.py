@@ -28,7 +28,8 @@ def open_month(settings: FormsSettings, period: str | None = None) -> int:
         except ValueError as fault:
             raise CommandError(f"--period {fault}") from fault
         for each in progress.skipped:
-            _say(f"  {each['code']} {each['instrument']}: not opened, {each['why']}")
+            why = ": ".join([each["why"], *filter(None, ["; ".join(each.get("problems", []))])])
+            _say(f"  {each['code']} {each['instrument']}: not opened, {why}")
         sent = drain(settings, worker)
     _say(f"{wanted}: done in {time.monotonic() - began:.1f} s, {sent} events sent")
     return sent

@@ -4,15 +4,16 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from chassis.database import Database
+from chassis.logging import get_logger
 from chassis.outbox import add_events
 from contracts.codec import Event
 from sqlalchemy import Connection
 
-from forms_service.domain.effective import version_for
-from forms_service.domain.formula import in_force
+from forms_service.domain.pairing import NoSurveyError, Versions
 from forms_service.domain.schedule import Due, Skipped, applies, asked_in, current_period, due
 from forms_service.handlers.events import SURVEYS, own_audit, row_event
 from forms_service.handlers.services import services_of, told
@@ -22,6 +23,7 @@ State = dict[str, Any]
 T = TypeVar("T")
 # Tenants of one transaction: a crash loses little, and the outbox is never held for long.
 BATCH = 100
+SKIPPED = ("tenant_id", "code", "instrument", "why")
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Progress:
     done: int = 0
     opened: int = 0
     existing: int = 0
-    skipped: list[dict[str, str]] = field(default_factory=list)
+    skipped: list[dict[str, Any]] = field(default_factory=list)
 
 
 def open_period(
@@ -44,6 +46,7 @@ def open_period(
     `heard` hears of the progress within each batch's transaction. Raise ValueError for no period.
     """
     with database.unbound() as connection:
+        close_not_offered(connection, now)
         units = list(tenants.states(connection).values())
         asked = asked_in(schedules.schedules(connection), period)
     progress = Progress(total=len(units))
@@ -60,6 +63,7 @@ def open_due(database: Database, now: datetime) -> int:
     """What the clock asks for: each unit's present period, at its own midnight. How many opened."""
     opened = 0
     with database.unbound() as connection:
+        close_not_offered(connection, now)
         units = list(tenants.states(connection).values())
         asked = schedules.schedules(connection)
         present = list(_present(units, asked, now))
@@ -69,8 +73,27 @@ def open_due(database: Database, now: datetime) -> int:
         progress = Progress(total=len(some))
         with database.unbound() as connection:
             _open(connection, some, progress)
+        for each in progress.skipped:
+            not_opened(each["code"], each["instrument"], each["why"], *each["problems"])
         opened += progress.opened
     return opened
+
+
+@cache
+def not_opened(code: str, instrument: str, why: str, *problems: str) -> None:
+    """Once in the life of a process: the clock asks every few seconds."""
+    get_logger().warning(
+        "survey_not_opened", unit=code, instrument=instrument, why=why, problems=problems
+    )
+
+
+def close_not_offered(connection: Connection, now: datetime) -> None:
+    """Surveys that an earlier release opened of what is offered to nobody: closed like any other,
+    with their answers and figures, so that nothing goes on asking for what nobody can give."""
+    for row in surveys.close_not_offered(connection, now):
+        key, tenant = str(row.survey_id), str(row.tenant_id)
+        entry = own_audit("forms.survey.close", key, tenant, why="not_offered")
+        add_events(connection, [row_event(SURVEYS, row), entry])
 
 
 def work_off(database: Database, now: datetime) -> None:
@@ -105,18 +128,19 @@ def _key(each: Due) -> tuple[str, str, str]:
 
 def _open(connection: Connection, wanted: Sequence[Due | Skipped], progress: Progress) -> None:
     """Store what is missing and send its events, in the transaction of the caller."""
-    forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
+    known = Versions(versions.form_versions(connection), versions.formula_versions(connection))
     rows = []
     for each in wanted:
         if isinstance(each, Skipped):
-            progress.skipped.append({name: getattr(each, name) for name in each.__slots__})
+            progress.skipped.append({name: getattr(each, name) for name in SKIPPED})
             continue
-        row = _row(each, forms, formulas)
-        if isinstance(row, str):
-            what = {"tenant_id": each.tenant_id, "code": "", "instrument": each.instrument}
-            progress.skipped.append({**what, "why": row})
-        else:
-            rows.append(row)
+        try:
+            rows.append(_row(each, known))
+        except NoSurveyError as fault:
+            what = {name: getattr(each, name) for name in SKIPPED if name != "why"}
+            progress.skipped.append(
+                {**what, "why": fault.why, "formula": fault.formula, "problems": fault.problems}
+            )
     made = surveys.add_missing(connection, rows)
     progress.opened += len(made)
     progress.existing += len(rows) - len(made)
@@ -138,19 +162,14 @@ def _events(row: Any) -> list[Event]:
     return [row_event(SURVEYS, row), entry]
 
 
-def _row(each: Due, forms: list[State], formulas: list[State]) -> State | str:
-    """A row of `surveys`, or why there can be none: `no_form`, `no_formula`."""
-    form = version_for(forms, each.instrument, each.tenant_id, each.day)
-    formula = in_force(formulas, each.instrument, each.day)
-    if form is None or formula is None:
-        return "no_form" if form is None else "no_formula"
+def _row(each: Due, known: Versions) -> State:
+    """A row of `surveys`; raise NoSurveyError."""
     return {
         "survey_id": str(uuid.uuid4()),
         "tenant_id": each.tenant_id,
         "instrument": each.instrument,
         "period": each.period,
-        "form_version_id": form["form_version_id"],
-        "formula_version_id": formula["formula_version_id"],
+        **known.pair(each.instrument, each.tenant_id, each.day),
         "opens_at": each.opens_at,
         "closes_at": each.closes_at,
         "late_days": each.late_days,

@@ -3,6 +3,7 @@ past months and populations of the demo units. Used by `seed` alone."""
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contracts.codec import Event
 from contracts.typed_code import ALPHABET, LENGTH, code_of
@@ -10,10 +11,10 @@ from sqlalchemy import Connection, Row
 
 from forms_service.domain import demo
 from forms_service.domain.demo import seed_id
-from forms_service.domain.effective import version_for
-from forms_service.domain.formula import in_force
 from forms_service.domain.hours import OFFICE
+from forms_service.domain.pairing import NoSurveyError, Versions
 from forms_service.handlers.events import POINTS, SURVEYS, as_state, row_event
+from forms_service.handlers.opening import not_opened
 from forms_service.handlers.populations import event
 from forms_service.handlers.services import services_of, told
 from forms_service.handlers.surveys import LATE_DAYS, RELEASE_STEP
@@ -47,22 +48,23 @@ def _begun(public: list[State], points: list[Row[Any]]) -> list[State]:
 
 
 def _survey_rows(connection: Connection, public: list[State], now: datetime) -> list[State]:
-    forms, formulas = versions.form_versions(connection), versions.formula_versions(connection)
+    known = Versions(versions.form_versions(connection), versions.formula_versions(connection))
     rows = []
     for state in public:
         for instrument, period, opens, closes in demo.plan(state, now):
-            form = version_for(forms, instrument, state["tenant_id"], opens.date())
-            formula = in_force(formulas, instrument, opens.date())
-            if form is None or formula is None:
-                raise LookupError(f"{instrument} has no form or formula on {opens:%Y-%m-%d}")
+            day = opens.astimezone(ZoneInfo(state["time_zone"])).date()
+            try:
+                pair = known.pair(instrument, state["tenant_id"], day)
+            except NoSurveyError as fault:
+                not_opened(state["code"], instrument, fault.why, *fault.problems)
+                continue
             rows.append(
                 {
                     "survey_id": seed_id("survey", f"{state['code']}:{instrument}:{period}"),
                     "tenant_id": state["tenant_id"],
                     "instrument": instrument,
                     "period": period,
-                    "form_version_id": form["form_version_id"],
-                    "formula_version_id": formula["formula_version_id"],
+                    **pair,
                     "opens_at": opens,
                     "closes_at": closes,
                     "late_days": LATE_DAYS,

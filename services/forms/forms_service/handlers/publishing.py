@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Row
 
 from forms_service.domain.effective import later_periods
 from forms_service.handlers.authoring import is_ministry, next_number, record, taken, tenant_of
+from forms_service.handlers.checking import unfit
 from forms_service.handlers.events import FORM_VERSIONS, SURVEYS, row_event
 from forms_service.handlers.fields import Fields, invalid
-from forms_service.handlers.reviewing import refuse_faults
+from forms_service.handlers.reviewing import raise_faults, refuse_faults
 from forms_service.store import drafts as store
 from forms_service.store import surveys, tenants, versions
 
@@ -66,6 +67,7 @@ def publish(
         row = {"state": "published", "published_as": state["form_version_id"]}
         published = store.change(connection, draft_id, revision, row)
         record(connection, by, published, "publish", begins or "")
+        _refuse_unfit(connection, state)
         events = [new_event(FORM_VERSIONS, state["owner_tenant_id"], state), _audit(by, state)]
         add_events(connection, [*events, *_change_over(connection, state)])
     return state
@@ -124,6 +126,22 @@ def _version(connection: Connection, draft: Row[Any], tenant: State, begins: str
         "own_of": _only(tenant),
         "definition": definition,
     }
+
+
+def _refuse_unfit(connection: Connection, state: State) -> None:
+    """The surveys that change over keep their formula, perhaps not the one in force: each has to
+    fit the new version, too. Raise Invalid."""
+    found = _coming_surveys(
+        connection, state["instrument"], state["own_of"], _since(state["effective_from"])
+    )
+    kept = {str(row.formula_version_id) for row in found}
+    formulas = versions.formula_versions(connection, state["instrument"])
+    raise_faults(
+        unfit(
+            state["definition"],
+            [each for each in formulas if each["formula_version_id"] in kept],
+        )
+    )
 
 
 def _change_over(connection: Connection, state: State) -> list[Event]:

@@ -1,5 +1,6 @@
 """Review of a draft by a second person: submit, approve, return."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.auth import Principal
@@ -7,6 +8,7 @@ from chassis.database import Database
 from chassis.problems import FieldFault, Forbidden, Invalid
 from sqlalchemy import Connection, Row
 
+from forms_service.domain.definition import Fault
 from forms_service.domain.drafting import is_national
 from forms_service.handlers.authoring import (
     NOT_REVIEWED,
@@ -73,7 +75,10 @@ def why_not_reviewer(connection: Connection, by: Principal, draft: Row[Any]) -> 
 
 def refuse_faults(connection: Connection, draft: Row[Any]) -> None:
     national = is_ministry(tenant_of(connection, draft))
-    found = faults_of(connection, draft, national=national)
+    raise_faults(faults_of(connection, draft, national=national))
+
+
+def raise_faults(found: Sequence[Fault]) -> None:
     if found:
         shown = [FieldFault(fault.path, fault.problem) for fault in found[:SHOWN]]
         raise Invalid(f"{len(found)} faults keep it from being published", faults=shown)

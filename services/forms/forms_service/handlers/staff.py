@@ -10,13 +10,11 @@ from chassis.problems import FieldFault, Invalid
 from sqlalchemy import Connection
 
 from forms_service.domain.period import before, current
-from forms_service.domain.population import CENSUS, EMPLOYEES, SHORTEST_REASON
-from forms_service.handlers.events import as_state
+from forms_service.domain.population import EMPLOYEES, SHORTEST_REASON
 from forms_service.handlers.fields import invalid
 from forms_service.handlers.month import staff_of, unit_of
 from forms_service.handlers.populations import MOST, enter_populations
 from forms_service.handlers.typed_number import typed_number
-from forms_service.store import surveys, targets
 
 State = dict[str, Any]
 # There is one number for a semester: who works at a unit is known from its first day.
@@ -25,15 +23,13 @@ STAGE = "final"
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """`held` is the number as it stands, `before` the one confirmed for the semester before;
-    `asked` are the surveys it is for, as (survey, its target or None)."""
+    """`held` is the number as it stands, `before` the one confirmed for the semester before."""
 
     tenant: State
     period: str
     other: str
     held: State | None
     before: int | None
-    asked: list[tuple[State, State | None]]
 
     @property
     def locked(self) -> bool:
@@ -71,17 +67,10 @@ def _staff(connection: Connection, tenant: State, period: str | None, now: datet
     if period not in offered:
         raise invalid("period", f"must be a semester from {offered[1]} to {offered[0]}")
     earlier = staff_of(connection, tenant["tenant_id"], before(period))
-    found = [
-        as_state(row)
-        for row in surveys.of_periods(connection, tenant["tenant_id"], [period])
-        if row.instrument in CENSUS
-    ]
-    known = targets.targets(connection, [each["survey_id"] for each in found])
     return Staff(
         tenant,
         period,
         offered[1] if period == present else present,
         staff_of(connection, tenant["tenant_id"], period),
         earlier["confirmed_recipients"] if earlier else None,
-        [(each, known.get(each["survey_id"])) for each in found],
     )

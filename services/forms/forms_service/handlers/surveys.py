@@ -1,7 +1,7 @@
 """Open and close surveys, for the API."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,11 +9,10 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import Invalid, NotFound
 from sqlalchemy import Connection
 
-from forms_service.domain import formula as rules
-from forms_service.domain.effective import version_for
+from forms_service.domain.pairing import NoSurveyError, Versions
 from forms_service.domain.period import survey_bounds
 from forms_service.handlers.events import SURVEYS, as_state, row_event
 from forms_service.handlers.fields import Fields, invalid
@@ -59,18 +58,24 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
 
 
 def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str, Any]:
-    """Raise NotFound outside the scope, Invalid when it is closed or has not opened yet."""
+    """For instruments that are not official. Raise NotFound outside the scope, Invalid when it is
+    official (`early_closes.ask`), closed, or has not opened yet."""
     now = datetime.now(UTC)
     with database.scope(by.scope) as connection:
         found = store.survey(connection, survey_id)
         if found is None:
             raise NotFound
+        if found.status == "closed":
+            raise invalid("status", "is closed already")
         if found.opens_at >= now:
             opens = found.opens_at.isoformat()
             raise invalid("status", f"cannot be closed before it opens at {opens}")
+        if versions.is_official(connection, str(found.form_version_id)):
+            way_out = f"ask with a reason at /api/v1/surveys/{survey_id}/early-closes"
+            raise invalid("survey", f"is official: a second person closes it early; {way_out}")
         tenants.write_as(connection, str(found.tenant_id))
         closed = store.close(connection, survey_id, now)
-        if closed is None:
+        if closed is None:  # by the clock, meanwhile
             raise invalid("status", "is closed already")
         entry = audit(by, "forms.survey.close", survey_id, str(closed.tenant_id))
         add_events(connection, [row_event(SURVEYS, closed), entry])
@@ -94,32 +99,32 @@ def _versions_and_times(
     """Ids of form and formula, opening and close; raise Invalid naming the faulty field."""
     forms = versions.form_versions(connection, instrument)
     if not forms:
-        known = sorted({each["instrument"] for each in versions.form_versions(connection)})
-        raise invalid("instrument", f"must be one of {', '.join(known)}")
+        offered = {each["instrument"] for each in versions.form_versions(connection)}
+        known = offered - versions.not_offered(connection)
+        raise invalid("instrument", f"must be one of {', '.join(sorted(known))}")
     try:
         opens, closes = survey_bounds(instrument, period, tenant["time_zone"], datetime.now(UTC))
     except ValueError as fault:
         raise invalid("period", str(fault)) from fault
     formulas = versions.formula_versions(connection, instrument)
-    formula = (
-        rules.named(formulas, instrument, code)
-        if code
-        else rules.in_force(formulas, instrument, opens.date())
-    )
-    if formula is None:
+    day = opens.astimezone(ZoneInfo(tenant["time_zone"])).date()
+    try:
+        pair = Versions(forms, formulas).pair(instrument, tenant["tenant_id"], day, code)
+    except NoSurveyError as fault:
+        raise _refused(fault, instrument, formulas) from fault
+    return {**pair, "opens_at": opens, "closes_at": closes}
+
+
+def _refused(fault: NoSurveyError, instrument: str, formulas: list[dict[str, Any]]) -> Invalid:
+    if fault.why == "no_form":
+        return invalid("period", f"begins before any version of {instrument} takes effect")
+    if fault.why == "not_offered":
+        return invalid("instrument", "is for employees: it waits until a census can ask them")
+    if fault.why == "no_formula":
         known = sorted({each["code"] for each in formulas})
-        raise invalid("formula", f"must be one of {', '.join(known)}")
-    form = version_for(forms, instrument, tenant["tenant_id"], _day(opens, tenant))
-    if form is None:
-        raise invalid("period", f"begins before any version of {instrument} takes effect")
-    return {
-        "form_version_id": form["form_version_id"],
-        "formula_version_id": formula["formula_version_id"],
-        "opens_at": opens,
-        "closes_at": closes,
-    }
-
-
-def _day(instant: datetime, tenant: dict[str, Any]) -> date:
-    """By the tenant's own calendar."""
-    return instant.astimezone(ZoneInfo(tenant["time_zone"])).date()
+        return invalid("formula", f"must be one of {', '.join(known)}")
+    way_out = "name another formula, or have the questions changed in a new version"
+    problems = "; ".join(fault.problems)
+    return invalid(
+        "formula", f"{fault.formula} does not fit {instrument}: {problems}. Way out: {way_out}"
+    )

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import Connection, Row, text
 
 from forms_service.store.rows import insert
+from forms_service.store.versions import not_offered
 
 SCHEDULE = (
     "schedule_id, tenant_id, instrument, period_kind, opens_day, opens_time, late_days, place,"
@@ -19,10 +20,12 @@ OPENING = (
 
 
 def schedules(connection: Connection) -> list[dict[str, Any]]:
+    """Of the instruments that are offered; the others' stay stored and speak for nothing."""
     rows = connection.execute(
         text(f"SELECT {SCHEDULE} FROM schedules ORDER BY instrument, from_period")
     )
-    return [dict(row._mapping) for row in rows]
+    waiting = not_offered(connection)
+    return [dict(row._mapping) for row in rows if row.instrument not in waiting]
 
 
 def add_schedules(connection: Connection, rows: list[dict[str, Any]]) -> list[Row[Any]]:

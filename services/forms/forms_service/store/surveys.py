@@ -5,11 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from forms_service.domain.offering import REACHED
 from forms_service.store.rows import insert
 
 COLUMNS = (
     "survey_id, tenant_id, instrument, period, form_version_id, formula_version_id, opens_at,"
     " closes_at, late_days, release_step, status"
+)
+
+
+OFFERED = (
+    "EXISTS (SELECT FROM form_versions f WHERE f.form_version_id = surveys.form_version_id"
+    " AND f.audience = ANY (:reached))"
 )
 
 
@@ -45,18 +52,18 @@ def known_keys(connection: Connection, periods: set[str]) -> set[tuple[str, str,
 
 
 def of_periods(connection: Connection, tenant_id: str, periods: list[str]) -> list[Row[Any]]:
-    """A tenant's surveys of these periods, by instrument."""
+    """A tenant's surveys of these periods, by instrument; none of what is offered to nobody."""
     query = (
         f"SELECT {COLUMNS} FROM surveys WHERE tenant_id = :tenant AND period = ANY(:periods)"
-        " ORDER BY instrument DESC"
+        f" AND {OFFERED} ORDER BY instrument DESC"
     )
-    return list(connection.execute(text(query), {"tenant": tenant_id, "periods": periods}))
+    values = {"tenant": tenant_id, "periods": periods, "reached": list(REACHED)}
+    return list(connection.execute(text(query), values))
 
 
-def survey(connection: Connection, survey_id: str) -> Row[Any] | None:
-    return connection.execute(
-        text(f"SELECT {COLUMNS} FROM surveys WHERE survey_id = :id"), {"id": survey_id}
-    ).one_or_none()
+def survey(connection: Connection, survey_id: str, *, lock: bool = False) -> Row[Any] | None:
+    query = f"SELECT {COLUMNS} FROM surveys WHERE survey_id = :id{' FOR UPDATE' if lock else ''}"
+    return connection.execute(text(query), {"id": survey_id}).one_or_none()
 
 
 def close(connection: Connection, survey_id: str, at: datetime) -> Row[Any] | None:
@@ -80,6 +87,16 @@ def close_due(connection: Connection) -> list[Row[Any]]:
             )
         )
     )
+
+
+def close_not_offered(connection: Connection, at: datetime) -> list[Row[Any]]:
+    """Close what asks whom no survey can ask yet; what has not begun ends as it begins."""
+    query = (
+        "UPDATE surveys SET status = 'closed', closes_at = least(closes_at,"
+        f" greatest(:at, opens_at + interval '1 second')) WHERE status = 'open' AND NOT {OFFERED}"
+        f" RETURNING {COLUMNS}"
+    )
+    return list(connection.execute(text(query), {"at": at, "reached": list(REACHED)}))
 
 
 def open_surveys(connection: Connection) -> list[Row[Any]]:

@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
+from forms_service.domain.offering import REACHED
+
 State = dict[str, Any]
 
 
@@ -34,6 +36,22 @@ def form_version(connection: Connection, form_version_id: str) -> State | None:
 def formula_versions(connection: Connection, instrument: str | None = None) -> list[State]:
     """In the order in which they were stored."""
     return _states(connection, "formula_versions", instrument, "number")
+
+
+def is_official(connection: Connection, form_version_id: str) -> bool:
+    """As the instrument says of itself; what is out of sight counts as official."""
+    query = text("SELECT official FROM form_versions WHERE form_version_id = :id")
+    return connection.scalar(query, {"id": form_version_id}) is not False
+
+
+def not_offered(connection: Connection) -> set[str]:
+    """Instruments whose newest official version asks whom no survey can ask yet."""
+    query = (
+        "SELECT instrument FROM (SELECT DISTINCT ON (instrument) instrument, audience"
+        " FROM form_versions WHERE own_of IS NULL ORDER BY instrument, version DESC) AS newest"
+        " WHERE audience <> ALL (:reached)"
+    )
+    return set(connection.execute(text(query), {"reached": list(REACHED)}).scalars())
 
 
 def add_form_version(connection: Connection, state: State) -> None:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.domain.unit_month import Figure, UnitMonth
 from forms_service.handlers import confirmations as handlers
+from forms_service.handlers import early_closes
 from forms_service.handlers.confirmations import Overview
 from forms_service.handlers.populations import MOST
 from forms_service.web import wording
@@ -86,6 +87,7 @@ def _page(
         chosen=request.form.getlist("seen"),
         reason=request.form.get("reason", ""),
         done=_done(),
+        early=sum(not why for _, why in early_closes.waiting(database, principal())),
         kanwil=_by_kanwil(found) if len(found.units) > AT_ONCE and not found.only else [],
         address=lambda **more: _address(unit, found.period, **more),
         figures=lambda each: _figures(found, each),

@@ -39,6 +39,13 @@ KNOWN = (
     (re.compile(r"^must be (?P<name>\d+)(, one per star)?$"), "exactly"),
     (re.compile(r"^must be one of (?P<name>.*)$"), "one_of"),
     (re.compile(r"^must be (null: |1, or null|above 0, or null)"), "weight"),
+    (
+        re.compile(r"^'(?P<name>.*)' must have the answers (?P<low>\d+) to (?P<high>\d+) of "),
+        "unlike_formula",
+    ),
+    (re.compile(r"^'(?P<name>.*)' is weighted by the formula \S+ and must be asked$"), "weighed"),
+    (re.compile(r"^must give the index (?P<name>\S+) of the formula "), "no_section"),
+    (re.compile(r"^'(?P<name>.*)' must stand in a section of the index (?P<index>\S+)$"), "apart"),
     (re.compile(r"^must be answered or not_answered"), "operator"),
     (re.compile(r"^replaces '(?P<name>.*)', which is still there$"), "replaced"),
     (re.compile(r"^replaces '(?P<name>.*)': only (?P<known>.*) of IKM may be replaced$"), "unsur"),

@@ -12,7 +12,6 @@ from chassis.problems import FieldFault, Invalid, NotFound
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.domain.population import CENSUS
 from forms_service.handlers import month as handlers
 from forms_service.handlers.month import Month
 from forms_service.handlers.populations import MOST
@@ -96,7 +95,6 @@ def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> 
         reason=request.form.get("reason", ""),
         nothing="nothing" in request.form,
         saved="saved" in request.args,
-        census=CENSUS,
         service_name=service_name,
         **{name: getattr(wording, name) for name in ("whole", "period_name", "moment", "day_name")},
     )

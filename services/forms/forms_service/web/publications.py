@@ -24,6 +24,7 @@ from forms_service.web.draft_pages import (
     short_name,
     shown_draft,
 )
+from forms_service.web.fault_words import words_of
 from forms_service.web.reviews import base_of
 
 State = dict[str, Any]
@@ -54,7 +55,9 @@ def _add_publishing(pages: Blueprint, database: Database) -> None:
         except Conflict:
             return _publish_page(database, draft_id, [t("review.changed")])
         except Invalid as fault:
-            return _publish_page(database, draft_id, [str(each.message) for each in fault.faults])
+            return _publish_page(
+                database, draft_id, [words_of(each.message) for each in fault.faults]
+            )
         key = state["form_version_id"]
         return redirect(url_for("publications.version", form_version_id=key), 303)
 

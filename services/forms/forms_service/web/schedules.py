@@ -17,7 +17,7 @@ from forms_service.domain.period import current, onward
 from forms_service.handlers import schedules as handlers
 from forms_service.store import schedules as store
 from forms_service.store.service_files import unit_types
-from forms_service.web import wording
+from forms_service.web import fault_words, wording
 from forms_service.web.hours_form import clock_typed
 from forms_service.web.invalid_words import words_of
 
@@ -109,11 +109,16 @@ def _add_opening(pages: Blueprint, database: Database) -> None:
     @requires("schedule.write")
     def opening(opening_id: str) -> str:
         found = handlers.find_opening(database, principal(), as_uuid(opening_id))
-        return _render("schedule_opening", run=found, why=why)
+        return _render("schedule_opening", run=found, why=why, problems=problems)
 
 
 def why(reason: str) -> str:
     return t(f"schedule.why.{reason}")
+
+
+def problems(skipped: State) -> list[str]:
+    """What does not fit the formula, question by question."""
+    return [fault_words.words_of(each) for each in skipped.get("problems", ())]
 
 
 def type_name(code: str) -> str:

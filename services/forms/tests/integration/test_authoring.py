@@ -1,12 +1,14 @@
 """From a draft to a published version over the API: two people, in any order but the wrong one."""
 
 import re
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 from chassis.outbox import Relay
+from forms_service.store import surveys, versions
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"
@@ -217,7 +219,7 @@ def test_a_foreign_draft_looks_like_none(seeded) -> None:  # type: ignore[no-unt
 
 def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None:  # type: ignore[no-untyped-def]
     unit = tenant_of(seeded, "W11-01")
-    ahead = open_ahead(seeded, unit, "INTEGRITAS")
+    ahead = left_ahead(seeded, unit)
     draft = approved(seeded)
     made = step(seeded, REVIEWER, draft, "publish", takes_effect="at_once").json()
     assert made["effective_from"] is None
@@ -231,7 +233,7 @@ def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None
 
 
 def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:  # type: ignore[no-untyped-def]
-    ahead = open_ahead(seeded, tenant_of(seeded, "W11-01"), "INTEGRITAS")
+    ahead = left_ahead(seeded, tenant_of(seeded, "W11-01"))
     before = form_of(seeded, ahead)
     draft = approved(seeded)
     asked = step(seeded, AUTHOR, draft, "publish", takes_effect="later").json()
@@ -259,6 +261,24 @@ def open_ahead(seeded, unit: str, instrument: str) -> dict[str, Any]:  # type: i
         held = [row for row in found.json()["items"] if row["instrument"] == instrument]
         made: dict[str, Any] = held[0] if held else api.post("/surveys", json=body).json()
     return made
+
+
+def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+    """As `open_ahead`, of an instrument for employees, by an earlier release: no new one opens."""
+    year = datetime.now(UTC).year + 2
+    with seeded.worker.unbound() as connection:
+        forms = versions.official_versions(connection, "INTEGRITAS")
+        formulas = versions.formula_versions(connection, "INTEGRITAS")
+        row = {
+            **{"survey_id": str(uuid.uuid4()), "tenant_id": unit, "instrument": "INTEGRITAS"},
+            **{"period": f"{year}-S1", "late_days": 7, "release_step": 5, "status": "open"},
+            "form_version_id": forms[0]["form_version_id"],
+            "formula_version_id": formulas[0]["formula_version_id"],
+            **{"opens_at": datetime(year, 1, 1, tzinfo=UTC)},
+            **{"closes_at": datetime(year, 7, 1, tzinfo=UTC)},
+        }
+        surveys.add_missing(connection, [row])
+    return open_ahead(seeded, unit, "INTEGRITAS")
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,29 @@ import re
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from chassis.outbox import Relay
 from chassis.pages import read_texts
 from forms_service.domain.period import bounds
 from forms_service.handlers.opening import open_due, open_period, work_off
+from forms_service.store import schedules, surveys, versions
 from forms_service.store.service_files import unit_types
+from forms_service.store.versions import add_form_version
 from sqlalchemy import text
 
 ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"
 # Months of years to come, one for each test: what another test has opened does not count.
 COMMAND, CLICK, AGAIN, CLOCK = "2030-01", "2030-07", "2031-07", "2032-03"
+UNFIT, BEFORE = "2033-02", "2033-S1"
 
 
 def browse(seeded: Any, username: str) -> httpx.Client:
@@ -149,6 +157,105 @@ def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:  # type: ig
     assert state["existing"] >= some
 
 
+def test_a_survey_that_cannot_be_made_is_named_and_the_others_open(seeded, infrastructure) -> None:  # type: ignore[no-untyped-def]
+    """The form of one unit, published by an earlier release, does not fit the formula in force."""
+    unit, public = units(seeded)["upt"][0], len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
+    with unfit_form(seeded, unit, infrastructure.superuser_url("forms_tests_forms")):
+        lines, _ = run(seeded, UNFIT)
+        with seeded.api(ADMIN) as api:
+            asked = api.post("/surveys/openings", json={"period": UNFIT}).json()
+            work_off(seeded.worker, datetime.now(UTC))
+            state = api.get(f"/surveys/openings/{asked['opening_id']}").json()
+        with browse(seeded, ADMIN) as admin:
+            page = text_of(admin.get(f"{PAGE}/buka/{asked['opening_id']}").text)
+        open_due(seeded.worker, bounds(UNFIT, "Asia/Jakarta")[0] + timedelta(days=3))
+    said = f"  {unit['code']} SPKP-SPAK: not opened, no_fit: 'antrean' must have the answers 1 to 6"
+    assert [line for line in lines if "no_fit" in line] == [
+        f"{said} of the formula spkp-spak-minmax"
+    ]
+    assert opened(seeded, UNFIT)["SPKP-SPAK", UNFIT] == public - 1
+    assert opened(seeded, "2033-S1")["IKM", "2033-S1"] == public
+    (skipped,) = [each for each in state["skipped"] if each["why"] == "no_fit"]
+    assert (skipped["code"], state["state"]) == (unit["code"], "done")
+    assert "kuesionernya tidak cocok dengan rumus (spkp-spak-minmax): antrean ikut dihitung" in page
+
+
+@contextmanager
+def unfit_form(seeded: Any, unit: dict[str, Any], dsn: str) -> Iterator[None]:
+    """While it lasts, the unit has an own version with a counting question of five answers."""
+    with seeded.worker.unbound() as connection:
+        official = connection.scalar(
+            text(
+                "SELECT state FROM form_versions WHERE instrument = 'SPKP-SPAK'"
+                " AND own_of IS NULL ORDER BY version DESC LIMIT 1"
+            )
+        )
+        form, base = str(uuid.uuid4()), official["form_version_id"]
+        words = {"id": "Antrean?"}
+        item = {
+            **official["definition"]["items"][0],
+            **{"key": "antrean", "type": "scale", "own": True, "weight": "1", "text": words},
+            "options": [{"value": n, "label": {"id": f"{n}"}} for n in range(1, 6)],
+        }
+        del item["points"]
+        definition = {**official["definition"], "based_on": base}
+        definition["items"] = [*definition["items"], item]
+        own = {
+            **{"form_version_id": form, "own_of": unit["tenant_id"], "definition": definition},
+            "owner_tenant_id": unit["tenant_id"],
+        }
+        add_form_version(connection, {**official, **own})
+    yield
+    # No role may delete a version: this is as if it had never been.
+    with psycopg.connect(dsn, autocommit=True) as above:
+        above.execute("SET session_replication_role = replica")
+        above.execute("DELETE FROM form_versions WHERE form_version_id = %s", [form])
+
+
+def test_what_an_earlier_release_opened_for_employees_is_closed_and_kept(seeded) -> None:  # type: ignore[no-untyped-def]
+    now, unit = datetime.now(UTC), units(seeded)["upt"][0]["tenant_id"]
+    begun, ahead = (str(uuid.uuid4()) for _ in range(2))
+    bounds_of = {begun: (now - timedelta(days=9), now + timedelta(days=9))}
+    bounds_of[ahead] = (now + timedelta(days=9), now + timedelta(days=99))
+    with seeded.worker.unbound() as connection:
+        forms = versions.form_versions(connection, "INTEGRITAS")
+        formulas = versions.formula_versions(connection, "INTEGRITAS")
+        rows = [
+            {
+                **{"survey_id": key, "tenant_id": unit, "instrument": "INTEGRITAS"},
+                **{"period": f"204{place}-S1", "opens_at": opens, "closes_at": closes},
+                "form_version_id": forms[0]["form_version_id"],
+                "formula_version_id": formulas[0]["formula_version_id"],
+                **{"late_days": 7, "release_step": 5, "status": "open"},
+            }
+            for place, (key, (opens, closes)) in enumerate(bounds_of.items())
+        ]
+        surveys.add_missing(connection, rows)
+        national = schedules.schedules(connection)[0]
+        paused = {**national, "schedule_id": str(uuid.uuid4()), "instrument": "INTEGRITAS"}
+        active = {**paused, "period_kind": "semester", "from_period": "2024-S1", "unit_types": []}
+        schedules.add_schedules(connection, [plain(active)])
+        opened_before = opened(seeded, BEFORE)
+    open_period(seeded.worker, BEFORE, now, lambda _, __: None)
+    after = opened(seeded, BEFORE)
+    with seeded.api(ADMIN) as api:
+        closed = {key: api.get(f"/surveys/{key}").json() for key in bounds_of}
+        shown = {each["instrument"] for each in api.get("/schedules").json()["items"]}
+    assert ("INTEGRITAS", BEFORE) not in {*opened_before, *after}
+    assert {each["status"] for each in closed.values()} == {"closed"}
+    assert datetime.fromisoformat(closed[begun]["closes_at"]) == now
+    assert closed[ahead]["closes_at"] > closed[ahead]["opens_at"]
+    assert shown == {"SPKP-SPAK", "IKM"}
+    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
+    assert closed[begun] in [event.payload for event in seeded.events("forms.surveys.v1")]
+    told = [event.payload for event in seeded.events("audit.entries.v1")]
+    assert {begun, ahead} <= {each["subject"] for each in told if "not_offered" in str(each)}
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if "_id" in name else value for name, value in row.items()}
+
+
 def test_the_clock_opens_the_east_two_hours_before_the_west(seeded) -> None:  # type: ignore[no-untyped-def]
     midnight = bounds(CLOCK, "Asia/Jayapura")[0]
     counts = []
@@ -186,11 +293,11 @@ def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, re
 def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type: ignore[no-untyped-def]
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]
-        (paused,) = [each for each in found if each["instrument"] == "INTEGRITAS"]
-        path = f"/schedules/{paused['schedule_id']}"
+        (known,) = [each for each in found if each["instrument"] == "IKM"]
+        path = f"/schedules/{known['schedule_id']}"
         names = ("opens_day", "opens_time", "late_days", "release_step", "to_period", "status")
-        body = {name: paused[name] for name in names} | {"unit_types": []}
-        body |= {f"place_{code}": words for code, words in paused["place"].items()}
+        body = {name: known[name] for name in names} | {"unit_types": []}
+        body |= {f"place_{code}": words for code, words in known["place"].items()}
         wrong = api.put(
             path, json={**body, "opens_day": 31, "opens_time": "25:00", "late_days": -1}
         )
@@ -202,9 +309,9 @@ def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type
     }
     assert [each["field"] for each in late.json()["errors"]] == ["to_period"]
     assert (done.json()["opens_day"], done.json()["late_days"]) == (5, 10)
-    assert back.json() == paused
+    assert back.json() == known
     with browse(seeded, ADMIN) as admin:
-        address = f"{PAGE}/{paused['schedule_id']}"
+        address = f"{PAGE}/{known['schedule_id']}"
         assert admin.get(address).status_code == 200
         form = {**body, "unit_types": [], "to_period": "2023-S1", "opens_day": "x"}
         answer = admin.post(address, data={**form, "opens_time": "25.00"})
@@ -230,7 +337,7 @@ def fields(known: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seeded) -> None:  # type: ignore[no-untyped-def]
-    known = schedule(seeded, "INTEGRITAS")
+    known = schedule(seeded, "IKM")
     path, address = f"/schedules/{known['schedule_id']}", f"{PAGE}/{known['schedule_id']}"
     with seeded.api(ADMIN) as api:
         for wrong in (["lapas", "warung"], "lapas", [1], [["lapas"]]):
@@ -244,13 +351,13 @@ def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seede
         refused = admin.post(address, data={**fields(known), "unit_types": ["warung"]})
         done = admin.post(address, data={**fields(known), "unit_types": ["kanim", "lapas"]})
         page = text_of(admin.get(PAGE).text)
-        kept = schedule(seeded, "INTEGRITAS")["unit_types"]
+        kept = schedule(seeded, "IKM")["unit_types"]
         admin.post(address, data=fields(known) | {"opens_time": "0.00"})
     assert (refused.status_code, done.status_code) == (422, 303)
     assert "Jenis unit: Pilih jenis unit dari daftar." in text_of(refused.text)
     assert kept == ["lapas", "kanim"]
     assert "Jenis unit: Lapas, Kantor imigrasi." in page
-    assert schedule(seeded, "INTEGRITAS") == known
+    assert schedule(seeded, "IKM") == known
 
 
 def test_every_known_type_of_unit_has_a_name() -> None:

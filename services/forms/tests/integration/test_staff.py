@@ -36,7 +36,7 @@ def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded
         before = text_of(operator.get(PAGE).text)
         done = operator.post(PAGE, data=form)
         saved = text_of(operator.get(done.headers["Location"]).text)
-    assert "Survei INTEGRITAS menanyai semua pegawai" in before
+    assert "Survei untuk pegawai belum dapat dibuka" in before
     assert "Isi jumlah pegawai Semester" in before
     assert "menunggu konfirmasi kanwil" in saved
     (row,) = held(seeded, NOW)
@@ -68,15 +68,13 @@ def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:  # type: ign
     assert held(seeded, LAST) == []
 
 
-def test_the_month_page_leads_there_while_the_census_is_asked_and_only_then(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:  # type: ignore[no-untyped-def]
     with browse(seeded, "admin") as admin:
-        asked = admin.get(MONTH, params={"unit": "W11-01"}).text
-        others = admin.get(MONTH, params={"unit": "W11-09"}).text
-        beforehand = admin.get(PAGE, params={"unit": "W11-09"}).text
-    assert f"{PAGE}?unit=W11-01&amp;period={NOW}" in asked
-    assert "survei ini menanyai semua pegawai, dan jumlahnya belum diisi" in asked
-    assert PAGE not in others
-    assert "Belum ada survei INTEGRITAS yang dibuka" in beforehand
+        pages = [admin.get(MONTH, params={"unit": unit}).text for unit in ("W11-01", "W11-09")]
+    for page in pages:
+        assert "SPKP-SPAK" in page
+        assert "INTEGRITAS" not in page
+        assert PAGE not in page
 
 
 def test_only_this_semester_and_the_last_are_open_and_only_to_ones_own_unit(seeded) -> None:  # type: ignore[no-untyped-def]

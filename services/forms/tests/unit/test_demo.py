@@ -32,12 +32,11 @@ def test_practice_months_follow_the_units_own_calendar() -> None:
     assert planned(tenant(DEMO_UNITS[1], "Asia/Jayapura"))[-1] == ("SPKP-SPAK", "2026-11")
 
 
-def test_the_main_demo_unit_gets_three_practice_months_and_the_internal_survey() -> None:
+def test_a_demo_unit_gets_three_practice_months_and_no_survey_of_employees() -> None:
     assert planned(tenant(DEMO_UNITS[0])) == [
         ("SPKP-SPAK", "2026-08"),
         ("SPKP-SPAK", "2026-09"),
         ("SPKP-SPAK", "2026-10"),
-        ("INTEGRITAS", "2026-S2"),
     ]
 
 

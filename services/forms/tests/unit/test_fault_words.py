@@ -21,6 +21,12 @@ PROBLEMS = (
     "must be asked as 'u4' was: same type, section, weight and answers",
     *("must be marked as an own question", "'u5' is official and must stay"),
     "the official ones must stay first and as they are",
+    "'antrean' must have the answers 1 to 4 of the formula ikm",
+    *(
+        "'u4' is weighted by the formula ikm and must be asked",
+        "must give the index IPAK of the formula x",
+    ),
+    "'u2' must stand in a section of the index IKM",
 )
 
 

@@ -27,7 +27,8 @@ MONITOR = (
     | {
         *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
         *("exclusions.decide", "answers.read", "paper.enter"),
-        "schedule.read",
+        # Decides on what a unit below asks: the early close of an official survey.
+        *("schedule.read", "surveys.close"),
     }
 )
 NATIONAL = (

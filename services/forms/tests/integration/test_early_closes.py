@@ -1,0 +1,320 @@
+"""An official survey ends on schedule, or early with a second person's word."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from chassis.database import Scope
+from chassis.outbox import Relay
+from forms_service.domain.period import period_of, semester_of
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+OPERATOR, HEAD, KANWIL, ADMIN = "operator.w11-02", "kepala.w11-02", "pemantau.w11", "admin"
+DATABASES = "forms_tests_"
+OTHER_KANWIL, UNIT, PAGE = "pemantau.w20", "W11-02", "/kelola/penutupan"
+ZONE = "Asia/Makassar"
+NOW = datetime.now(UTC).isoformat()
+REASON = "Kantor pindah gedung dan loket ditutup sampai bulan depan"
+
+
+def running(seeded: Any, unit: str = UNIT) -> dict[str, Any]:
+    """This month's survey of the unit, or of this semester once that is closed, as it is now."""
+    month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
+    for row in seeded.facts("forms")["surveys"]:
+        if row["tenant_code"] == unit and row["period"] in (month, semester_of(month)):
+            state = state_of(seeded, row)
+            if state["status"] == "open":
+                return state
+    raise AssertionError(f"{unit} has no open survey left")
+
+
+def ask(seeded: Any, survey: dict[str, Any], who: str = OPERATOR, **body: Any) -> httpx.Response:
+    with seeded.api(who) as api:
+        path = f"/surveys/{survey['survey_id']}/early-closes"
+        return api.post(path, json={"reason": REASON, **body})
+
+
+def decide(seeded: Any, asked: Any, who: str, verb: str = "approve", **body: Any) -> httpx.Response:
+    with seeded.api(who) as api:
+        return api.post(f"/early-closes/{asked['early_close_id']}/{verb}", json=body)
+
+
+def state_of(seeded: Any, survey: dict[str, Any]) -> dict[str, Any]:
+    with seeded.api(ADMIN) as api:
+        return dict(api.get(f"/surveys/{survey['survey_id']}").json())
+
+
+def faults(answer: httpx.Response) -> dict[str, str]:
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    return {each["field"]: each["message"] for each in answer.json()["errors"]}
+
+
+def browse(seeded: Any, username: str) -> httpx.Client:
+    client = seeded.api(username)
+    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
+    client.headers["Accept"] = "text/html"
+    return client
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+@pytest.fixture
+def clerk(seeded: Any, infrastructure: Any) -> Iterator[Any]:
+    """SQL above the rules, for what only time does."""
+    dsn = infrastructure.superuser_url(f"{DATABASES}forms")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("who", [OPERATOR, ADMIN])
+def test_nobody_closes_an_official_survey_alone(seeded: Any, who: str) -> None:
+    survey = running(seeded)
+    with seeded.api(who) as api:
+        refused = faults(api.post(f"/surveys/{survey['survey_id']}/close"))
+    assert "a second person" in refused["survey"]
+    assert f"/surveys/{survey['survey_id']}/early-closes" in refused["survey"]
+    assert state_of(seeded, survey) == survey
+
+
+def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) -> None:
+    survey = running(seeded)
+    asked = ask(seeded, survey)
+    assert asked.status_code == 201
+    assert (asked.json()["state"], asked.json()["reason"]) == ("asked", REASON)
+    assert state_of(seeded, survey)["status"] == "open"
+    done = decide(seeded, asked.json(), KANWIL).json()
+    closed = state_of(seeded, survey)
+    assert (done["state"], closed["status"]) == ("approved", "closed")
+    assert datetime.fromisoformat(closed["closes_at"]) <= datetime.now(UTC)
+    assert done["decided_by"] != done["asked_by"]
+    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
+    assert closed in [event.payload for event in seeded.events("forms.surveys.v1")]
+    entries = [event.payload for event in seeded.events("audit.entries.v1")]
+    told = {entry["action"]: entry for entry in entries if survey["survey_id"] in str(entry)}
+    assert {"forms.early-close.ask", "forms.early-close.approve", "forms.survey.close"} <= set(told)
+    assert REASON in str(told["forms.survey.close"])
+    assert "status" in faults(ask(seeded, survey))
+    assert "state" in faults(decide(seeded, asked.json(), KANWIL))
+    with seeded.api(OPERATOR) as api:
+        assert "already" in faults(api.post(f"/surveys/{survey['survey_id']}/close"))["status"]
+
+
+def test_a_refusal_needs_a_note_and_the_survey_runs_on(seeded: Any) -> None:
+    survey = running(seeded, "W11-03")
+    asked = ask(seeded, survey, ADMIN).json()
+    assert "answer" in faults(decide(seeded, asked, KANWIL, "refuse", answer="tidak"))
+    note = "Loket lain masih melayani, tunggu jadwal"
+    refused = decide(seeded, asked, KANWIL, "refuse", answer=note).json()
+    assert (refused["state"], refused["answer"]) == ("refused", note)
+    assert state_of(seeded, survey) == survey
+    assert "state" in faults(decide(seeded, asked, KANWIL))
+    again = ask(seeded, survey, ADMIN)
+    assert again.status_code == 201
+    decide(seeded, again.json(), KANWIL, "refuse", answer=note)
+
+
+def test_only_one_request_waits_and_its_reason_is_a_reason(seeded: Any) -> None:
+    survey = running(seeded, "W11-03")
+    for wrong in (
+        {"reason": "penuh"},
+        {"reason": 7},
+        {"reason": "x" * 501},
+        {"reason": " \n " * 9},
+    ):
+        assert "reason" in faults(ask(seeded, survey, ADMIN, **wrong))
+    asked = ask(seeded, survey, ADMIN, reason="Gempa,\nkantor  rusak").json()
+    assert asked["reason"] == "Gempa, kantor rusak"
+    assert "already" in faults(ask(seeded, survey, ADMIN))["status"]
+    decide(seeded, asked, KANWIL, "refuse", answer="Sudah dibuka lagi")
+
+
+def test_who_asked_and_who_is_not_above_do_not_decide(seeded: Any) -> None:
+    survey = running(seeded)
+    asked = ask(seeded, survey, ADMIN).json()
+    for who, status in ((ADMIN, 403), (OPERATOR, 403), (HEAD, 403), (OTHER_KANWIL, 404)):
+        for verb in ("approve", "refuse"):
+            answer = decide(seeded, asked, who, verb, answer="Tidak ada alasan")
+            assert answer.status_code == status, (who, verb, answer.text)
+    assert "yourself" in decide(seeded, asked, ADMIN).json()["detail"]
+    assert state_of(seeded, survey)["status"] == "open"
+    with seeded.api(OTHER_KANWIL) as api:
+        assert asked["early_close_id"] not in api.get("/early-closes").text
+        assert api.get(f"/early-closes/{asked['early_close_id']}").status_code == 404
+    with seeded.api(KANWIL) as api:
+        assert asked["early_close_id"] in api.get("/early-closes").text
+    assert decide(seeded, asked, KANWIL, "refuse", answer="Tunggu jadwal").status_code == 200
+
+
+def test_a_kanwil_does_not_decide_on_its_own_survey(seeded: Any) -> None:
+    with seeded.api(ADMIN) as api:
+        home = next(
+            each.tenant_id
+            for each in seeded.events("identity.tenants.v1")
+            if each.payload["code"] == "W11"
+        )
+        found = api.get("/surveys", params={"tenant": home, "limit": 100}).json()["items"]
+    survey = next(row for row in found if row["status"] == "open" and row["opens_at"] < NOW)
+    asked = ask(seeded, survey, ADMIN).json()
+    refused = decide(seeded, asked, KANWIL)
+    assert refused.status_code == 403
+    assert "above the unit" in refused.json()["detail"]
+
+
+def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk: Any) -> None:
+    survey = running(seeded)
+    asked = ask(seeded, survey).json()
+    week = datetime.fromisoformat(asked["asked_at"]) + timedelta(days=7)
+    ends = datetime.fromisoformat(survey["closes_at"])
+    assert datetime.fromisoformat(asked["lapses_at"]) == min(week, ends)
+    lapse = "UPDATE early_closes SET lapses_at = now() WHERE early_close_id = %s"
+    clerk.execute(lapse, [asked["early_close_id"]])
+    assert "state" in faults(decide(seeded, asked, KANWIL))
+    assert state_of(seeded, survey) == survey
+    with seeded.api(KANWIL) as api:
+        assert api.get(f"/early-closes/{asked['early_close_id']}").json()["state"] == "lapsed"
+    assert ask(seeded, survey).status_code == 201
+
+
+def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any, clerk: Any) -> None:
+    survey, form = running(seeded, "W11-04"), str(uuid.uuid4())
+    own = {
+        **{"official": False, "instrument": "KANTIN", "form_version_id": form},
+        **{"own_of": survey["tenant_id"], "owner_tenant_id": survey["tenant_id"]},
+    }
+    clerk.execute(
+        "INSERT INTO form_versions (form_version_id, instrument, version, hash, state)"
+        " SELECT %s, 'KANTIN', 1, 'x', state || %s FROM form_versions"
+        " WHERE instrument = 'IKM' AND own_of IS NULL LIMIT 1",
+        [form, Jsonb(own)],
+    )
+    clerk.execute(
+        "UPDATE surveys SET form_version_id = %s WHERE survey_id = %s", [form, survey["survey_id"]]
+    )
+    assert "not official" in faults(ask(seeded, survey, ADMIN))["status"]
+    with seeded.api(ADMIN) as api:
+        assert api.post(f"/surveys/{survey['survey_id']}/close").json()["status"] == "closed"
+
+
+def run_as_web(seeded: Any, *statements: str) -> None:
+    """As a handler of the web process would, bound to the unit of an open survey."""
+    survey = running(seeded)
+    values = {"tenant": survey["tenant_id"], "survey": survey["survey_id"]}
+    with seeded.web.scope(Scope(survey["tenant_id"])) as connection:
+        connection.execute(text("SELECT set_config('app.tenant_id', :tenant, true)"), values)
+        for statement in statements:
+            connection.execute(text(statement), values)
+
+
+@pytest.mark.parametrize(
+    ("sets", "message"),
+    [
+        ("status = 'closed'", "second person"),
+        ("closes_at = closes_at - interval '1 day'", "second person"),
+        ("closes_at = now()", "second person"),
+        ("late_days = 0", "permission denied"),
+        ("opens_at = opens_at + interval '1 day'", "permission denied"),
+        ("release_step = 5, period = '2020-01'", "permission denied"),
+    ],
+)
+def test_no_statement_of_the_web_role_shortens_one(seeded: Any, sets: str, message: str) -> None:
+    with pytest.raises(DBAPIError, match=message):
+        run_as_web(seeded, f"UPDATE surveys SET {sets} WHERE survey_id = :survey")  # noqa: S608
+
+
+REQUEST = (
+    "INSERT INTO early_closes (early_close_id, tenant_id, survey_id, reason, asked_by, asked_name)"
+    " VALUES (gen_random_uuid(), :tenant, :survey, 'alasan yang cukup', 'a', 'A')"
+)
+APPROVED = "UPDATE early_closes SET state = 'approved', decided_by = :who, decided_tenant = :above"
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (APPROVED.replace(":who", "'a'").replace(":above", "gen_random_uuid()"), "second_person"),
+        (APPROVED.replace(":who", "'b'").replace(":above", "tenant_id"), "from_above"),
+        ("UPDATE early_closes SET state = 'approved'", "check constraint"),
+        ("UPDATE early_closes SET lapses_at = now() + interval '1 year'", "permission denied"),
+        ("UPDATE early_closes SET asked_by = 'c'", "permission denied"),
+        ("DELETE FROM early_closes", "permission denied"),
+    ],
+)
+def test_no_statement_of_the_web_role_stands_for_the_second_person(
+    seeded: Any, statement: str, message: str
+) -> None:
+    with pytest.raises(DBAPIError, match=message):
+        run_as_web(seeded, REQUEST, statement)
+
+
+def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
+    survey, month = running(seeded), period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
+    with seeded.api(ADMIN) as api:
+        found = api.get("/schedules").json()["items"]
+        known = next(each for each in found if each["instrument"] == "SPKP-SPAK")
+        names = ("opens_day", "opens_time", "late_days", "release_step", "unit_types", "status")
+        body = {name: known[name] for name in names}
+        body |= {f"place_{code}": words for code, words in known["place"].items()}
+        path = f"/schedules/{known['schedule_id']}"
+        ended = {**body, "status": "ended", "to_period": month, "late_days": 0}
+        assert api.put(path, json=ended).status_code == 200
+        after = state_of(seeded, survey)
+        assert api.put(path, json=body).json() == known
+    assert after == survey
+
+
+def test_the_unit_asks_on_a_page_and_the_kanwil_finds_and_decides_it(seeded: Any) -> None:
+    survey = running(seeded, "W20-02")
+    asking = f"{PAGE}/survei/{survey['survey_id']}"
+    month_page = {"unit": "W20-02", "period": period_of("SPKP-SPAK", datetime.now(UTC), ZONE)}
+    with browse(seeded, ADMIN) as operator:
+        month = operator.get("/kelola/bulan", params=month_page).text
+        form = text_of(operator.get(asking).text)
+        bare = operator.post(asking, data={"reason": "penuh"})
+        sent = operator.post(asking, data={"reason": REASON})
+        own = text_of(operator.get(sent.headers["Location"]).text)
+        after = operator.get("/kelola/bulan", params=month_page).text
+        assert (
+            operator.post(sent.headers["Location"], data={"action": "approve"}).status_code == 403
+        )
+    assert f'href="{asking}"' in month
+    assert "Menurut jadwal, survei ini ditutup sendiri" in form
+    assert bare.status_code == 422
+    assert 'href="#reason"' in bare.text
+    assert "Tulis alasannya, paling sedikit 10 huruf." in bare.text
+    assert sent.status_code == 303
+    assert "menunggu keputusan untuk ditutup lebih awal" in own
+    assert "Anda sendiri yang meminta; orang lain yang memutuskan." in own
+    assert "Permintaan penutupan menunggu keputusan" in after
+    with browse(seeded, OTHER_KANWIL) as kanwil:
+        where = text_of(kanwil.get("/kelola/konfirmasi").text)
+        listed = kanwil.get(PAGE).text
+        page = kanwil.get(sent.headers["Location"]).text
+        lacks = kanwil.post(sent.headers["Location"], data={"action": "refuse", "answer": "no"})
+        english = kanwil.get(sent.headers["Location"], params={"lang": "en"}).text
+        done = kanwil.post(sent.headers["Location"], data={"action": "approve"})
+        closed = text_of(kanwil.get(done.headers["Location"], params={"lang": "id"}).text)
+        twice = kanwil.post(sent.headers["Location"], data={"action": "approve"})
+    assert "1 permintaan menutup survei lebih awal menunggu keputusan Anda." in where
+    assert sent.headers["Location"] in listed
+    assert REASON in page
+    assert "Setujui dan tutup sekarang" in page
+    assert lacks.status_code == 422
+    assert 'id="answer-fault"' in lacks.text
+    assert "asks to close SPKP-SPAK" in english
+    assert "ditutup lebih awal" in closed
+    assert state_of(seeded, survey)["status"] == "closed"
+    assert twice.status_code == 422
+    assert "Permintaan ini sudah diputuskan" in twice.text
+    with browse(seeded, KANWIL) as stranger:
+        assert stranger.get(sent.headers["Location"]).status_code == 404
+        assert sent.headers["Location"] not in stranger.get(PAGE).text
