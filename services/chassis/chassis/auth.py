@@ -1,5 +1,6 @@
 """Who asks and what a route allows. A route without a declared policy stops the start."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class Principal:
     """One person or API client, wearing one hat: a role over the sub-tree below `tenant`.
 
     `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
-    `division` is where in the own unit they sit; empty when nobody has said so.
+    `division` is where in the own unit they sit; empty when nobody has said so. `made_by` are the
+    persons who made or changed the account: see `chassis.second_person`.
     """
 
     subject: str
@@ -43,6 +45,7 @@ class Principal:
     hats: int = 1
     csrf: str = ""
     division: str = ""
+    made_by: tuple[str, ...] = ()
     issued_at: float = 0.0
     expires_at: float = 0.0
 
@@ -114,6 +117,7 @@ class TokenVerifier:
             hats=claims.get("hats", 1),
             csrf=claims.get("csrf", ""),
             division=claims.get("division", ""),
+            made_by=tuple(claims.get("made_by", ())),
             issued_at=claims["iat"],
             expires_at=claims["exp"],
         )
@@ -129,6 +133,8 @@ class TokenVerifier:
                 raise
             decoded = jwt.decode(token, renewed, algorithms=ALGORITHMS)
         registry = jwt.JWTClaimsRegistry(
+            # The library counts whole seconds; a token of this very second is not of the future.
+            now=math.ceil(time.time()),
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
             iat={"essential": True},

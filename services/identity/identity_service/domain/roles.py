@@ -6,8 +6,9 @@ COUNTS = {"counts.read"}
 # At the counter: hand out visit codes and sheets of paper, and answer for those who cannot.
 CLERK = COUNTS | {"channels.read", "visits.write", "assist.write", "paper.write"}
 RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.read"}
+LOOKS = {"channels.read", "exclusions.read"}
 # A response leaves the index only by two persons: who asks does not decide.
-ASKS = {"channels.read", "exclusions.request"}
+ASKS = LOOKS | {"exclusions.request"}
 OPERATOR = (
     RESULTS
     | CLERK
@@ -36,6 +37,8 @@ NATIONAL = (
     | MONITOR
     | {"clients.write", "records.count", "schedule.write", "answers.import"}
     | {"retention.read", "retention.write"}
+    # The ministry ends a role that it cannot give, and says who reads results and rows in one.
+    | {"people.end", "people.join"}
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -52,7 +55,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"microdata.read", "records.count", "people.write", "instruments.review"}
         | {"channels.read"}
     ),
-    "auditor": frozenset(RESULTS | ASKS | {"audit.read", "records.count", "retention.read"}),
+    # Looks at who took answers out, and takes none out.
+    "auditor": frozenset(RESULTS | LOOKS | {"audit.read", "records.count", "retention.read"}),
     "external_reviewer": frozenset(RESULTS),
 }
 # What an administrator may give to an API client; the raw record is for the seeded rebuild alone.
@@ -64,8 +68,24 @@ def is_role(role: str) -> bool:
 
 
 def may_grant(own: frozenset[str], role: str) -> bool:
-    """Nobody hands on what they do not hold."""
+    """Nobody hands on what they do not hold: a role that may do more is above the own one."""
     return PERMISSIONS[role] <= own
+
+
+def may_take(own: frozenset[str], role: str) -> bool:
+    """Who gives a role also takes it; the ministry takes every one, so that it can stop anybody."""
+    return may_grant(own, role) or "people.end" in own
+
+
+def kept_by_its_own() -> frozenset[str]:
+    """Roles that nobody but their own holders can give: without the last of them there is no way
+    back."""
+    granters = {role: held for role, held in PERMISSIONS.items() if "people.write" in held}
+    return frozenset(
+        role
+        for role in granters
+        if [each for each, held in granters.items() if may_grant(held, role)] == [role]
+    )
 
 
 def cut(own: Iterable[str], wanted: Iterable[str]) -> list[str] | None:

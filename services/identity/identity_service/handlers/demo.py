@@ -14,7 +14,7 @@ from identity_service.config import IdentitySettings
 from identity_service.domain.organisation import NAMESPACE, tenant_id
 from identity_service.handlers.events import entry
 from identity_service.handlers.passwords import HASHER
-from identity_service.store import clients, people
+from identity_service.store import clients, grants, people
 
 # Long past, so that the demo works whatever the clock says.
 SINCE = date(2020, 1, 1)
@@ -126,7 +126,7 @@ def _add_person(connection: Connection, person: dict[str, Any], password: str) -
             "valid_from": SINCE,
             "valid_to": None,
         }
-        people.add_grant(connection, row)
+        grants.add_grant(connection, row)
         _note(connection, "identity.grant.add", person_id, row["tenant_id"], role=grant["role"])
 
 

@@ -1,4 +1,4 @@
-"""People and their grants: an administrator acts at or below the own scope, never above."""
+"""People: an administrator acts at or below the own scope, never above, never on themselves."""
 
 import uuid
 from typing import Any
@@ -8,13 +8,20 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from sqlalchemy import Connection, Row
 
-from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
+from identity_service.domain.hats import Hat
 from identity_service.domain.usernames import HELP, is_username, normal
 from identity_service.handlers.events import revocation
-from identity_service.handlers.fields import Fields, today
+from identity_service.handlers.fields import Fields
 from identity_service.handlers.passwords import HASHER
-from identity_service.store import people, tenants
+from identity_service.handlers.standing import (
+    refuse_ending,
+    refuse_giving,
+    refuse_last,
+    refuse_own,
+)
+from identity_service.store import grants, people, tenants
 
 SHORTEST_PASSWORD = 12
 # Of the name of a division.
@@ -48,6 +55,7 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
         elif not people.add_person(connection, row):
             fields.fault("username", "is taken; choose another")
         fields.check()
+        grants.add_makers(connection, by.subject, [row["person_id"]])
         entry = audit(by, "identity.person.add", row["person_id"], tenant_id, username=username)
         add_events(connection, [entry])
     return {
@@ -60,57 +68,42 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
     }
 
 
-def add_grant(
-    database: Database, by: Principal, person_id: str, body: dict[str, Any]
-) -> dict[str, Any]:
-    """Body: tenant, role, unit_types?, valid_from?, valid_to? (the first day without the role).
-
-    Dates are for acting heads. A cut scope stays cut: nobody grants types outside the own line.
-    """
-    fields = Fields(body)
-    grant = _grant(fields, by)
-    with database.scope(by.scope) as connection:
-        person = people.person(connection, person_id)
-        if person is None:
-            raise NotFound
-        if person.status != "active":
-            fields.fault("person", "is revoked and takes no grants")
-        if grant["tenant_id"] and tenants.tenant(connection, grant["tenant_id"]) is None:
-            fields.fault("tenant", "is not in your scope")
-        fields.check()
-        people.add_grant(connection, {**grant, "person_id": person_id})
-        entry = audit(by, "identity.grant.add", person_id, grant["tenant_id"], role=grant["role"])
-        add_events(connection, [entry])
-    return grant
-
-
-def _grant(fields: Fields, by: Principal) -> dict[str, Any]:
-    role, types = fields.text("role"), cut(by.unit_types, fields.words("unit_types"))
-    if role and not is_role(role):
-        fields.fault("role", f"must be one of {', '.join(sorted(PERMISSIONS))}")
-    elif role and not may_grant(by.permissions, role):
-        fields.fault("role", "may do more than your own role; you can only hand on what you hold")
-    if types is None:
-        fields.fault("unit_types", f"must be among your own: {', '.join(by.unit_types)}")
-    begins, ends = fields.day("valid_from") or today(), fields.day("valid_to")
-    if ends is not None and ends <= begins:
-        fields.fault("valid_to", "must be later than valid_from")
-    return {
-        "grant_id": str(uuid.uuid4()),
-        "tenant_id": fields.id("tenant"),
-        "role": role,
-        "unit_types": types,
-        "valid_from": begins,
-        "valid_to": ends,
-    }
-
-
 def revoke_person(database: Database, by: Principal, person_id: str) -> None:
-    """Sign-in ends at once; access tokens die as soon as the services read the revocation."""
+    """Sign-in ends at once; access tokens die as soon as the services read the revocation.
+
+    Raise NotFound, Forbidden for one's own account and for who stands above, Invalid for the last
+    holder of a role that nobody else can give.
+    """
+    refuse_own(by, person_id)
     with database.scope(by.scope) as connection:
-        row = people.person(connection, person_id)
-        if row is None or not people.revoke_person(connection, person_id):
-            raise NotFound
+        row, hats = _found(connection, person_id)
+        refuse_ending(by, hats)
+        refuse_last(connection, person_id, hats)
         tenant_id = str(row.tenant_id)
-        entry = audit(by, "identity.person.revoke", person_id, tenant_id)
-        add_events(connection, [revocation("subject", person_id, tenant_id), entry])
+        _set(connection, by, row, "revoked", "revoke")
+        add_events(connection, [revocation("subject", person_id, tenant_id)])
+
+
+def bring_back(database: Database, by: Principal, person_id: str) -> None:
+    """The account with the grants that are in force still: what was ended stays ended, what lapsed
+    stays lapsed. Who brings back could give each of them. Raise NotFound, Forbidden."""
+    refuse_own(by, person_id)
+    with database.scope(by.scope) as connection:
+        row, hats = _found(connection, person_id)
+        refuse_giving(by, hats)
+        _set(connection, by, row, "active", "restore")
+
+
+def _found(connection: Connection, person_id: str) -> tuple[Row[Any], list[Hat]]:
+    """Somebody in scope, locked, and every grant that they hold anywhere."""
+    row = people.person(connection, person_id, lock=True)
+    if row is None:
+        raise NotFound
+    return row, grants.hats(connection, [person_id])[person_id]
+
+
+def _set(connection: Connection, by: Principal, row: Row[Any], status: str, verb: str) -> None:
+    person_id, tenant_id = str(row.person_id), str(row.tenant_id)
+    people.set_status(connection, person_id, status)
+    grants.add_makers(connection, by.subject, [person_id])
+    add_events(connection, [audit(by, f"identity.person.{verb}", person_id, tenant_id)])

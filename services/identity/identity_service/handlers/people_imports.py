@@ -17,12 +17,14 @@ from chassis.tables import Column, Row, RowFault, Table, repeated
 from contracts.codec import Event
 from sqlalchemy import Connection
 
+from identity_service.domain.hats import Hat, joins, may_end
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
 from identity_service.domain.usernames import is_username, normal
 from identity_service.handlers.fields import today
+from identity_service.handlers.grants import hat_of
 from identity_service.handlers.passwords import RANDOM_HASHER, first_password
 from identity_service.handlers.people import LONGEST
-from identity_service.store import people, tenants
+from identity_service.store import grants, people, tenants
 
 COLUMNS = (
     Column("username", "siti.w11-01"),
@@ -65,19 +67,20 @@ def import_people(database: Database, by: Principal, table: Table, store: bool) 
 def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
     plan = Plan(faults=[*table.faults, *repeated(table.rows, "username")])
     faulty = {fault.row for fault in plan.faults}
-    units = tenants.ids_by_code(connection)
-    held = people.with_usernames(connection, {normal(row["username"]) for row in table.rows})
+    units = tenants.active_by_code(connection)
+    known = people.with_usernames(connection, {normal(row["username"]) for row in table.rows})
+    hats = grants.hats(connection, {str(each.person_id) for each in known.values()})
     for row in table.rows:
         if row.number in faulty:
             continue
         faults = _faults(by, units, row)
         plan.faults += faults
         if not faults:
-            _sort(plan, row, _wish(by, units, row), held)
+            _sort(plan, by, row, _wish(by, units, row), known.get(normal(row["username"])), hats)
     return plan
 
 
-def _faults(by: Principal, units: Mapping[str, str], row: Row) -> list[RowFault]:
+def _faults(by: Principal, units: Mapping[str, Any], row: Row) -> list[RowFault]:
     """Every fault of one row."""
     role, found = row["role"], list[RowFault]()
     if not is_username(normal(row["username"])):
@@ -94,11 +97,12 @@ def _faults(by: Principal, units: Mapping[str, str], row: Row) -> list[RowFault]
     return found
 
 
-def _wish(by: Principal, units: Mapping[str, str], row: Row) -> dict[str, Any]:
+def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> dict[str, Any]:
     """Person and grant in one."""
     return {
         "person_id": str(uuid.uuid4()),
-        "tenant_id": units[row["tenant_code"]],
+        "tenant_id": str(units[row["tenant_code"]].tenant_id),
+        "kind": units[row["tenant_code"]].kind,
         "username": normal(row["username"]),
         "name": row["name"],
         "division": row["division"],
@@ -110,8 +114,14 @@ def _wish(by: Principal, units: Mapping[str, str], row: Row) -> dict[str, Any]:
     }
 
 
-def _sort(plan: Plan, row: Row, wish: dict[str, Any], held: Mapping[str, Any]) -> None:
-    found = held.get(wish["username"])
+def _sort(
+    plan: Plan,
+    by: Principal,
+    row: Row,
+    wish: dict[str, Any],
+    found: Any,
+    hats: Mapping[str, list[Hat]],
+) -> None:
     if found is None:
         plan.new.append((row, wish))
     elif found.status != "active":
@@ -119,16 +129,31 @@ def _sort(plan: Plan, row: Row, wish: dict[str, Any], held: Mapping[str, Any]) -
     elif found.name != wish["name"] or str(found.tenant_id) != wish["tenant_id"]:
         plan.faults.append(row.fault("username", "taken"))
     else:
-        _change(plan, {**wish, "person_id": str(found.person_id)}, found)
+        person_id = str(found.person_id)
+        _change(plan, by, row, {**wish, "person_id": person_id}, found.division, hats[person_id])
 
 
-def _change(plan: Plan, wish: dict[str, Any], found: Any) -> None:
+def _change(
+    plan: Plan, by: Principal, row: Row, wish: dict[str, Any], division: str, held: list[Hat]
+) -> None:
     """An empty division leaves it as it is."""
-    held = [wish["role"], wish["tenant_id"], wish["unit_types"]] in found.grants
-    moves = wish["division"] not in ("", found.division)
-    plan.granted += [] if held else [wish]
-    plan.moved += [wish] if moves else []
-    plan.unchanged += held and not moves
+    gains = not any(
+        (each.role, each.tenant_id, list(each.unit_types))
+        == (wish["role"], wish["tenant_id"], wish["unit_types"])
+        for each in held
+    )
+    moves = wish["division"] not in ("", division)
+    joined = gains and joins(held, hat_of(wish, wish["kind"]))
+    if (gains or moves) and wish["person_id"] == by.subject:
+        plan.faults.append(row.fault("username", "own_account"))
+    elif moves and not all(may_end(by, each) for each in held):
+        plan.faults.append(row.fault("username", "stands_above"))
+    elif joined and not by.may("people.join"):
+        plan.faults.append(row.fault("role", "joins"))
+    else:
+        plan.granted += [{**wish, "joins": joined}] if gains else []
+        plan.moved += [wish] if moves else []
+        plan.unchanged += not gains and not moves
 
 
 def _refuse_taken(connection: Connection, plan: Plan) -> None:
@@ -151,11 +176,13 @@ def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, 
     ]
     people.add_people(connection, rows)
     for wish in [*rows, *plan.granted]:
-        people.add_grant(connection, wish)
+        grants.add_grant(connection, wish)
     for wish in plan.moved:
         people.set_division(connection, wish["person_id"], wish["division"])
+    touched = {wish["person_id"] for wish in (*rows, *plan.granted, *plan.moved)}
+    grants.add_makers(connection, by.subject, touched)
     added = [_entry(by, "person.add", wish, username=wish["username"]) for wish in rows]
-    granted = [_entry(by, "grant.add", wish, role=wish["role"]) for wish in [*rows, *plan.granted]]
+    granted = [_grant_entry(by, wish) for wish in [*rows, *plan.granted]]
     moved = [_entry(by, "person.move", wish, division=wish["division"]) for wish in plan.moved]
     add_events(connection, [*added, *granted, *moved])
     return [
@@ -168,8 +195,13 @@ def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, 
     ]
 
 
-def _entry(by: Principal, action: str, wish: Mapping[str, Any], **detail: str) -> Event:
+def _entry(by: Principal, action: str, wish: Mapping[str, Any], **detail: Any) -> Event:
     return audit(by, f"identity.{action}", wish["person_id"], wish["tenant_id"], **detail)
+
+
+def _grant_entry(by: Principal, wish: Mapping[str, Any]) -> Event:
+    joined = {"joins": True} if wish.get("joins") else {}
+    return _entry(by, "grant.add", wish, role=wish["role"], **joined)
 
 
 def _types(row: Row) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from chassis.second_person import shortened
 from chassis.tenant_tree import name_on
 from contracts.codec import Event
 from sqlalchemy import Connection, Row
@@ -160,6 +161,7 @@ def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str, hats: in
         hats,
         csrf,
         hat.division,
+        shortened(hat.makers),
     )
 
 

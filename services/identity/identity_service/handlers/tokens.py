@@ -29,6 +29,7 @@ class Subject:
     hats: int = 1
     csrf: str = ""
     division: str = ""
+    made_by: Iterable[str] = ()
 
 
 class Issuer:
@@ -40,7 +41,8 @@ class Issuer:
         self._issuer = base_url
 
     def token(self, who: Subject) -> str:
-        now = int(time.time())
+        # To the fraction: a token of the same second as a revocation, but later, lives.
+        now = time.time()
         claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": AUDIENCE,
@@ -59,6 +61,7 @@ class Issuer:
             "hats": who.hats,
             "csrf": who.csrf,
             "division": who.division,
+            "made_by": list(who.made_by),
         }
         header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
         return jwt.encode(header, claims, self._key)

@@ -1,4 +1,4 @@
-"""People and their grants, as administrators see them (row-level security: own scope)."""
+"""People, as administrators see them (row-level security: own scope)."""
 
 from collections.abc import Collection
 from typing import Any
@@ -20,11 +20,13 @@ def people(connection: Connection, after: str, limit: int) -> list[Row[Any]]:
     )
 
 
-def person(connection: Connection, person_id: str) -> Row[Any] | None:
+def person(connection: Connection, person_id: str, *, lock: bool = False) -> Row[Any] | None:
+    """`lock` is for a change of the account or its grants: of two at once one waits."""
+    ending = " FOR NO KEY UPDATE" if lock else ""
     return connection.execute(
         text(
             "SELECT person_id, tenant_id, username, name, division, status FROM people"
-            " WHERE person_id = :id"
+            f" WHERE person_id = :id{ending}"
         ),
         {"id": person_id},
     ).one_or_none()
@@ -59,54 +61,28 @@ def add_people(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
 
 
 def with_usernames(connection: Connection, usernames: Collection[str]) -> dict[str, Row[Any]]:
-    """Those in scope, by username, with their grants as JSON: (role, tenant_id, unit_types)."""
+    """Those in scope, by username, locked for a change."""
     rows = connection.execute(
         text(
-            "SELECT p.person_id, p.tenant_id, p.username, p.name, p.division, p.status,"
-            " coalesce((SELECT jsonb_agg(jsonb_build_array(g.role, g.tenant_id, g.unit_types))"
-            "   FROM grants g WHERE g.person_id = p.person_id"
-            "   AND (g.valid_to IS NULL OR g.valid_to > current_date)), '[]') AS grants"
-            " FROM people p WHERE p.username = ANY (:names)"
+            "SELECT person_id, tenant_id, username, name, division, status FROM people"
+            " WHERE username = ANY (:names) ORDER BY person_id FOR NO KEY UPDATE"
         ),
         {"names": sorted(usernames)},
     )
     return {row.username: row for row in rows}
 
 
-def revoke_person(connection: Connection, person_id: str) -> bool:
-    done = connection.execute(
-        text("UPDATE people SET status = 'revoked' WHERE person_id = :id"), {"id": person_id}
+def set_status(connection: Connection, person_id: str, status: str) -> None:
+    connection.execute(
+        text("UPDATE people SET status = :status WHERE person_id = :id"),
+        {"id": person_id, "status": status},
     )
-    return done.rowcount == 1
 
 
 def set_division(connection: Connection, person_id: str, division: str) -> None:
     connection.execute(
         text("UPDATE people SET division = :division WHERE person_id = :id"),
         {"id": person_id, "division": division},
-    )
-
-
-def grants(connection: Connection, person_id: str) -> list[Row[Any]]:
-    return list(
-        connection.execute(
-            text(
-                "SELECT grant_id, tenant_id, role, unit_types, valid_from, valid_to FROM grants"
-                " WHERE person_id = :id ORDER BY valid_from, grant_id"
-            ),
-            {"id": person_id},
-        )
-    )
-
-
-def add_grant(connection: Connection, row: dict[str, Any]) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from,"
-            " valid_to) VALUES (:grant_id, :person_id, :tenant_id, :role, :unit_types,"
-            " :valid_from, :valid_to) ON CONFLICT DO NOTHING"
-        ),
-        row,
     )
 
 

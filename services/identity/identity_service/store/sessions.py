@@ -5,6 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+MAKERS = (
+    "ARRAY(WITH RECURSIVE hands AS ("
+    " SELECT maker FROM account_makers WHERE person_id = p.person_id"
+    " UNION SELECT m.maker FROM account_makers m JOIN hands h ON m.person_id = h.maker)"
+    " SELECT maker::text FROM hands WHERE maker <> p.person_id ORDER BY maker)"
+)
+
 
 def credentials(connection: Connection, username: str) -> Row[Any] | None:
     return connection.execute(
@@ -19,16 +26,19 @@ def credentials(connection: Connection, username: str) -> Row[Any] | None:
 def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
     """Grants in force today, as the day is where the unit stands, with what a token says of each.
 
-    `tenant` is the state of the tenant, `today` its date.
+    `tenant` is the state of the tenant, `today` its date, `makers` who made or changed the account
+    and who made or changed theirs.
     """
     return list(
         connection.execute(
             text(
                 "SELECT g.grant_id, g.role, g.tenant_id, g.unit_types, p.name, p.division,"
-                " t.state AS tenant, d.today FROM grants g JOIN people p USING (person_id)"
+                f" t.state AS tenant, d.today, {MAKERS} AS makers"
+                " FROM grants g JOIN people p USING (person_id)"
                 " JOIN tenants t ON t.tenant_id = g.tenant_id"
                 " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE t.time_zone)::date AS today) d"
                 " WHERE g.person_id = :id AND p.status = 'active' AND t.status = 'active'"
+                " AND g.ended_at IS NULL"
                 " AND g.valid_from <= d.today AND (g.valid_to IS NULL OR d.today < g.valid_to)"
                 " ORDER BY g.valid_from DESC, g.grant_id"
             ),

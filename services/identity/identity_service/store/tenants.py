@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.database import Scope
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 TREE = 0x7EE
 
@@ -28,10 +28,10 @@ def states(connection: Connection) -> dict[str, dict[str, Any]]:
     return {state["tenant_id"]: state for state in rows}
 
 
-def ids_by_code(connection: Connection) -> dict[str, str]:
-    """The ids of the active tenants in scope."""
-    rows = connection.execute(text("SELECT code, tenant_id FROM tenants WHERE status = 'active'"))
-    return {code: str(key) for code, key in rows}
+def active_by_code(connection: Connection) -> dict[str, Row[Any]]:
+    """The active tenants in scope: tenant_id and kind."""
+    query = "SELECT code, tenant_id, kind FROM tenants WHERE status = 'active'"
+    return {row.code: row for row in connection.execute(text(query))}
 
 
 def ids_from_today(connection: Connection, scope: Scope) -> set[str]:

@@ -11,8 +11,9 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Row
 
 from identity_service.handlers import clients as client_handlers
+from identity_service.handlers import grants as grant_handlers
 from identity_service.handlers import people as handlers
-from identity_service.store import audit, clients, people, tenants
+from identity_service.store import audit, clients, grants, people, tenants
 
 NEWEST = 10**18 - 1
 
@@ -21,6 +22,7 @@ def blueprint(database: Database) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     _add_tenants(api, database)
     _add_people(api, database)
+    _add_grants(api, database)
     _add_clients(api, database)
     _add_audit(api, database)
     return api
@@ -59,27 +61,42 @@ def _add_people(api: Blueprint, database: Database) -> None:
     def add_person() -> Response:
         return json_response(handlers.add_person(database, principal(), json_body()), 201)
 
-    @api.get("/people/<person_id>/grants")
-    @requires("people.write")
-    def list_grants(person_id: str) -> Response:
-        wanted = as_uuid(person_id)
-        with database.scope(principal().scope) as connection:
-            if people.person(connection, wanted) is None:
-                raise NotFound
-            found = _dicts(people.grants(connection, wanted))
-        return json_response({"items": found, "next": None})
-
-    @api.post("/people/<person_id>/grants")
-    @requires("people.write")
-    def add_grant(person_id: str) -> Response:
-        made = handlers.add_grant(database, principal(), as_uuid(person_id), json_body())
-        return json_response(made, 201)
-
     @api.post("/people/<person_id>/revoke")
     @requires("people.write")
     def revoke(person_id: str) -> Response:
         handlers.revoke_person(database, principal(), as_uuid(person_id))
         return json_response({"status": "revoked"})
+
+    @api.post("/people/<person_id>/restore")
+    @requires("people.write")
+    def restore(person_id: str) -> Response:
+        handlers.bring_back(database, principal(), as_uuid(person_id))
+        return json_response({"status": "active"})
+
+
+def _add_grants(api: Blueprint, database: Database) -> None:
+    @api.get("/people/<person_id>/grants")
+    @requires("people.write")
+    def list_grants(person_id: str) -> Response:
+        wanted = as_uuid(person_id)
+        with database.scope(principal().scope) as connection:
+            found = _dicts(grants.grants(connection, wanted))
+            if not found and people.person(connection, wanted) is None:
+                raise NotFound
+        return json_response({"items": found, "next": None})
+
+    @api.post("/people/<person_id>/grants")
+    @requires("people.write")
+    def add_grant(person_id: str) -> Response:
+        made = grant_handlers.add_grant(database, principal(), as_uuid(person_id), json_body())
+        return json_response(made, 201)
+
+    @api.post("/people/<person_id>/grants/<grant_id>/end")
+    @requires("people.write")
+    def end_grant(person_id: str, grant_id: str) -> Response:
+        by, person, grant = principal(), as_uuid(person_id), as_uuid(grant_id)
+        grant_handlers.end_grant(database, by, person, grant)
+        return json_response({"status": "ended"})
 
 
 def _add_clients(api: Blueprint, database: Database) -> None:

@@ -26,7 +26,9 @@ def test_an_exclusion_is_decided_above_the_unit_and_asked_for_by_whom_it_concern
     deciders = {role for role, held in PERMISSIONS.items() if "exclusions.decide" in held}
     assert deciders == {"kanwil_monitor", "national_administrator"}
     askers = {role for role, held in PERMISSIONS.items() if "exclusions.request" in held}
-    assert askers == deciders | {"operator", "head_of_unit", "auditor"}
+    assert askers == deciders | {"operator", "head_of_unit"}
+    lookers = {role for role, held in PERMISSIONS.items() if "exclusions.read" in held}
+    assert lookers == askers | {"auditor"}
 
 
 def test_who_helps_with_answering_is_a_person_and_neither_head_nor_reader_of_results() -> None:
