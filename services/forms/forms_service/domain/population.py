@@ -19,8 +19,8 @@ class RefusedError(Exception):
         self.field = field
 
 
-def entered(held: Mapping[str, Any] | None, new: State, person: str, reason: str = "") -> State:
-    """The row after `person` entered `new["recipients"]`.
+def entered(held: Mapping[str, Any] | None, new: State, hand: str, reason: str = "") -> State:
+    """The row after somebody entered `new["recipients"]`; `hand` tells who, and who made them.
 
     Raise RefusedError when the number is locked and no reason is given.
     """
@@ -38,21 +38,32 @@ def entered(held: Mapping[str, Any] | None, new: State, person: str, reason: str
         **new,
         "population_id": kept.get("population_id") or new["population_id"],
         "state": "entered",
-        "entered_by": person,
+        "entered_by": hand,
         "decided_by": None,
         "reason": reason.strip() or None,
     }
 
 
-def decided(held: Mapping[str, Any], person: str, *, confirm: bool, reason: str = "") -> State:
-    """The row after a second person confirmed or returned it; raise RefusedError.
+def decided(
+    held: Mapping[str, Any],
+    person: str,
+    *,
+    independent: bool,
+    confirm: bool,
+    reason: str = "",
+) -> State:
+    """The row after a second person, `independent` of the first, confirmed or returned it; raise
+    RefusedError.
 
     A confirmed number below the one confirmed before keeps that as `fell_from`: a finding.
     """
     if held["state"] != "entered":
         raise RefusedError("population", "waits for no decision; load the page anew")
-    if held["entered_by"] == person:
-        raise RefusedError("population", "was entered by you; somebody else must confirm it")
+    if not independent:
+        raise RefusedError(
+            "population",
+            "was entered by you or an account tied to yours; somebody else must confirm it",
+        )
     if not confirm and len(reason.strip()) < SHORTEST_REASON:
         raise RefusedError("reason", f"is needed: at least {SHORTEST_REASON} characters")
     after: State = {**held, "decided_by": person, "reason": reason.strip() or held["reason"]}

@@ -1,7 +1,7 @@
 """A unit's month as its kanwil sees it: what waits, what came back, what is missing, and how each
 number differs from the one confirmed for the period before."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,13 +99,14 @@ def unit_months(
     units: Iterable[State],
     rows: Iterable[State],
     period: str,
-    person: str,
+    apart: Callable[[str], bool],
     *,
     over: Container[str] = (),
 ) -> list[UnitMonth]:
     """Every unit in its place; for a semester, in which nobody has to enter a number, those that
-    have one. `rows` are the populations of `period` and of the one before; `person` may not decide
-    on what they entered themselves; the period is `over` in these time zones."""
+    have one. `rows` are the populations of `period` and of the one before; whose numbers
+    are `apart` may be decided on, the others are one's own; the period is `over` in these time
+    zones."""
     now: dict[str, list[State]] = {}
     before: dict[tuple[str, str], int] = {}
     for row in sorted(rows, key=lambda each: each["stage"] == "final"):
@@ -115,7 +116,7 @@ def unit_months(
             before[row["tenant_id"], row["service"]] = row["confirmed_recipients"]
     made = [
         _unit_month(
-            unit, now.get(unit["tenant_id"], []), before, person, over=unit["time_zone"] in over
+            unit, now.get(unit["tenant_id"], []), before, apart, over=unit["time_zone"] in over
         )
         for unit in units
         if "S" not in period or unit["tenant_id"] in now
@@ -127,7 +128,7 @@ def _unit_month(
     unit: State,
     rows: list[State],
     before: Mapping[tuple[str, str], int],
-    person: str,
+    apart: Callable[[str], bool],
     *,
     over: bool,
 ) -> UnitMonth:
@@ -140,7 +141,7 @@ def _unit_month(
             row["state"],
             row["reason"],
             before.get((row["tenant_id"], row["service"])),
-            own=row["entered_by"] == person,
+            own=not apart(row["entered_by"]),
         )
         for row in sorted(rows, key=lambda each: (each["state"] != "entered", each["service"]))
     )

@@ -9,6 +9,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
 from forms_service.domain import drafting
@@ -57,6 +58,7 @@ def create_draft(database: Database, by: Principal, body: dict[str, Any]) -> Row
                 "hash": content_hash(definition),
                 "author": by.subject,
                 "author_name": by.name,
+                "editors": [by.subject, hand(by)],
                 "note": note,
             },
         )
@@ -83,7 +85,7 @@ def save_draft(
             connection,
             draft_id,
             revision,
-            {**row, **NOT_REVIEWED, "editors": sorted({*draft.editors, by.subject})},
+            {**row, **NOT_REVIEWED, "editors": sorted({*draft.editors, by.subject, hand(by)})},
         )
         record(connection, by, saved, "save")
     return saved

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.problems import NotFound
+from chassis.second_person import independent
 
 from forms_service.domain.period import before, bounds, current, months_before, semester_of
 from forms_service.domain.schedule import PUBLIC_KINDS
@@ -79,13 +81,15 @@ def overview(
     with database.scope(scope) as connection:
         units = tenants.states(connection).values() if top else known.values()
         rows = populations.of_periods(connection, [period, before(period)])
-        waiting = populations.waiting(connection, by.subject)
+        waiting = populations.waiting(connection)
         name_of = names_of(connection)
+    apart = partial(independent, second=by)
     public = [each for each in units if each["status"] == "active" and each["kind"] in PUBLIC_KINDS]
     ids = {each["tenant_id"] for each in public}
-    counts = dict(Counter(row.period for row in waiting if str(row.tenant_id) in ids))
+    mine = {(row.period, str(row.tenant_id)) for row in waiting if apart(row.entered_by)}
+    counts = dict(Counter(each for each, tenant_id in mine if tenant_id in ids))
     states = [as_state(row) for row in rows]
-    found = unit_months(public, states, period, by.subject, over=over)
+    found = unit_months(public, states, period, apart, over=over)
     return Overview(
         period,
         _choices(period, present, counts),

@@ -12,6 +12,7 @@ from typing import Any
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
+from chassis.second_person import hand
 from chassis.tables import Column, Row, RowFault, Table, repeated, whole_number
 from sqlalchemy import Connection
 
@@ -117,7 +118,7 @@ def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
         return
     new = {"population_id": str(uuid.uuid4()), **entered}
     try:
-        rules.entered(before, new, plan.by.subject, row["reason"])
+        rules.entered(before, new, hand(plan.by), row["reason"])
     except rules.RefusedError:
         plan.faults.append(row.fault("reason", "reason", least=rules.SHORTEST_REASON))
         return

@@ -9,6 +9,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.second_person import hand, independent
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row
 
@@ -78,7 +79,7 @@ def enter_all(
         new = {name: value for name, value in row.items() if name != "reason"}
         try:
             wanted.append(
-                rules.entered(held.get(_key(row)), {**own, **new}, by.subject, row["reason"])
+                rules.entered(held.get(_key(row)), {**own, **new}, hand(by), row["reason"])
             )
         except rules.RefusedError as fault:
             faults.append(FieldFault(fault.field, f"{row['service']}: {fault}"))
@@ -147,7 +148,13 @@ def _decide(
 ) -> State:
     tenants.write_as(connection, str(found.tenant_id))
     try:
-        wanted = rules.decided(as_state(found), by.subject, confirm=confirm, reason=reason)
+        wanted = rules.decided(
+            as_state(found),
+            by.subject,
+            independent=independent(found.entered_by, by),
+            confirm=confirm,
+            reason=reason,
+        )
     except rules.RefusedError as fault:
         raise invalid(fault.field, f"{found.service} {found.period}: {fault}") from fault
     return _keep(connection, by, [wanted], "confirm" if confirm else "return")[0]

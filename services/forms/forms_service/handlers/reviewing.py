@@ -6,6 +6,7 @@ from typing import Any
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.problems import FieldFault, Forbidden, Invalid
+from chassis.second_person import independent
 from sqlalchemy import Connection, Row
 
 from forms_service.domain.definition import Fault
@@ -61,11 +62,11 @@ def send_back(
 def why_not_reviewer(connection: Connection, by: Principal, draft: Row[Any]) -> str:
     """Empty when `by` may review this draft, else the reason: `role`, `own` or `national`.
 
-    Subjects are compared, so another hat of the same person does not help.
+    Neither another hat of somebody who wrote it helps nor an account that one of them made.
     """
     if by.kind != "person" or not by.may("instruments.review"):
         return "role"
-    if by.subject == draft.author or by.subject in draft.editors:
+    if not all(independent(each, by) for each in draft.editors):
         return "own"
     home = tenants.tenant(connection, by.tenant_id)
     if is_national(draft.definition) and (home is None or not is_ministry(home)):
@@ -86,7 +87,7 @@ def raise_faults(found: Sequence[Fault]) -> None:
 
 REASONS = {
     "role": "Reviewing needs a person who may review",
-    "own": "A second person reviews: you wrote or changed this draft",
+    "own": "A second person reviews: you, or an account that you made or that made yours, wrote it",
     "national": "Replacing U4, U6 or U7 needs the approval of the ministry",
 }
 

@@ -20,7 +20,7 @@ def add(connection: Connection, row: dict[str, Any]) -> Row[Any]:
             "INSERT INTO drafts (draft_id, tenant_id, instrument, based_on, definition, hash,"
             " author, author_name, editors, note) VALUES (:draft_id, :tenant_id, :instrument,"
             " :based_on, CAST(:definition AS jsonb), :hash, :author, :author_name,"
-            f" ARRAY[CAST(:author AS text)], :note) RETURNING {COLUMNS}"
+            f" :editors, :note) RETURNING {COLUMNS}"
         ),
         {**row, "definition": orjson.dumps(row["definition"]).decode()},
     ).one()

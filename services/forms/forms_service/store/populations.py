@@ -98,14 +98,13 @@ def of_periods(connection: Connection, periods: list[str]) -> list[Row[Any]]:
     return list(connection.execute(text(query), {"periods": periods}))
 
 
-def waiting(connection: Connection, person: str) -> list[Row[Any]]:
-    """(period, tenant_id) of everything in scope that somebody other than `person` entered and
-    nobody has decided on."""
+def waiting(connection: Connection) -> list[Row[Any]]:
+    """(period, tenant_id, entered_by) of everything in scope that nobody has decided on."""
     query = (
-        "SELECT DISTINCT period, tenant_id FROM populations WHERE state = 'entered'"
-        " AND status = 'active' AND entered_by <> :person ORDER BY period, tenant_id"
+        "SELECT DISTINCT period, tenant_id, entered_by FROM populations WHERE state = 'entered'"
+        " AND status = 'active' ORDER BY period, tenant_id"
     )
-    return list(connection.execute(text(query), {"person": person}))
+    return list(connection.execute(text(query)))
 
 
 def of_tenant(connection: Connection, tenant_id: str, periods: list[str]) -> list[Row[Any]]:

@@ -26,7 +26,12 @@ KNOWN = (
     (re.compile(r"must be one of "), "choice"),
     (re.compile(r"must be an id \(UUID\)"), "id"),
     (re.compile(r"is needed( to correct a confirmed number)?: at least (?P<n>\d+) "), "reason"),
-    (re.compile(r"was entered by you; somebody else must confirm it$"), "own"),
+    (
+        re.compile(
+            r"was entered by you or an account tied to yours; somebody else must confirm it$"
+        ),
+        "own",
+    ),
     (re.compile(r"(waits for no decision|has changed); load the page anew$"), "changed"),
     (re.compile(r"choose at least one number$"), "choose"),
     (re.compile(r"is the name of another service of this unit$"), "service_twice"),

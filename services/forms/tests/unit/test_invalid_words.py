@@ -51,7 +51,8 @@ def faulty_fields() -> None:
 
 def decided(**more: object) -> Callable[[], object]:
     held = {"state": "entered", "entered_by": "somebody", **more}
-    return lambda: population.decided(held, "me", confirm=False, reason="no")
+    apart = held["entered_by"] != "me"
+    return lambda: population.decided(held, "me", independent=apart, confirm=False, reason="no")
 
 
 def all_messages() -> list[str]:

@@ -3,13 +3,18 @@
 from typing import Any
 
 import pytest
-from forms_service.domain.population import RefusedError, decided, entered, in_force
+from forms_service.domain import population
+from forms_service.domain.population import RefusedError, entered, in_force
 
 UNIT, KANWIL = "operator", "monitor"
 NEW = {
     **{"population_id": "p", "tenant_id": "t", "period": "2026-10", "service": "kunjungan"},
     **{"stage": "final", "status": "active", "recipients": 310},
 }
+
+
+def decided(row: dict[str, Any], person: str, **more: Any) -> dict[str, Any]:
+    return population.decided(row, person, independent=row["entered_by"] != person, **more)
 
 
 def confirmed(number: int = 310) -> dict[str, Any]:

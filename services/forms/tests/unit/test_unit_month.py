@@ -19,6 +19,10 @@ def unit(code: str, name: str = "Lapas") -> dict[str, Any]:
 UNITS = [unit(code) for code in ("W11-04", "W11-03", "W11-02", "W11-01")]
 
 
+def apart(hand: str) -> bool:
+    return hand != ME
+
+
 def row(tenant: str, number: int, state: str = "entered", **more: Any) -> dict[str, Any]:
     return {
         **{"population_id": f"{tenant}:{number}", "tenant_id": tenant, "period": NOW},
@@ -34,7 +38,7 @@ def last(tenant: str, number: int | None, **more: Any) -> dict[str, Any]:
 
 def test_units_stand_in_the_order_of_need_then_of_their_name() -> None:
     rows = [row("W11-01", 5, "confirmed"), row("W11-04", 5), row("W11-03", 5, "returned")]
-    found = unit_months(UNITS, rows, NOW, ME)
+    found = unit_months(UNITS, rows, NOW, apart)
     assert [(each.tenant["code"], each.need) for each in found] == [
         ("W11-04", "waiting"),
         ("W11-03", "returned"),
@@ -43,20 +47,20 @@ def test_units_stand_in_the_order_of_need_then_of_their_name() -> None:
     ]
     units = [unit("W11-01", "Rutan Garut"), unit("W11-02", "Lapas Bekasi"), unit("W11-03", "Bapas")]
     rows = [row("W11-01", 5), row("W11-02", 5), row("W11-03", 5, entered_by=ME)]
-    found = unit_months(units, rows, NOW, ME)
+    found = unit_months(units, rows, NOW, apart)
     assert [each.name for each in found] == ["Lapas Bekasi", "Rutan Garut", "Bapas"]
 
 
 def test_what_waits_stands_first_within_a_unit() -> None:
     rows = [row("W11-01", 5, "confirmed", service="a"), row("W11-01", 7, service="b")]
-    (first, *_) = unit_months(UNITS, rows, NOW, ME)
+    (first, *_) = unit_months(UNITS, rows, NOW, apart)
     assert [figure.service for figure in first.figures] == ["b", "a"]
 
 
 def test_a_month_that_is_over_with_a_provisional_number_alone_is_unfinished() -> None:
     rows = [row("W11-01", 5, "confirmed"), row("W11-02", 5, "confirmed", stage="final")]
-    running = unit_months(UNITS, rows, NOW, ME)
-    over = unit_months(UNITS, rows, NOW, ME, over={ZONE})
+    running = unit_months(UNITS, rows, NOW, apart)
+    over = unit_months(UNITS, rows, NOW, apart, over={ZONE})
     assert [each.need for each in running] == ["missing", "missing", "confirmed", "confirmed"]
     assert [(each.tenant["code"], each.need) for each in over[2:]] == [
         ("W11-01", "unfinished"),
@@ -67,25 +71,25 @@ def test_a_month_that_is_over_with_a_provisional_number_alone_is_unfinished() ->
 def test_employees_are_no_recipients_and_a_semester_is_nobodys_duty() -> None:
     semester = "2026-S2"
     rows = [row("W11-01", 45, service="pegawai", stage="final", period=semester)]
-    (only,) = unit_months(UNITS, rows, semester, ME)
+    (only,) = unit_months(UNITS, rows, semester, apart)
     assert (only.total, only.recipients, only.figures[0].staff) == (0, False, True)
 
 
 def test_of_a_provisional_and_a_final_number_the_final_one_counts() -> None:
     rows = [row("W11-01", 9, stage="final"), row("W11-01", 5, "confirmed")]
-    (first, *_) = unit_months(UNITS, rows, NOW, ME)
+    (first, *_) = unit_months(UNITS, rows, NOW, apart)
     assert first.total == 9
 
 
 def test_one_waiting_service_makes_the_unit_wait() -> None:
     rows = [row("W11-01", 5, "confirmed"), row("W11-01", 7, service="penitipan")]
-    (first, *_) = unit_months(UNITS, rows, NOW, ME)
+    (first, *_) = unit_months(UNITS, rows, NOW, apart)
     assert (first.need, first.total) == ("waiting", 12)
     assert [figure.service for figure in first.decidable] == ["penitipan"]
 
 
 def test_nobody_decides_on_their_own_number() -> None:
-    (first, *_) = unit_months(UNITS, [row("W11-01", 5, entered_by=ME)], NOW, ME)
+    (first, *_) = unit_months(UNITS, [row("W11-01", 5, entered_by=ME)], NOW, apart)
     assert (first.need, first.decidable) == ("waiting", [])
 
 
@@ -111,6 +115,6 @@ def test_the_change_in_one_word(before: int | None, now: int, change: str, large
 
 def test_only_what_was_confirmed_is_compared_and_the_final_number_wins() -> None:
     rows = [row("W11-01", 5), last("W11-01", None)]
-    assert unit_months(UNITS, rows, NOW, ME)[0].figures[0].before is None
+    assert unit_months(UNITS, rows, NOW, apart)[0].figures[0].before is None
     rows = [last("W11-01", 9, stage="final"), row("W11-01", 5), last("W11-01", 7)]
-    assert unit_months(UNITS, rows, NOW, ME)[0].figures[0].before == 9
+    assert unit_months(UNITS, rows, NOW, apart)[0].figures[0].before == 9

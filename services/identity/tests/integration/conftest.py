@@ -16,9 +16,10 @@ import pytest
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.topics import ensure_topics
+from identity_service import testing
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from suara_local import postgres
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
@@ -88,6 +89,28 @@ class Identity:
     def api(self, token: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers)
+
+    def store(self, *made: dict[str, Any]) -> None:
+        with self.database("WEB") as web:
+            testing.store(web, *made)
+
+    def made(self, home: str, *hats: tuple[str, str], **more: Any) -> dict[str, Any]:
+        """A person with these (role, code of the tenant), whom no administrator made."""
+        one = testing.account(home, *hats, **more)
+        self.store(one)
+        return one
+
+    def token_of(self, made: dict[str, Any]) -> str:
+        with self.browser() as browser:
+            answer = self.sign_in(browser, made["username"], testing.PASSWORD)
+            assert answer.status_code == httpx.codes.SEE_OTHER
+            return browser.cookies["access"]
+
+    def held(self, made: dict[str, Any]) -> list[Any]:
+        """Every grant that this person ever had."""
+        with self.database("SIGNIN") as signin, signin.unbound() as connection:
+            query = text("SELECT * FROM grants WHERE person_id = :id")
+            return list(connection.execute(query, {"id": made["person_id"]}))
 
     def claims(self, token: str) -> dict[str, Any]:
         keys = KeySet.import_key_set(httpx.get(f"{self.url}/.well-known/jwks.json").json())

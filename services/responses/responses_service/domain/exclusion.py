@@ -30,13 +30,16 @@ def request_faults(wish: Mapping[str, Any]) -> list[tuple[str, str]]:
     return faults
 
 
-def decision_fault(request: Mapping[str, Any], by: str, by_tenant: str) -> str:
-    """Why this person cannot decide; empty when they can. Two persons, and the second one above
-    the unit that the answers are about."""
+def decision_fault(request: Mapping[str, Any], by_tenant: str, *, independent: bool) -> str:
+    """Why this person cannot decide; empty when they can. Two persons, `independent` of each
+    other, and the second one above the unit that the answers are about."""
     if request["confirmed"] is not None:
         return "is decided already"
-    if request["requested_by"] == by:
-        return "was asked for by you: somebody else decides"
+    if not independent:
+        return (
+            "was asked for by you, or one of you two made or changed the account of the other:"
+            " somebody else decides"
+        )
     if str(request["tenant_id"]) == by_tenant:
         return "is about your own office: the kanwil or the ministry decides"
     return ""

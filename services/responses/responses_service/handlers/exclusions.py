@@ -14,6 +14,7 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import read_uuid
+from chassis.second_person import hand, independent
 from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
@@ -54,7 +55,7 @@ def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) 
             "excludes": excludes,
             "reason": wish["reason"],
             "justification": wish["justification"].strip(),
-            "requested_by": by.subject,
+            "requested_by": hand(by),
             "requester": by.name,
         }
         tenants.write_as(connection, tenant_id)
@@ -71,7 +72,7 @@ def decide(
         found = store.request(connection, request_id)
         if found is None:
             raise NotFound
-        if fault := decision_fault(found._asdict(), by.subject, by.tenant_id):
+        if fault := hindrance(by, found):
             raise invalid("request", fault)
         if "\0" in note or len(note.strip()) > LONGEST_NOTE:
             raise invalid("note", f"must be text of at most {LONGEST_NOTE} characters")
@@ -89,6 +90,12 @@ def decide(
         if not store.add_decision(connection, row):
             raise invalid("request", "is decided already")
         _tell(connection, by, "confirm" if confirmed else "refuse", row)
+
+
+def hindrance(by: Principal, request: Row[Any]) -> str:
+    """Why this person cannot decide on it; empty when they can."""
+    second = independent(request.requested_by, by)
+    return decision_fault(request._asdict(), by.tenant_id, independent=second)
 
 
 def work_off(database: Database) -> int:

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from chassis.audit import audit
@@ -12,6 +13,7 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
 from chassis.reading import bounded
+from chassis.second_person import hand, independent
 from sqlalchemy import Connection, Row
 
 from responses_service.domain import paper
@@ -45,7 +47,7 @@ def issue_batch(
             "period": survey.period,
             "point": _point(projection, tenant_id, wish.get("point")),
             "language": language,
-            "issued_by": by.subject,
+            "issued_by": hand(by),
             "issuer": by.name,
             "issuer_tenant": by.tenant_id,
             "issuer_division": by.division,
@@ -94,7 +96,7 @@ def close(database: Database, by: Principal, batch_id: str) -> None:
 
 
 def desk_of(by: Principal) -> paper.Desk:
-    return paper.Desk(by.subject, by.tenant_id, by.division)
+    return paper.Desk(partial(independent, second=by), by.tenant_id, by.division)
 
 
 def surveys_of(projection: Projection, tenant_id: str) -> list[Survey]:

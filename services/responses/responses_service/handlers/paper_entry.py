@@ -10,6 +10,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
 from responses_service.domain import paper
@@ -195,7 +196,7 @@ def _add(connection: Connection, sheet: Sheet, by: Principal, turn: int, answers
         "place": sheet.row.place,
         "tenant_id": sheet.row.tenant_id,
         "turn": turn,
-        "typed_by": by.subject,
+        "typed_by": hand(by),
         "typist": by.name,
     }
     store.add_entry(connection, row, answers)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as Redirect
 
-from responses_service.domain.exclusion import MOST, REASONS, decision_fault
+from responses_service.domain.exclusion import MOST, REASONS
 from responses_service.handlers import exclusions as handlers
 from responses_service.handlers.units import unit_of
 from responses_service.store import exclusions as store
@@ -20,7 +20,6 @@ from responses_service.web.hub import PATH as HUB
 
 PATH, API = f"{HUB}/pengecualian", "/api/v1/exclusions"
 AT_ONCE = 100
-READS = ("exclusions.request", "exclusions.decide")
 SHOWN = ("request_id", "unit", "excludes", "reason", "justification", "requester", "answers")
 DECIDED = ("confirmed", "note", "decider")
 
@@ -30,7 +29,7 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
     _add_api(routes, database, key)
 
     @routes.get(PATH)
-    @requires(*READS)
+    @requires("exclusions.read")
     def listed() -> str:
         with database.scope(principal().scope) as connection:
             rows = store.requests(connection, AT_ONCE)
@@ -58,7 +57,7 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
         return redirect(f"{PATH}/{made}", 303)
 
     @routes.get(f"{PATH}/<request_id>")
-    @requires(*READS)
+    @requires("exclusions.read")
     def one(request_id: str) -> str:
         return _one(database, as_uuid(request_id), [])
 
@@ -79,7 +78,7 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
 
 def _add_api(routes: Blueprint, database: Database, key: bytes) -> None:
     @routes.get(API)
-    @requires(*READS)
+    @requires("exclusions.read")
     def api_list() -> Response:
         with database.scope(principal().scope) as connection:
             rows = store.requests(connection, AT_ONCE)
@@ -139,12 +138,13 @@ def _one(database: Database, request_id: str, faults: list[str]) -> str:
         if found is None:
             raise NotFound
         items = store.items(connection, request_id)
-    hindrance = decision_fault(found._asdict(), by.subject, by.tenant_id)
+    hindrance = handlers.hindrance(by, found)
     return render_template(
         "responses/exclusion.html",
         row=found,
         items=items,
         decides=by.may("exclusions.decide") and not hindrance,
+        hindered=by.may("exclusions.decide") and found.confirmed is None and hindrance,
         faults=[(name, t(f"exclusions.fault.{name}")) for name in faults],
         note=request.form.get("note", ""),
         path=PATH,

@@ -21,7 +21,7 @@ ENTRIES = (
     Entry("kiosks", "anjungan", ("kiosks.write",)),
     Entry("tokens", "kode", ("visits.write",)),
     Entry("paper", "kertas", ("paper.write", "paper.enter")),
-    Entry("exclusions", "pengecualian", ("exclusions.request",)),
+    Entry("exclusions", "pengecualian", ("exclusions.read",)),
     Entry("exports", "ekspor", ("answers.read", "microdata.read")),
     Entry("imports", "impor", ("answers.import",)),
     Entry("retention", "retensi", ("retention.read",)),

@@ -39,7 +39,7 @@ def test_every_fault_names_its_field(change: dict[str, Any], field: str) -> None
 
 
 def test_the_second_person_is_another_one_above_the_unit_and_decides_once() -> None:
-    assert decision_fault(REQUEST, "two", "kanwil") == ""
-    assert "asked for by you" in decision_fault(REQUEST, "one", "kanwil")
-    assert "your own office" in decision_fault(REQUEST, "two", "unit")
-    assert "decided" in decision_fault({**REQUEST, "confirmed": False}, "two", "kanwil")
+    assert decision_fault(REQUEST, "kanwil", independent=True) == ""
+    assert "asked for by you" in decision_fault(REQUEST, "kanwil", independent=False)
+    assert "your own office" in decision_fault(REQUEST, "unit", independent=True)
+    assert "decided" in decision_fault({**REQUEST, "confirmed": False}, "kanwil", independent=True)

@@ -70,6 +70,10 @@ SHEET = {
 }
 
 
+def desk(person: str, tenant: str, division: str) -> paper.Desk:
+    return paper.Desk(lambda hand: hand != person, tenant, division)
+
+
 @pytest.mark.parametrize(
     ("changes", "typists", "word"),
     [
@@ -87,7 +91,7 @@ SHEET = {
 )
 def test_who_may_type_a_sheet(changes: dict[str, Any], typists: list[str], word: str) -> None:
     sheet = {**SHEET, **changes}
-    assert paper.typing_fault(sheet, typists, paper.Desk("me", "unit", "Tata Usaha")) == word
+    assert paper.typing_fault(sheet, typists, desk("me", "unit", "Tata Usaha")) == word
 
 
 @pytest.mark.parametrize(
@@ -101,19 +105,19 @@ def test_who_may_type_a_sheet(changes: dict[str, Any], typists: list[str], word:
     ],
 )
 def test_another_division_or_the_kanwil_types(tenant: str, division: str, word: str) -> None:
-    assert paper.typing_fault(SHEET, [], paper.Desk("me", tenant, division)) == word
+    assert paper.typing_fault(SHEET, [], desk("me", tenant, division)) == word
 
 
 def test_of_a_unit_without_named_divisions_only_the_kanwil_types() -> None:
     sheet = {**SHEET, "issuer_division": ""}
-    assert paper.typing_fault(sheet, [], paper.Desk("me", "unit", "")) == "division"
-    assert paper.typing_fault(sheet, [], paper.Desk("me", "kanwil", "")) == ""
+    assert paper.typing_fault(sheet, [], desk("me", "unit", "")) == "division"
+    assert paper.typing_fault(sheet, [], desk("me", "kanwil", "")) == ""
 
 
 def test_a_batch_from_before_divisions_keeps_out_who_issued_it() -> None:
     sheet = {**SHEET, "issuer_tenant": None, "issuer_division": ""}
-    assert paper.typing_fault(sheet, [], paper.Desk("me", "unit", "")) == ""
-    assert paper.typing_fault(sheet, [], paper.Desk("clerk", "unit", "")) == "issuer"
+    assert paper.typing_fault(sheet, [], desk("me", "unit", "")) == ""
+    assert paper.typing_fault(sheet, [], desk("clerk", "unit", "")) == "issuer"
 
 
 def test_one_sheet_is_one_answer_and_only_the_key_tells_which() -> None:
