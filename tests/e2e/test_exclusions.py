@@ -112,6 +112,66 @@ def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: http
     assert (seen()["count"], seen()["excluded"]) == (SENT, SENT)
 
 
+def puppet(suara: Running, maker: httpx.Client, role: str, unit: str) -> tuple[str, httpx.Client]:
+    """(id, API) of an account that `maker` makes, with a password of the maker's choosing."""
+    facts = suara.facts["surveys"]
+    tenant = next(each["tenant"] for each in facts if each["tenant_code"] == unit)
+    if role == "kanwil_monitor":
+        tenant = suara.person(KANWIL)["tenant"]
+    username, password = f"boneka.{uuid.uuid4().hex[:8]}", "chosen by the monitor"
+    body = {"tenant": tenant, "username": username, "name": "Boneka", "password": password}
+    made = maker.post("/api/v1/people", json=body).raise_for_status().json()["person_id"]
+    grant = {"tenant": tenant, "role": role}
+    maker.post(f"/api/v1/people/{made}/grants", json=grant).raise_for_status()
+    token = suara.sign_in(username, password).cookies["access"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return made, httpx.Client(base_url=suara.base_url, timeout=60, headers=headers)
+
+
+def test_a_monitor_does_not_make_itself_head_and_reads_no_rows(suara: Running) -> None:
+    monitor, unit = suara.api(KANWIL), suara.survey(UNIT)["tenant"]
+    people = monitor.get("/api/v1/people", params={"after": KANWIL[:-1]}).json()["items"]
+    me = next(each["person_id"] for each in people if each["username"] == KANWIL)
+    grant = {"tenant": unit, "role": "head_of_unit"}
+    refused = monitor.post(f"/api/v1/people/{me}/grants", json=grant)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["person"]
+    assert "/session/hats" not in suara.sign_in(KANWIL).get("/").text
+
+
+@pytest.mark.parametrize("asks", ["puppet", "maker"])
+def test_no_puppet_is_the_second_person(suara: Running, asks: str) -> None:
+    """A head that the monitor made asks and the monitor decides, or a monitor that it made."""
+    survey, monitor = suara.survey(UNIT), suara.api(KANWIL)
+    _, receipt = answer(suara, survey, 2)
+    wish = {"reason": "test_entry", "justification": WHY, "receipts": [receipt]}
+    role = "head_of_unit" if asks == "puppet" else "kanwil_monitor"
+    _, other = puppet(suara, monitor, role, UNIT)
+    first, second = (other, monitor) if asks == "puppet" else (monitor, other)
+    asked = first.post(API, json=wish)
+    assert asked.status_code == 201, asked.text
+    path = f"{API}/{asked.json()['request_id']}"
+    refused = second.post(f"{path}/decide", json={"confirm": True})
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["request"]
+    assert suara.fate(receipt) == "counted"
+    # Somebody who has neither in hand may.
+    note = {"confirm": False, "note": "Bukan isian percobaan."}
+    assert suara.api("admin").post(f"{path}/decide", json=note).status_code == 200
+
+
+def test_an_auditor_looks_and_asks_for_nothing(suara: Running) -> None:
+    auditor = suara.api("auditor")
+    assert auditor.get(API).status_code == 200
+    assert auditor.post(API, json={"reason": "test_entry"}).status_code == 403
+    desk = suara.sign_in("auditor")
+    assert "/jawaban/pengecualian" in desk.get("/jawaban").text
+    page = desk.get("/jawaban/pengecualian")
+    assert page.status_code == 200
+    assert "/jawaban/pengecualian/baru" not in page.text
+    assert desk.get("/jawaban/pengecualian/baru").status_code == 403
+
+
 def test_what_is_refused_names_the_field(suara: Running, asker: httpx.Client) -> None:
     wish = {"reason": "test_entry", "justification": WHY}
     for change, field in (

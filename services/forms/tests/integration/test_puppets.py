@@ -1,0 +1,62 @@
+"""An account that one person made is no second person for them: numbers and drafts."""
+
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+
+PASSWORD = "a long enough password"
+UNIT, MONITOR = "W11-07", "pemantau.w11"
+
+
+def identity(seeded: Any, who: str) -> httpx.Client:
+    """The API of identity as this person."""
+    base = seeded.environments["forms"]["IDENTITY_URL"]
+    with seeded.api(who) as api:
+        return httpx.Client(base_url=f"{base}/api/v1", headers=api.headers)
+
+
+@pytest.fixture
+def puppet(seeded: Any) -> str:
+    """An operator of the unit, made by the national administrator who also chose the password."""
+    username, tenant = f"boneka.{uuid.uuid4().hex[:8]}", unit_id(seeded)
+    body = {"tenant": tenant, "username": username, "name": "Boneka", "password": PASSWORD}
+    with identity(seeded, "admin") as api:
+        made = api.post("/people", json=body).raise_for_status().json()
+        grant = {"tenant": tenant, "role": "operator"}
+        api.post(f"/people/{made['person_id']}/grants", json=grant).raise_for_status()
+    return username
+
+
+def unit_id(seeded: Any) -> str:
+    found = {e.payload["code"]: e.tenant_id for e in seeded.events("identity.tenants.v1")}
+    return str(found[UNIT])
+
+
+def test_a_number_of_a_puppet_is_not_confirmed_by_who_made_it(seeded: Any, puppet: str) -> None:
+    body = {"tenant": unit_id(seeded), "period": "2026-09", "recipients": 120}
+    with seeded.api(puppet) as api:
+        made = api.post("/populations", json={**body, "service": f"layanan {puppet}"})
+    assert made.status_code == 201, made.text
+    way = f"/populations/{made.json()['population_id']}/confirm"
+    with seeded.api("admin") as api:
+        refused = api.post(way)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["population"]
+    with seeded.api(MONITOR) as api:
+        assert api.post(way).json()["state"] == "confirmed"
+
+
+def test_a_draft_of_a_puppet_is_not_reviewed_by_who_made_it(seeded: Any, puppet: str) -> None:
+    with seeded.api(puppet) as api:
+        versions = api.get("/instruments/INTEGRITAS/versions").json()["items"]
+        base = next(each["form_version_id"] for each in versions if not each.get("own_of"))
+        wish = {"tenant": unit_id(seeded), "based_on": base}
+        draft = api.post("/drafts", json=wish).raise_for_status().json()
+    way, headers = f"/drafts/{draft['draft_id']}/approve", {"If-Match": f'"{draft["revision"]}"'}
+    with seeded.api("admin") as api:
+        assert api.post(way, json={}, headers=headers).status_code == 403
+    with seeded.api(MONITOR) as api:
+        # Not sent for review yet, but no matter of who reviews it.
+        assert api.post(way, json={}, headers=headers).status_code == 422
