@@ -25,7 +25,8 @@ def foreign(suara: Running) -> dict[str, str]:
     tenant = survey["tenant"]
     with psycopg.connect(suara.stack.superuser_url("identity")) as connection:
         person = connection.execute(
-            "SELECT person_id FROM people WHERE username = 'kepala.w20-01'"
+            "SELECT person_id, grant_id FROM people JOIN grants USING (person_id)"
+            " WHERE username = 'kepala.w20-01'"
         ).fetchone()
     assert person is not None
     return {
@@ -44,6 +45,7 @@ def foreign(suara: Running) -> dict[str, str]:
         "tenant_id": tenant,
         "tenant": tenant,
         "person_id": str(person[0]),
+        "grant_id": str(person[1]),
         "client_id": "demo-w20",
         "survey_id": survey["survey_id"],
         "point": survey["code"],

@@ -6,11 +6,11 @@ from alembic import command
 from alembic.config import Config
 
 
-def migrate(package: str, owner_url: str) -> None:
-    """Bring the database of `package` (say `forms_service`) to its newest revision."""
+def migrate(package: str, owner_url: str, revision: str = "head") -> None:
+    """Bring the database of `package` (say `forms_service`) to a revision, or the newest one."""
     config = Config()
     config.set_main_option("script_location", str(files("chassis") / "migration_env"))
     config.set_main_option("version_locations", str(files(package) / "migrations" / "versions"))
     config.set_main_option("path_separator", "newline")
     config.attributes["url"] = owner_url
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
