@@ -159,7 +159,7 @@ def all_excluded(score: State | None) -> bool:
     """Nothing is released and nothing waits to be, though answers came in."""
     if score is None or score["released"] is not None:
         return False
-    return 0 < score["count"] == score.get("excluded")
+    return bool(0 < score["count"] == score.get("excluded"))
 
 
 def chosen(
