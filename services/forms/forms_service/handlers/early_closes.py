@@ -12,6 +12,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import Forbidden, NotFound
+from chassis.second_person import hand, independent
 from sqlalchemy import Connection, Row
 
 from forms_service.domain.population import SHORTEST_REASON
@@ -41,7 +42,7 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
         row = {
             "early_close_id": str(uuid.uuid4()),
             **{"tenant_id": str(survey.tenant_id), "survey_id": survey_id, "reason": reason},
-            **{"asked_by": by.subject, "asked_name": by.name},
+            **{"asked_by": by.subject, "asked_hand": hand(by), "asked_name": by.name},
         }
         store.add(connection, row)
         add_events(connection, [_audit(by, "ask", row)])
@@ -100,20 +101,21 @@ def decide(
 
 def why_not_decider(connection: Connection, by: Principal, request: Row[Any]) -> str:
     """Empty when `by` may decide on this request, else a key of REASONS. The one place that says
-    who is a second person: another one than who asked, from above the unit whose survey it is.
+    decides: somebody independent of who asked, from above the unit whose survey it is.
 
-    Subjects are compared, so another hat of the same person does not help.
+    Persons are compared, so another hat of the same one does not help.
     """
     if by.kind != "person" or not by.may("surveys.close"):
         return "role"
-    if by.subject == request.asked_by:
-        return "own"
+    if not independent(request.asked_hand, by):
+        return "own" if by.subject == request.asked_by else "maker"
     return "below" if by.tenant_id == str(request.tenant_id) else ""
 
 
 REASONS = {
     "role": "Deciding on an early close needs a person of the kanwil or ministry who may",
     "own": "A second person decides: you asked for it yourself",
+    "maker": "A second person decides: one of the two accounts was made or changed by the other",
     "below": "The kanwil or ministry above the unit decides, not the unit itself",
 }
 

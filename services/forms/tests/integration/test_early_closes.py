@@ -232,8 +232,9 @@ def test_no_statement_of_the_web_role_shortens_one(seeded: Any, sets: str, messa
 
 
 REQUEST = (
-    "INSERT INTO early_closes (early_close_id, tenant_id, survey_id, reason, asked_by, asked_name)"
-    " VALUES (gen_random_uuid(), :tenant, :survey, 'alasan yang cukup', 'a', 'A')"
+    "INSERT INTO early_closes"
+    " (early_close_id, tenant_id, survey_id, reason, asked_by, asked_hand, asked_name)"
+    " VALUES (gen_random_uuid(), :tenant, :survey, 'alasan yang cukup', 'a', 'a', 'A')"
 )
 APPROVED = "UPDATE early_closes SET state = 'approved', decided_by = :who, decided_tenant = :above"
 
@@ -246,6 +247,7 @@ APPROVED = "UPDATE early_closes SET state = 'approved', decided_by = :who, decid
         ("UPDATE early_closes SET state = 'approved'", "check constraint"),
         ("UPDATE early_closes SET lapses_at = now() + interval '1 year'", "permission denied"),
         ("UPDATE early_closes SET asked_by = 'c'", "permission denied"),
+        ("UPDATE early_closes SET asked_hand = 'c'", "permission denied"),
         ("DELETE FROM early_closes", "permission denied"),
     ],
 )

@@ -1,6 +1,7 @@
 """An account that one person made is no second person for them: numbers and drafts."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -60,3 +61,24 @@ def test_a_draft_of_a_puppet_is_not_reviewed_by_who_made_it(seeded: Any, puppet:
     with seeded.api(MONITOR) as api:
         # Not sent for review yet, but no matter of who reviews it.
         assert api.post(way, json={}, headers=headers).status_code == 422
+
+
+def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(seeded: Any, puppet: str) -> None:
+    tenant = {"tenant": unit_id(seeded)}
+    with seeded.api(puppet) as api:
+        surveys = api.get("/surveys", params=tenant).raise_for_status().json()["items"]
+        now = next(each for each in surveys if each["status"] == "open" and begun(each))
+        wish = {"reason": "Kantor pindah gedung bulan ini"}
+        asked = api.post(f"/surveys/{now['survey_id']}/early-closes", json=wish)
+        assert asked.status_code == 201, asked.text
+    way = f"/early-closes/{asked.json()['early_close_id']}"
+    with seeded.api("admin") as api:
+        refused = api.post(f"{way}/approve", json={})
+    assert (refused.status_code, "made or changed" in refused.text) == (403, True)
+    with seeded.api(MONITOR) as api:
+        note = {"answer": "Loket lain masih melayani"}
+        assert api.post(f"{way}/refuse", json=note).json()["state"] == "refused"
+
+
+def begun(survey: dict[str, Any]) -> bool:
+    return datetime.fromisoformat(survey["opens_at"]) < datetime.now(UTC)

@@ -40,7 +40,8 @@ def _requests() -> None:
     op.execute(
         "CREATE TABLE early_closes (early_close_id uuid PRIMARY KEY, tenant_id uuid NOT NULL,"
         " survey_id uuid NOT NULL REFERENCES surveys, reason text NOT NULL"
-        " CHECK (length(reason) >= 10), asked_by text NOT NULL, asked_name text NOT NULL,"
+        " CHECK (length(reason) >= 10), asked_by text NOT NULL, asked_hand text NOT NULL,"
+        " asked_name text NOT NULL,"
         " asked_at timestamptz NOT NULL DEFAULT now(),"
         " lapses_at timestamptz NOT NULL DEFAULT now() + interval '7 days',"
         " state text NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'approved', 'refused')),"
@@ -55,7 +56,7 @@ def _requests() -> None:
     rls.force("early_closes")
     op.execute(
         "GRANT SELECT,"
-        " INSERT (early_close_id, tenant_id, survey_id, reason, asked_by, asked_name),"
+        " INSERT (early_close_id, tenant_id, survey_id, reason, asked_by, asked_hand, asked_name),"
         " UPDATE (state, decided_by, decided_name, decided_tenant, answer, decided_at)"
         " ON early_closes TO forms_web"
     )
