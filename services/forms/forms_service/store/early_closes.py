@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Row, text
 # Nobody writes down that a request has lapsed: it is so once its time, or its survey's, is over.
 FOUND = (
     "SELECT e.early_close_id, e.tenant_id, e.survey_id, e.reason, e.asked_by, e.asked_hand,"
-    " e.asked_name, e.asked_at, least(e.lapses_at, s.closes_at) AS lapses_at, e.decided_by, e.decided_name,"
-    " e.decided_tenant, e.answer, e.decided_at, s.instrument, s.period, s.closes_at, s.status,"
+    " e.asked_name, e.asked_at, least(e.lapses_at, s.closes_at) AS lapses_at, e.decided_by,"
+    " e.decided_name, e.decided_tenant, e.answer, e.decided_at, s.instrument, s.period,"
+    " s.closes_at, s.status,"
     " CASE WHEN e.state = 'asked' AND (now() >= e.lapses_at OR s.status = 'closed') THEN 'lapsed'"
     " ELSE e.state END AS state FROM early_closes e JOIN surveys s USING (survey_id)"
 )
@@ -17,9 +18,9 @@ FOUND = (
 def add(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(
         text(
-            "INSERT INTO early_closes"
-            " (early_close_id, tenant_id, survey_id, reason, asked_by, asked_hand, asked_name) VALUES"
-            " (:early_close_id, :tenant_id, :survey_id, :reason, :asked_by, :asked_hand,"
+            "INSERT INTO early_closes (early_close_id, tenant_id, survey_id, reason, asked_by,"
+            " asked_hand, asked_name)"
+            " VALUES (:early_close_id, :tenant_id, :survey_id, :reason, :asked_by, :asked_hand,"
             " :asked_name)"
         ),
         row,

@@ -11,7 +11,7 @@ from identity_service.handlers.events import entry
 from identity_service.handlers.fields import LONGEST, today
 from identity_service.handlers.passwords import HASHER
 from identity_service.handlers.people import SHORTEST_PASSWORD
-from identity_service.store import people, tenants
+from identity_service.store import grants, people, tenants
 
 ROLE = "national_administrator"
 ACTOR = "identity-administrator"
@@ -55,7 +55,7 @@ def make_administrator(
             )
         if not people.add_person(connection, person):
             raise CommandError(f"the username {username} is taken; choose another")
-        people.add_grant(connection, _grant(person))
+        grants.add_grant(connection, _grant(person))
         told = {"username": username, "role": ROLE, "beside_others": beside_others}
         action = "identity.administrator.make"
         made = entry(ACTOR, "service", action, person["person_id"], ministry, **told)
