@@ -2,7 +2,9 @@
 first administrator, a sign-in, an answer, its count, a clean stop; a summary of what was seen."""
 
 import secrets
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +27,8 @@ Engine = WithDocker | WithPodman
 
 
 def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit("stopped"))
     with TemporaryDirectory(prefix="suara-images-") as folder:
         checkout = Path(folder) / "checkout"
         subprocess.run(["git", "clone", "-q", "--no-hardlinks", ROOT, checkout], check=True)

@@ -82,6 +82,7 @@ class Podman:
 
     def clear(self) -> None:
         """Containers, volumes, networks, images, and what is mounted of them."""
+        self._run(["buildah", "rm", "--all"], None)
         self("rm", "--all", "--force", "--time", "5")
         self("volume", "prune", "--force")
         self("network", "prune", "--force")
