@@ -10,9 +10,11 @@ import httpx
 import psycopg
 import pytest
 from chassis.database import Scope
-from chassis.outbox import Relay
+from chassis.outbox import Relay, add_events
+from contracts.codec import new_event
 from forms_service.domain.period import period_of, semester_of
-from psycopg.types.json import Jsonb
+from forms_service.handlers.events import FORM_VERSIONS
+from forms_service.store import versions
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -185,21 +187,18 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
     assert ask(seeded, survey).status_code == 201
 
 
-def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any, clerk: Any) -> None:
+def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) -> None:
     survey, form = running(seeded, "W11-04"), str(uuid.uuid4())
-    own = {
-        **{"official": False, "instrument": "KANTIN", "form_version_id": form},
-        **{"own_of": survey["tenant_id"], "owner_tenant_id": survey["tenant_id"]},
-    }
-    clerk.execute(
-        "INSERT INTO form_versions (form_version_id, instrument, version, hash, state)"
-        " SELECT %s, 'KANTIN', 1, 'x', state || %s FROM form_versions"
-        " WHERE instrument = 'IKM' AND own_of IS NULL LIMIT 1",
-        [form, Jsonb(own)],
-    )
-    clerk.execute(
-        "UPDATE surveys SET form_version_id = %s WHERE survey_id = %s", [form, survey["survey_id"]]
-    )
+    with seeded.worker.unbound() as connection:
+        own = {
+            **versions.official_versions(connection, "IKM")[0],
+            **{"official": False, "instrument": "KANTIN", "form_version_id": form},
+            **{"own_of": survey["tenant_id"], "owner_tenant_id": survey["tenant_id"]},
+        }
+        versions.add_form_version(connection, own)
+        add_events(connection, [new_event(FORM_VERSIONS, survey["tenant_id"], own)])
+        change = text("UPDATE surveys SET form_version_id = :form WHERE survey_id = :id")
+        connection.execute(change, {"form": form, "id": survey["survey_id"]})
     assert "not official" in faults(ask(seeded, survey, ADMIN))["status"]
     with seeded.api(ADMIN) as api:
         assert api.post(f"/surveys/{survey['survey_id']}/close").json()["status"] == "closed"
