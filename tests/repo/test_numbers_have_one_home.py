@@ -14,7 +14,10 @@ GUESSES = frozenset({"isdigit", "isdecimal", "isnumeric"})
 # These convert what is ours already.
 OURS = {
     "chassis/config.py:_parse": "the environment: what is wrong in it stops the start",
+    "chassis/health.py:fault": "the environment of a container",
+    "chassis/positions.py:read": "a number of PostgreSQL",
     "chassis/table_files.py:_text": "a cell that the library of spreadsheets read as a number",
+    "chassis/topics.py:main": "the environment: what is wrong in it stops the start",
     "forms_service/handlers/funnel.py:_numbers": "sums of PostgreSQL",
     "forms_service/handlers/posters.py:_sheet": "metres that our own template names",
     "forms_service/handlers/practice.py:_point": "hexadecimal digits of an id of ours",
@@ -23,7 +26,6 @@ OURS = {
     "forms_service/web/hours_form.py:faulty_days": "a weekday out of a message of ours",
     "forms_service/web/invalid_words.py:_shown": "a bound out of a message of ours",
     "forms_service/web/wording.py:period_name": "the month of a period that is stored",
-    "identity_service/handlers/tokens.py:token": "the clock",
     "responses_service/formats/spss_file.py:": "the missing value of SPSS",
     "responses_service/formats/spss_file.py:_codes": "codes of a published form",
     "responses_service/formats/spss_file.py:_number": "an answer that is stored",
@@ -32,6 +34,7 @@ OURS = {
     "responses_service/handlers/publishing.py:_send": "the clock",
     "responses_service/web/form_page.py:_facts": "the clock's offset, and a bool",
     "responses_service/web/words.py:period_words": "the month of a period that is stored",
+    "scoring_service/handlers/releasing.py:folded": "keys of a document of ours in PostgreSQL",
 }
 
 
