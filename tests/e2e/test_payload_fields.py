@@ -31,7 +31,7 @@ LISTS = (
     *(f"/api/v1/{each}" for each in ("surveys", "populations", "services", "drafts", "tenants")),
     *(f"/api/v1/{each}" for each in ("people", "clients", "audit", "kiosks", "scores")),
     *("/api/v1/collection-points", "/api/v1/sample-size", "/u", "/kelola/titik", "/s"),
-    *("/api/v1/early-closes", "/kelola/penutupan"),
+    *("/api/v1/surveys/early-closes", "/kelola/penutupan"),
 )
 LACKING = {"justification": "receipts"}
 MARKUP = ("<script>window.canary", "<img src=//canary", "href=javascript", 'href="javascript')

@@ -28,13 +28,11 @@ LONGEST_REASON = 500
 def ask(database: Database, by: Principal, survey_id: str, body: State) -> State:
     """A request with its `reason`. Raise NotFound outside the scope, Invalid naming `reason`,
     `survey` (not official) or `status` (not open, not begun, asked already)."""
-    fields = Fields(body, ("reason",))
-    reason = fields.long_text("reason", SHORTEST_REASON, LONGEST_REASON)
-    fields.done()
     with database.scope(by.scope) as connection:
         survey = surveys.survey(connection, survey_id)
         if survey is None:
             raise NotFound
+        reason = _words(body, "reason", SHORTEST_REASON)
         tenants.write_as(connection, str(survey.tenant_id))
         survey = surveys.survey(connection, survey_id, lock=True) or survey
         if why := why_not_asked(connection, survey):
@@ -74,16 +72,13 @@ def decide(
 ) -> State:
     """Close the survey now, or refuse with an `answer`. Raise NotFound outside the scope, Forbidden
     for whom `why_not_decider` names, Invalid for what waits no more."""
-    fields = Fields(body, ("answer",))
-    least = 0 if approve else SHORTEST_REASON
-    answer = fields.long_text("answer", least, LONGEST_REASON)
-    fields.done()
     with database.scope(by.scope) as connection:
         found = store.one(connection, early_close_id)
         if found is None:
             raise NotFound
         if why := why_not_decider(connection, by, found):
             raise Forbidden(REASONS[why])
+        answer = _words(body, "answer", 0 if approve else SHORTEST_REASON)
         tenants.write_as(connection, str(found.tenant_id))
         surveys.survey(connection, str(found.survey_id), lock=True)
         row = {
@@ -135,6 +130,14 @@ def _close(connection: Connection, by: Principal, request: Row[Any]) -> None:
     key, tenant = str(request.survey_id), str(request.tenant_id)
     entry = audit(by, "forms.survey.close", key, tenant, **told, reason=request.reason)
     add_events(connection, [row_event(SURVEYS, closed), entry])
+
+
+def _words(body: State, name: str, least: int) -> str:
+    """The one field of a body; raise Invalid."""
+    fields = Fields(body, (name,))
+    found = fields.long_text(name, least, LONGEST_REASON)
+    fields.done()
+    return found
 
 
 def _one(connection: Connection, early_close_id: str) -> Row[Any]:

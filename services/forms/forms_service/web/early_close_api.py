@@ -22,7 +22,7 @@ def blueprint(database: Database) -> Blueprint:
         key = as_uuid(survey_id)
         return json_response(handlers.ask(database, principal(), key, json_body()), 201)
 
-    @api.get("/early-closes")
+    @api.get("/surveys/early-closes")
     @requires("units.read")
     def list_requests() -> Response:
         after, tenant, period = after_id(), id_argument("tenant"), period_argument()
@@ -32,7 +32,7 @@ def blueprint(database: Database) -> Blueprint:
             "early_close_id",
         )
 
-    @api.get("/early-closes/<early_close_id>")
+    @api.get("/surveys/early-closes/<early_close_id>")
     @requires("units.read")
     def one(early_close_id: str) -> Response:
         with database.scope(principal().scope) as connection:
@@ -41,14 +41,14 @@ def blueprint(database: Database) -> Blueprint:
             raise NotFound
         return json_response(as_state(row))
 
-    @api.post("/early-closes/<early_close_id>/approve")
+    @api.post("/surveys/early-closes/<early_close_id>/approve")
     @requires("surveys.close")
     def approve(early_close_id: str) -> Response:
         key = as_uuid(early_close_id)
         done = handlers.decide(database, principal(), key, json_body(), approve=True)
         return json_response(done)
 
-    @api.post("/early-closes/<early_close_id>/refuse")
+    @api.post("/surveys/early-closes/<early_close_id>/refuse")
     @requires("surveys.close")
     def refuse(early_close_id: str) -> Response:
         key = as_uuid(early_close_id)

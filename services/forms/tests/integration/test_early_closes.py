@@ -45,7 +45,7 @@ def ask(seeded: Any, survey: dict[str, Any], who: str = OPERATOR, **body: Any) -
 
 def decide(seeded: Any, asked: Any, who: str, verb: str = "approve", **body: Any) -> httpx.Response:
     with seeded.api(who) as api:
-        return api.post(f"/early-closes/{asked['early_close_id']}/{verb}", json=body)
+        return api.post(f"/surveys/early-closes/{asked['early_close_id']}/{verb}", json=body)
 
 
 def state_of(seeded: Any, survey: dict[str, Any]) -> dict[str, Any]:
@@ -150,10 +150,10 @@ def test_who_asked_and_who_is_not_above_do_not_decide(seeded: Any) -> None:
     assert "yourself" in decide(seeded, asked, ADMIN).json()["detail"]
     assert state_of(seeded, survey)["status"] == "open"
     with seeded.api(OTHER_KANWIL) as api:
-        assert asked["early_close_id"] not in api.get("/early-closes").text
-        assert api.get(f"/early-closes/{asked['early_close_id']}").status_code == 404
+        assert asked["early_close_id"] not in api.get("/surveys/early-closes").text
+        assert api.get(f"/surveys/early-closes/{asked['early_close_id']}").status_code == 404
     with seeded.api(KANWIL) as api:
-        assert asked["early_close_id"] in api.get("/early-closes").text
+        assert asked["early_close_id"] in api.get("/surveys/early-closes").text
     assert decide(seeded, asked, KANWIL, "refuse", answer="Tunggu jadwal").status_code == 200
 
 
@@ -183,7 +183,8 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
     assert "state" in faults(decide(seeded, asked, KANWIL))
     assert state_of(seeded, survey) == survey
     with seeded.api(KANWIL) as api:
-        assert api.get(f"/early-closes/{asked['early_close_id']}").json()["state"] == "lapsed"
+        lapsed = api.get(f"/surveys/early-closes/{asked['early_close_id']}").json()
+    assert lapsed["state"] == "lapsed"
     assert ask(seeded, survey).status_code == 201
 
 
