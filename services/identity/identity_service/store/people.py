@@ -97,7 +97,7 @@ def holders(connection: Connection, role: str) -> int:
             text(
                 "SELECT count(*) FROM grants g JOIN people p USING (person_id)"
                 " WHERE g.role = :role AND p.status = 'active' AND g.valid_from <= current_date"
-                " AND (g.valid_to IS NULL OR g.valid_to > current_date)"
+                " AND (g.valid_to IS NULL OR g.valid_to > current_date) AND g.ended_at IS NULL"
             ),
             {"role": role},
         ).scalar_one()

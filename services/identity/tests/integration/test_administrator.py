@@ -5,7 +5,7 @@ import sys
 import uuid
 
 import pytest
-from chassis.database import Database
+from chassis.database import Database, Scope
 from chassis.topics import ensure_topics
 from identity_service.handlers.sign_in import sign_in
 from identity_service.handlers.tokens import Issuer
@@ -99,6 +99,17 @@ def test_the_first_administrator_of_a_new_ministry(fresh: Fresh) -> None:
     assert fresh.administrator("lain", "--beside-others").returncode == 0
     assert fresh.may_sign_in("lain", PASSWORD)
     assert fresh.administrator("lain", "--password=x").returncode == 1
+
+
+def test_where_nobody_holds_the_role_any_more_there_is_a_first_one_again(fresh: Fresh) -> None:
+    assert fresh.run("seed").returncode == 0
+    assert fresh.administrator("kepala").returncode == 0
+    (home,) = fresh.ask("SELECT tenant_id::text FROM grants")
+    database = Database(fresh.environment["DATABASE_WEB_URL"])
+    with database.scope(Scope(str(home))) as connection:
+        connection.execute(text("UPDATE grants SET ended_at = now()"))
+    database.close()
+    assert fresh.administrator("lain").returncode == 0
 
 
 def test_a_later_seed_takes_back_no_change_of_the_organisation(fresh: Fresh) -> None:
