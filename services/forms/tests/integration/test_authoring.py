@@ -274,8 +274,7 @@ def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-
             **{"period": f"{year}-S1", "late_days": 7, "release_step": 5, "status": "open"},
             "form_version_id": forms[0]["form_version_id"],
             "formula_version_id": formulas[0]["formula_version_id"],
-            **{"opens_at": datetime(year, 1, 1, tzinfo=UTC)},
-            **{"closes_at": datetime(year, 7, 1, tzinfo=UTC)},
+            **{"opens_at": f"{year}-01-01T00:00Z", "closes_at": f"{year}-07-01T00:00Z"},
         }
         surveys.add_missing(connection, [row])
     return open_ahead(seeded, unit, "INTEGRITAS")
@@ -355,6 +354,24 @@ def test_a_unit_adds_its_own_questions_and_nobody_else_gets_them(seeded) -> None
     assert [item["key"] for item in again["definition"]["items"]][-1] == "antrean"
     assert again["definition"]["version"] == 2
     drop(seeded, OPERATOR, again)
+
+
+@pytest.mark.parametrize(("answers", "counts"), [(5, True), (5, False), (4, True)])
+def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answers, counts) -> None:  # type: ignore[no-untyped-def]
+    draft = begin(seeded, OPERATOR, "W11-01", "IKM")
+    official = draft["definition"]["items"]
+    labels = [{"value": n, "label": {"id": f"{n}"}} for n in range(1, answers + 1)]
+    own = {
+        **{name: value for name, value in official[0].items() if name not in TEXTS},
+        **{"key": "nyaman", "own": True, "weight": "1" if counts else None, "options": labels},
+        **{name: {"id": "Ruang tunggu nyaman?"} for name in TEXTS},
+    }
+    draft = save(seeded, OPERATOR, draft, items=[*official, own]).json()
+    sent = step(seeded, OPERATOR, draft, "submit")
+    said = [(each["field"], each["message"][:40]) for each in sent.json().get("errors", ())]
+    fault = (f"items[{len(official)}].options", "'nyaman' must have the answers 1 to 4 of")
+    assert said == ([fault] if counts and answers == 5 else [])
+    drop(seeded, OPERATOR, draft)
 
 
 def test_the_official_words_stay_under_own_questions(seeded) -> None:  # type: ignore[no-untyped-def]
