@@ -15,7 +15,7 @@ import statistics
 import threading
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,30 +117,29 @@ def quiet(suara: Running, survey: dict[str, Any]) -> "Seen":
 @pytest.fixture(scope="module")
 def dawdlers(suara: Running, survey: dict[str, Any], quiet: "Seen") -> Iterator[Dawdlers]:
     made = Dawdlers(suara, survey["code"])
-    with _beside(made.run):
+    thread = threading.Thread(target=lambda: asyncio.run(made.run()))
+    thread.start()
+    try:
         eventually(lambda: made.first, 4 * EACH)
         yield made
+    finally:
         made.stop = True
-
-
-@contextlib.contextmanager
-def _beside(work: Callable[[], Coroutine[Any, Any, None]]) -> Iterator[None]:
-    thread = threading.Thread(target=lambda: asyncio.run(work()))
-    thread.start()
-    yield
-    thread.join()
+        thread.join()
 
 
 @dataclass
 class Seen:
-    """Of visitors who read the page and answer: seconds of each, and what else they were told."""
+    """Of visitors who read the page and answer: seconds of each, what else they were told, and
+    how often the broker was too busy at first."""
 
     seconds: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    again: int = 0
 
     def __str__(self) -> str:
         median, p99 = statistics.median(self.seconds), statistics.quantiles(self.seconds, n=100)[98]
-        return f"median {1000 * median:.0f} ms, p99 {1000 * p99:.0f} ms, {len(self.seconds)} people"
+        people = f"{len(self.seconds)} people, {self.again} sent again after 503"
+        return f"median {1000 * median:.0f} ms, p99 {1000 * p99:.0f} ms, {people}"
 
 
 def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> Seen:
@@ -152,7 +151,7 @@ def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> See
         headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
         async with httpx.AsyncClient(base_url=suara.base_url, headers=headers) as client:
             page = await client.get("/sign-in" if number % 10 == 0 else f"/s/{survey['code']}")
-            answer = await _send(client, {**body, "response_id": str(uuid.uuid4())})
+            answer = await _send(seen, client, {**body, "response_id": str(uuid.uuid4())})
         seen.seconds.append(time.perf_counter() - started)
         if (page.status_code, answer.status_code) != (200, 202):
             seen.refused.append(f"{page.status_code} {answer.status_code} {answer.text[:100]}")
@@ -168,12 +167,13 @@ def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> See
     return seen
 
 
-async def _send(client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
+async def _send(seen: Seen, client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
     """As a phone does: what a busy machine puts off is sent again."""
     for _ in range(SENDING_TRIES):
         answer = await client.post("/api/v1/responses", json=body)
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break
+        seen.again += 1
         await asyncio.sleep(float(answer.headers.get("Retry-After", 1)))
     return answer
 

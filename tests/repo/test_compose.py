@@ -83,10 +83,16 @@ def test_every_process_is_bounded_and_started_again(name: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_an_image_and_says_what_it_is(service: str) -> None:
     for role in ("migrate", "web", "background"):
-        built = COMPOSE["services"][f"{service}-{role}"]
-        assert built["image"] == f"suara-{service}"
-        assert built["build"]["args"] == {"SERVICE": service}
+        assert COMPOSE["services"][f"{service}-{role}"]["image"] == f"suara-{service}"
+    image = {each["image"]: each for each in COMPOSE["services"].values() if "build" in each}
+    assert image[f"suara-{service}"]["build"]["args"] == {"SERVICE": service}
     assert (ROOT / "services" / service / "README.md").stat().st_size > 300
+
+
+def test_each_image_is_built_once() -> None:
+    """Compose builds side by side: of two that make the same name the second one fails."""
+    images = [each["image"] for each in COMPOSE["services"].values() if "build" in each]
+    assert sorted(images) == sorted(f"suara-{service}" for service in SERVICES)
 
 
 def test_the_image_is_nobodys_and_its_ports_are_those_in_use() -> None:

@@ -51,6 +51,10 @@ class NotYetError(Exception):
     """What an event needs has not arrived on its own topic: wait, take the batch again."""
 
 
+class NoTopicError(Exception):
+    """The broker has no such topic, or shows it to somebody else."""
+
+
 class FailedError(Exception):
     """The message at `offset`, or one of a batch that begins there; its cause is the fault."""
 
@@ -126,6 +130,7 @@ class Consumer:
             # Join with the topic known: kafka-python 3.0 may forget a join that news of the
             # topic's partitions has set off, and then waits for ever without a partition.
             while self._prefix + self.topic not in consumer.topics() and not stop.wait(0.2):
+                self.holdups.hold(ALL, f"{self.topic}, all of it", NoTopicError(self.topic))
                 beat()
             while not stop.is_set():
                 beat()

@@ -134,6 +134,20 @@ def test_one_message_that_fails_for_ever_waits_alone_and_is_named(
     producer.close()
 
 
+def test_a_topic_that_is_not_there_is_told(kafka: Any, scratch: Any, beside: Any) -> None:
+    consumer = Consumer(
+        name=f"lost-{kafka.prefix}",
+        topic=TOPIC,
+        handle=lambda connection, messages: [],
+        database=scratch.worker,
+        bootstrap=kafka.bootstrap,
+        prefix=f"{kafka.prefix}not.",
+    )
+    beside(consumer)
+    wait_until(lambda: consumer.holdups.told() != [], 60, "red health")
+    assert "NoTopicError" in consumer.holdups.told()[0]
+
+
 def test_a_database_that_is_away_is_told(kafka: Any, beside: Any) -> None:
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
     consumer = Consumer(

@@ -71,7 +71,7 @@ def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(seeded: Any, p
         wish = {"reason": "Kantor pindah gedung bulan ini"}
         asked = api.post(f"/surveys/{now['survey_id']}/early-closes", json=wish)
         assert asked.status_code == 201, asked.text
-    way = f"/early-closes/{asked.json()['early_close_id']}"
+    way = f"/surveys/early-closes/{asked.json()['early_close_id']}"
     with seeded.api("admin") as api:
         refused = api.post(f"{way}/approve", json={})
     assert (refused.status_code, "made or changed" in refused.text) == (403, True)
