@@ -260,7 +260,7 @@ def test_no_statement_of_the_web_role_stands_for_the_second_person(
 
 
 def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
-    survey = running(seeded)
+    survey = running(seeded, "W20-03")
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]
         known = next(each for each in found if each["instrument"] == "SPKP-SPAK")
