@@ -6,9 +6,14 @@ those answered who left or came back between them, so details wait until that is
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from scoring_service.domain.fitting import EXTENDED
+
 ENOUGH = 10
+
+Weights = Mapping[str, Mapping[str, Fraction]]
 
 Place = tuple[int, int]
 """Partition and source offset of an answer in the record."""
@@ -39,14 +44,63 @@ def excluded_few(excluded: Mapping[str, Place], detailed: Iterable[Stand]) -> bo
     return any(0 < changed(excluded, then) < ENOUGH for then in detailed)
 
 
-def withhold(released: Mapping[str, Any], *, few_excluded: bool) -> dict[str, Any]:
+def withhold(
+    released: Mapping[str, Any], weights: Weights, *, few_excluded: bool
+) -> dict[str, Any]:
     """A release as it may be published: `withheld` says why it is without details, if it is. A
-    statement that only a few filled keeps their number alone."""
+    statement that only a few filled keeps their number alone, and so does every statement from
+    which theirs follows. `weights` are those of the indices of the release, by code and item."""
     why = "few" if released["n"] < ENOUGH else "excluded_few" if few_excluded else None
-    rows = [] if why else [_row(row) for row in released["indicators"]]
-    return {**released, "withheld": why, "indicators": rows}
+    few = _few(released)
+    touched = {code for code, items in weights.items() if few & items.keys()}
+    official = [items for code, items in weights.items() if not code.endswith(EXTENDED)]
+    hidden = few.union(*(items for items in official if few & items.keys()))
+    shown: dict[str, Any] = {
+        "withheld": why,
+        "indices": [_index(index, touched, why) for index in released["indices"]],
+        "indicators": [] if why else [_row(row, hidden) for row in released["indicators"]],
+    }
+    if "variants" in released:
+        shown["variants"] = [_variant(each, touched) for each in released["variants"]]
+    return {**released, **shown}
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    few = 0 < row["n"] < ENOUGH
-    return {**row, **({"mean": None, "value4": None, "options": []} if few else {})}
+def _few(released: Mapping[str, Any]) -> set[str]:
+    """Statements that only a few filled, of more people who answered."""
+    least = min(ENOUGH, released["n"])
+    return {row["item"] for row in released["indicators"] if 0 < row["n"] < least}
+
+
+def _row(row: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
+    bare = {"mean": None, "value4": None, "options": []} if row["item"] in hidden else {}
+    return {**row, **bare}
+
+
+def _index(index: Mapping[str, Any], touched: set[str], why: str | None) -> dict[str, Any]:
+    """Beside the official index an extended one tells the mean of the unit's own statements, so it
+    is a detail. The official one is published always: of few, without how sure it is."""
+    if index["value"] is None:
+        return dict(index)
+    if index["code"].endswith(EXTENDED):
+        note = "few" if index["code"] in touched else why
+        return without_value(index["code"], note) if note else dict(index)
+    return {**index, "standard_error": None} if index["code"] in touched else dict(index)
+
+
+def _variant(variant: Mapping[str, Any], touched: set[str]) -> dict[str, Any]:
+    """Made to see whether a limit is met, which an extended index does not have."""
+    return {
+        **variant,
+        "indices": [
+            {**index, "value": None, "display4": None}
+            if index["code"] in touched or index["code"].endswith(EXTENDED)
+            else index
+            for index in variant["indices"]
+        ],
+    }
+
+
+def without_value(code: str, note: str) -> dict[str, Any]:
+    """An index without any figure; `note` says why."""
+    names = ("value", "display4", "display100", "band_value", "band", "band_label")
+    return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": note}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from scoring_service.domain import methods, precision
-from scoring_service.domain.disclosure import ENOUGH
+from scoring_service.domain.disclosure import ENOUGH, without_value
 from scoring_service.domain.findings import findings
 from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.methods import Counts, Formula, shown
@@ -78,10 +78,10 @@ def _index(
     formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
 ) -> dict[str, Any]:
     if not fits(formula, code, layout):
-        return _without_value(code, "formula_does_not_fit")
+        return without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
     if found.value is None or found.hundred is None or found.band_value is None:
-        return _without_value(code, "no_answers")
+        return without_value(code, "no_answers")
     limits = [limit[code] for limit in formula.thresholds.values() if code in limit]
     variance = precision.variance_of_index(formula, code, layout, tally, population)
     return {
@@ -95,11 +95,6 @@ def _index(
         "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
         "note": _note(formula, code, tally.by_item(layout)),
     }
-
-
-def _without_value(code: str, note: str) -> dict[str, Any]:
-    names = ("value", "display4", "display100", "band_value", "band", "band_label")
-    return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": note}
 
 
 def _note(formula: Formula, code: str, counts: Counts) -> str | None:

@@ -8,6 +8,7 @@ from chassis.database import Database
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.disclosure import withhold
+from scoring_service.domain.editions import corrected, is_earlier
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
@@ -106,15 +107,18 @@ def _release_differs(
     state = snapshot.formulas[score["formula_version_id"]]
     form = snapshot.forms[score["form_version_id"]]
     formula = fitted(read_formula(state["code"], state["definition"]), form)
-    again = withhold(
-        release(formula, strata, published.recipients),
-        few_excluded=score["released"].get("withheld") == "excluded_few",
-    )
+    old, weights = score["released"], formula.weights
+    few = old.get("withheld") == "excluded_few"
+    again = release(formula, strata, published.recipients)
+    if is_earlier(old):
+        old, again = (corrected(formula, strata.layout, each) for each in (old, again))
+        old = withhold(old, weights, few_excluded=few)
+    again = withhold(again, weights, few_excluded=few)
     # A release of an earlier edition says less.
-    before = {name: score["released"].get(name, new) for name, new in again.items()}
-    for name, old, new in _pairs(before, again):
-        if old != new:
-            yield f"survey {survey}, {name}: published {old}, record {new}"
+    before = {name: old.get(name, new) for name, new in again.items()}
+    for name, one, other in _pairs(before, again):
+        if one != other:
+            yield f"survey {survey}, {name}: published {one}, record {other}"
 
 
 def _pairs(before: dict[str, Any], again: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
+from scoring_service.domain.editions import corrected, is_earlier
 from scoring_service.domain.methods import Formula
 from scoring_service.domain.release import due, is_rest
 from scoring_service.domain.results import release
@@ -71,14 +72,17 @@ def released(
         detailed = releases.detailed(connection, survey["survey_id"])
         made = withhold(
             release(formula, now.strata, recipients),
+            formula.weights,
             few_excluded=excluded_few(now.excluded, detailed),
         )
         releases.keep(connection, survey, now.stand, recipients)
         if made["withheld"] is None:
             releases.keep_detailed(connection, survey, now.stand)
         return {"released_at": datetime.now(UTC).isoformat(), **made}
-    # One of an edition that withheld nothing may have to wait until it can be renewed.
-    return last and withhold(last, few_excluded=last.get("withheld") == "excluded_few")
+    if last and is_earlier(last):
+        kept = corrected(formula, now.strata.layout, last)
+        return withhold(kept, formula.weights, few_excluded=False)
+    return last
 
 
 def _moves(
@@ -93,13 +97,21 @@ def _moves(
     alone: the same answers mean another precision."""
     last = before["released"] if before else None
     then, known = releases.last(connection, survey["survey_id"]) or (Stand({}, frozenset()), None)
-    seen = (last["n"] if last else 0) + len(then.excluded)
-    unseen = sum(not then.covers(place) for place in now.excluded.values())
     decided = then.excluded != now.excluded.keys()
-    renewed = last is not None and (known != recipients or "withheld" not in last)
+    renewed = last is not None and (known != recipients or is_earlier(last))
     return due(
-        now.count - seen - unseen,
+        _fresh(survey, last, then, now),
         survey["release_step"],
         rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),
         changed=survey["status"] == "closed" if decided else renewed,
     )
+
+
+def _fresh(survey: State, last: State | None, then: Stand, now: Folded) -> int:
+    """Answers that no release has had and nobody excluded. Where none stands while open, since all
+    were excluded, those that are taken back are fresh as well: no decision moves results then."""
+    if last is None and survey["status"] == "open":
+        return now.count - len(now.excluded)
+    seen = (last["n"] if last else 0) + len(then.excluded)
+    unseen = sum(not then.covers(place) for place in now.excluded.values())
+    return now.count - seen - unseen

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from chassis.migrate import migrate
 from contracts.codec import Event
-from scoring_service.testing import World
+from scoring_service.handlers.rebuild import compare
+from scoring_service.store.snapshot import take_snapshot
+from scoring_service.testing import FORMULA, World
 from sqlalchemy import text
 
 BACK = (
@@ -47,14 +49,46 @@ def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, 
     assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
 
 
-def test_a_release_that_waits_for_its_step_waits_without_details(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(  # type: ignore[no-untyped-def]
+    scored, brought_up, databases
+) -> None:
     world = World()
-    scored(world, *world.known(), *answers(world, 6))
-    scored(world, *answers(world, 2, 6))
+    events = answers(world, 8)
+    first = scored(world, *world.known(), *events[:6])
+    scored(world, *events[6:])
     brought_up()
+    record = [dict(event.payload) for event in events]
+    assert compare(take_snapshot(databases.worker), record).differences == []
     state = scored(world)
     assert (state["count"], state["released"]["n"]) == (8, 6)
     assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
+    (index,) = state["released"]["indices"]
+    assert (index["value"], index["standard_error"]) == (
+        first["released"]["indices"][0]["value"],
+        None,
+    )
+    assert compare(take_snapshot(databases.worker), record).differences == []
+    assert scored(world, world.survey()) == state
+    # Its step makes it anew.
+    state = scored(world, *answers(world, 3, 8))
+    assert "earlier_edition" not in state["released"]
+    assert state["released"]["indices"][0]["standard_error"] is not None
+
+
+def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, databases) -> None:  # type: ignore[no-untyped-def]
+    """5.80 of 4, from six stars in a formula of four."""
+    world = World()
+    wrong = {**FORMULA, "scale": {"min": 1, "max": 4}, "conversion": "native4"}
+    events = answers(world, 8)
+    scored(world, *world.known(), *events[:6])
+    scored(world, *events[6:], world.formula(wrong))
+    brought_up()
+    state = scored(world)
+    (index,) = state["released"]["indices"]
+    assert (state["released"]["n"], index["note"]) == (6, "formula_does_not_fit")
+    assert index["value"] is index["band"] is index["standard_error"] is None
+    record = [dict(event.payload) for event in events]
+    assert compare(take_snapshot(databases.worker), record).differences == []
 
 
 def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> None:  # type: ignore[no-untyped-def]

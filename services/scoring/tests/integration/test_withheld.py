@@ -96,6 +96,19 @@ def test_all_excluded_shows_no_result_but_the_count(scored, databases) -> None: 
     assert details(state["released"]) == (5, "few", False)
 
 
+def test_what_is_taken_back_while_no_result_stands_is_fresh(scored, databases) -> None:  # type: ignore[no-untyped-def]
+    world = World()
+    events = answers(world, 12)
+    scored(world, *world.known(), *events)
+    scored(world, *excluded(world, events))
+    state = scored(world, *[world.excluded(event, 2, back=True) for event in events[:4]])
+    assert (state["released"], state["count"], state["excluded"]) == (None, 12, 8)
+    state = scored(world, *[world.excluded(event, 2, back=True) for event in events[4:]])
+    assert details(state["released"]) == (12, None, True)
+    record = [dict(event.payload) for event in events]
+    assert compare(take_snapshot(databases.worker), record).differences == []
+
+
 def test_excluded_answers_are_no_part_of_a_step(scored) -> None:  # type: ignore[no-untyped-def]
     """Four of the five that came are out: a release would be the fifth one's answer."""
     world = World()

@@ -1,9 +1,16 @@
 """What a release may show in detail: not what few answered, nor whom an exclusion tells apart."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
+from scoring_service.domain.fitting import fitted
+from scoring_service.domain.methods import read_formula
+from scoring_service.domain.results import release
+from scoring_service.domain.strata import Strata, Stratum
+from scoring_service.domain.tallies import Tally, layout_of
+from scoring_service.testing import FORMULA
 
 
 def places(*offsets: int) -> dict[str, Place]:
@@ -19,7 +26,7 @@ def released(n: int, *filled: int) -> dict[str, Any]:
         {"item": str(at), "n": each, "mean": "4.000000", "value4": "2.800000", "options": [each]}
         for at, each in enumerate(filled)
     ]
-    return {"n": n, "indicators": rows}
+    return {"n": n, "indices": [], "indicators": rows}
 
 
 @pytest.mark.parametrize(
@@ -61,16 +68,115 @@ def test_details_wait_until_nobody_or_ten_are_told_apart(
     ],
 )
 def test_a_release_without_details_says_why(n: int, why: str | None, *, few_excluded: bool) -> None:
-    found = withhold(released(n, n), few_excluded=few_excluded)
+    found = withhold(released(n, n), {}, few_excluded=few_excluded)
     assert found["withheld"] == why
     assert [row["options"] for row in found["indicators"]] == ([] if why else [[n]])
-    assert withhold(found, few_excluded=few_excluded) == found
+    assert withhold(found, {}, few_excluded=few_excluded) == found
 
 
 def test_a_statement_that_few_filled_keeps_their_number_alone() -> None:
-    rows = withhold(released(30, 30, 9, 0), few_excluded=False)["indicators"]
+    rows = withhold(released(30, 30, 9, 0), {}, few_excluded=False)["indicators"]
     assert [(row["n"], row["mean"], row["options"]) for row in rows] == [
         (30, "4.000000", [30]),
         (9, None, []),
         (0, "4.000000", [0]),
     ]
+
+
+FORM: dict[str, Any] = {
+    "sections": [{"key": "spak", "index": "IPAK"}],
+    "items": [
+        *({"key": key, "section": "spak", "type": "stars", "points": 6} for key in "ab"),
+        {"key": "own", "section": "spak", "type": "stars", "points": 6, "own": True, "weight": "1"},
+    ],
+}
+OFFICIAL = {"a": 6, "b": 5}
+FIGURES = ("value", "display4", "display100", "band_value", "standard_error")
+
+
+def published(
+    *answers: tuple[Mapping[str, int], int],
+    flagged: int = 0,
+    out: int = 0,
+    few_excluded: bool = False,
+) -> dict[str, Any]:
+    """Of (answers, how many gave them). Beside them `flagged` ones, of which `out` are excluded,
+    that fill every statement."""
+    layout = layout_of(FORM["items"])
+    formula, strata = fitted(read_formula("f", FORMULA), FORM), Strata(layout)
+    every = {**OFFICIAL, "own": 4}
+    marked = Stratum("", "self", True, "none")
+    for stratum, (given, n) in (
+        *((Stratum("", "self", False, "none"), each) for each in answers),
+        (marked, (every, flagged)),
+    ):
+        for _ in range(n):
+            one = Tally.empty(layout)
+            one.add(layout, given)
+            strata.add(stratum, one)
+    for _ in range(out):
+        strata.exclude(marked, every)
+    made = withhold(release(formula, strata, 100), formula.weights, few_excluded=few_excluded)
+    assert withhold(made, formula.weights, few_excluded=few_excluded) == made
+    return made
+
+
+def test_the_star_of_one_person_does_not_follow_from_an_extended_index() -> None:
+    """Three times its mean less those of the two others would be the answer of the one."""
+    made = published((OFFICIAL, 39), ({**OFFICIAL, "own": 2}, 1))
+    official, extended = made["indices"]
+    assert official["value"] == "3.700000"
+    assert [extended[name] for name in FIGURES] == [None] * 5
+    assert extended["note"] == "few"
+    assert [(row["n"], row["mean"]) for row in made["indicators"]] == [
+        (40, "6.000000"),
+        (40, "5.000000"),
+        (1, None),
+    ]
+    assert made == published((OFFICIAL, 39), ({**OFFICIAL, "own": 6}, 1))
+
+
+def test_of_few_nothing_depends_on_their_answers_but_the_official_index() -> None:
+    """On paper few filled the statement b, and with it went the unit's own."""
+    sets = []
+    for stars in (1, 6):
+        few = {"a": 6, "b": stars, "own": stars}
+        two = {"a": 6, "b": 3, "own": 3}
+        made = published(({"a": 6}, 27), (few, 1), (two, 2))
+        official, extended = made["indices"]
+        assert official["value"] is not None
+        assert official["standard_error"] is None
+        assert extended["value"] is None
+        assert [(row["mean"], row["value4"], row["options"]) for row in made["indicators"]] == [
+            (None, None, [])
+        ] * 3
+        assert [row["n"] for row in made["indicators"]] == [30, 3, 3]
+        sets.append({**made, "indices": [extended]})
+    assert sets[0] == sets[1]
+
+
+@pytest.mark.parametrize(("flagged", "out"), [(6, 0), (12, 12)])
+def test_beside_a_few_no_variant_has_figures(flagged: int, out: int) -> None:
+    """Among the flagged ones more filled the statement: set against them the few would show."""
+    rest = [({"a": 6}, 27), ({"a": 6, "b": 1}, 3)]
+    made = published(*rest, flagged=flagged, out=out)
+    (variant,) = made["variants"]
+    assert [index["value"] for index in variant["indices"]] == [None, None]
+    many = published((OFFICIAL, 27), flagged=flagged, out=out)
+    assert [index["value"] for index in many["variants"][0]["indices"]] == ["3.700000", None]
+
+
+def test_an_extended_index_is_a_detail_like_a_statement() -> None:
+    """Beside the official one it is the mean of the unit's own: it goes and comes with those."""
+    whole = {**OFFICIAL, "own": 4}
+    for n, few_excluded, note in ((9, False, "few"), (30, True, "excluded_few"), (30, False, None)):
+        official, extended = published((whole, n), few_excluded=few_excluded)["indices"]
+        assert official["value"] == "3.700000"
+        assert (extended["value"], extended["note"]) == (None if note else "3.400000", note)
+
+
+def test_ten_who_filled_a_statement_are_enough_and_nobody_is_no_answer() -> None:
+    made = published((OFFICIAL, 20), ({**OFFICIAL, "own": 2}, 10))
+    assert [index["note"] for index in made["indices"]] == [None, None]
+    assert [row["mean"] for row in made["indicators"]] == ["6.000000", "5.000000", "2.000000"]
+    assert published((OFFICIAL, 30))["indices"][1]["note"] == "no_answers"
