@@ -72,8 +72,8 @@ def _few(released: Mapping[str, Any]) -> set[str]:
 
 
 def _row(row: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
-    bare = {"mean": None, "value4": None, "options": []} if row["item"] in hidden else {}
-    return {**row, **bare}
+    alone: dict[str, Any] = {"mean": None, "value4": None, "options": []}
+    return {**row, **alone} if row["item"] in hidden else dict(row)
 
 
 def _index(index: Mapping[str, Any], touched: set[str], why: str | None) -> dict[str, Any]:
