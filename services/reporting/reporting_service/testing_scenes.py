@@ -87,8 +87,16 @@ def counts(n: int, flagged: int = 0, excluded: int = 0) -> dict[str, Any]:
 
 
 def variant(name: str, n: int, ipak: str | None, ipkp: str | None = None) -> dict[str, Any]:
+    """As scoring tells it: `value` with six decimals, `display4` with two."""
     values = (("IPKP", ipkp or ipak), ("IPAK", ipak))
-    indices = [{"code": code, "value": text, "display4": text} for code, text in values]
+    indices = [
+        {
+            "code": code,
+            "value": text and f"{float(text):.6f}",
+            "display4": text and f"{float(text):.2f}",
+        }
+        for code, text in values
+    ]
     return {"name": name, "n": n, "indices": indices}
 
 

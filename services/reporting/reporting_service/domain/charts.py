@@ -26,9 +26,11 @@ class Axis:
 
 
 def index_axis(values: Sequence[float], left: float = LEFT, width: float = WIDTH) -> Axis:
-    """Down to a step of 0.2 clearly below every value, so that labels there have room; up to 4."""
-    lowest = min([3.2, *values]) - 0.05
-    low = max(1.0, int(round(lowest * 100, 3)) // 20 * 20 / 100)
+    """Down to a step of 0.2 clearly below every value, so that labels there have room; up to 4.
+    Below 1 only where a value is, as the proportional conversion gives."""
+    lowest = min([3.2, *values])
+    low = int(round((lowest - 0.05) * 100, 3)) // 20 * 20 / 100
+    low = max(1.0 if lowest >= 1 else 0.0, low)
     return Axis(low, 4.0, left, width)
 
 

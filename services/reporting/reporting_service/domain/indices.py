@@ -1,12 +1,18 @@
 """One released index beside its limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reporting_service.domain.charts import hundredths
-from reporting_service.domain.verdict import ORDER, Doubt, standard_error, verdict
+from reporting_service.domain.verdict import (
+    HIGHEST,
+    LOWEST,
+    ORDER,
+    Doubt,
+    standard_error,
+    verdict,
+)
 
 State = Mapping[str, Any]
 # An index with a unit's own statements: shown at that unit alone, without limits.
@@ -56,7 +62,8 @@ def index_view(index: State, released: State, rules: State, language: str) -> In
         named[index["code"]] = {code: f"{said} {official}" for code, said in EXTENDED_NAME.items()}
     limits = rules.get("thresholds", {})
     limit = limits.get("wbk", {}).get(index["code"])
-    low, high = _range(index)
+    higher = limits.get("wbbm", {}).get(index["code"])
+    low, high = _range(index, [Decimal(each) for each in (limit, higher) if each])
     found = verdict(index, limit, released)
     return IndexView(
         code=index["code"],
@@ -68,18 +75,28 @@ def index_view(index: State, released: State, rules: State, language: str) -> In
         low=low,
         high=high,
         limit=limit,
-        higher_limit=limits.get("wbbm", {}).get(index["code"]),
+        higher_limit=higher,
         state=found.state,
         doubt=found.doubt,
         note=index["note"],
     )
 
 
-def _range(index: State) -> tuple[str, str] | tuple[None, None]:
+def _range(index: State, limits: Sequence[Decimal]) -> tuple[str, str] | tuple[None, None]:
     """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
     error = standard_error(index)
     if index["value"] is None or error is None:
         return None, None
     value = Decimal(index["value"])
-    ends = max(Decimal(1), value - 2 * error), min(Decimal(4), value + 2 * error)
-    return str(hundredths(ends[0])), str(hundredths(ends[1]))
+    low, high = max(LOWEST, value - 2 * error), min(HIGHEST, value + 2 * error)
+    return _shown_beside(low, limits), _shown_beside(high, limits)
+
+
+def _shown_beside(end: Decimal, limits: Sequence[Decimal]) -> str:
+    """Two decimals, or as many as it takes that it stands on its own side of each limit: 3.596 is
+    no 3.60 beside the sentence that 3.60 is clearly missed."""
+    for decimals in range(2, 12):
+        text = end.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if all(text.compare(limit) == end.compare(limit) for limit in limits):
+            return str(text)
+    return str(end)

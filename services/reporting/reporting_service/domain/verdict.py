@@ -7,8 +7,8 @@ from typing import Any
 
 State = Mapping[str, Any]
 # The worse case speaks first.
-FAILING = ("fails", "fails_unsure", "fails_doubted", "fails_narrowly")
-UNSURE = ("depends", "passes_doubted")
+FAILING = ("fails", "fails_unsure", "fails_narrowly")
+UNSURE = ("fails_doubted", "depends", "passes_doubted")
 PASSING = ("passes_narrowly", "passes_unsure", "passes")
 ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
 # Fewer answers than these judge nothing; scoring hides what so few answered.
@@ -22,7 +22,8 @@ LOWEST, HIGHEST = Decimal(0), Decimal(4)
 @dataclass(frozen=True)
 class Doubt:
     """Why the verdict hangs on some answers. `key` names the sentence; `answers` of `of` are marked
-    (or excluded, besides `of`), `rest` remain without the marked; `value` is the other figure."""
+    (or excluded, besides `of`), `rest` remain without the marked; `value` is the other figure as it
+    is shown."""
 
     key: str
     answers: int
@@ -75,21 +76,23 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterato
     if marked and rest < ENOUGH:
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
         return
-    told = _told(released, "without_flagged", code)
+    told, shown = _told(released, "without_flagged", code)
     if marked and _crosses(told, _without(value, n, marked), value, bar):
-        yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, told)
+        yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, shown)
     if marked > MANY * n:
         yield Doubt("many_marked", marked, n, rest)
-    told = _told(released, "with_excluded", code)
+    told, shown = _told(released, "with_excluded", code)
     if excluded and _crosses(told, _together(value, n, excluded), value, bar):
-        yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, told)
+        yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, shown)
 
 
-def _told(released: State, name: str, code: str) -> str | None:
-    """The index with more or fewer answers; None where scoring hides it, since they are so few."""
+def _told(released: State, name: str, code: str) -> tuple[str | None, str | None]:
+    """The index with more or fewer answers, exactly and as it is shown; None where scoring hides
+    it, since they are so few."""
     variants = (each for each in released.get("variants", ()) if each["name"] == name)
-    values = (i["value"] for each in variants for i in each["indices"] if i["code"] == code)
-    return next(values, None)
+    found = (index for each in variants for index in each["indices"] if index["code"] == code)
+    index = next(found, {"value": None, "display4": None})
+    return index["value"], index["display4"]
 
 
 def _crosses(told: str | None, ends: tuple[Decimal, ...], value: Decimal, bar: Decimal) -> bool:

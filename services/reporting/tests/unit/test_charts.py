@@ -8,6 +8,7 @@ def test_an_axis_holds_every_value_with_room_below() -> None:
     assert index_axis([3.6]).low == 3.0
     assert index_axis([2.81]).low == 2.6
     assert index_axis([1.0]).low == 1.0
+    assert index_axis([0.67]).low == 0.6
     axis = Axis(3.0, 4.0, 0, 100)
     assert [axis.at(value) for value in (2.0, 3.0, 3.5, 4.0)] == [0, 0, 50, 100]
 

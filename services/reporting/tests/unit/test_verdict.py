@@ -65,7 +65,7 @@ def together(n: int, value: str | None) -> list[dict[str, Any]]:
         ("3.90", released(flagged=55, variants=without(0, None)), Doubt("none_left", 55, 55)),
         (
             "3.90",
-            released(flagged=11, variants=without(44, "3.41")),
+            released(flagged=11, variants=without(44, "3.414286")),
             Doubt("marked_cross", 11, 55, 44, "3.41"),
         ),
         (
@@ -81,7 +81,7 @@ def together(n: int, value: str | None) -> list[dict[str, Any]]:
         ),
         (
             "3.90",
-            released(excluded=20, variants=together(75, "3.41")),
+            released(excluded=20, variants=together(75, "3.414286")),
             Doubt("excluded_cross", 20, 55, 55, "3.41"),
         ),
         (

@@ -38,6 +38,27 @@ def test_limits_that_fall_together_are_one_line() -> None:
     assert apart.limits == [("WBK", "3.20"), ("WBBM", "3.60")]
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "error", "ends"),
+    [
+        # Clearly below 3.60: the upper end, 3.596, is not shown as the limit it does not reach.
+        ("IPAK", "3.526000", "0.035", ("3.46", "3.596")),
+        ("IPAK", "3.643996", "0.02", ("3.604", "3.68")),
+        ("IPAK", "3.640000", "0.02", ("3.60", "3.68")),
+        ("IPKP", "3.170000", "0.014", ("3.14", "3.198")),
+        ("IPKP", "3.570000", "0.014", ("3.54", "3.598")),
+        # The proportional conversion goes below 1; nothing goes beyond 4.
+        ("IPAK", "0.700000", "0.02", ("0.66", "0.74")),
+        ("IPAK", "3.990000", "0.02", ("3.95", "4.00")),
+    ],
+)
+def test_a_range_never_reads_as_a_limit_it_does_not_reach(
+    code: str, value: str, error: str, ends: tuple[str, str]
+) -> None:
+    found = index_view({**index(value, error), "code": code}, {"n": 40}, RULES, "id")
+    assert (found.low, found.high) == ends
+
+
 def test_before_the_first_release_there_is_a_count_and_no_figure() -> None:
     few = view(count=3)
     assert (few.count, few.n, few.next_release, few.indices) == (3, 0, 5, [])
@@ -133,6 +154,14 @@ def test_a_headline_counts_units_with_figures_and_accounts_for_each() -> None:
     assert found.with_figures == 4
     assert (found.below, found.unsure, found.meet, found.few) == (1, 1, 1, 1)
     assert found.judged + found.few == found.with_figures
+
+
+def test_a_failing_unit_in_doubt_is_not_certain() -> None:
+    marked = {"counts": {"flagged": 48, "excluded": 0}, "variants": []}
+    doubted = row("D", "K2", 55, "3.40", **marked)
+    assert doubted.standing == "fails_doubted"
+    found = summary([doubted])
+    assert (found.below, found.unsure, found.meet) == (0, 1, 0)
 
 
 def test_groups_count_units() -> None:
