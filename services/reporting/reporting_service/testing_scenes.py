@@ -128,12 +128,18 @@ def ikm() -> Iterable[Event]:
     yield score("K3-I", 40, released, instrument="IKM")
 
 
+def hidden(key: str, n: int) -> dict[str, Any]:
+    """A statement that so few filled that scoring tells their number alone."""
+    return {"item": key, "n": n, "options": [], "mean": None, "value4": None}
+
+
 def own(points: Sequence[int]) -> Iterable[Event]:
-    """A unit's own questions with these numbers of options beside the official statements."""
-    yield testing.form("form-own", items=[*testing.STARS, *map(own_question, points)])
+    """A unit's own questions with these numbers of options beside the official statements, and one
+    of six options that four people filled."""
+    yield testing.form("form-own", items=[*testing.STARS, *map(own_question, [*points, 6])])
     yield survey("K3-P", form="form-own")
     rows = [indicator(f"own{number}", OWN[number], None) for number in points]
-    yield score("K3-P", 40, figures(40, indicators=statements() + rows))
+    yield score("K3-P", 40, figures(40, indicators=[*statements(), *rows, hidden("own6", 4)]))
 
 
 def integrity() -> Iterable[Event]:

@@ -10,7 +10,8 @@ from reporting_service.domain.views import SurveyView
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
     """Decimals are strings; `released` is null below the first release, and where every answer is
-    excluded. `withheld` says why there are no indicators. A `value` lies on 1 to `top`."""
+    excluded. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
+    null and `options` is empty where only a few of the `n` filled the statement."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,

@@ -17,7 +17,8 @@ WEAK = 5
 @dataclass(frozen=True)
 class Statement:
     """`value` lies on 1 to `top`: on scale 4, or on its own scale where scoring knows no other.
-    `low_count` gave one of the lower half of the options; `labels` are the options' words."""
+    `low_count` gave one of the lower half of the options; `labels` are the options' words. Of a
+    statement that only a few of the `n` filled, scoring tells neither value nor options."""
 
     key: str
     words: str
@@ -35,6 +36,10 @@ class Statement:
     def share(self) -> float:
         """Of its scale, from 0 to 1; a statement that nobody answered comes last."""
         return (float(self.value) - 1) / (self.top - 1) if self.value else 1.0
+
+    @property
+    def hidden(self) -> bool:
+        return self.n > 0 and not self.options
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def statements(released: State, definition: State, rules: State, language: str) 
 def _statement(
     row: State, item: State, index: str, stars: Sequence[str], language: str
 ) -> Statement:
-    options = row["options"]
+    options, number = row["options"], _number(item)
     on_four = row["value4"] is not None
     return Statement(
         key=row["item"],
@@ -79,13 +84,21 @@ def _statement(
         own=bool(item.get("own")),
         index=index,
         value=row["value4"] if on_four else row["mean"],
-        top=4 if on_four else len(options),
+        top=4 if on_four else number,
         n=row["n"],
         low_count=sum(options[: len(options) // 2]),
         options=options,
-        labels=_labels(item, len(options), stars, language),
+        labels=_labels(item, number, stars, language),
         pieces=charts.diverging(options),
     )
+
+
+def _number(item: State) -> int:
+    """Of the options that the form offers, as scoring counts them."""
+    if item["type"] == "stars":
+        return int(item["points"])
+    values = [each["value"] for each in item["options"]]
+    return int(max(values) - min(values) + 1)
 
 
 def _labels(item: State, number: int, stars: Sequence[str], language: str) -> list[str]:
@@ -111,10 +124,11 @@ def _shown(row: Statement) -> Decimal:
 
 
 def dot_plots(rows: Sequence[Statement]) -> list[DotPlot]:
-    """One of each scale, in the order of the statements."""
+    """One of each scale, in the order of the statements; none of what is hidden."""
     plots = []
-    for top in dict.fromkeys(row.top for row in rows):
-        members = [row for row in rows if row.top == top]
+    told = [row for row in rows if not row.hidden]
+    for top in dict.fromkeys(row.top for row in told):
+        members = [row for row in told if row.top == top]
         values = [float(row.value) for row in members if row.value]
         axis = charts.index_axis(values) if top == 4 else Axis(1, top)
         plots.append(DotPlot(top, axis, members))
@@ -122,9 +136,9 @@ def dot_plots(rows: Sequence[Statement]) -> list[DotPlot]:
 
 
 def spreads(rows: Sequence[Statement]) -> list[Spread]:
-    """In the order of their weakest statement."""
+    """In the order of their weakest statement; none of what is hidden."""
     alike: dict[tuple[str, ...], list[Statement]] = {}
-    for row in rows:
+    for row in (row for row in rows if not row.hidden):
         alike.setdefault(tuple(row.labels), []).append(row)
     return [
         Spread(labels, list(zip(shades(len(labels)), _numbered(labels), strict=True)), members)

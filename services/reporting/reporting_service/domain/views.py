@@ -95,6 +95,10 @@ class SurveyView:
         return weakest(self.statements)
 
     @property
+    def hidden(self) -> list[Statement]:
+        return [row for row in self.statements if row.hidden]
+
+    @property
     def dot_plots(self) -> list[DotPlot]:
         return dot_plots(self.statements)
 

@@ -159,6 +159,18 @@ def test_own_questions_stand_on_their_own_scale(told: Any, read: Any) -> None:
     assert tops["pungli"] == 4
 
 
+def test_what_a_few_filled_stands_in_one_line(told: Any, read: Any) -> None:
+    short = "Pertanyaan dengan 6 pilihan"
+    page = read("/u/K3-P")
+    assert f"{short}: 4 orang mengisi, terlalu sedikit untuk ditampilkan" in page
+    assert page.count(short) == 1
+    assert f"{short}: filled by 4, too few to show" in read("/u/K3-P", "en")
+    with told.client(told.signer.token("M")) as api:
+        report = api.get("/api/v1/reports/units/K3-P").json()["survey"]["released"]["indicators"]
+    row = next(row for row in report if row["item"] == "own6")
+    assert row == {"item": "own6", "n": 4, "value": None, "top": 6, "options": []}
+
+
 def test_an_index_that_does_not_fit_says_why_it_is_missing(read: Any) -> None:
     page = read("/u/K3-N")
     assert "tidak ada indeks, rumusnya tidak cocok dengan kuesioner" in page

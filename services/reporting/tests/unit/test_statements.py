@@ -14,33 +14,50 @@ from reporting_service.domain.views import SurveyView, survey_view
 FORMULA = testing.formula().payload
 OPTIONS = st.integers(2, 11).flatmap(lambda k: st.lists(st.integers(0, 50), min_size=k, max_size=k))
 
+# Scoring hides what fewer people than these said.
+FEW = 10
+
 
 def view(
-    rows: list[dict[str, Any]], items: list[dict[str, Any]], language: str = "id"
+    rows: list[dict[str, Any]],
+    items: list[dict[str, Any]],
+    language: str = "id",
+    stars: list[dict[str, str]] = testing.WORDS,
 ) -> SurveyView:
     figures = testing_scenes.figures(40, indicators=rows)
     form = testing.form(items=items).payload
+    form["definition"]["stars"]["words"] = stars
     score = testing_scenes.score("U", 40, figures).payload
     survey = testing_scenes.survey("U").payload
     return survey_view(survey, score, None, form, FORMULA, language)
 
 
+def released_row(key: str, options: list[int], value4: str | None) -> dict[str, Any]:
+    if 0 < sum(options) < FEW:
+        return testing_scenes.hidden(key, sum(options))
+    if sum(options):
+        return testing_scenes.indicator(key, options, value4)
+    return {**testing_scenes.hidden(key, 0), "options": options}
+
+
 @given(st.lists(OPTIONS, min_size=1, max_size=6), st.booleans())
 def test_every_number_of_options_has_a_place(answers: list[list[int]], on_four: bool) -> None:
-    """Mixed as they come, with a value on scale 4 or without, answered or not."""
+    """Mixed as they come, with a value on scale 4 or without, answered or not, or by so few that
+    scoring hides what they said."""
     items = [
         {**testing_scenes.own_question(len(options)), "key": f"q{n}"}
         for n, options in enumerate(answers)
     ]
     rows = [
-        testing_scenes.indicator(f"q{n}", options, "3.000000" if on_four else None)
-        if sum(options)
-        else {"item": f"q{n}", "n": 0, "options": options, "mean": None, "value4": None}
+        released_row(f"q{n}", options, "3.000000" if on_four else None)
         for n, options in enumerate(answers)
     ]
     shown = view(rows, items)
     assert len(shown.statements) == len(answers)
-    assert sum(len(plot.rows) for plot in shown.dot_plots) == len(answers)
+    told = {f"q{n}" for n, options in enumerate(answers) if not 0 < sum(options) < FEW}
+    assert {row.key for plot in shown.dot_plots for row in plot.rows} == told
+    assert {row.key for spread in shown.spreads for row in spread.rows} == told
+    assert {row.key for row in shown.statements} - {row.key for row in shown.hidden} == told
     for plot in shown.dot_plots:
         assert 2 <= len(ticks(plot.axis)) <= 11
         assert all(row.value is None or 1 <= float(row.value) <= plot.top for row in plot.rows)
@@ -132,6 +149,26 @@ def test_the_weakest_is_weak_and_ties_are_told(
 ) -> None:
     shown = view(testing_scenes.statements(**fell), testing.STARS)
     assert [row.key for row in shown.weakest] == weakest
+
+
+@pytest.mark.parametrize("words", [testing.WORDS, []])
+def test_what_a_few_filled_is_told_as_their_number_alone(words: list[dict[str, str]]) -> None:
+    """Whether official or the unit's own; also of a form whose stars have no words."""
+    items = [*testing.STARS, testing_scenes.own_question(7)]
+    rows = [row for row in testing_scenes.statements() if row["item"] != "pungli"]
+    rows += [testing_scenes.hidden("pungli", 4), testing_scenes.hidden("own7", 9)]
+    shown = view(rows, items, stars=words)
+    assert [(row.words, row.n) for row in shown.hidden] == [
+        ("Tidak ada pungli", 4),
+        ("Pertanyaan dengan 7 pilihan", 9),
+    ]
+    assert [(plot.top, len(plot.rows)) for plot in shown.dot_plots] == [(4, 12)]
+    assert [len(spread.rows) for spread in shown.spreads] == [12]
+    assert shown.weakest == []
+    report = {row["item"]: row for row in survey_report(shown)["released"]["indicators"]}
+    expected = {"item": "pungli", "n": 4, "value": None, "top": 6, "options": []}
+    assert report["pungli"] == expected
+    assert report["own7"] == {**expected, "item": "own7", "n": 9, "top": 7}
 
 
 def test_a_scale_of_its_own_is_never_called_weakest() -> None:
