@@ -187,6 +187,27 @@ def misfit() -> dict[str, Any]:
     return {**figures(40), "indices": indices, "indicators": rows}
 
 
+def denied() -> Iterable[Event]:
+    """The weakest statement denies a fault. Outside of K3, whose units the tests count."""
+    yield testing.tenant("M-B", "M", "bapas", "Bapas Sendiri")
+    fell = statements(pungli=[20, 0, 0, 0, 0, 20])
+    yield from [survey("M-B"), score("M-B", 40, figures(40, indicators=fell))]
+
+
+def targets() -> Iterable[Event]:
+    """Answers that are excluded count towards no target; and a first release that is to come."""
+    yield testing.tenant("M-T", "M", "rutan", "Rutan Target")
+    yield from [survey("M-T"), testing.target("M-T", MONTH, 56, 100)]
+    told = {"counts": counts(46, excluded=4), "findings": []}
+    told["variants"] = [variant("with_excluded", 50, None)]
+    yield score("M-T", 58, figures(46, indicators=statements(), **told), excluded=4)
+    yield testing.tenant("M-W", "M", "rutan", "Rutan Menunggu")
+    yield from [survey("M-W"), score("M-W", 3, None)]
+    # Of a closed month, some answers are not in the figures.
+    yield from [survey("M-W", BEFORE, "closed")]
+    yield score("M-W", 9, figures(7, withheld="few"), BEFORE, "closed")
+
+
 def everything() -> Iterable[Event]:
     yield testing.tenant("K3", "M", "kanwil", "Kanwil Tiga")
     for code, (unit_type, short) in UNITS.items():
@@ -211,3 +232,5 @@ def everything() -> Iterable[Event]:
     yield from own(tuple(OWN))
     yield from [survey("K3-N"), score("K3-N", 40, misfit())]
     yield from [survey("K3-G"), *integrity()]
+    yield from denied()
+    yield from targets()

@@ -25,8 +25,9 @@ MINIMUM = 30
 @dataclass(frozen=True)
 class SurveyView:
     """One survey of a unit. `n` answers are in the figures, `count` have come in, of which
-    `waiting` were not there at the last release; the next comes at `next_release` answers, or later
-    where some of those are excluded. `withheld` says why there are no statements."""
+    `excluded` count towards nothing and `waiting` were not there at the last release; the next
+    comes at `next_release` answers, or later where some of those are excluded. `withheld` says why
+    there are no statements."""
 
     survey_id: str
     instrument: str
@@ -35,6 +36,7 @@ class SurveyView:
     closes_at: str
     official: bool
     count: int
+    excluded: int
     target: int | None
     target_reason: str
     n: int
@@ -50,9 +52,19 @@ class SurveyView:
     arrivals: Arrivals | None = None
 
     @property
+    def counted(self) -> int:
+        """Towards the target: what came in and is not excluded."""
+        return self.count - self.excluded
+
+    @property
     def share(self) -> float:
         """Of the target, from 0 to 100."""
-        return min(100.0, 100 * self.count / self.target) if self.target else 0.0
+        return min(100.0, 100 * self.counted / self.target) if self.target else 0.0
+
+    @property
+    def withheld_why(self) -> str | None:
+        """Key of the sentence. A closed period promises no further answers."""
+        return "few_closed" if self.withheld == "few" and not self.is_open else self.withheld
 
     @property
     def too_few(self) -> bool:
@@ -130,11 +142,12 @@ def survey_view(
         closes_at=survey["closes_at"],
         official=form["official"],
         count=count,
+        excluded=score.get("excluded", 0) if score else 0,
         target=target["target"] if target else None,
         target_reason=target["reason"][language] if target else "",
         n=n,
         step=survey["release_step"],
-        next_release=seen + survey["release_step"],
+        next_release=max(seen + survey["release_step"], count + 1),
         waiting=count - seen if released else 0,
         all_excluded=all_excluded(score),
         released_at=released["released_at"] if released else None,

@@ -23,6 +23,7 @@ PAGES = {
     "own questions": "/u/K3-P",
     "no fitting formula": "/u/K3-N",
     "a census of long ago": "/u/K3-G?instrument=INTEGRITAS",
+    "excluded and a target": "/u/M-T",
     "not there": "/u/K3-O?instrument=INTEGRITAS",
     "kanwil": "/u/K3",
     "kanwil in a closed month": "/u/K3?period=2026-10",
@@ -38,6 +39,11 @@ def told(stage: Any) -> Any:
     token = stage.signer.token("M")
     stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
     stage.wait_for("/u/K3-X", token, "dikecualikan")
+    stage.wait_for("/u/K3-O?period=2026-10", token, "kurang 20 jawaban")
+    stage.wait_for("/u/M-B", token, "Terlemah")
+    stage.wait_for("/u/M-T", token, "Kurang")
+    stage.wait_for("/u/M-W", token, "baru 3 jawaban")
+    stage.wait_for("/u/M-W?period=2026-10", token, "dari 7 jawaban")
     stage.wait_for("/u/K3-G?instrument=INTEGRITAS", token, "3,25")
     return stage
 
@@ -135,7 +141,10 @@ def test_a_parent_speaks_of_its_units_and_apart_of_itself(read: Any) -> None:
 
 def test_a_clerk_of_a_parent_sees_counts_and_no_word_of_figures(read: Any) -> None:
     page = read("/u/K3", code="K3", permissions=["counts.read"], role="counter_clerk")
-    assert "November 2026: 273 jawaban dari 10 unit" in page
+    assert "November 2026: 273 jawaban dari 7 dari 10 unit" in page
+    assert "273 jawaban masuk, dari 7 unit." in page
+    english = read("/u/K3", "en", code="K3", permissions=["counts.read"], role="counter_clerk")
+    assert "November 2026: 273 answers from 7 of 10 units" in english
     for figure in ("dengan angka", "dinilai", "batas", "IPAK"):
         assert figure not in page
 
@@ -177,14 +186,41 @@ def test_an_index_that_does_not_fit_says_why_it_is_missing(read: Any) -> None:
     assert "Pada skala sendiri, 1 sampai 6" in page
 
 
-def test_a_denied_fault_as_the_weakest_is_no_good_news(told: Any, read: Any) -> None:
-    fell = testing_scenes.statements(pungli=[20, 0, 0, 0, 0, 20])
-    told.send(
-        testing_scenes.survey("K3-E"),
-        testing_scenes.score("K3-E", 40, testing_scenes.figures(40, indicators=fell)),
+def test_a_denied_fault_as_the_weakest_is_no_good_news(read: Any) -> None:
+    assert "Terlemah: bebas pungli (2,50)" in read("/u/M-B")
+    assert "Weakest: freedom from illegal levies (2.50)" in read("/u/M-B", "en")
+
+
+def test_what_is_excluded_fills_neither_target_nor_step(told: Any, read: Any) -> None:
+    page = read("/u/M-T")
+    assert "Kurang 2 jawaban lagi. Tidak dihitung: 4 jawaban yang dikecualikan." in page
+    assert "Target tercapai" not in page
+    assert "Berikutnya paling cepat pada jawaban ke-59." in page
+    html = told.page("/u/M-T?lang=id", told.signer.token("M")).text
+    assert "54 dari target 56 jawaban" in html
+    assert "2 more answers needed. Excluded and not counted: 4." in read("/u/M-T", "en")
+
+
+def test_statements_are_not_promised_with_the_first_index(read: Any) -> None:
+    page = read("/u/M-W")
+    assert "Angka pertama muncul paling cepat pada jawaban ke-5" in page
+    assert (
+        "Indeks muncul paling cepat pada jawaban ke-5; pernyataan dan sebaran mulai 10 jawaban."
+        in page
     )
-    told.wait_for("/u/K3-E", told.signer.token("M"), "Terlemah: bebas pungli (2,50)")
-    assert "Weakest: freedom from illegal levies (2.50)" in read("/u/K3-E", "en")
+    english = read("/u/M-W", "en")
+    assert "Indices appear at answer 5 at the earliest; statements and spread from 10" in english
+
+
+def test_a_closed_month_with_few_answers_promises_nothing(read: Any) -> None:
+    page = read("/u/M-W?period=2026-10")
+    assert "tidak ditampilkan di bawah 10 jawaban" in page
+    assert "Belum masuk angka: 2 jawaban." in page
+    for promise in ("begitu", "bersama-sama", "paling cepat"):
+        assert promise not in page
+    english = read("/u/M-W?period=2026-10", "en")
+    assert "Not in the figures yet: 2." in english
+    assert "once at least" not in english
 
 
 def test_the_census_is_offered_only_where_it_was_held(read: Any) -> None:

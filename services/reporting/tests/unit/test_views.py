@@ -210,6 +210,35 @@ def test_what_is_excluded_fills_no_step(count: int, excluded: int, at: int) -> N
     assert survey_view(survey, score, None, FORM, FORMULA, "id").next_release == at
 
 
+@pytest.mark.parametrize(
+    ("count", "excluded", "n", "at"),
+    [
+        # After a release of 50 of which 4 are excluded, 8 came; it is due at 59 at the earliest.
+        (58, 4, 46, 59),
+        (52, 4, 46, 55),
+        # The first release is on its way.
+        (12, 0, 0, 13),
+    ],
+)
+def test_the_next_release_is_never_past(count: int, excluded: int, n: int, at: int) -> None:
+    figures = testing_scenes.figures(n, counts=testing_scenes.counts(n, excluded=excluded))
+    released = {**figures, "variants": [], "findings": []} if n else None
+    score = testing_scenes.score("U", count, released, excluded=excluded).payload
+    survey = testing_scenes.survey("U").payload
+    assert survey_view(survey, score, None, FORM, FORMULA, "id").next_release == at
+
+
+def test_what_is_excluded_counts_towards_no_target() -> None:
+    target = testing.target("U", testing_scenes.MONTH, 80, 100).payload
+    survey = testing_scenes.survey("U").payload
+    score = testing_scenes.score("U", 80, None, excluded=40).payload
+    shown = survey_view(survey, score, target, FORM, FORMULA, "id")
+    assert (shown.count, shown.counted, shown.share) == (80, 40, 50.0)
+    # A score of an edition that told nothing of this.
+    del score["excluded"]
+    assert survey_view(survey, score, target, FORM, FORMULA, "id").counted == 80
+
+
 def test_withheld_statements_leave_index_and_verdict() -> None:
     score = testing_scenes.score(
         "U", 44, testing_scenes.figures(44, withheld="excluded_few")
