@@ -198,7 +198,7 @@ def targets() -> Iterable[Event]:
     """Answers that are excluded count towards no target; and a first release that is to come."""
     yield testing.tenant("M-T", "M", "rutan", "Rutan Target")
     yield from [survey("M-T"), testing.target("M-T", MONTH, 56, 100)]
-    told = {"counts": counts(46, excluded=4), "findings": []}
+    told: dict[str, Any] = {"counts": counts(46, excluded=4), "findings": []}
     told["variants"] = [variant("with_excluded", 50, None)]
     yield score("M-T", 58, figures(46, indicators=statements(), **told), excluded=4)
     yield testing.tenant("M-W", "M", "rutan", "Rutan Menunggu")
