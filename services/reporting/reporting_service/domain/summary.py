@@ -39,7 +39,7 @@ class Group:
 def summary(rows: Iterable[UnitRow]) -> Summary:
     rows = list(rows)
 
-    def number(states: Iterable[str]) -> int:
+    def standing_in(states: Iterable[str]) -> int:
         return sum(row.standing in states for row in rows)
 
     return Summary(
@@ -48,9 +48,9 @@ def summary(rows: Iterable[UnitRow]) -> Summary:
         answered=sum(bool(row.count) for row in rows),
         with_figures=sum(row.with_figures for row in rows),
         few=sum(row.with_figures and row.standing == "few" for row in rows),
-        below=number(FAILING),
-        unsure=number(UNSURE),
-        meet=number(PASSING),
+        below=standing_in(FAILING),
+        unsure=standing_in(UNSURE),
+        meet=standing_in(PASSING),
     )
 
 
