@@ -139,15 +139,18 @@ def test_a_monitor_does_not_make_itself_head_and_reads_no_rows(suara: Running) -
     assert "/session/hats" not in suara.sign_in(KANWIL).get("/").text
 
 
-@pytest.mark.parametrize("asks", ["puppet", "maker"])
+@pytest.mark.parametrize("asks", ["puppet", "maker", "one of two puppets"])
 def test_no_puppet_is_the_second_person(suara: Running, asks: str) -> None:
-    """A head that the monitor made asks and the monitor decides, or a monitor that it made."""
+    """A head that the monitor made asks and the monitor decides, or a monitor that it made; or the
+    head and the monitor who decides were both made by one monitor."""
     survey, monitor = suara.survey(UNIT), suara.api(KANWIL)
     _, receipt = answer(suara, survey, 2)
     wish = {"reason": "test_entry", "justification": WHY, "receipts": [receipt]}
-    role = "head_of_unit" if asks == "puppet" else "kanwil_monitor"
-    _, other = puppet(suara, monitor, role, UNIT)
-    first, second = (other, monitor) if asks == "puppet" else (monitor, other)
+    first = second = monitor
+    if asks != "maker":
+        _, first = puppet(suara, monitor, "head_of_unit", UNIT)
+    if asks != "puppet":
+        _, second = puppet(suara, monitor, "kanwil_monitor", UNIT)
     asked = first.post(API, json=wish)
     assert asked.status_code == 201, asked.text
     path = f"{API}/{asked.json()['request_id']}"

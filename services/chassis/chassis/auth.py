@@ -29,7 +29,7 @@ class Principal:
 
     `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
     `division` is where in the own unit they sit; empty when nobody has said so. `made_by` are the
-    persons who made or changed the account: see `chassis.second_person`.
+    persons who made or changed the account, with marks: see `chassis.second_person`.
     """
 
     subject: str

@@ -110,7 +110,8 @@ def why_not_decider(connection: Connection, by: Principal, request: Row[Any]) ->
 REASONS = {
     "role": "Deciding on an early close needs a person of the kanwil or ministry who may",
     "own": "A second person decides: you asked for it yourself",
-    "maker": "A second person decides: one of the two accounts was made or changed by the other",
+    "maker": "A second person decides: one of the two accounts was made or changed by the other, or"
+    " both by the same person",
     "below": "The kanwil or ministry above the unit decides, not the unit itself",
 }
 

@@ -3,13 +3,25 @@
 from datetime import datetime
 from typing import Any
 
+from chassis.second_person import MINISTRY
 from sqlalchemy import Connection, Row, text
 
+# Marks a maker: what two accounts have in common there does not count (`chassis.second_person`).
+ADMINISTERS = (
+    "EXISTS (SELECT FROM grants a JOIN people q USING (person_id)"
+    " JOIN tenants n ON n.tenant_id = a.tenant_id"
+    " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE n.time_zone)::date AS today) e"
+    " WHERE a.person_id = maker AND a.role = 'national_administrator'"
+    " AND n.state ->> 'kind' = 'ministry' AND a.unit_types = '{}'"
+    " AND q.status = 'active' AND a.ended_at IS NULL"
+    " AND a.valid_from <= e.today AND (a.valid_to IS NULL OR e.today < a.valid_to))"
+)
 MAKERS = (
     "ARRAY(WITH RECURSIVE hands AS ("
     " SELECT maker FROM account_makers WHERE person_id = p.person_id"
     " UNION SELECT m.maker FROM account_makers m JOIN hands h ON m.person_id = h.maker)"
-    " SELECT maker::text FROM hands WHERE maker <> p.person_id ORDER BY maker)"
+    f" SELECT CASE WHEN {ADMINISTERS} THEN '{MINISTRY}' ELSE '' END || maker"
+    " FROM hands WHERE maker <> p.person_id ORDER BY maker)"
 )
 
 
@@ -27,7 +39,7 @@ def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
     """Grants in force today, as the day is where the unit stands, with what a token says of each.
 
     `tenant` is the state of the tenant, `today` its date, `makers` who made or changed the account
-    and who made or changed theirs.
+    and who made or changed theirs, marked where they administer the ministry today.
     """
     return list(
         connection.execute(

@@ -7,9 +7,11 @@ Generated from the table of roles. What is expected is said here in plain words:
 - ending and revoking need the same, only that the ministry's administrator ends every role;
 - nobody does any of it to themselves;
 - nobody confirms what they asked for, nor what an account asked that they changed, nor what
-  somebody asked who changed theirs.
+  somebody asked who changed theirs, nor what an account asked that somebody changed who changed
+  theirs too, unless that is the ministry's administrator.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -90,6 +92,7 @@ def confirm(signin: Database, actor: str, me: dict[str, Any], others: Any, place
     """Of two persons who asked and confirms, either way round, after the deeds above."""
     mine = principal_of(signin, me["person_id"])
     assert not independent(hand(mine), mine)
+    in_hand = []
     for (deed, role, relation), other in others.items():
         touched = allowed(deed, actor, role, PLACES[place][relation][1])
         if touched and deed in ("end", "revoke"):
@@ -99,6 +102,10 @@ def confirm(signin: Database, actor: str, me: dict[str, Any], others: Any, place
         theirs = principal_of(signin, other["person_id"])
         assert independent(hand(theirs), mine) is not touched, (deed, role, relation)
         assert independent(hand(mine), theirs) is not touched, (deed, role, relation)
+        in_hand += [theirs] if touched else []
+    ministry = (place, actor) == ("KEMENKUMHAM", "national_administrator")
+    for one, other in pairwise(in_hand):
+        assert independent(hand(one), other) is ministry, (one.role, other.role)
 
 
 @pytest.mark.parametrize(("place", "actor"), PAIRS)

@@ -37,8 +37,8 @@ def decision_fault(request: Mapping[str, Any], by_tenant: str, *, independent: b
         return "is decided already"
     if not independent:
         return (
-            "was asked for by you, or one of you two made or changed the account of the other:"
-            " somebody else decides"
+            "was asked for by you, or one of you two made or changed the account of the other,"
+            " or the same person made or changed both: somebody else decides"
         )
     if str(request["tenant_id"]) == by_tenant:
         return "is about your own office: the kanwil or the ministry decides"
