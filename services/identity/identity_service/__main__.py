@@ -1,7 +1,8 @@
 """`python -m identity_service web|background|migrate|seed|republish`, or
-`python -m identity_service administrator USERNAME "FULL NAME" [--beside-others]`."""
+`python -m identity_service administrator USERNAME "FULL NAME" [--role ROLE] [--beside-others]`."""
 
 import sys
+from argparse import ArgumentParser
 
 from chassis.config import owner_address, read_settings
 from chassis.logging import configure_logging, get_logger
@@ -37,18 +38,19 @@ def main(command: str, *rest: str) -> None:
 
 def administrator(settings: IdentitySettings, *rest: str) -> None:
     from identity_service.asking import password
-    from identity_service.handlers.administrator import CommandError, make_administrator
+    from identity_service.handlers.administrator import ROLES, CommandError, make_administrator
 
-    match rest:
-        case (username, name, *more) if more in ([], ["--beside-others"]):
-            pass
-        case _:
-            sys.exit(__doc__)
+    parser = ArgumentParser("administrator", allow_abbrev=False)
+    parser.add_argument("username")
+    parser.add_argument("name", metavar="FULL NAME")
+    parser.add_argument("--role", choices=ROLES, default="national_administrator")
+    parser.add_argument("--beside-others", action="store_true")
+    asked = parser.parse_args(rest)
     try:
-        make_administrator(settings, username, name, password(), beside_others=bool(more))
+        make_administrator(settings, password=password(), **vars(asked))
     except CommandError as fault:
         sys.exit(f"administrator: {fault}")
-    sys.stdout.write(f"{username} may sign in at {settings.suara_base_url}/sign-in\n")
+    sys.stdout.write(f"{asked.username} may sign in at {settings.suara_base_url}/sign-in\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""`administrator`: makes the ministry's first administrator, from whom all other people come."""
+"""`administrator`: makes the ministry's first holder of a role that only its own holders give: the
+administrator, from whom other people come, or the statistician."""
 
 import uuid
 
@@ -6,6 +7,7 @@ from chassis.database import Database, Scope
 from chassis.outbox import add_events
 
 from identity_service.config import IdentitySettings
+from identity_service.domain.roles import kept_by_its_own
 from identity_service.domain.usernames import HELP, is_username, normal
 from identity_service.handlers.events import entry
 from identity_service.handlers.fields import LONGEST, today
@@ -13,7 +15,7 @@ from identity_service.handlers.passwords import HASHER
 from identity_service.handlers.people import SHORTEST_PASSWORD
 from identity_service.store import grants, people, tenants
 
-ROLE = "national_administrator"
+ROLES = sorted(kept_by_its_own())
 ACTOR = "identity-administrator"
 
 
@@ -22,12 +24,19 @@ class CommandError(Exception):
 
 
 def make_administrator(
-    settings: IdentitySettings, username: str, name: str, password: str, *, beside_others: bool
+    settings: IdentitySettings,
+    username: str,
+    name: str,
+    password: str,
+    *,
+    role: str,
+    beside_others: bool,
 ) -> None:
-    """Who runs this holds the server; the audit trail says that it was done so.
+    """`role` is one of ROLES. Who runs this holds the server; the audit trail
+    says that it was done so.
 
     Raise CommandError for a name or password that cannot be, before the seed, and while somebody
-    is national administrator already, unless `beside_others` says that they cannot help.
+    holds the role already, unless `beside_others` says that they cannot help.
     """
     username, name = normal(username), name.strip()
     if not is_username(username):
@@ -48,15 +57,15 @@ def make_administrator(
     with Database(settings.database_web_url).scope(Scope(ministry)) as connection:
         # Of two who run this at once, one waits and then finds the other's.
         tenants.lock(connection)
-        if people.holders(connection, ROLE) and not beside_others:
+        if people.holders(connection, role) and not beside_others:
             raise CommandError(
-                "there is a national administrator already, who can make others on the page"
-                " 'Organisasi'. When none of them can sign in any more: --beside-others"
+                f"there is a {role} already, who can make others on the page 'Organisasi'."
+                " When none of them can sign in any more: --beside-others"
             )
         if not people.add_person(connection, person):
             raise CommandError(f"the username {username} is taken; choose another")
-        grants.add_grant(connection, _grant(person))
-        told = {"username": username, "role": ROLE, "beside_others": beside_others}
+        grants.add_grant(connection, _grant(person, role))
+        told = {"username": username, "role": role, "beside_others": beside_others}
         action = "identity.administrator.make"
         made = entry(ACTOR, "service", action, person["person_id"], ministry, **told)
         add_events(connection, [made])
@@ -70,12 +79,12 @@ def _ministry(settings: IdentitySettings) -> str:
     raise CommandError("there is no ministry yet: run `seed` first")
 
 
-def _grant(person: dict[str, str]) -> dict[str, object]:
+def _grant(person: dict[str, str], role: str) -> dict[str, object]:
     return {
         "grant_id": str(uuid.uuid4()),
         "person_id": person["person_id"],
         "tenant_id": person["tenant_id"],
-        "role": ROLE,
+        "role": role,
         "unit_types": [],
         "valid_from": today(),
         "valid_to": None,

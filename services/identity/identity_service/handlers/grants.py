@@ -28,7 +28,8 @@ def add_grant(
     """Body: tenant, role, unit_types?, valid_from?, valid_to? (the first day without the role).
 
     Dates are for acting heads. A cut scope stays cut: nobody grants types outside the own line.
-    Raise NotFound, Invalid.
+    The giver becomes one of who have the account in hand, so nobody gives to who stands above them.
+    Raise NotFound, Invalid, Forbidden.
     """
     fields = Fields(body)
     grant = _grant(fields, by)
@@ -45,6 +46,7 @@ def add_grant(
             fields.fault("tenant", "is not in your scope")
         fields.check()
         held = grants.hats(connection, [person_id])[person_id]
+        refuse_ending(by, held)
         joined = joins(held, hat_of(grant, tenant["kind"] if tenant else ""))
         if joined and not by.may("people.join"):
             raise Invalid(faults=[FieldFault("person", JOINS)])

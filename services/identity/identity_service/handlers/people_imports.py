@@ -146,7 +146,7 @@ def _change(
     joined = gains and joins(held, hat_of(wish, wish["kind"]))
     if (gains or moves) and wish["person_id"] == by.subject:
         plan.faults.append(row.fault("username", "own_account"))
-    elif moves and not all(may_end(by, each) for each in held):
+    elif (gains or moves) and not all(may_end(by, each) for each in held):
         plan.faults.append(row.fault("username", "stands_above"))
     elif joined and not by.may("people.join"):
         plan.faults.append(row.fault("role", "joins"))

@@ -23,7 +23,7 @@ def refuse_own(by: Principal, person_id: str) -> None:
 
 
 def refuse_ending(by: Principal, hats: Iterable[Hat]) -> None:
-    """Of one grant, or of all that a person holds."""
+    """Of one grant, or of all that a person holds; who could not end them adds nothing either."""
     if not all(may_end(by, hat) for hat in hats):
         raise Forbidden(ABOVE)
 

@@ -98,7 +98,32 @@ def test_the_first_administrator_of_a_new_ministry(fresh: Fresh) -> None:
     assert fresh.administrator("kepala", "--beside-others").returncode == 1
     assert fresh.administrator("lain", "--beside-others").returncode == 0
     assert fresh.may_sign_in("lain", PASSWORD)
-    assert fresh.administrator("lain", "--password=x").returncode == 1
+    refused = fresh.administrator("lain", "--password=x")
+    assert (refused.returncode, "--password=x" in refused.stderr) == (2, True)
+
+
+def test_the_first_statistician_whom_nobody_else_can_appoint(fresh: Fresh) -> None:
+    assert fresh.run("seed").returncode == 0
+    assert fresh.administrator("kepala").returncode == 0
+    done = fresh.administrator("statistik", "--role", "statistician")
+    assert done.returncode == 0, done.stderr
+    assert fresh.may_sign_in("statistik", PASSWORD)
+    held = "SELECT p.username || ' ' || role FROM grants JOIN people p USING (person_id) ORDER BY 1"
+    assert fresh.ask(held) == ["kepala national_administrator", "statistik statistician"]
+    # What the trail will say, once the background has sent it.
+    told = (
+        "SELECT count(*) FROM outbox WHERE position('statistician'::bytea IN value) > 0"
+        " AND position('identity.administrator.make'::bytea IN value) > 0"
+    )
+    assert fresh.ask(told, "WORKER") == [1]
+
+    second = fresh.administrator("lain", "--role", "statistician")
+    assert (second.returncode, "there is a statistician already" in second.stderr) == (1, True)
+    more = ("--role", "statistician", "--beside-others")
+    assert fresh.administrator("lain", *more).returncode == 0
+    # A role that others give is given on the pages.
+    refused = fresh.administrator("ketiga", "--role", "kanwil_monitor")
+    assert (refused.returncode, "statistician" in refused.stderr) == (2, True)
 
 
 def test_where_nobody_holds_the_role_any_more_there_is_a_first_one_again(fresh: Fresh) -> None:

@@ -188,8 +188,6 @@ def test_of_a_person_with_a_hat_elsewhere_only_the_own_grant_ends(identity: Any,
         (("external_reviewer", "W11"), ("head_of_unit", "W11-01")),
         (("head_of_unit", "W11-01"), ("external_reviewer", "W11")),
         (("kanwil_monitor", "W11"), ("head_of_unit", "W11-01")),
-        # A region that the monitor cannot see.
-        (("auditor", "KEMENKUMHAM"), ("head_of_unit", "W11-01")),
     ],
 )
 def test_results_of_a_region_and_rows_of_a_unit_meet_by_the_ministry_alone(
@@ -216,11 +214,51 @@ def test_one_after_the_other_they_do_not_meet(identity: Any, api: Any) -> None:
     assert give(monitor, two, "head_of_unit", KANIM).status_code == 201
 
 
-def test_a_division_of_who_stands_above_is_not_moved(identity: Any, api: Any) -> None:
-    person = identity.made("W11-01", ("operator", "W11-01"))
-    line = f"{person['username']};Orang Uji;counter_clerk;W11-01;;Loket"
-    found = sent(api("pemantau.w11"), "/people/import", table(HEADING, line), dry=True).json()
+@pytest.mark.parametrize(
+    ("held", "line"),
+    [
+        (("operator", "W11-01"), "counter_clerk;W11-01;;Loket"),
+        (("operator", "W11-01"), "counter_clerk;W11-01;;"),
+        # Of a tenant that the monitor cannot see.
+        (("auditor", "KEMENKUMHAM"), "head_of_unit;W11-01;;"),
+    ],
+)
+def test_to_who_stands_above_nothing_is_added(
+    identity: Any, api: Any, held: tuple[str, str], line: str
+) -> None:
+    person, monitor = identity.made("W11-01", held), api("pemantau.w11")
+    lines = table(HEADING, f"{person['username']};Orang Uji;{line}")
+    found = sent(monitor, "/people/import", lines, dry=True).json()
     assert [each["problem"] for each in found["faults"]] == ["stands_above"]
+    role = line.split(";")[0]
+    assert give(monitor, person, role, LAPAS).status_code == 403
+    assert identity.claims(identity.token_of(person))["made_by"] == []
+
+
+def test_nobody_spoils_the_account_of_an_administrator(identity: Any, api: Any) -> None:
+    """A giver becomes a maker, and with too many makers an account is nobody's second person."""
+    role = ("national_administrator", "KEMENKUMHAM")
+    admin = identity.made("KEMENKUMHAM", role)
+    statistician = api("statistisi")
+    refused = give(statistician, admin, "external_reviewer", MINISTRY)
+    assert refused.status_code == 403
+    assert identity.claims(identity.token_of(admin))["made_by"] == []
+
+
+def test_the_ministrys_makers_are_marked_while_they_administer_it(identity: Any) -> None:
+    admin = identity.made("KEMENKUMHAM", ("national_administrator", "KEMENKUMHAM"))
+    kanwil = identity.made("W11", ("national_administrator", "W11"))
+    person = identity.made("W11-01", ("external_reviewer", "W11-01"))
+    for each in (admin, kanwil):
+        with identity.api(identity.token_of(each)) as client:
+            assert give(client, person, "head_of_unit", LAPAS).status_code == 201
+    wanted = {f"+{admin['person_id']}", kanwil["person_id"]}
+    assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted
+    with identity.database("WEB") as web, web.scope(Scope(MINISTRY)) as connection:
+        ended = text("UPDATE grants SET ended_at = now() WHERE person_id = :id")
+        connection.execute(ended, {"id": admin["person_id"]})
+    wanted = {admin["person_id"], kanwil["person_id"]}
+    assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted
 
 
 def test_a_token_tells_who_has_the_account_in_hand(identity: Any) -> None:
