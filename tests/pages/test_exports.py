@@ -66,6 +66,9 @@ def test_a_head_fetches_rows(
         # The page comes again by itself until the file is there.
         link = page.get_by_role("link", name=f"answers-{UNIT}-IKM-{answered['period']}.xlsx").first
         expect(link).to_be_visible(timeout=120_000)
+        # One of an earlier visit may have been there at once: this one still brings the page again.
+        expect(page.get_by_text("Menunggu", exact=True)).to_have_count(0, timeout=120_000)
+        expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
         check(page)
         with page.expect_download() as started:
             link.click()

@@ -21,7 +21,8 @@ WRITTEN = f"{CANARY}\n\x01\x1b[31m \u202eabc\u202c"
 
 @dataclass(frozen=True)
 class Planted:
-    """Where the canaries went; `operator` and `head` are people of the unit."""
+    """Where the canaries went; `operator` and `head` are people of the unit, `monitor` of the
+    kanwil above it: who made these accounts is nobody's second person."""
 
     tenant: str
     code: str
@@ -34,6 +35,7 @@ class Planted:
     export_period: str
     operator: str = f"operator.{UNIT.lower()}"
     head: str = f"kepala.{UNIT.lower()}"
+    monitor: str = f"pemantau.{UNIT.lower()}"
 
 
 def words(*more: str) -> dict[str, str]:
@@ -71,13 +73,17 @@ def new_unit(suara: Running) -> str:
     table.writerow([UNIT, "upt", "kanim", "imigrasi", "WITA", *names, PARENT, "2026-01-01"])
     files = {"file": ("units.csv", file.getvalue().encode())}
     suara.api("admin").post("/api/v1/tenants/import", files=files).raise_for_status()
-    listed = suara.api("admin").get("/api/v1/tenants", params={"after": "W23-76"}).json()["items"]
-    tenant = next(each for each in listed if each["code"] == UNIT)
-    services = {"tenant": tenant["tenant_id"]}
+    tenant = tenant_of(suara, UNIT, after="W23-76")
+    services = {"tenant": tenant}
     for path in ("services", "kiosks"):
         query = services if path == "services" else {"unit": UNIT}
         eventually(lambda p=path, q=query: status(suara, p, q), 200)  # type: ignore[misc]
-    return str(tenant["tenant_id"])
+    return tenant
+
+
+def tenant_of(suara: Running, code: str, *, after: str) -> str:
+    listed = suara.api("admin").get("/api/v1/tenants", params={"after": after}).json()["items"]
+    return str(next(each["tenant_id"] for each in listed if each["code"] == code))
 
 
 def status(suara: Running, path: str, query: dict[str, str]) -> int:
@@ -155,7 +161,8 @@ def plant_all(suara: Running) -> Planted:
     tenant = new_unit(suara)
     add_person(suara, tenant, Planted.operator, "operator")
     add_person(suara, tenant, Planted.head, "head_of_unit")
-    operator, admin = suara.api(Planted.operator), suara.api("admin")
+    add_person(suara, tenant_of(suara, PARENT, after="W22-99"), Planted.monitor, "kanwil_monitor")
+    operator, monitor = suara.api(Planted.operator), suara.api(Planted.monitor)
     own = {"tenant": tenant}
     draft_id, version = own_questions(suara, tenant)
     service = {**own, "name": f"{CANARY} layanan", "name_en": f"{CANARY} service"}
@@ -167,13 +174,13 @@ def plant_all(suara: Running) -> Planted:
     eventually(lambda: due(suara, code), survey["survey_id"])
     number = {**own, "period": f"{suara.survey('W11-01')['period']}", "service": service["key"]}
     number = call(operator, "populations", {**number, "recipients": 9})
-    call(admin, f"populations/{number['population_id']}/return", {"reason": CANARY})
+    call(monitor, f"populations/{number['population_id']}/return", {"reason": CANARY})
     call(operator, "kiosks", {"point": code, "name": f"{CANARY} anjungan"})
     eventually(lambda: service["key"] in offered(suara, code), True)
     receipt = answered(suara, code, survey, service["key"])
     asked = {"reason": "test_entry", "justification": WRITTEN, "receipts": [receipt]}
     request_id = str(call(operator, "exclusions", asked)["request_id"])
-    call(admin, f"exclusions/{request_id}/decide", {"confirm": False, "note": WRITTEN})
+    call(monitor, f"exclusions/{request_id}/decide", {"confirm": False, "note": WRITTEN})
     sheets = call(operator, "paper/batches", {"unit": UNIT, "count": 1, "instrument": "IKM"})
     facts = {"survey_id": survey["survey_id"], "period": period}
     return Planted(

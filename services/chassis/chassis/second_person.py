@@ -13,7 +13,7 @@ from chassis.auth import Principal
 
 # In place of more makers than a token holds: such an account is nobody's second person.
 ANYBODY = "*"
-# Before the id of a maker who administers the ministry at that moment.
+# Before the id of a maker who administered the ministry when the account was made or changed.
 MINISTRY = "+"
 MOST_MAKERS = 30
 

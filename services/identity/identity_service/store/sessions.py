@@ -7,21 +7,22 @@ from chassis.second_person import MINISTRY
 from sqlalchemy import Connection, Row, text
 
 # Marks a maker: what two accounts have in common there does not count (`chassis.second_person`).
-ADMINISTERS = (
-    "EXISTS (SELECT FROM grants a JOIN people q USING (person_id)"
-    " JOIN tenants n ON n.tenant_id = a.tenant_id"
-    " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE n.time_zone)::date AS today) e"
+# It is asked of the day of the making, so that neither the end of an administrator's term makes one
+# person of all whom they appointed, nor a later appointment two persons of a monitor's puppets.
+ADMINISTERED = (
+    "EXISTS (SELECT FROM grants a JOIN tenants n ON n.tenant_id = a.tenant_id"
+    " CROSS JOIN LATERAL (SELECT (since AT TIME ZONE n.time_zone)::date AS day) e"
     " WHERE a.person_id = maker AND a.role = 'national_administrator'"
     " AND n.state ->> 'kind' = 'ministry' AND a.unit_types = '{}'"
-    " AND q.status = 'active' AND a.ended_at IS NULL"
-    " AND a.valid_from <= e.today AND (a.valid_to IS NULL OR e.today < a.valid_to))"
+    " AND (a.ended_at IS NULL OR since < a.ended_at)"
+    " AND a.valid_from <= e.day AND (a.valid_to IS NULL OR e.day < a.valid_to))"
 )
 MAKERS = (
     "ARRAY(WITH RECURSIVE hands AS ("
-    " SELECT maker FROM account_makers WHERE person_id = p.person_id"
-    " UNION SELECT m.maker FROM account_makers m JOIN hands h ON m.person_id = h.maker)"
-    f" SELECT CASE WHEN {ADMINISTERS} THEN '{MINISTRY}' ELSE '' END || maker"
-    " FROM hands WHERE maker <> p.person_id ORDER BY maker)"
+    " SELECT maker, since FROM account_makers WHERE person_id = p.person_id"
+    " UNION SELECT m.maker, m.since FROM account_makers m JOIN hands h ON m.person_id = h.maker)"
+    f" SELECT CASE WHEN bool_and({ADMINISTERED}) THEN '{MINISTRY}' ELSE '' END || maker"
+    " FROM hands WHERE maker <> p.person_id GROUP BY maker ORDER BY maker)"
 )
 
 
@@ -39,7 +40,7 @@ def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
     """Grants in force today, as the day is where the unit stands, with what a token says of each.
 
     `tenant` is the state of the tenant, `today` its date, `makers` who made or changed the account
-    and who made or changed theirs, marked where they administer the ministry today.
+    and who made or changed theirs, marked where they administered the ministry as they did so.
     """
     return list(
         connection.execute(

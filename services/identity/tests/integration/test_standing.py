@@ -245,7 +245,7 @@ def test_nobody_spoils_the_account_of_an_administrator(identity: Any, api: Any) 
     assert identity.claims(identity.token_of(admin))["made_by"] == []
 
 
-def test_the_ministrys_makers_are_marked_while_they_administer_it(identity: Any) -> None:
+def test_makers_are_marked_who_administered_the_ministry_then(identity: Any) -> None:
     admin = identity.made("KEMENKUMHAM", ("national_administrator", "KEMENKUMHAM"))
     kanwil = identity.made("W11", ("national_administrator", "W11"))
     person = identity.made("W11-01", ("external_reviewer", "W11-01"))
@@ -257,7 +257,13 @@ def test_the_ministrys_makers_are_marked_while_they_administer_it(identity: Any)
     with identity.database("WEB") as web, web.scope(Scope(MINISTRY)) as connection:
         ended = text("UPDATE grants SET ended_at = now() WHERE person_id = :id")
         connection.execute(ended, {"id": admin["person_id"]})
-    wanted = {admin["person_id"], kanwil["person_id"]}
+        # What somebody has made before is not whitewashed by an appointment.
+        risen = text(
+            "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from)"
+            " VALUES (gen_random_uuid(), :id, :ministry, 'national_administrator', '{}',"
+            " current_date + 1)"
+        )
+        connection.execute(risen, {"id": kanwil["person_id"], "ministry": MINISTRY})
     assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted
 
 
