@@ -220,8 +220,8 @@ def close_long_ago(suara: Running, survey: dict[str, Any], made: Batch) -> None:
 def test_typed_more_than_seven_days_after_the_close_it_is_kept_as_late(suara: Running) -> None:
     survey = suara.survey("W2-01", "IKM")
     # None of the three has made another's account: those are no two persons.
-    for person in ("nol.w2-01", "satu.w2-01", "dua.w2-01"):
-        add_person(suara, survey["tenant"], person, "operator")
+    for person, division in (("nol", "Loket"), ("satu", "Tata Usaha"), ("dua", "Tata Usaha")):
+        add_person(suara, survey["tenant"], f"{person}.w2-01", "operator", division)
     wish = {"unit": "W2-01", "count": 1, "instrument": "IKM"}
     made: Batch = suara.api("nol.w2-01").post(API, json=wish).raise_for_status().json()
     form = {f"a.{item}": "3" for item in suara.submission(survey)["answers"]}
