@@ -261,7 +261,7 @@ def test_makers_are_marked_who_administered_the_ministry_then(identity: Any) -> 
         risen = text(
             "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from)"
             " VALUES (gen_random_uuid(), :id, :ministry, 'national_administrator', '{}',"
-            " current_date + 1)"
+            " current_date + 2)"
         )
         connection.execute(risen, {"id": kanwil["person_id"], "ministry": MINISTRY})
     assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted
