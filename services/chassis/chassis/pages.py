@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import yaml
 from flask import Flask, Response, current_app, g, redirect, render_template, request
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader, StrictUndefined
 
 from chassis.problems import FieldFault, Problem, Unauthenticated
 
@@ -28,7 +28,8 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
     below the paths of `cookieless`."""
     app.jinja_loader = ChoiceLoader(
         [
-            PackageLoader(package, "templates"),
+            FunctionLoader(partial(_template_of_room, package)),
+            FileSystemLoader(_root(package) / "templates"),
             PackageLoader("chassis", "ui/templates"),
             PackageLoader("govuk_frontend_jinja"),
         ]
@@ -58,6 +59,17 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
             "menu": _menu(person.permissions) if person else [],
             "language_links": [(code, _here_in(code)) for code in LANGUAGES],
         }
+
+
+def _root(package: str) -> Path:
+    return Path(str(files(package)))
+
+
+def _template_of_room(package: str, name: str) -> str | None:
+    """`paper/sheet.html` stands in the room paper, as `paper/templates/sheet.html`."""
+    room, _, file = name.rpartition("/")
+    path = _root(package) / room / "templates" / file
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def _menu(permissions: Collection[str]) -> list[dict[str, Any]]:
@@ -99,18 +111,19 @@ def t(key: str, **values: object) -> str:
 
 @cache
 def read_texts(package: str) -> Texts:
-    """Every file of the package's `texts` folder: key, then one text per language.
+    """Every `texts.yaml` and file of a `texts` folder: key, then one text per language.
 
     Raise ValueError for a key without every language, or given in two files.
     """
     texts: Texts = {}
-    for file in sorted((files(package) / "texts").iterdir(), key=lambda each: each.name):
+    root = _root(package)
+    for file in sorted([*root.rglob("texts.yaml"), *root.rglob("texts/*.yaml")]):
         words: Texts = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         lacking = [key for key, said in words.items() if set(said) != set(LANGUAGES)]
         twice = words.keys() & texts.keys()
         if lacking or twice:
             wrong = ", ".join(sorted([*lacking, *twice]))
-            raise ValueError(f"{package}/texts/{file.name}: a language lacks or twice: {wrong}")
+            raise ValueError(f"{file.relative_to(root)}: a language lacks or twice: {wrong}")
         texts.update(words)
     return texts
 
