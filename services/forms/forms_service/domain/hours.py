@@ -1,13 +1,11 @@
-"""Opening hours of a collection point: by weekday from Monday, in the unit's own time zone."""
+"""Opening hours of a collection point as an office enters, reads and counts them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-# [["08:00", "12:00"], ["13:00", "16:00"]] per day; an end at or before its start is past midnight.
-Week = Sequence[Sequence[Sequence[str]]]
-OFFICE: Week = [*([[["08:00", "16:00"]]] * 5), [], []]
+from contracts.opening_hours import OFFICE, Week, is_open
+
 DAYS = 7
 
 
@@ -22,29 +20,12 @@ def faults(week: Any) -> list[str]:
     ]
 
 
-def is_open(week: Week, at: datetime, time_zone: str) -> bool:
-    """Whether the point is open at an instant; a week without hours is office hours."""
-    local = at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
-    return any(start <= local < end for start, end in _spans(week or OFFICE, local))
-
-
 def open_hours(week: Week, since: datetime, until: datetime, time_zone: str) -> list[datetime]:
     """The whole UTC hours in [since, until) at whose middle the point is open."""
     first = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     count = int((until - first) / timedelta(hours=1))
     hours = [first + timedelta(hours=n) for n in range(max(0, count))]
     return [hour for hour in hours if is_open(week, hour + timedelta(minutes=30), time_zone)]
-
-
-def _spans(week: Week, local: datetime) -> list[tuple[datetime, datetime]]:
-    """Spans of the day of `local` and of the day before, which may reach past midnight."""
-    spans = []
-    for day in (local - timedelta(days=1), local):
-        for start, end in week[day.weekday()]:
-            begins = datetime.combine(day, time.fromisoformat(start))
-            ends = datetime.combine(day, time.fromisoformat(end))
-            spans.append((begins, ends if ends > begins else ends + timedelta(days=1)))
-    return spans
 
 
 def _is_day(day: Any) -> bool:

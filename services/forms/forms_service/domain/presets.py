@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms_service.domain.hours import Week, same_every_day
+from contracts.opening_hours import Week
+
+from forms_service.domain.hours import same_every_day
 
 CHANNELS = ("qr", "link", "kiosk", "paper", "website", "message", "nfc", "card")
 Words = Mapping[str, str]

@@ -11,7 +11,9 @@ from functools import lru_cache
 from math import ceil
 from typing import Literal
 
-from forms_service.domain.hours import OFFICE, Week, open_hours
+from contracts.opening_hours import OFFICE, Week
+
+from forms_service.domain.hours import open_hours
 
 # Four weeks hold every weekday four times and are short enough to follow a change of habit.
 WINDOW = timedelta(days=28)

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.codec import Event
+from contracts.opening_hours import OFFICE
 from contracts.typed_code import ALPHABET, LENGTH, code_of
 from sqlalchemy import Connection, Row
 
 from forms_service.domain import demo
 from forms_service.domain.demo import seed_id
-from forms_service.domain.hours import OFFICE
 from forms_service.domain.pairing import NoSurveyError, Versions
 from forms_service.handlers.events import POINTS, SURVEYS, as_state, row_event
 from forms_service.handlers.opening import not_opened

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from chassis.problems import FieldFault
+from contracts.opening_hours import OFFICE, Week
 
-from forms_service.domain.hours import DAYS, OFFICE, Week
+from forms_service.domain.hours import DAYS
 from forms_service.web.invalid_words import words_of
 
 SPANS = 2

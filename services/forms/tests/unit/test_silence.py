@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from forms_service.domain.hours import OFFICE, same_every_day
+from contracts.opening_hours import OFFICE
+from forms_service.domain.hours import same_every_day
 from forms_service.domain.silence import Place, Silence, judge
 
 JAKARTA, JAYAPURA = "Asia/Jakarta", "Asia/Jayapura"

@@ -14,10 +14,27 @@ TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("hour", "closed"), [(1, False), (0, False), (9, False), (11, False), (12, True), (18, True)]
+    ("hour", "closed"), [(1, False), (0, False), (9, False), (11, True), (12, True), (18, True)]
 )
 def test_an_office_is_closed_two_hours_after_its_hours(hour: int, *, closed: bool) -> None:
     assert out_of_hours(POINT, "Asia/Jakarta", TUESDAY.replace(hour=hour)) is closed
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "closed"),
+    [
+        # A counter of an airport: 20.00 to 04.00, every day.
+        *(("20:00-04:00", clock, False) for clock in ("18:00", "20:30", "23:59", "00:30", "05:59")),
+        *(("20:00-04:00", clock, True) for clock in ("06:01", "12:00", "17:59")),
+        # To midnight, as an end of 00.00 says it.
+        *(("08:00-00:00", clock, False) for clock in ("06:00", "12:00", "23:30", "00:30", "01:59")),
+        *(("08:00-00:00", clock, True) for clock in ("02:01", "05:59")),
+    ],
+)
+def test_visitors_of_the_night_are_not_marked(day: str, clock: str, *, closed: bool) -> None:
+    point = {"channel": "kiosk", "hours": [[day.split("-")]] * 7}
+    at = datetime.fromisoformat(f"2026-11-25T{clock}:00+07:00")
+    assert out_of_hours(point, "Asia/Jakarta", at) is closed
 
 
 def test_weekends_are_closed_and_other_zones_have_other_hours() -> None:
