@@ -2,12 +2,12 @@
    fragment through the checked route and swaps it in. Focus, scroll and open tables stay. */
 (function () {
   'use strict';
-  var live = document.getElementById('live');
+  const live = document.getElementById('live');
   if (!live || !window.EventSource) { return; }
-  var said = document.getElementById('said'), link = document.getElementById('link');
-  var pause = document.getElementById('pause');
-  var GAP = 1000, SPEAK = 60000, FOCUSABLE = 'a,button,input,select,summary,[tabindex]';
-  var paused = false, loading = false, dirty = false, lastSaid = Date.now(), last = live.innerHTML;
+  const said = document.getElementById('said'), link = document.getElementById('link');
+  const pause = document.getElementById('pause');
+  const GAP = 1000, SPEAK = 60000, FOCUSABLE = 'a,button,input,select,summary,[tabindex]';
+  let paused = false, loading = false, dirty = false, lastSaid = Date.now(), last = live.innerHTML;
 
   function address() {
     return '/u/' + encodeURIComponent(live.dataset.unit) + '/hasil/live' + location.search;
@@ -39,10 +39,10 @@
   function swap(html) {
     if (paused || html === last) { return; }
     last = html;
-    var open = all('details').map(function (one) { return one.open; });
-    var scrolled = all('.suara-scroll').map(function (one) { return one.scrollLeft; });
-    var chosen = all('select,input').map(function (one) { return one.value; });
-    var focus = all(FOCUSABLE).indexOf(document.activeElement);
+    const open = all('details').map(function (one) { return one.open; });
+    const scrolled = all('.suara-scroll').map(function (one) { return one.scrollLeft; });
+    const chosen = all('select,input').map(function (one) { return one.value; });
+    const focus = all(FOCUSABLE).indexOf(document.activeElement);
     live.innerHTML = html;
     all('details').forEach(function (one, at) { one.open = !!open[at]; });
     all('.suara-scroll').forEach(function (one, at) { one.scrollLeft = scrolled[at] || 0; });
@@ -56,7 +56,7 @@
   function show(state) { link.textContent = link.dataset[paused ? 'paused' : state]; }
 
   function listen() {
-    var source = new EventSource('/live?unit=' + encodeURIComponent(live.dataset.unit));
+    const source = new EventSource('/live?unit=' + encodeURIComponent(live.dataset.unit));
     source.onopen = function () { show('live'); changed(); };
     source.onmessage = changed;
     source.onerror = function () {

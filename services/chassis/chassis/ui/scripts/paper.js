@@ -2,15 +2,15 @@
    Without this it is a plain form. */
 (function () {
   'use strict';
-  var focused = document.querySelector('[autofocus]');
+  const focused = document.querySelector('[autofocus]');
   if (focused) { focused.focus(); if (focused.select) { focused.select(); } }
-  var form = document.querySelector('[data-typing]');
+  const form = document.querySelector('[data-typing]');
   if (!form) { return; }
-  var keys = Array.prototype.slice.call(form.querySelectorAll('[data-keys]'));
-  var save = form.querySelector('[type=submit]');
+  const keys = Array.prototype.slice.call(form.querySelectorAll('[data-keys]'));
+  const save = form.querySelector('[type=submit]');
 
   function go(at) {
-    var next = keys[at] || (at >= keys.length ? save : keys[0]);
+    const next = keys[at] || (at >= keys.length ? save : keys[0]);
     next.focus();
     if (next.select) { next.select(); }
   }

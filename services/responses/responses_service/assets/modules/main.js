@@ -4,7 +4,7 @@
   if (!form || !self.fetch || !self.Promise || !self.indexedDB || !Object.assign || !form.closest) { return; }
   const answers = Answers(form), facts = answers.facts, say = facts.say, root = document.documentElement;
   const fields = form.elements, real = facts.mode !== 'preview', own = facts.mode === 'self';
-  const status = Status(facts, form);
+  const status = Status(facts);
   facts.kept = Number(root.getAttribute('data-kept'));
   root.classList.add('js');
   /* A copy must not look open after its close. */

@@ -1,5 +1,5 @@
 /* What waits on this phone, in words, at the top of every form; and the page after sending. */
-const Status = (facts, form) => {
+const Status = facts => {
   const say = facts.say;
   const line = document.getElementById('status');
   const WEEK = 7 * 864e5;
