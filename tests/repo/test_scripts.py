@@ -1,4 +1,4 @@
-"""The scripts of the pages: clean by ESLint (nothing newer than ES2015), their own tests by Node."""
+"""The scripts of the pages: clean by ESLint (none newer than ES2015), their own tests by Node."""
 
 import subprocess
 
