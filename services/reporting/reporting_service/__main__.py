@@ -19,7 +19,7 @@ def main(command: str) -> None:
         serve_web("reporting_service.web:create", settings)
     elif command == "background":
         from reporting_service.consumers import loops
-        from reporting_service.web.stream import Stream
+        from reporting_service.stream.api import Stream
 
         configure_logging("reporting", settings.log_level)
         run_background(loops(settings, Stream(settings)), settings)

@@ -9,7 +9,7 @@ from chassis.process import Loop
 from sqlalchemy import Connection
 
 from reporting_service.config import ReportingSettings
-from reporting_service.store import writing
+from reporting_service.read_model import store as writing
 
 
 def loops(settings: ReportingSettings, *more: Loop) -> list[Loop]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reporting_service.domain.arrivals import arrivals
+from reporting_service.dashboards.rules.arrivals import arrivals
 
 RELEASED: dict[str, Any] = {
     "n": 40,

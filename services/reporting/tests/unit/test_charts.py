@@ -1,7 +1,7 @@
 """Geometry: places are percentages of the width and agree with the numbers."""
 
 import pytest
-from reporting_service.domain.charts import Axis, diverging, index_axis, places, ticks
+from reporting_service.dashboards.rules.charts import Axis, diverging, index_axis, places, ticks
 
 
 def test_an_axis_holds_every_value_with_room_below() -> None:

@@ -1,7 +1,7 @@
 """Numbers, periods and times as the reader writes them."""
 
 import pytest
-from reporting_service.domain import numbers
+from reporting_service.dashboards.rules import numbers
 
 
 @pytest.mark.parametrize(

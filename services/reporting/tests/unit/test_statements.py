@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reporting_service import testing, testing_scenes
-from reporting_service.domain.charts import diverging, ticks
-from reporting_service.domain.reports import survey_report
-from reporting_service.domain.shades import INK, WHITE, contrast, is_dark, shades
-from reporting_service.domain.views import SurveyView, survey_view
+from reporting_service.dashboards.rules.charts import diverging, ticks
+from reporting_service.dashboards.rules.reports import survey_report
+from reporting_service.dashboards.rules.shades import INK, WHITE, contrast, is_dark, shades
+from reporting_service.dashboards.rules.views import SurveyView, survey_view
 
 FORMULA = testing.formula().payload
 OPTIONS = st.integers(2, 11).flatmap(lambda k: st.lists(st.integers(0, 50), min_size=k, max_size=k))

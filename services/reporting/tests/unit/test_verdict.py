@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from reporting_service.domain.verdict import Doubt, verdict
+from reporting_service.dashboards.rules.verdict import Doubt, verdict
 from reporting_service.testing_scenes import counts, variant
 
 LIMIT = "3.60"

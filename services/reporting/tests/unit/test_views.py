@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 from reporting_service import testing, testing_scenes
-from reporting_service.domain.indices import index_view
-from reporting_service.domain.reports import survey_report
-from reporting_service.domain.summary import groups, summary
-from reporting_service.domain.trend import following, trends
-from reporting_service.domain.units import GATHERING, NEED, UnitRow, ordered, page_of, unit_row
-from reporting_service.domain.verdict import ORDER
-from reporting_service.domain.views import SurveyView, chosen, survey_view
+from reporting_service.dashboards.rules.indices import index_view
+from reporting_service.dashboards.rules.reports import survey_report
+from reporting_service.dashboards.rules.summary import groups, summary
+from reporting_service.dashboards.rules.trend import following, trends
+from reporting_service.dashboards.rules.units import (
+    GATHERING,
+    NEED,
+    UnitRow,
+    ordered,
+    page_of,
+    unit_row,
+)
+from reporting_service.dashboards.rules.verdict import ORDER
+from reporting_service.dashboards.rules.views import SurveyView, chosen, survey_view
 
 FORM, FORMULA = testing.form().payload, testing.formula().payload
 RULES = FORMULA["definition"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting_service.domain.shades import is_dark, shades
+from reporting_service.dashboards.rules.shades import is_dark, shades
 
 LEFT, WIDTH = 6.0, 88.0
 # Widest span, step of the ticks.

@@ -5,8 +5,9 @@ from chassis.database import Database
 from chassis.web import create_app
 from flask import Flask
 
+from reporting_service import static
 from reporting_service.config import ReportingSettings
-from reporting_service.web import api, pages, static
+from reporting_service.dashboards import api, pages
 
 
 def create() -> Flask:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reporting_service.domain import charts
-from reporting_service.domain.arrivals import Arrivals, arrivals
-from reporting_service.domain.charts import Axis
-from reporting_service.domain.indices import IndexView, index_view
-from reporting_service.domain.statements import (
+from reporting_service.dashboards.rules import charts
+from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
+from reporting_service.dashboards.rules.charts import Axis
+from reporting_service.dashboards.rules.indices import IndexView, index_view
+from reporting_service.dashboards.rules.statements import (
     DotPlot,
     Spread,
     Statement,

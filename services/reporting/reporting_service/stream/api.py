@@ -23,8 +23,8 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from reporting_service.config import ReportingSettings
-from reporting_service.store import reading
-from reporting_service.store.writing import CHANNEL
+from reporting_service.dashboards import store as reading
+from reporting_service.read_model.store import CHANNEL
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

@@ -10,11 +10,11 @@ from chassis.problems import NotFound
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from reporting_service.domain import charts, numbers, trend
-from reporting_service.domain.summary import summary
-from reporting_service.domain.units import SORTS, index_codes, ordered, page_of
-from reporting_service.store import reading
-from reporting_service.web.loading import UnitPage, short_name, unit_page
+from reporting_service.dashboards import store as reading
+from reporting_service.dashboards.handlers import UnitPage, short_name, unit_page
+from reporting_service.dashboards.rules import charts, numbers, trend
+from reporting_service.dashboards.rules.summary import summary
+from reporting_service.dashboards.rules.units import SORTS, index_codes, ordered, page_of
 
 PAGE = 100
 
@@ -54,18 +54,18 @@ def blueprint(database: Database) -> Blueprint:
             found = reading.tenants(connection, search, after, PAGE)
         following = found[-1]["code"] if len(found) == PAGE else None
         return render_template(
-            "reporting/units.html", found=found, search=search, following=following
+            "dashboards/units.html", found=found, search=search, following=following
         )
 
     @pages.get("/u/<code>")
     @requires("counts.read")
     def unit(code: str) -> str:
-        return render_template("reporting/unit.html", **_values(_load(database, code)))
+        return render_template("dashboards/unit.html", **_values(_load(database, code)))
 
     @pages.get("/u/<code>/hasil/live")
     @requires("counts.read")
     def live(code: str) -> str:
-        return render_template("reporting/live.html", **_values(_load(database, code)))
+        return render_template("dashboards/live.html", **_values(_load(database, code)))
 
     return pages
 

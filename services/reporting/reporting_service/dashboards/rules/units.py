@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reporting_service.domain.indices import EXTENDED, IndexView, index_view
-from reporting_service.domain.verdict import FAILING, ORDER, PASSING, UNSURE
-from reporting_service.domain.views import MINIMUM, all_excluded
+from reporting_service.dashboards.rules.indices import EXTENDED, IndexView, index_view
+from reporting_service.dashboards.rules.verdict import FAILING, ORDER, PASSING, UNSURE
+from reporting_service.dashboards.rules.views import MINIMUM, all_excluded
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reporting_service.domain import charts
-from reporting_service.domain.charts import Axis, Point
-from reporting_service.domain.units import UnitRow, index_codes
-from reporting_service.domain.views import SurveyView
+from reporting_service.dashboards.rules import charts
+from reporting_service.dashboards.rules.charts import Axis, Point
+from reporting_service.dashboards.rules.units import UnitRow, index_codes
+from reporting_service.dashboards.rules.views import SurveyView
 
 SHOWN = 6
 

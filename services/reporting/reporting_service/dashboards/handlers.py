@@ -11,10 +11,10 @@ from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 from sqlalchemy import Connection
 
-from reporting_service.domain.summary import Group, groups
-from reporting_service.domain.units import UnitRow, unit_row
-from reporting_service.domain.views import FIRST, SurveyView, chosen, survey_view
-from reporting_service.store import reading
+from reporting_service.dashboards import store as reading
+from reporting_service.dashboards.rules.summary import Group, groups
+from reporting_service.dashboards.rules.units import UnitRow, unit_row
+from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
 
 State = dict[str, Any]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reporting_service.domain import charts
-from reporting_service.domain.charts import Axis, Piece
-from reporting_service.domain.shades import shades
+from reporting_service.dashboards.rules import charts
+from reporting_service.dashboards.rules.charts import Axis, Piece
+from reporting_service.dashboards.rules.shades import shades
 
 State = Mapping[str, Any]
 # A statement that fewer people gave a low answer is not called weak (ui guide 3.3).

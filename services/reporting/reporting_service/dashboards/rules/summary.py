@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reporting_service.domain.units import UnitRow
-from reporting_service.domain.verdict import FAILING, PASSING, UNSURE
+from reporting_service.dashboards.rules.units import UnitRow
+from reporting_service.dashboards.rules.verdict import FAILING, PASSING, UNSURE
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from chassis.requests import page_limit
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.domain.reports import survey_report, unit_report
-from reporting_service.domain.units import ordered, page_of
-from reporting_service.store import reading
-from reporting_service.web.loading import UnitPage, short_name, unit_page
+from reporting_service.dashboards import store as reading
+from reporting_service.dashboards.handlers import UnitPage, short_name, unit_page
+from reporting_service.dashboards.rules.reports import survey_report, unit_report
+from reporting_service.dashboards.rules.units import ordered, page_of
 
 
 def blueprint(database: Database) -> Blueprint:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from reporting_service.domain.indices import IndexView
-from reporting_service.domain.statements import Statement
-from reporting_service.domain.units import UnitRow
-from reporting_service.domain.views import SurveyView
+from reporting_service.dashboards.rules.indices import IndexView
+from reporting_service.dashboards.rules.statements import Statement
+from reporting_service.dashboards.rules.units import UnitRow
+from reporting_service.dashboards.rules.views import SurveyView
 
 
 def survey_report(view: SurveyView) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reporting_service.domain.verdict import (
+from reporting_service.dashboards.rules.verdict import (
     HIGHEST,
     LOWEST,
     ORDER,

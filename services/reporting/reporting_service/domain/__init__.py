@@ -1,1 +1,0 @@
-"""Pure rules of the reporting service: no input, no output."""

@@ -1,0 +1,1 @@
+"""What the topics say, kept for reading."""

@@ -1,0 +1,1 @@
+"""Open dashboards are told that a unit has moved."""
