@@ -17,6 +17,7 @@ FORBIDDEN = re.compile(
     r"/root/|/home/[a-z]|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org"
 )
 LONGEST, MEDIAN = 400, 90
+RULES = ("domain/*.py", "**/rules.py", "**/rules/*.py")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -47,7 +48,7 @@ def test_no_path_of_a_machine_and_no_host_of_a_registry_is_committed() -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_domain_is_pure(service: str) -> None:
     package = f"{service}_service"
-    for path in tracked(f"services/{service}/{package}/domain/*.py"):
+    for path in tracked(*(f"services/{service}/{package}/{name}" for name in RULES)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = (
                 [alias.name for alias in node.names]
@@ -59,7 +60,7 @@ def test_domain_is_pure(service: str) -> None:
             for name in names:
                 pure = name.split(".")[0] in {*sys.stdlib_module_names, "contracts"}
                 assert name not in READS_FILES, f"{path}: {name}"
-                assert pure or name.startswith(f"{package}.domain"), f"{path}: {name}"
+                assert pure or re.search(r"\.(domain|rules)\b", name), f"{path}: {name}"
 
 
 def test_the_readme_is_at_most_two_screens_and_names_the_test_command() -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import identity_testing as testing
 import pytest
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.topics import ensure_topics
-from identity_service import testing
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from sqlalchemy import make_url, text

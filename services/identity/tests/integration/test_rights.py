@@ -21,7 +21,7 @@ from chassis.database import Database
 from chassis.second_person import hand, independent
 from identity_service.domain.organisation import tenant_id
 from identity_service.domain.roles import PERMISSIONS
-from identity_service.testing import account, principal_of
+from identity_testing import account, principal_of
 
 HOME = "W11-03"
 # For an actor in this place: where the other's hat is, and whether that is in the actor's scope.

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from chassis.database import Scope
 from identity_service.domain.organisation import tenant_id
-from identity_service.testing import MINISTRY, PASSWORD
+from identity_testing import MINISTRY, PASSWORD
 from sqlalchemy import text
 from suara_local.importing import sent, table
 from suara_local.processes import wait_until

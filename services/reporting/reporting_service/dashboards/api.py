@@ -2,14 +2,13 @@
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Invalid
 from chassis.reading import read_uuid
 from chassis.requests import page_limit
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.dashboards import store as reading
-from reporting_service.dashboards.handlers import UnitPage, short_name, unit_page
+from reporting_service.dashboards.handlers import UnitPage, code_of, short_name, unit_page
 from reporting_service.dashboards.rules.reports import survey_report, unit_report
 from reporting_service.dashboards.rules.units import ordered, page_of
 
@@ -46,11 +45,7 @@ def _load(database: Database, identifier: str) -> UnitPage:
     """By code or by id."""
     person, code = principal(), identifier
     if tenant_id := read_uuid(identifier):
-        with database.scope(person.scope) as connection:
-            tenant = reading.tenant(connection, tenant_id)
-        if tenant is None:
-            raise NotFound
-        code = tenant["code"]
+        code = code_of(database, person, tenant_id)
     arguments = request.args
     return unit_page(
         database, person, code, arguments.get("instrument"), arguments.get("period"), "en"

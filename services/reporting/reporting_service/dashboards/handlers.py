@@ -1,4 +1,4 @@
-"""Reads what a page needs in one transaction of the caller's scope."""
+"""What pages and reports need, each read in one transaction of the caller's scope."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 from sqlalchemy import Connection
 
-from reporting_service.dashboards import store as reading
+from reporting_service.dashboards import store
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
+from reporting_service.shared import tenants
 
 State = dict[str, Any]
 
@@ -44,6 +45,30 @@ def short_name(tenant: State) -> str:
     return str(name_on(tenant, today())["short_name"])
 
 
+def own_office(database: Database, person: Principal) -> str | None:
+    """The code of the caller's office; None when a scope cut by unit type does not hold it."""
+    with database.scope(person.scope) as connection:
+        own = tenants.tenant(connection, person.tenant_id)
+    return own["code"] if own else None
+
+
+def units_found(
+    database: Database, person: Principal, search: str, after: str, limit: int
+) -> list[State]:
+    """Units of the caller's scope by code, whose code or name holds `search`."""
+    with database.scope(person.scope) as connection:
+        return tenants.tenants(connection, search, after, limit)
+
+
+def code_of(database: Database, person: Principal, tenant_id: str) -> str:
+    """Raise NotFound for a tenant outside the caller's scope."""
+    with database.scope(person.scope) as connection:
+        tenant = tenants.tenant(connection, tenant_id)
+    if tenant is None:
+        raise NotFound
+    return str(tenant["code"])
+
+
 def unit_page(
     database: Database,
     person: Principal,
@@ -54,19 +79,19 @@ def unit_page(
 ) -> UnitPage:
     """Raise NotFound for a tenant outside the caller's scope, whatever the reason."""
     with database.scope(person.scope) as connection:
-        tenant = reading.tenant_by_code(connection, code)
+        tenant = tenants.tenant_by_code(connection, code)
         if tenant is None:
             raise NotFound
         above = _above(connection, tenant)
-        offered = reading.offered(connection, tenant["tenant_id"])
+        offered = store.offered(connection, tenant["tenant_id"])
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
-        rows = [dict(row._mapping) for row in reading.surveys_of(connection, tenant["tenant_id"])]
+        rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
         views = [
             _view(connection, row, language)
             for row in rows
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
-        below = reading.tenants_below(connection, tenant["tenant_id"])
+        below = tenants.tenants_below(connection, tenant["tenant_id"])
         units = _units(connection, tenant, below, wanted, when, language)
     return UnitPage(
         tenant=tenant,
@@ -85,7 +110,7 @@ def unit_page(
 def _above(connection: Connection, tenant: State) -> list[State]:
     """The offices above, from the top of the caller's scope down."""
     parent = _parent(tenant)
-    state = reading.tenant(connection, parent) if parent else None
+    state = tenants.tenant(connection, parent) if parent else None
     return [*_above(connection, state), state] if state else []
 
 
@@ -101,7 +126,7 @@ def _units(
     if not below or period is None:
         found: dict[str, State] = {}
     else:
-        found = reading.rows_below(connection, tenant["tenant_id"], instrument, period)
+        found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
     top = _tops(below, tenant["tenant_id"])
     return [
         unit_row(each, short_name(each), top[each["tenant_id"]], found.get(key), language)
@@ -147,7 +172,7 @@ def _version(connection: Connection, table: str, identifier: str) -> State:
     """Topics may arrive in any order; the form of a new survey follows within a moment."""
     known: dict[str, State] = connection.info.setdefault("versions", {})
     if identifier not in known:
-        found = reading.version(connection, table, identifier)
+        found = store.version(connection, table, identifier)
         if found is None:
             raise Unavailable("The form of this survey has not arrived yet")
         known[identifier] = found

@@ -10,8 +10,13 @@ from chassis.problems import NotFound
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from reporting_service.dashboards import store as reading
-from reporting_service.dashboards.handlers import UnitPage, short_name, unit_page
+from reporting_service.dashboards.handlers import (
+    UnitPage,
+    own_office,
+    short_name,
+    unit_page,
+    units_found,
+)
 from reporting_service.dashboards.rules import charts, numbers, trend
 from reporting_service.dashboards.rules.summary import summary
 from reporting_service.dashboards.rules.units import SORTS, index_codes, ordered, page_of
@@ -40,18 +45,14 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/")
     @requires("counts.read")
     def home() -> Redirect:
-        person = principal()
-        with database.scope(person.scope) as connection:
-            own = reading.tenant(connection, person.tenant_id)
-        # A scope cut by unit type does not hold the ministry itself.
-        return redirect(f"/u/{own['code']}" if own else "/u", 303)
+        own = own_office(database, principal())
+        return redirect(f"/u/{own}" if own else "/u", 303)
 
     @pages.get("/u")
     @requires("counts.read")
     def units() -> str:
         search, after = request.args.get("q", "").strip()[:100], request.args.get("after", "")
-        with database.scope(principal().scope) as connection:
-            found = reading.tenants(connection, search, after, PAGE)
+        found = units_found(database, principal(), search, after, PAGE)
         following = found[-1]["code"] if len(found) == PAGE else None
         return render_template(
             "dashboards/units.html", found=found, search=search, following=following

@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-CHANNEL = "suara_live"
 State = dict[str, Any]
 
 
@@ -40,11 +39,3 @@ def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) 
             for tenant_id, state in rows
         ],
     )
-
-
-def tell(connection: Connection, tenant_ids: Iterable[str]) -> None:
-    """Wake the open dashboards of these tenants once this transaction commits: keys only."""
-    for tenant_id in sorted(set(tenant_ids)):
-        connection.execute(
-            text("SELECT pg_notify(:channel, :tenant)"), {"channel": CHANNEL, "tenant": tenant_id}
-        )

@@ -17,14 +17,14 @@ import psycopg
 from chassis.auth import Principal, TokenVerifier, access_cookie
 from chassis.database import Database
 from chassis.holdups import Holdups
-from chassis.problems import Forbidden, NotFound, Problem
+from chassis.problems import Forbidden, Problem
 from chassis.revocations import Revocations
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from reporting_service.config import ReportingSettings
-from reporting_service.dashboards import store as reading
-from reporting_service.read_model.store import CHANNEL
+from reporting_service.shared.news import CHANNEL
+from reporting_service.stream.handlers import watched
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -135,17 +135,11 @@ class Stream:
         return found.value if found else ""
 
     def _tenants(self, scope: Scope, person: Principal) -> set[str]:
-        """The unit asked for and all below it; raise NotFound when it is out of scope."""
+        """Of the unit that is asked for; raise Forbidden or NotFound."""
         code = parse_qs(scope["query_string"].decode()).get("unit", [""])[0]
         if not (person.may("counts.read") or person.may("results.read")):
             raise Forbidden
-        if not code.isprintable():
-            raise NotFound
-        with self._database.scope(person.scope) as connection:
-            state = reading.tenant_by_code(connection, code)
-            if state is None:
-                raise NotFound
-            return reading.below(connection, state["tenant_id"])
+        return watched(self._database, person, code)
 
     async def _stream(
         self, person: Principal, tenants: set[str], receive: Receive, send: Send

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+import reporting_testing as testing
 from chassis.database import Database
 from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
-from reporting_service import testing
-from reporting_service.testing import Signer
+from reporting_testing import Signer
 from suara_local.gateway import gateway_process
 from suara_local.places import Home
 from suara_local.ports import free_ports

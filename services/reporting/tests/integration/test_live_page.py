@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import reporting_testing as testing
 from playwright.sync_api import Page, expect, sync_playwright
-from reporting_service import testing
 from suara_local.browsers import chromium
 
 

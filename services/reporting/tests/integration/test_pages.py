@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from reporting_service import testing
+import reporting_testing as testing
 
 
 def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(filled: Any) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import reporting_scenes as testing_scenes
 from playwright.sync_api import Browser, sync_playwright
-from reporting_service import testing_scenes
 from suara_local.browsers import chromium
 from suara_local.places import ROOT
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+import reporting_testing as testing
 from contracts.codec import new_event
-from reporting_service import testing
 
 
 def lines(stage: Any, token: str, unit: str = "K1-A") -> Any:

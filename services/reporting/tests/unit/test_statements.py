@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+import reporting_scenes as testing_scenes
+import reporting_testing as testing
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting_service import testing, testing_scenes
 from reporting_service.dashboards.rules.charts import diverging, ticks
 from reporting_service.dashboards.rules.reports import survey_report
 from reporting_service.dashboards.rules.shades import INK, WHITE, contrast, is_dark, shades

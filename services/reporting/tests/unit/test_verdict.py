@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
+from reporting_scenes import counts, variant
 from reporting_service.dashboards.rules.verdict import Doubt, verdict
-from reporting_service.testing_scenes import counts, variant
 
 LIMIT = "3.60"
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from reporting_service import testing, testing_scenes
+import reporting_scenes as testing_scenes
+import reporting_testing as testing
 from reporting_service.dashboards.rules.indices import index_view
 from reporting_service.dashboards.rules.reports import survey_report
 from reporting_service.dashboards.rules.summary import groups, summary

@@ -23,7 +23,7 @@ from scoring_service.consumers import (
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import scores
-from scoring_service.testing import World, running
+from scoring_testing import World, running
 from sqlalchemy import text
 from suara_local.pytest_plugin import Kafka, ServiceDatabase
 

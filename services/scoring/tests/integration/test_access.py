@@ -8,8 +8,8 @@ from chassis.web import create_app
 from scoring_service.consumers import keep_forms, keep_formulas, keep_surveys
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import scores
-from scoring_service.testing import World
 from scoring_service.web import blueprint
+from scoring_testing import World
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

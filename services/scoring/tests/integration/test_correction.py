@@ -6,7 +6,7 @@ import pytest
 from contracts.codec import Event
 from scoring_service.handlers.rebuild import compare
 from scoring_service.store.snapshot import take_snapshot
-from scoring_service.testing import World
+from scoring_testing import World
 
 N, PLAIN, HALVED = 30, "0.055709", "0.039392"
 

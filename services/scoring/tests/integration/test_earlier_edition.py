@@ -8,7 +8,7 @@ from chassis.migrate import migrate
 from contracts.codec import Event
 from scoring_service.handlers.rebuild import compare
 from scoring_service.store.snapshot import take_snapshot
-from scoring_service.testing import FORMULA, World
+from scoring_testing import FORMULA, World
 from sqlalchemy import text
 
 BACK = (

@@ -12,7 +12,7 @@ from scoring_service.consumers import (
 from scoring_service.handlers.folding import fold
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import scores
-from scoring_service.testing import World, wait_for
+from scoring_testing import World, wait_for
 from sqlalchemy import text
 
 BEST = {"a": 6, "b": 6}

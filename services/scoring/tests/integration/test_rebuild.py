@@ -9,7 +9,7 @@ from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.rebuild import Report, compare
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store.snapshot import take_snapshot
-from scoring_service.testing import World
+from scoring_testing import World
 from sqlalchemy import text
 
 

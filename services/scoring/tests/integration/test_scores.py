@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from scoring_service.handlers.scoring import mark_ended
-from scoring_service.testing import World, wait_for
+from scoring_testing import World, wait_for
 from sqlalchemy import text
 
 BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}

@@ -6,7 +6,7 @@ from contracts.codec import Event
 from scoring_service.handlers.rebuild import compare
 from scoring_service.store import scores
 from scoring_service.store.snapshot import take_snapshot
-from scoring_service.testing import World
+from scoring_testing import World
 
 GOOD = {"a": 6, "b": 5}
 

@@ -8,7 +8,7 @@ from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
-from scoring_service.testing import FORMULA
+from scoring_testing import FORMULA
 
 LAYOUT = layout_of([{"key": key, "type": "stars", "points": 6} for key in ("a", "b")])
 RULES = read_formula("spkp-spak-minmax", FORMULA)

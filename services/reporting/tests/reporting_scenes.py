@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import reporting_testing as testing
 from contracts.codec import Event
-
-from reporting_service import testing
 
 GOOD, WEAK = [0, 0, 0, 4, 12, 24], [1, 2, 4, 8, 15, 10]
 MONTH, BEFORE = "2026-11", "2026-10"

@@ -6,7 +6,6 @@ from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-
 from identity_service.domain.organisation import tenant_id
 from identity_service.domain.roles import PERMISSIONS
 from identity_service.handlers.passwords import RANDOM_HASHER

@@ -1,0 +1,60 @@
+"""Tenants, as every feature reads them; row-level security decides which there are."""
+
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+State = dict[str, Any]
+
+
+def tenant_by_code(connection: Connection, code: str) -> State | None:
+    return connection.execute(
+        text("SELECT state FROM tenants WHERE code = :code"), {"code": code}
+    ).scalar_one_or_none()
+
+
+def tenant(connection: Connection, tenant_id: str) -> State | None:
+    return connection.execute(
+        text("SELECT state FROM tenants WHERE tenant_id = :id"), {"id": tenant_id}
+    ).scalar_one_or_none()
+
+
+def tenants(connection: Connection, search: str, after: str, limit: int) -> list[State]:
+    """By code; `search` matches any part of a code or of today's short name."""
+    return list(
+        connection.execute(
+            text(
+                "SELECT state FROM tenants WHERE code > :after AND (:search = ''"
+                " OR code ILIKE :like OR state #>> '{names,-1,short_name}' ILIKE :like)"
+                " ORDER BY code LIMIT :limit"
+            ),
+            {"search": search, "like": f"%{_escaped(search)}%", "after": after, "limit": limit},
+        ).scalars()
+    )
+
+
+def tenants_below(connection: Connection, tenant_id: str) -> list[State]:
+    """Every tenant below `tenant_id` that the caller may see, without itself."""
+    narrow(connection, tenant_id)
+    return list(
+        connection.execute(
+            text("SELECT state FROM tenants WHERE tenant_id <> :id ORDER BY code"),
+            {"id": tenant_id},
+        ).scalars()
+    )
+
+
+def below(connection: Connection, tenant_id: str) -> set[str]:
+    """Ids of `tenant_id` and every tenant below it that the caller may see."""
+    narrow(connection, tenant_id)
+    found = connection.execute(text("SELECT tenant_id FROM tenants")).scalars()
+    return {str(each) for each in found}
+
+
+def narrow(connection: Connection, tenant_id: str) -> None:
+    """For the rest of the transaction; `tenant_id` was found inside the caller's scope."""
+    connection.execute(text("SELECT set_config('app.scope', :id, true)"), {"id": tenant_id})
+
+
+def _escaped(search: str) -> str:
+    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
