@@ -6,7 +6,7 @@ STAMPS := var/stamps
 MEMBERS := services/contracts services/chassis services/identity services/forms services/responses \
   services/scoring services/reporting deploy/local
 STYLES := $(wildcard services/chassis/chassis/ui/styles/*.scss services/chassis/chassis/ui/scripts/*.js)
-MODULES := $(wildcard services/responses/responses_service/assets/modules/*.js)
+MODULES := $(wildcard services/responses/responses_service/shared/assets/modules/*.js)
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080

@@ -21,8 +21,8 @@ import yaml
 from chassis.consumer import Message
 from chassis.database import Database
 from contracts.codec import new_event
-from responses_service.handlers.intake import SUBMITTED
-from responses_service.handlers.recording import record
+from responses_service.intake.handlers.taking import SUBMITTED
+from responses_service.record.handlers.recording import record
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.stack import Stack

@@ -4,7 +4,7 @@
 set -eu
 static=services/chassis/chassis/ui/static
 fonts=services/forms/forms_service/posters/fonts
-answering=services/responses/responses_service/assets
+answering=services/responses/responses_service/shared/assets
 mkdir -p "$static" "$fonts" "$answering/built"
 
 for font in NotoSans NotoSansJP NotoSansKR; do

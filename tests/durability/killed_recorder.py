@@ -15,8 +15,8 @@ from chassis.consumer import Consumer
 from chassis.database import Database
 from chassis.positions import Positions
 from responses_service.config import ResponsesSettings
-from responses_service.handlers.intake import SUBMITTED
-from responses_service.handlers.recording import record
+from responses_service.intake.handlers.taking import SUBMITTED
+from responses_service.record.handlers.recording import record
 
 
 def die(*_: Any, **__: Any) -> None:

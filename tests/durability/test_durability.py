@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 import psycopg
-from responses_service.handlers import publishing
+from responses_service.shared import publishing
 from suara_local.running import Running, eventually
 
 SUBMISSIONS = int(os.environ.get("DURABILITY_SUBMISSIONS", "600"))

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import psycopg
-from responses_service.domain.flags import BURST, IN_A_ROW, ONE_DEVICE
-from responses_service.domain.issued import issue
+from responses_service.record.rules import BURST, IN_A_ROW, ONE_DEVICE
+from responses_service.shared.issued import issue
 from suara_local.honest import Visitor, key_of, visitors
 from suara_local.practice import send
 from suara_local.running import Running, eventually, post_answer

@@ -54,11 +54,11 @@ TOLD: dict[str, dict[str, str]] = {
     "forms_service.xlsform.questions:_bounds": IN_A_FILE,
     "forms_service.xlsform.questions:_range": IN_A_FILE,
     "forms_service.xlsform.questions:_text": IN_A_FILE,
-    "responses_service.handlers.retention:change": {
+    "responses_service.retention.handlers:change": {
         "rules": f'[{{"instrument": "SPKP-SPAK", "kind": "text", "months": {PLAIN}}}]'
     },
-    "responses_service.web.plain_form:_number": {"a.pungli": PLAIN},
-    "responses_service.web.retention:change": {"SPKP-SPAK.text": PLAIN, ".contact": PLAIN},
+    "responses_service.answering.handlers.plain_form:_number": {"a.pungli": PLAIN},
+    "responses_service.retention.pages:change": {"SPKP-SPAK.text": PLAIN, ".contact": PLAIN},
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from responses_service.domain.issued import issue
+from responses_service.shared.issued import issue
 
 SEED = 20261124
 # The hours in UTC at which every office between Aceh and Papua is open.

@@ -24,15 +24,15 @@ def main(command: str, *given: str) -> None:
 
         run_background(loops(settings), settings)
     elif command == "redrive":
-        from responses_service.handlers.redrive import redrive
+        from responses_service.record.handlers.redrive import redrive
 
         sys.stdout.write(f"{redrive(settings)}\n")
     elif command == "republish":
-        from responses_service.handlers.kiosks import republish
+        from responses_service.kiosks.handlers import republish
 
         get_logger().info("republish_done", events=republish(settings))
     elif command == "export":
-        from responses_service.handlers.export_files import write_export
+        from responses_service.exports.handlers.writing import write_export
 
         write_export(settings, *given)
     else:

@@ -10,14 +10,14 @@ from chassis.outbox import Relay
 from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
-from responses_service.handlers.amending import AMENDMENTS, keep_amendments
-from responses_service.handlers.consents import FORM_VERSIONS, keep_consents
-from responses_service.handlers.exclusions import work_off
-from responses_service.handlers.export_loop import Exporter
-from responses_service.handlers.intake import CONTACTS, SUBMITTED
-from responses_service.handlers.paper_forgetting import SURVEYS, forget_ended, keep_ends
-from responses_service.handlers.recording import keep_contacts, record
-from responses_service.handlers.retention import run_when_due
+from responses_service.exclusions.handlers import work_off
+from responses_service.exports.background import Exporter
+from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
+from responses_service.paper.images.handlers.forgetting import SURVEYS, forget_ended, keep_ends
+from responses_service.receipts.handlers import AMENDMENTS, keep_amendments
+from responses_service.record.handlers.consents import FORM_VERSIONS, keep_consents
+from responses_service.record.handlers.recording import keep_contacts, record
+from responses_service.retention.handlers import run_when_due
 
 
 def loops(settings: ResponsesSettings) -> list[Loop]:

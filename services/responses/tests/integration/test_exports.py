@@ -11,13 +11,15 @@ import orjson
 import pytest
 from chassis.database import Database, Scope
 from chassis.tenant_tree import store_tenants
-from responses_service.domain.plan import Plan
-from responses_service.domain.release import ALWAYS, LEAST, NEVER
-from responses_service.domain.variables import variables_of
-from responses_service.handlers.exporting import bind, rows
-from responses_service.handlers.sealing import seal
-from responses_service.store import exports, extracts, tenants
-from responses_service.store.extracts import Steps
+from responses_service.exports.handlers.contents import bind, rows
+from responses_service.exports.rules.plan import Plan
+from responses_service.exports.rules.release import ALWAYS, LEAST, NEVER
+from responses_service.exports.rules.variables import variables_of
+from responses_service.exports.store import extracts
+from responses_service.exports.store import files as exports
+from responses_service.exports.store.extracts import Steps
+from responses_service.shared import tenants
+from responses_service.shared.sealing import seal
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from responses_service.config import ResponsesSettings
-from responses_service.handlers import projecting
+from responses_service.shared import projecting
 from suara_local.pytest_plugin import Kafka
 from suara_local.running import eventually
 

@@ -8,9 +8,9 @@ import pytest
 from chassis.consumer import Message
 from chassis.database import Database
 from contracts.codec import encode, new_event
-from responses_service.handlers.intake import SUBMITTED
-from responses_service.handlers.recording import record
-from responses_service.store import ledger
+from responses_service.intake.handlers.taking import SUBMITTED
+from responses_service.record.handlers.recording import record
+from responses_service.record.store import ledger
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

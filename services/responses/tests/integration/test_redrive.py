@@ -9,7 +9,7 @@ from chassis.kafka import make_producer
 from contracts.codec import decode
 from kafka import KafkaConsumer, TopicPartition
 from responses_service.config import ResponsesSettings
-from responses_service.handlers.redrive import redrive
+from responses_service.record.handlers.redrive import redrive
 
 TOPIC = "responses.contacts.v1"
 

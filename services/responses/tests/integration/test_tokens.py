@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from chassis.database import Database
-from responses_service.store import tokens
-from responses_service.store.tokens import Given
+from responses_service.tokens import store as tokens
+from responses_service.tokens.store import Given
 from sqlalchemy import text
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)

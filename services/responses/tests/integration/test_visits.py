@@ -22,7 +22,7 @@ from chassis.topics import ensure_topics
 from contracts.codec import new_event
 from contracts.qr_link import qr_link
 from contracts.typed_code import random_code
-from responses_service.handlers.visits import VISITS
+from responses_service.visits.handlers.counting import VISITS
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
 from suara_local.stack import Stack

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from responses_service.domain.amendment import NOTHING, amendment_faults, corrected
+from responses_service.receipts.rules import NOTHING, amendment_faults, corrected
 
 DAY = date(2026, 11, 28)
 ITEMS = {"why": {"key": "why", "type": "short_text"}, "more": {"key": "more", "type": "long_text"}}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from chassis.problems import Invalid
 from contracts.catalogue import topics
-from responses_service.domain.arrival import REASONS
-from responses_service.handlers.assisting import check_declared
+from responses_service.assisted.handlers import check_declared
+from responses_service.shared.arrival import REASONS
 
 SAID = {"reason": "cannot_read", "declared": True}
 

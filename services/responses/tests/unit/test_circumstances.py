@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from responses_service.domain.arrival import device_in, token_hash
-from responses_service.domain.hours import out_of_hours
-from responses_service.domain.pace import shortest_seconds
+from responses_service.intake.rules import out_of_hours
+from responses_service.shared.arrival import device_in, token_hash
+from responses_service.shared.pace import shortest_seconds
 
 WEEK = [[["08:00", "16:00"]]] * 5 + [[], []]
 POINT = {"channel": "qr", "hours": WEEK}

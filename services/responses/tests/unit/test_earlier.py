@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from responses_service.domain import earlier
-from responses_service.domain.projection import Survey
-from responses_service.domain.rules import UUID4, compile_rules
+from responses_service.earlier import rules as earlier
+from responses_service.shared.form_rules import UUID4, compile_rules
+from responses_service.shared.projection import Survey
 
 RULES = compile_rules(
     {

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from responses_service.domain.exclusion import MOST, decision_fault, request_faults
+from responses_service.exclusions.rules import MOST, decision_fault, request_faults
 
 WISH: dict[str, Any] = {
     "reason": "test_entry",

@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from responses_service.domain.flags import BURST, ONE_DEVICE, Seen, flags_of
+from responses_service.record.rules import BURST, ONE_DEVICE, Seen, flags_of
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 ITEMS = [f"i{n}" for n in range(13)]

@@ -9,9 +9,9 @@ import pandas
 import pyreadstat
 import pytest
 from pyarrow import parquet
-from responses_service.domain.variables import Variable, variables_of
-from responses_service.formats import csv_file, xlsx_file
-from responses_service.formats.writers import WRITERS
+from responses_service.exports.formats import csv_file, xlsx_file
+from responses_service.exports.formats.writers import WRITERS
+from responses_service.exports.rules.variables import Variable, variables_of
 
 FORM = {
     "items": [

@@ -2,8 +2,9 @@
 
 import jinja2
 import pytest
+from chassis import pages
 from flask import Flask
-from responses_service.web.html import html_page
+from responses_service.shared.html import html_page
 
 
 @pytest.fixture
@@ -21,9 +22,10 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def test_the_second_page_compiles_nothing(compiled: list[str | None]) -> None:
-    app = Flask("responses_service", template_folder="templates")
+    app = Flask("responses_service")
+    pages.install(app, "responses_service")
     for _ in range(2):
         with app.test_request_context("/s"):
-            html_page("code.html", "id", 200, typed="", fault="")
+            html_page("answering/code.html", "id", 200, typed="", fault="")
     assert compiled
     assert len(compiled) == len({*compiled})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.domain.issued import issue, issued_at
+from responses_service.shared.issued import issue, issued_at
 
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 29, 8, 30, 0, 123456, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from responses_service.domain.projection import Projection
-from responses_service.web.after import result_words
+from responses_service.answering.handlers.after import result_words
+from responses_service.shared.projection import Projection
 
 SURVEY = {"survey": "now", "period": "2026-11", "definition": {"page": {"show_result": True}}}
 

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from chassis.problems import TooMany
-from responses_service.handlers.limiting import BY_MODE, MOST, WITHOUT_DEVICE, Limits
+from responses_service.intake.handlers.limiting import BY_MODE, MOST, WITHOUT_DEVICE, Limits
 
 
 class Clock:

@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 import pytest
-from responses_service.domain import paper
-from responses_service.domain.rules import UUID4
+from responses_service.paper import rules as paper
+from responses_service.shared.form_rules import UUID4
 
 STARS = {"key": "pungli", "type": "stars", "points": 6, "required": True}
 SCALE = {"key": "biaya", "type": "scale", "required": True}

@@ -8,9 +8,9 @@ import pytest
 from chassis.problems import Invalid
 from cryptography.exceptions import InvalidTag
 from PIL import ExifTags, Image
-from responses_service.formats.page_images import LONGEST_SIDE, RefusedError, pages
-from responses_service.handlers.paper_images import LARGEST, opened
-from responses_service.handlers.sealing import seal_bytes, unseal_bytes
+from responses_service.paper.images.handlers.keeping import LARGEST, opened
+from responses_service.paper.images.rules import LONGEST_SIDE, RefusedError, pages
+from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"

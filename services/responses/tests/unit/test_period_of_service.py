@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from responses_service.domain.projection import Projection, Survey
+from responses_service.shared.projection import Projection, Survey
 
 TENANT, FORM = "t", "f"
 

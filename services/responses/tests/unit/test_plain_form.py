@@ -1,8 +1,8 @@
 """Faults of a plain form in the words of a person."""
 
 from chassis.problems import FieldFault, Invalid
-from responses_service.web.plain_form import REQUIRED, explain
-from responses_service.web.words import words
+from responses_service.answering.handlers.plain_form import REQUIRED, explain
+from responses_service.shared.words import words
 
 FORM = {
     "items": [

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from responses_service.domain.answers import split
-from responses_service.domain.conditions import asked
-from responses_service.domain.rules import answer_faults, compile_rules
+from responses_service.shared.answers import split
+from responses_service.shared.conditions import asked
+from responses_service.shared.form_rules import answer_faults, compile_rules
 
 TODAY = date(2026, 11, 24)
 CHOICES = [{"code": code} for code in ("a", "b", "none")]

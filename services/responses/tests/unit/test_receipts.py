@@ -6,9 +6,9 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.domain.issued import issue, issued_at
-from responses_service.domain.receipt import ALPHABET, is_genuine, read, receipt_of, spoken
-from responses_service.handlers.sealing import seal, unseal
+from responses_service.shared.issued import issue, issued_at
+from responses_service.shared.receipt import ALPHABET, is_genuine, read, receipt_of, spoken
+from responses_service.shared.sealing import seal, unseal
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 

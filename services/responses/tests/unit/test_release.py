@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from responses_service.domain.projection import Survey
-from responses_service.domain.release import ALWAYS, NEVER, rows_of, stepped_since
+from responses_service.exports.rules.release import ALWAYS, NEVER, rows_of, stepped_since
+from responses_service.shared.projection import Survey
 
 CLOSES = datetime(2026, 11, 30, 17, tzinfo=UTC)
 

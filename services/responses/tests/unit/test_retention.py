@@ -3,14 +3,7 @@
 from datetime import date
 
 import pytest
-from responses_service.domain.retention import (
-    EVERY,
-    KINDS,
-    applied,
-    due,
-    erased_from,
-    shown,
-)
+from responses_service.retention.rules import EVERY, KINDS, applied, due, erased_from, shown
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.domain.rules import Faults, answer_faults, compile_rules, head_faults, moment
+from responses_service.shared.form_rules import (
+    Faults,
+    answer_faults,
+    compile_rules,
+    head_faults,
+    moment,
+)
 
 DEFINITION: dict[str, Any] = {
     "languages": ["id", "en"],

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from responses_service.domain.arrival import REASONS
-from responses_service.domain.plan import Plan, band, plan_of
-from responses_service.domain.variables import cells, codebook, fields_of, variables_of
+from responses_service.exports.rules.plan import Plan, band, plan_of
+from responses_service.exports.rules.variables import cells, codebook, fields_of, variables_of
+from responses_service.shared.arrival import REASONS
 
 WORDS = [{"id": "tidak setuju", "en": "disagree"}, {"id": "setuju", "en": "agree"}]
 

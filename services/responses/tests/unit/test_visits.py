@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from chassis.metrics import VISITS_DROPPED
 from contracts.codec import Event, decode, encode
-from responses_service.domain.entry import Entry, read_entry
-from responses_service.handlers.visits import BATCH, VISITS, Kind, Visits
+from responses_service.visits.handlers.counting import BATCH, VISITS, Kind, Visits
+from responses_service.visits.rules import Entry, read_entry
 
 TENANT = "a7f4d57e-d31b-5725-a933-3af2cdd76fa1"
 NINE = datetime(2026, 11, 24, 2, 31, 12, tzinfo=UTC)

@@ -1,0 +1,150 @@
+"""What the form's template and script need beside the definition: words of stars, conditions."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from responses_service.shared.projection import Projection, State
+from responses_service.shared.words import word_in, words, words_of_script
+
+Definition = dict[str, Any]
+STAR = {
+    "id": " dari {points} bintang, {word}",
+    "en": " of {points} stars, {word}",
+    "ja": "／{points}つ星、{word}",
+    "ko": "／별 {points}개 중, {word}",
+}
+
+
+def parts_of(
+    definition: Definition, language: str, names: Mapping[str, str], today: date
+) -> dict[str, Any]:
+    """`names` fill the placeholders of the texts: {"{unit}": "Lapas Kelas IIA Bandung"}."""
+    wording, total = definition.get("wording") or {}, _total(definition)
+    progress = (wording.get("progress") or {}).get(language, "{n} / {total}")
+    start = (wording.get("start") or {}).get(language, "")
+    minutes = str(definition.get("minutes", ""))
+    return {
+        "sections": {section["key"]: section for section in definition["sections"]},
+        "progress": progress.replace("{total}", str(total)),
+        "start_words": start.replace("{total}", str(total)).replace("{minutes}", minutes),
+        "conditions": _conditions(definition, language),
+        "today": today.isoformat(),
+        "fill": _filler(names, words(language)["this_service"]),
+        **_stars(definition, language),
+    }
+
+
+def facts_of(definition: Definition, language: str) -> dict[str, Any]:
+    """Words that the script says, and those of this very form."""
+    wording, said = definition.get("wording") or {}, words(language)
+
+    def word(name: str) -> str:
+        return str((wording.get(name) or {}).get(language) or said[name])
+
+    return {
+        "lang": language,
+        "choose": word("choose"),
+        "missing": [word("missing_one"), word("missing_many")],
+        "stars": _repeats(definition, language),
+        "say": words_of_script(language),
+    }
+
+
+def repeat_style(definition: Definition, language: str) -> str:
+    """Rules that repeat a choice in words where there is no script; one each, since an old browser
+    drops a whole list with `:has` in it."""
+    return "".join(
+        f'fieldset:has([value="{n}"]:checked) .rb::before{{content:{_css(before)} attr(data-s)'
+        f" {_css(after)}}}"
+        for n, said in enumerate(_repeats(definition, language), start=1)
+        for before, _, after in [said.partition("{short}")]
+    )
+
+
+def sounds_of(
+    projection: Projection, point: State | None, definition: Definition, language: str
+) -> dict[str, dict[str, Any]]:
+    """Recordings by item: path and size in kB."""
+    code = str(definition.get("code", ""))
+    found = {}
+    for item in definition["items"] if point else ():
+        owner = point["tenant_id"] if item.get("own") and point else ""
+        if sound := projection.recording(owner, code, item["key"], language):
+            path = f"/rekaman/{sound['sha256']}.{sound['kind']}"
+            found[item["key"]] = {"path": path, "kb": max(1, round(sound["size"] / 1000))}
+    return found
+
+
+def _css(text: str) -> str:
+    """As a string of a style sheet that stands in a page."""
+    return '"' + "".join(c if c not in '"\\<\n' else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _total(definition: Definition) -> int:
+    return sum(item["type"] != "note" for item in definition["items"])
+
+
+def _filler(names: Mapping[str, str], service: str) -> Callable[[str], str]:
+    def fill(text: str) -> str:
+        for mark, name in {"{service}": service, **names}.items():
+            text = text.replace(mark, name)
+        return text
+
+    return fill
+
+
+def _conditions(definition: Definition, language: str) -> dict[str, str]:
+    """When each conditional item is asked, in words, for those without a script."""
+    items, said = {item["key"]: item for item in definition["items"]}, words(language)
+    found = {}
+    for item in definition["items"]:
+        rule = item.get("show_if")
+        if rule:
+            joined = said["or"] if "any" in rule else said["and"]
+            parts = [_rule(each, items, language, said) for each in next(iter(rule.values()))]
+            found[item["key"]] = said["only_if"].replace("{rules}", f" {joined} ".join(parts))
+    return found
+
+
+def _rule(
+    rule: Mapping[str, Any], items: Mapping[str, Any], language: str, said: Mapping[str, str]
+) -> str:
+    asked = items[rule["item"]]
+    value = str(rule.get("value", ""))
+    for choice in asked.get("choices") or ():
+        if choice["code"] == value:
+            value = word_in(choice["label"], language)
+    for option in asked.get("options") or ():
+        if str(option["value"]) == value:
+            value = word_in(option["label"], language)
+    template = said[f"rule_{rule['is']}"]
+    short = word_in(asked["short"], language)
+    return template.replace("{short}", short).replace("{value}", value)
+
+
+def _repeats(definition: Definition, language: str) -> list[str]:
+    """What repeats the choice of 1, 2, ... stars, with {short} for the statement."""
+    stars = definition.get("stars")
+    if not stars:
+        return []
+    repeat = stars["repeat_back"][language]
+    return [
+        repeat.replace("{n}", str(n)).replace("{word}", word[language])
+        for n, word in enumerate(stars["words"], start=1)
+    ]
+
+
+def _stars(definition: Definition, language: str) -> dict[str, Any]:
+    """What each star is called after its number, and the words at both ends."""
+    stars = definition.get("stars")
+    if not stars:
+        return {"star_names": {}, "ends": ("", "")}
+    said = [word[language] for word in stars["words"]]
+    return {
+        "star_names": {
+            n: STAR[language].replace("{points}", str(len(said))).replace("{word}", word)
+            for n, word in enumerate(said, start=1)
+        },
+        "ends": (said[0], said[-1]),
+    }

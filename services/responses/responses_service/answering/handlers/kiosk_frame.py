@@ -1,0 +1,19 @@
+"""What pages at a kiosk have besides: their addresses, and that they may frame each other."""
+
+from flask import Response
+
+from responses_service.shared import asset_files as assets
+
+HOME = "/s/anjungan"
+FORM = f"{HOME}/isi"
+# Seconds until the thanks give way to the next person, where no script counts them.
+THANKS = 8
+
+
+def framed(answer: Response, more_style: str) -> Response:
+    """Full screen lasts as long as its page: the form stands inside the page that invites."""
+    policy = assets.policy(more_style)
+    answer.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'"
+    )
+    return answer

@@ -1,0 +1,1 @@
+"""Where the public opens and sends forms, and where authors see one before it is published."""

@@ -1,0 +1,1 @@
+"""A member of the staff who did not serve a person fills the form in for them."""

@@ -1,1 +1,0 @@
-"""Pure rules of the responses service: no input, no output."""

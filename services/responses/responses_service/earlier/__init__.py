@@ -1,0 +1,1 @@
+"""Answers of an earlier system, imported from a table."""

@@ -1,0 +1,175 @@
+"""Two persons take an answer out of the index or put it back; nobody sees its stars for it.
+
+The first asks with a reason, the second one, above the unit, decides. The worker turns a confirmed
+request into effects and tells scoring, so that no process with a browser at its end reads answers.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.reading import read_uuid
+from chassis.second_person import hand, independent
+from contracts.codec import new_event
+from sqlalchemy import Connection, Row
+
+from responses_service.exclusions.rules import decision_fault, request_faults
+from responses_service.exclusions.store import effects
+from responses_service.exclusions.store import requests as store
+from responses_service.record.store import ledger
+from responses_service.shared import tenants
+from responses_service.shared.receipt import is_genuine, read
+from responses_service.shared.units import invalid
+
+SHORTEST_NOTE, LONGEST_NOTE = 10, 500
+EXCLUSIONS = "responses.exclusions.v1"
+# With these a visit code is no reason.
+GOOD_TOKENS = frozenset({"valid", "none"})
+State = dict[str, Any]
+
+
+def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) -> str:
+    """The id of the request. Raise Invalid with every fault, naming receipts that are not ours."""
+    if faults := request_faults(wish):
+        raise Invalid(faults=[FieldFault(*fault) for fault in faults])
+    excludes = wish.get("excludes", True)
+    with database.scope(by.scope) as connection:
+        rows = _named(connection, key, wish)
+        tenant_id = _one_tenant(rows)
+        if excludes and wish["reason"] == "token" and any(row.token in GOOD_TOKENS for row in rows):
+            raise invalid(
+                "reason", "no spent or foreign visit code came with some of these answers"
+            )
+        ids = {str(row.response_id) for row in rows}
+        out = store.excluded_now(connection, ids)
+        if (out if excludes else ids - out) or not ids:
+            words = "are out already" if excludes else "are not out"
+            raise invalid("receipts", f"some of these answers {words}; leave them out here")
+        row = {
+            "request_id": str(uuid.uuid4()),
+            "tenant_id": tenant_id,
+            "excludes": excludes,
+            "reason": wish["reason"],
+            "justification": wish["justification"].strip(),
+            "requested_by": hand(by),
+            "requester": by.name,
+        }
+        tenants.write_as(connection, tenant_id)
+        store.add_request(connection, row, ids)
+        _tell(connection, by, "request", row, answers=len(ids))
+    return str(row["request_id"])
+
+
+def decide(
+    database: Database, by: Principal, request_id: str, *, confirmed: bool, note: str = ""
+) -> None:
+    """Raise NotFound outside the scope, Invalid for who may not decide or came second."""
+    with database.scope(by.scope) as connection:
+        found = store.request(connection, request_id)
+        if found is None:
+            raise NotFound
+        if fault := hindrance(by, found):
+            raise invalid("request", fault)
+        if "\0" in note or len(note.strip()) > LONGEST_NOTE:
+            raise invalid("note", f"must be text of at most {LONGEST_NOTE} characters")
+        if not confirmed and len(note.strip()) < SHORTEST_NOTE:
+            raise invalid("note", f"is needed to refuse: at least {SHORTEST_NOTE} characters")
+        row: State = {
+            "request_id": request_id,
+            "tenant_id": str(found.tenant_id),
+            "confirmed": confirmed,
+            "note": note.strip() or None,
+            "decided_by": by.subject,
+            "decider": by.name,
+        }
+        tenants.write_as(connection, row["tenant_id"])
+        if not store.add_decision(connection, row):
+            raise invalid("request", "is decided already")
+        _tell(connection, by, "confirm" if confirmed else "refuse", row)
+
+
+def hindrance(by: Principal, request: Row[Any]) -> str:
+    """Why this person cannot decide on it; empty when they can."""
+    second = independent(request.requested_by, by)
+    return decision_fault(request._asdict(), by.tenant_id, independent=second)
+
+
+def work_off(database: Database) -> int:
+    """Give every confirmed request its effects and tell them; return how many answers moved."""
+    with database.unbound() as connection:
+        moved = 0
+        for request in effects.waiting(connection):
+            rows = effects.answers(connection, str(request.request_id))
+            if rows:
+                common = {"request_id": request.request_id, "tenant_id": request.tenant_id}
+                made = [
+                    {**common, "response_id": row.response_id, "sequence": row.sequence}
+                    | {"excluded": request.excludes}
+                    for row in rows
+                ]
+                effects.add(connection, made)
+                add_events(connection, [_event(request, row) for row in rows])
+            moved += len(rows)
+        return moved
+
+
+def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[Row[Any]]:
+    """The counted answers that receipts and ids name; all of them must be in scope."""
+    faults, ids = [], set[str]()
+    for typed in wish.get("receipts") or []:
+        receipt = read(typed)
+        found = ledger.owner_of(connection, receipt) if is_genuine(key, receipt) else None
+        if found is None:
+            faults.append(FieldFault("receipts", f"{typed[:40]} is no receipt of a stored answer"))
+        else:
+            ids.add(str(found.response_id))
+    for given in wish.get("responses") or []:
+        if identifier := read_uuid(given):
+            ids.add(identifier)
+        else:
+            faults.append(FieldFault("responses", f"{given[:40]} is no id of an answer"))
+    if faults:
+        raise Invalid(faults=faults)
+    rows = store.shapes(connection, ids)
+    if len(rows) < len(ids):
+        raise invalid("receipts", "some of these answers are not in your scope")
+    if any(row.state != "counted" for row in rows):
+        raise invalid("receipts", "some of these answers came too late and do not count anyway")
+    return rows
+
+
+def _one_tenant(rows: list[Row[Any]]) -> str:
+    found = {str(row.tenant_id) for row in rows}
+    if len(found) != 1:
+        raise invalid("receipts", "name answers of one unit at a time")
+    return found.pop()
+
+
+def _tell(connection: Connection, by: Principal, verb: str, row: State, **more: Any) -> None:
+    told = {name: row[name] for name in ("reason", "excludes") if name in row}
+    entry = audit(
+        by, f"responses.exclusion.{verb}", row["request_id"], row["tenant_id"], **told, **more
+    )
+    add_events(connection, [entry])
+
+
+def _event(request: Row[Any], row: Row[Any]) -> Any:
+    return new_event(
+        EXCLUSIONS,
+        str(request.tenant_id),
+        {
+            **{name: str(row._mapping[name]) for name in ("response_id", "survey_id")},
+            "form_version_id": str(row.form_version_id),
+            **{name: row._mapping[name] for name in ("answers", "service", "mode", "flagged")},
+            "token": row.token,
+            "excluded": request.excludes,
+            "reason": request.reason,
+            "sequence": row.sequence,
+            "source": {"partition": row.source_partition, "offset": row.source_offset},
+        },
+    )

@@ -1,0 +1,1 @@
+"""Requests with their decisions, and the effects of those that were confirmed."""

@@ -1,0 +1,1 @@
+"""Files of answers for units and statisticians, written by a process of their own."""

@@ -1,0 +1,58 @@
+"""Files are written by a process of their own: it may take minutes and much memory, and the
+recorder beside it must feel neither."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from chassis.database import Database
+from chassis.holdups import Holdups
+
+from responses_service.exports.store import files as exports
+
+# Sorting a million rows and closing a large workbook take longer than a process may be silent.
+TOUCHED_EVERY = 10.0
+COMMAND = [sys.executable, "-m", "responses_service", "export"]
+
+
+class Exporter:
+    """The loop of the background process: starts a writer when something waits, watches over it."""
+
+    name = "exporter"
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.holdups = Holdups(self.name)
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        while not stop.wait(1):
+            beat()
+            with self.holdups.attempt():
+                if export_id := self._next():
+                    self._write(export_id, stop, beat)
+
+    def _next(self) -> str | None:
+        with self._database.unbound() as connection:
+            exports.forget_old(connection)
+            found = exports.take(connection)
+        return str(found.export_id) if found else None
+
+    def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
+        writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603
+        touched = time.monotonic()
+        while writer.poll() is None and not stop.wait(0.2):
+            beat()
+            if time.monotonic() - touched > TOUCHED_EVERY:
+                touched = time.monotonic()
+                with self._database.unbound() as connection:
+                    exports.touch(connection, export_id)
+        if writer.poll() is None:
+            writer.terminate()
+            writer.wait()
+            with self._database.unbound() as connection:
+                exports.tell(connection, export_id, "waiting", 0, 0)
+        elif writer.returncode:
+            with self._database.unbound() as connection:
+                exports.fail_running(connection, export_id)

@@ -1,0 +1,1 @@
+"""Who may have which file, asking for it, and writing it."""

@@ -1,0 +1,107 @@
+"""The page on which answers are chosen and fetched as files."""
+
+from urllib.parse import urlencode
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.pages import lang, t
+from chassis.problems import Invalid
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from responses_service.exports.api import API, LAST, READS, as_state
+from responses_service.exports.handlers import asking as handlers
+from responses_service.exports.handlers.contents import bind, released_of
+from responses_service.exports.rules.plan import FORMATS, PERMISSION
+from responses_service.exports.rules.release import LEAST
+from responses_service.exports.store import files as exports
+from responses_service.intake.handlers.taking import Intake
+from responses_service.shared.hub import PATH as HUB
+from responses_service.shared.projection import Survey
+
+PATH = f"{HUB}/ekspor"
+# Surveys of a unit on the page: two years of months.
+SURVEYS = 24
+FIELDS = ("survey", "unit", "instrument", "period", "kind", "format")
+
+
+def blueprint(intake: Intake, database: Database) -> Blueprint:
+    pages = Blueprint("export_pages", __name__)
+
+    @pages.get(PATH)
+    @requires(*READS)
+    def page() -> Response:
+        return _page(intake, database, None)
+
+    @pages.post(PATH)
+    @requires(*READS)
+    def ask() -> Redirect | tuple[Response, int]:
+        wish = {name: given for name in FIELDS if (given := request.form.get(name, "").strip())}
+        try:
+            if wish.get("format") == "csv" and wish.get("kind") != "texts":
+                plan = handlers.planned(database, intake.projection, principal(), wish)
+                if plan.survey:
+                    query = urlencode({"kind": plan.kind})
+                    return redirect(f"{API}/{plan.survey}.csv?{query}", 303)
+            handlers.ask(database, intake.projection, principal(), wish)
+        except Invalid as fault:
+            return _page(intake, database, fault), Invalid.status
+        return redirect(f"{PATH}#files", 303)
+
+    return pages
+
+
+def _page(intake: Intake, database: Database, fault: Invalid | None) -> Response:
+    by = principal()
+    own = _own(intake) if by.may(PERMISSION["answers"]) else []
+    with database.scope(by.scope) as connection:
+        files = [as_state(row) for row in exports.of_person(connection, by.subject, LAST)]
+        bind(connection, by.scope)
+        counts = released_of(connection, own) if own else {}
+    page = render_template(
+        "exports/exports.html",
+        surveys=[(each, *counts[each.survey_id]) for each in own],
+        is_statistician=by.may(PERMISSION["microdata"]),
+        instruments=sorted({each.instrument for each in intake.projection.surveys.values()}),
+        files=files,
+        formats=FORMATS,
+        least=LEAST,
+        fault=_words(fault),
+        given={name: request.form.get(name, "") for name in FIELDS},
+        whole=whole,
+        size=size,
+        path=PATH,
+        api=API,
+        hub=HUB,
+    )
+    answer = Response(page, mimetype="text/html")
+    if any(each["state"] in ("waiting", "running") for each in files):
+        # Without script, too, the page comes again by itself until the work is done. To an address
+        # with a fragment, as after the form, a browser would only move within the page.
+        answer.headers["Refresh"] = f"3; url={PATH}"
+    return answer
+
+
+def _own(intake: Intake) -> list[Survey]:
+    """Surveys of the caller's own tenant, the newest period first."""
+    known = list(intake.projection.by_tenant.get(principal().tenant_id, {}).values())
+    known.sort(key=lambda each: (each.opens_at, each.instrument), reverse=True)
+    return [each for each in known if each.form_version_id in intake.projection.forms][:SURVEYS]
+
+
+def _words(fault: Invalid | None) -> dict[str, str] | None:
+    if fault is None:
+        return None
+    field = fault.faults[0].field
+    return {"field": field, "words": t(f"exports.fault.{field}", least=LEAST)}
+
+
+def whole(number: int) -> str:
+    """1.234 in Indonesian, 1,234 in English."""
+    return f"{number:,}".replace(",", ".") if lang() == "id" else f"{number:,}"
+
+
+def size(number: int) -> str:
+    """A file's size in kB or MB."""
+    kilo = max(1, round(number / 1000))
+    return f"{whole(kilo)} kB" if kilo < 1000 else f"{whole(round(kilo / 1000))} MB"

@@ -1,0 +1,63 @@
+"""What one file of answers holds: settled when it is asked for, so that whoever writes it needs the
+record and nothing else."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from responses_service.exports.rules.variables import Variable, as_plain, from_plain
+
+FORMATS = ("csv", "xlsx", "sav", "parquet")
+# The permission that each kind of file needs.
+PERMISSION = {"answers": "answers.read", "microdata": "microdata.read", "texts": "microdata.read"}
+# The hours between which most offices serve, as the questionnaires of the ministry cut the day.
+BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`survey` is None for all surveys of an instrument and period in the scope; `versions` are
+    numbers of form versions by id; answers that came in `since` are released in whole steps of
+    `step`; `fields` are what `texts` hold."""
+
+    kind: str
+    instrument: str
+    period: str
+    survey: str | None
+    tenant: str
+    since: str
+    step: int
+    versions: Mapping[str, int]
+    fields: tuple[str, ...]
+    variables: tuple[Variable, ...]
+
+    @property
+    def chosen(self) -> dict[str, str | None]:
+        return {"period": self.period, "instrument": self.instrument, "survey": self.survey}
+
+    @property
+    def file_name(self) -> str:
+        """Without an ending; of letters, digits and dashes alone."""
+        parts = (self.kind, self.tenant, self.instrument, self.period)
+        return re.sub(r"[^A-Za-z0-9]+", "-", "-".join(part for part in parts if part))
+
+    def key(self, master: bytes, of: str = "") -> bytes:
+        """Orders the rows; each subject, kind and field in an order of its own."""
+        subject = self.survey or f"{self.instrument}:{self.period}"
+        return hmac.digest(master, f"shuffle:{self.kind}:{subject}:{of}".encode(), hashlib.sha256)
+
+    def plain(self) -> dict[str, Any]:
+        return {**asdict(self), "variables": as_plain(self.variables)}
+
+
+def plan_of(plain: Mapping[str, Any]) -> Plan:
+    more = {"fields": tuple(plain["fields"]), "variables": tuple(from_plain(plain["variables"]))}
+    return Plan(**{**plain, **more})
+
+
+def band(hour: int) -> str:
+    """`08-12`: as near as microdata come to a time."""
+    return next(f"{low:02}-{high:02}" for low, high in BANDS if hour < high)

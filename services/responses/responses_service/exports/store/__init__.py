@@ -1,0 +1,1 @@
+"""Files that somebody asked for, and the rows that stand in them."""

@@ -1,1 +1,0 @@
-"""Use cases of responses: take in, record, look up, seal."""

@@ -1,0 +1,59 @@
+"""What is due at a collection point now."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from chassis.problems import NotFound, Unavailable
+from chassis.tenant_tree import name_on
+
+from responses_service.intake.handlers.taking import Intake
+
+
+def due(intake: Intake, code: str, also: str = "") -> dict[str, Any]:
+    """Point, tenant by its name of today, and its open surveys with their definitions; `also` is a
+    survey of the tenant that need not be open.
+
+    Raise NotFound for an unknown code, Unavailable while the projection is loading.
+    """
+    if not intake.ready():
+        raise Unavailable("Surveys are still loading")
+    projection = intake.projection
+    point = projection.point(code)
+    tenant = projection.tenant(point["tenant_id"]) if point else None
+    if point is None or tenant is None:
+        raise NotFound("Unknown code; check the letters and numbers")
+    now = datetime.now(UTC)
+    surveys = projection.open_surveys(point["tenant_id"], now)
+    kept = projection.surveys.get(also)
+    if kept and kept not in surveys and kept.tenant_id == point["tenant_id"]:
+        surveys += [kept] if projection.is_public(kept) else []
+    names = name_on(tenant, date.today())  # noqa: DTZ011 (a name's day needs no zone)
+    return {
+        "code": code,
+        "point": point["name"],
+        "tenant": {"name": names["name"], "short_name": names["short_name"]},
+        "services": [
+            {name: each[name] for name in ("key", "name", "name_en")}
+            for each in projection.services(point["tenant_id"])
+        ],
+        "surveys": [
+            {
+                "survey": survey.survey_id,
+                "instrument": survey.instrument,
+                "period": survey.period,
+                "closes_at": survey.closes_at.isoformat(),
+                "ends_at": survey.ends_at.isoformat(),
+                "form_version": survey.form_version_id,
+                "definition": projection.forms[survey.form_version_id].definition,
+            }
+            for survey in surveys
+        ],
+    }
+
+
+def etag(found: dict[str, Any]) -> str:
+    """Changes with what the phone shows; a form version never changes, so its id stands for it."""
+    parts = [{**survey, "definition": None} for survey in found["surveys"]]
+    return hashlib.sha256(orjson.dumps({**found, "surveys": parts})).hexdigest()[:20]

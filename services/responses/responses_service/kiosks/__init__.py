@@ -1,0 +1,1 @@
+"""Devices that an operator locks to one collection point, for one person after another."""

@@ -1,0 +1,1 @@
+"""What the device shows, and the desk where the operator locks and revokes devices."""

@@ -1,0 +1,1 @@
+"""Numbered sheets of paper: issued in batches, printed, spoiled, closed."""

@@ -1,0 +1,191 @@
+"""Typing sheets by keyboard alone: a number, one key per statement, Enter; and settling."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.pages import lang, t
+from chassis.problems import Invalid
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from responses_service.intake.handlers.taking import Intake
+from responses_service.paper import rules as paper
+from responses_service.paper.entry import handlers
+from responses_service.paper.images import pages as images
+from responses_service.paper.pages import ENTRY, PATH
+from responses_service.shared.projection import State
+from responses_service.shared.words import word_in
+
+SETTLE = f"{PATH}/selisih"
+FIELD = "a."
+SAVED = ("typed", "counted", "late")
+FAULTS = {"is required": "required", "must be one of the printed numbers": "key"}
+Page = Redirect | str | tuple[str, int]
+
+
+def blueprint(intake: Intake, database: Database) -> Blueprint:
+    routes = Blueprint("paper_entry", __name__)
+    routes.url_value_preprocessor(images.allow_images)
+    routes.register_error_handler(413, _too_large)
+    _add_typing(routes, intake, database)
+    _add_settling(routes, intake, database)
+    return routes
+
+
+def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
+    def keys(number: str, fault: Invalid | None = None) -> str:
+        sheet = handlers.to_type(database, intake, principal(), number)
+        return _keys(database, sheet, fault)
+
+    @routes.get(ENTRY)
+    @requires("paper.enter")
+    def form() -> Page:
+        typed = request.args.get("sheet", "").strip()
+        if not typed:
+            return _ask("", "")
+        try:
+            return keys(typed)
+        except Invalid as fault:
+            return _refused(typed, fault)
+
+    @routes.post(ENTRY)
+    @requires("paper.enter")
+    def save() -> Page:
+        number = request.form.get("sheet", "")
+        try:
+            if images.keep_sent(database, intake, number):
+                return keys(number)
+            state = handlers.enter(database, intake, principal(), number, _typed())
+        except Invalid as fault:
+            if fault.faults[0].field == "sheet":
+                return _refused(number, fault)
+            return keys(number, fault), Invalid.status
+        return _saved(number, state)
+
+
+def _add_settling(routes: Blueprint, intake: Intake, database: Database) -> None:
+    @routes.get(f"{SETTLE}/<sheet>")
+    @requires("paper.enter")
+    def differences(sheet: str) -> Page:
+        try:
+            return _differences(intake, database, sheet, None)
+        except Invalid as fault:
+            return _refused(sheet, fault)
+
+    @routes.post(f"{SETTLE}/<sheet>")
+    @requires("paper.enter")
+    def settle(sheet: str) -> Page:
+        try:
+            if images.keep_sent(database, intake, sheet):
+                return _differences(intake, database, sheet, None)
+            state = handlers.settle(database, intake, principal(), sheet, _typed())
+        except Invalid as fault:
+            if fault.faults[0].field == "sheet":
+                return _refused(sheet, fault)
+            return _differences(intake, database, sheet, fault), Invalid.status
+        return _saved(sheet, state)
+
+
+def _differences(intake: Intake, database: Database, number: str, fault: Invalid | None) -> str:
+    sheet, found = handlers.differences(database, intake, principal(), number)
+    return render_template(
+        "paper/entry/difference.html",
+        sheet=sheet,
+        questions=[
+            {**_question(sheet, each.item), "first": each.first, "second": each.second}
+            for each in found
+        ],
+        faults=_faults(sheet, fault),
+        image=images.shown(database, sheet, fault),
+        **_common(sheet.number),
+    )
+
+
+def _saved(number: str, state: str) -> Redirect:
+    plain = _plain(number)
+    if state == "differs":
+        return redirect(f"{SETTLE}/{plain}", 303)
+    return redirect(f"{ENTRY}?{urlencode({'done': plain, 'state': state})}", 303)
+
+
+def _plain(typed: str) -> str:
+    """Without what a scanner or a person adds; empty for a mistyped number."""
+    named = paper.read(typed)
+    return paper.number_of(*named) if named else ""
+
+
+def _typed() -> dict[str, str]:
+    return {
+        name.removeprefix(FIELD): value
+        for name, value in request.form.items()
+        if name.startswith(FIELD)
+    }
+
+
+def _ask(typed: str, fault: str) -> str:
+    """For the next number; says what became of the last one."""
+    done, state = request.args.get("done", ""), request.args.get("state", "")
+    told = _plain(done) and state in SAVED and not fault
+    said = t(f"paper.saved.{state}", sheet=paper.spoken(_plain(done))) if told else ""
+    return render_template(
+        "paper/entry/number.html", typed=typed, fault=fault, said=said, path=PATH, entry=ENTRY
+    )
+
+
+def _too_large(_: Exception) -> Page:
+    """So large that the form was not read, with whatever else stood in it."""
+    return _ask("", t("paper.image.fault.large", **images.LIMITS)), 413
+
+
+def _refused(typed: str, fault: Invalid) -> Page:
+    word = fault.faults[0].message
+    if word == "differs":
+        return redirect(f"{SETTLE}/{_plain(typed)}", 303)
+    return _ask(typed, t(f"paper.refused.{word}")), Invalid.status
+
+
+def _keys(database: Database, sheet: handlers.Sheet, fault: Invalid | None) -> str:
+    return render_template(
+        "paper/entry/keys.html",
+        sheet=sheet,
+        questions=[_question(sheet, item) for item in sheet.items],
+        faults=_faults(sheet, fault),
+        image=images.shown(database, sheet, fault),
+        **_common(sheet.number),
+    )
+
+
+def _common(number: str) -> dict[str, Any]:
+    return {
+        "number": number,
+        "said": paper.spoken(number),
+        "field": FIELD,
+        "given": request.form,
+        "path": PATH,
+        "entry": ENTRY,
+        "settle": SETTLE,
+    }
+
+
+def _question(sheet: handlers.Sheet, item: paper.Item) -> State:
+    return {
+        "key": item["key"],
+        "place": sheet.items.index(item) + 1,
+        "short": word_in(item["short"], lang()),
+        "keys": "".join(paper.keys_of(item)),
+    }
+
+
+def _faults(sheet: handlers.Sheet, fault: Invalid | None) -> dict[str, str]:
+    """Words by item, in the order of the sheet; under an empty key what is about no item."""
+    told = {each.field: each.message for each in fault.faults} if fault else {}
+    told.pop(images.FIELD, None)
+    found = {}
+    for place, item in enumerate(sheet.items, 1):
+        if message := told.pop(f"answers.{item['key']}", ""):
+            found[item["key"]] = t(f"paper.fault.{FAULTS.get(message, 'rule')}", n=place)
+    for field in told:
+        found[""] = t(f"paper.fault.{'empty' if field == 'answers' else 'other'}", field=field)
+    return found

@@ -1,0 +1,1 @@
+"""An image of a sheet, kept sealed beside it until its survey is sealed."""

@@ -1,0 +1,1 @@
+"""Keeping and showing an image of a sheet, and forgetting it in time."""

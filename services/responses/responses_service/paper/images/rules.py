@@ -1,0 +1,103 @@
+"""A photograph or scan of a sheet becomes one JPEG a page: no place, no device, no script in it.
+
+What others send is opened by a process of its own, `python -m
+responses_service.paper.images.rules`: file in, JSON out. It has little memory, little time and no
+key, so a file made to hurt ends itself.
+"""
+
+import base64
+import io
+import resource
+import sys
+from contextlib import closing
+
+import orjson
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+KINDS = ("JPEG", "PNG", "WEBP")
+LONGEST_SIDE, QUALITY = 2200, 80
+MOST_PAGES = 2
+# A telephone of 50 megapixels, or A4 at 600 dpi, and a little more.
+MOST_PIXELS = 55_000_000
+MEMORY, SECONDS = 1 << 30, 20
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+class RefusedError(Exception):
+    """`word` is `kind`, `damaged`, `pages` or `pixels`."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+def pages(data: bytes) -> list[bytes]:
+    """One JPEG a page. Raise RefusedError."""
+    try:
+        return _of_pdf(data) if data.startswith(b"%PDF-") else [_of_picture(data)]
+    except (*BOMBS, MemoryError):
+        raise RefusedError("pixels") from None
+    except (pypdfium2.PdfiumError, OSError, SyntaxError, ValueError):
+        raise RefusedError("damaged") from None
+
+
+def _of_picture(data: bytes) -> bytes:
+    try:
+        image = Image.open(io.BytesIO(data), formats=KINDS)
+    except UnidentifiedImageError:
+        raise RefusedError("kind") from None
+    with image:
+        _check_pixels(image.size)
+        # A large JPEG is decoded at a fraction of its size; the others do not know this.
+        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        ImageOps.exif_transpose(image, in_place=True)
+        return _jpeg(image)
+
+
+def _of_pdf(data: bytes) -> list[bytes]:
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        if not 1 <= len(document) <= MOST_PAGES:
+            raise RefusedError("pages")
+        return [_of_page(document[n]) for n in range(len(document))]
+
+
+def _of_page(page: pypdfium2.PdfPage) -> bytes:
+    for each in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE]):
+        _check_pixels(each.get_px_size())
+    drawn = page.render(scale=LONGEST_SIDE / max(page.get_size()))
+    return _jpeg(drawn.to_pil())
+
+
+def _check_pixels(size: tuple[int, int]) -> None:
+    if size[0] * size[1] > MOST_PIXELS:
+        raise RefusedError("pixels")
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    """Painted on a new page, so that nothing but the picture comes along."""
+    if image.mode == "I;16":
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    page = Image.new("RGB", image.size, "white")
+    page.paste(image, mask=image if image.mode == "RGBA" else None)
+    file = io.BytesIO()
+    page.save(file, "JPEG", quality=QUALITY)
+    return file.getvalue()
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        made = [base64.b64encode(page).decode() for page in pages(sys.stdin.buffer.read())]
+        answer: dict[str, object] = {"pages": made}
+    except RefusedError as fault:
+        answer = {"refused": fault.word}
+    sys.stdout.buffer.write(orjson.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

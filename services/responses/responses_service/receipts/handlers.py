@@ -1,0 +1,171 @@
+"""A person sees, corrects and takes back free text and contact by receipt (UU 27/2022 articles 6
+to 9).
+
+The wish goes to a compacted topic, which no backup of the database can overtake; the background
+acts on it, and the recorder heeds it when the queue brings the first text again. The answers stay:
+without text and contact they tell of nobody, and the index does not move.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chassis.consumer import Message, Outgoing
+from chassis.database import Database, Scope
+from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from contracts.codec import Event, new_event
+from sqlalchemy import Connection
+
+from responses_service.exports.store import files as exports
+from responses_service.intake.handlers.taking import A_DAY, Intake, coarse, contact_id_of
+from responses_service.receipts.rules import amendment_faults, corrected
+from responses_service.record.store import ledger
+from responses_service.retention import store as retention
+from responses_service.retention.rules import erased_from, shown
+from responses_service.shared import amendments
+from responses_service.shared.receipt import is_genuine, read
+from responses_service.shared.sealing import seal, unseal
+
+AMENDMENTS = "responses.amendments.v1"
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What a receipt proves: whose answer, where it lies. Not `first`: another one used its id."""
+
+    response_id: str
+    contact_id: str
+    tenant_id: str
+    period: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands there now: the text box, long answers by item key, the contact; and the words
+    that were agreed to, and the month (2028-12) from which the text is kept no longer."""
+
+    form_version_id: str = ""
+    consent: str = ""
+    text_until: str = ""
+    text: str = ""
+    items: dict[str, str] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
+
+
+def erase(database: Database, intake: Intake, typed: str) -> None:
+    """Raise NotFound for what is no receipt of ours, Unavailable while its answer is on its way or
+    the broker is away; then nothing was erased."""
+    owner = _owner(database, intake, typed)
+    if owner.first:
+        _publish(intake, owner, {"text": None, "contact": None})
+
+
+def written(database: Database, intake: Intake, typed: str) -> Written:
+    """Raise as `erase`."""
+    return _written(database, intake, _owner(database, intake, typed))
+
+
+def correct(database: Database, intake: Intake, typed: str, body: State) -> Written:
+    """`body` may have `text`, `items` and `contact`; what is left out stays, an empty text goes.
+    Return what stands there then. Raise as `erase`, and Invalid with every fault: only what was
+    written at the time can be corrected."""
+    owner = _owner(database, intake, typed)
+    before = _written(database, intake, owner)
+    form = intake.projection.forms.get(before.form_version_id)
+    items = form.rules.items if form else {}
+    faults = amendment_faults(items, vars(before), body, datetime.now(UTC).date() + A_DAY)
+    if faults:
+        raise Invalid(
+            "Nothing was changed. Correct the fields and send it again.",
+            faults=[FieldFault(name, message) for name, message in faults],
+        )
+    after = replace(before, **corrected(vars(before), body))
+    boxes: dict[str, object] = {}
+    if (after.text, after.items) != (before.text, before.items):
+        left = {"suggestion": after.text or None, "items": after.items}
+        boxes["text"] = left if any(left.values()) else None
+    if after.contact != before.contact:
+        boxes["contact"] = after.contact or None
+    _publish(intake, owner, boxes)
+    return after
+
+
+def keep_amendments(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    """Consumer handler: idempotent, in any order with the recorder; the last of a subject wins."""
+    rows = [_row(message.event.payload) for message in messages]
+    amendments.keep(connection, rows)
+    texts = [row["subject_id"] for row in rows if row["kind"] == "text"]
+    amendments.amend_texts(connection, texts)
+    exports.withdraw_texts(connection, texts)
+    amendments.amend_contacts(connection, [r["subject_id"] for r in rows if r["kind"] == "contact"])
+    return []
+
+
+def amendment(tenant_id: str, subject_id: str, kind: str, box: State | None) -> Event:
+    """Text and contact of a person are erased in one moment: the envelope keeps the month only."""
+    payload = {"subject_id": subject_id, "kind": kind, "box": box}
+    return coarse(new_event(AMENDMENTS, tenant_id, payload))
+
+
+def _row(payload: State) -> State:
+    box = payload["box"] or {"wrapped_key": None, "sealed": None}
+    return {"subject_id": payload["subject_id"], "kind": payload["kind"], **box}
+
+
+def _owner(database: Database, intake: Intake, typed: str) -> Owner:
+    receipt = read(typed)
+    if not is_genuine(intake.keys.receipt, receipt):
+        raise NotFound("This is no receipt of ours; check the letters and numbers")
+    with database.unbound() as connection:
+        found = ledger.owner_of(connection, receipt)
+    if found is None:
+        raise Unavailable("This answer is still on its way; try again in a moment")
+    response_id = str(found.response_id)
+    contact_id = contact_id_of(intake.keys.contact, response_id)
+    return Owner(response_id, contact_id, str(found.tenant_id), found.period, found.first)
+
+
+def _written(database: Database, intake: Intake, owner: Owner) -> Written:
+    """Nothing for a copy with other content: what it wrote was never used."""
+    if not owner.first:
+        return Written()
+    # The receipt stands for its owner: of the whole tenant this one answer is read.
+    with database.scope(Scope(owner.tenant_id)) as connection:
+        row = amendments.written(connection, owner.period, owner.response_id)
+        box = amendments.contact_of(connection, owner.contact_id)
+        until = _kept_until(connection, row.instrument, owner.period) if row else ""
+    contact: Any = unseal(intake.keys.contact, owner.tenant_id, box) if box else {}
+    free: Any = {"suggestion": "", "items": {}}
+    if row and row.sealed:
+        free = unseal(intake.keys.text, owner.tenant_id, {**row._mapping})
+    return Written(
+        form_version_id=str(row.form_version_id) if row else "",
+        consent=(row and row.consent) or "",
+        text_until=until,
+        text=free["suggestion"] or "",
+        items=free["items"],
+        contact=contact,
+    )
+
+
+def _kept_until(connection: Connection, instrument: str, period: str) -> str:
+    months = shown(retention.changed(connection), [instrument])[instrument, "text"]
+    return f"{erased_from(period, months):%Y-%m}"
+
+
+def _publish(intake: Intake, owner: Owner, plain: dict[str, object]) -> None:
+    """`plain`: what is to stand there by kind; None erases."""
+    subjects = {
+        "text": (owner.response_id, intake.keys.text),
+        "contact": (owner.contact_id, intake.keys.contact),
+    }
+    events = []
+    for kind, content in plain.items():
+        subject_id, key = subjects[kind]
+        box = seal(key, owner.tenant_id, content) if content is not None else None
+        events.append(amendment(owner.tenant_id, subject_id, kind, box))
+    if events:
+        intake.publisher.publish(events)

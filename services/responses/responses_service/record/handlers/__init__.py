@@ -1,0 +1,1 @@
+"""Recording, flagging, consents, and dead letters sent again."""

@@ -1,0 +1,61 @@
+"""Gives newly claimed rows their token state and their flags, in the order of arrival."""
+
+from collections import Counter, defaultdict, deque
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from responses_service.record.rules import LOOK_BACK, Seen, flags_of
+from responses_service.record.store import neighbours
+from responses_service.tokens import store as tokens
+
+Submission = dict[str, Any]
+# Answers of one point that each is compared with: the work of a batch stays the same at any load.
+COMPARED = 120
+# Point and period: two surveys of one visitor, a month's and a semester's, are no burst.
+Place = tuple[str, str]
+
+
+def redeem(connection: Connection, rows: list[Submission]) -> None:
+    """Set `token` of each row that brought one."""
+    first: dict[str, Submission] = {}
+    for row in rows:
+        if row["token_hash"]:
+            first.setdefault(row["token_hash"], row)
+    states = tokens.spend(connection, [_given(row) for row in first.values()])
+    for row in rows:
+        if row["token_hash"]:
+            state = states[row["token_hash"]]
+            again = state == "valid" and first[row["token_hash"]] is not row
+            row["token"] = "spent" if again else state
+
+
+def flag(connection: Connection, rows: list[Submission]) -> None:
+    """Set `flags` of each row. Answers that other partitions are storing this moment are not seen:
+    a run of many is noticed a few answers later."""
+    times = [datetime.fromisoformat(row["answered_at"]) for row in rows]
+    mates: defaultdict[Place, deque[Seen]] = defaultdict(lambda: deque(maxlen=COMPARED))
+    places = {
+        (row["point_id"], at.replace(second=0, microsecond=0), row["period"])
+        for row, at in zip(rows, times, strict=True)
+    }
+    for found in neighbours.at_points(connection, places, LOOK_BACK):
+        seen = Seen(found.answers, found.answered_at, found.mode)
+        mates[str(found.point_id), found.period].append(seen)
+    devices = {
+        (row["survey_id"], row["device"], row["period"]) for row in rows if row.get("device")
+    }
+    by_device = Counter(neighbours.by_devices(connection, devices))
+    for row, at in zip(rows, times, strict=True):
+        mine, near = Seen(row["answers"], at, row["mode"]), mates[row["point_id"], row["period"]]
+        key = (row["survey_id"], row.get("device") or "")
+        row["flags"] = flags_of(mine, row.get("signs") or (), near, by_device[key])
+        near.append(mine)
+        if row.get("device"):
+            by_device[key] += 1
+
+
+def _given(row: Submission) -> tokens.Given:
+    at = datetime.fromisoformat(row["issued_at"])
+    return tokens.Given(row["token_hash"], row["tenant_id"], row["instrument"], at)

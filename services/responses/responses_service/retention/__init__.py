@@ -1,0 +1,1 @@
+"""What is kept no longer is erased every day, by a schedule."""

@@ -1,0 +1,1 @@
+"""Visit codes, one for each completed service, drawn, printed and spent."""

@@ -1,0 +1,1 @@
+"""Counts who opened, began and finished a form, as sums per point and hour."""

@@ -1,0 +1,1 @@
+"""Counting visits, and what the pages tell the counter."""
