@@ -35,25 +35,27 @@ OUR_OWN_WORDS: dict[str, str] = {}
 IN_A_FILE: dict[str, str] = {}
 TOLD: dict[str, dict[str, str]] = {
     "chassis.requests:whole_argument": CALLERS_NAME_IT,
-    "forms_service.handlers.fields:Fields": CALLERS_NAME_IT,
-    "forms_service.handlers.fields:number": CALLERS_NAME_IT,
-    "forms_service.web.schedules:_typed": CALLERS_NAME_IT,
+    "forms_service.shared.fields:Fields": CALLERS_NAME_IT,
+    "forms_service.shared.fields:number": CALLERS_NAME_IT,
+    "forms_service.schedule.pages:_typed": CALLERS_NAME_IT,
     "chassis.import_pages:counts_told": dict.fromkeys(("new", "changed", "unchanged"), PLAIN),
     "chassis.tables:whole_number": IN_A_FILE,
-    "forms_service.handlers.typed_number:typed_number": {
+    "forms_service.shared.typed_number:typed_number": {
         **{"service:<service>": PLAIN, "recipients": PLAIN},
     },
-    "forms_service.handlers.checking:_official": OUR_OWN_WORDS,
-    "forms_service.handlers.units:public_units": OUR_OWN_WORDS,
-    "forms_service.web.confirmations:_seen": {"seen": f"<population_id>:{PLAIN}"},
-    "forms_service.web.drafts:revision": {"If-Match": PLAIN},
-    "forms_service.web.fault_words:_item": OUR_OWN_WORDS,
-    "forms_service.web.fault_words:path_words": OUR_OWN_WORDS,
-    "forms_service.web.item_form:_number": dict.fromkeys(("min", "max", "rule-0-value"), PLAIN),
-    "forms_service.xlsform.expressions:_value": IN_A_FILE,
-    "forms_service.xlsform.questions:_bounds": IN_A_FILE,
-    "forms_service.xlsform.questions:_range": IN_A_FILE,
-    "forms_service.xlsform.questions:_text": IN_A_FILE,
+    "forms_service.authoring.handlers.checking:_official": OUR_OWN_WORDS,
+    "forms_service.shared.units:public_units": OUR_OWN_WORDS,
+    "forms_service.populations.confirmations.pages:_seen": {"seen": f"<population_id>:{PLAIN}"},
+    "forms_service.authoring.drafts.api:revision": {"If-Match": PLAIN},
+    "forms_service.authoring.shared.fault_words:_item": OUR_OWN_WORDS,
+    "forms_service.authoring.shared.fault_words:path_words": OUR_OWN_WORDS,
+    "forms_service.authoring.items.rules:_number": dict.fromkeys(
+        ("min", "max", "rule-0-value"), PLAIN
+    ),
+    "forms_service.xlsforms.rules.expressions:_value": IN_A_FILE,
+    "forms_service.xlsforms.rules.questions:_bounds": IN_A_FILE,
+    "forms_service.xlsforms.rules.questions:_range": IN_A_FILE,
+    "forms_service.xlsforms.rules.questions:_text": IN_A_FILE,
     "responses_service.retention.handlers:change": {
         "rules": f'[{{"instrument": "SPKP-SPAK", "kind": "text", "months": {PLAIN}}}]'
     },

@@ -10,8 +10,8 @@ HOME = "chassis/reading.py"
 # What answers requests, and what reads files that somebody sent.
 PLACES = frozenset(
     {
-        *("chassis", "web", "handlers", "posters", "xlsform", "formats"),
-        *("pages", "api", "background", "shared", "images"),
+        *("chassis", "web", "handlers", "posters", "xlsforms", "formats"),
+        *("pages", "api", "background", "shared", "images", "items", "words"),
     }
 )
 CONVERTERS = frozenset({"int", "float", "complex", "Decimal", "Fraction"})
@@ -23,14 +23,24 @@ OURS = {
     "chassis/positions.py:read": "a number of PostgreSQL",
     "chassis/table_files.py:_text": "a cell that the library of spreadsheets read as a number",
     "chassis/topics.py:main": "the environment: what is wrong in it stops the start",
-    "forms_service/handlers/funnel.py:_numbers": "sums of PostgreSQL",
-    "forms_service/handlers/posters.py:_sheet": "metres that our own template names",
-    "forms_service/handlers/practice.py:_point": "hexadecimal digits of an id of ours",
-    "forms_service/posters/code.py:modules_of": "a size that the library of codes found",
-    "forms_service/posters/code.py:_luminance": "a colour whose digits were looked at before",
-    "forms_service/web/hours_form.py:faulty_days": "a weekday out of a message of ours",
-    "forms_service/web/invalid_words.py:_shown": "a bound out of a message of ours",
-    "forms_service/web/wording.py:period_name": "the month of a period that is stored",
+    "forms_service/visits/funnel/handlers.py:_numbers": "sums of PostgreSQL",
+    "forms_service/posters/handlers.py:_sheet": "metres that our own template names",
+    "forms_service/seeding/practice/handlers.py:_point": "hexadecimal digits of an id of ours",
+    "forms_service/posters/rules/code.py:modules_of": "a size that the library of codes found",
+    "forms_service/posters/rules/code.py:_luminance": "a colour whose digits were looked at before",
+    "forms_service/shared/definitions/definition.py:_own": "the weight of one",
+    "forms_service/shared/definitions/definition.py:_weights": "a sum that begins at nothing",
+    "forms_service/shared/definitions/reading.py:_fraction": "a fraction of a file of ours",
+    "forms_service/shared/hours.py:open_hours": "the hours between two moments",
+    "forms_service/shared/pairing/effective.py:_newest": "the number of a published version",
+    "forms_service/shared/period.py:before": "a period whose shape was looked at before",
+    "forms_service/shared/period.py:bounds": "a period whose shape was looked at before",
+    "forms_service/shared/period.py:months_before": "a period whose shape was looked at before",
+    "forms_service/shared/period.py:onward": "a period whose shape was looked at before",
+    "forms_service/shared/period.py:semester_of": "a period whose shape was looked at before",
+    "forms_service/shared/hours_form.py:faulty_days": "a weekday out of a message of ours",
+    "forms_service/shared/invalid_words.py:_shown": "a bound out of a message of ours",
+    "forms_service/shared/wording.py:period_name": "the month of a period that is stored",
     "responses_service/exports/formats/spss_file.py:": "the missing value of SPSS",
     "responses_service/exports/formats/spss_file.py:_codes": "codes of a published form",
     "responses_service/exports/formats/spss_file.py:_number": "an answer that is stored",

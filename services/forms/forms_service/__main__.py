@@ -25,7 +25,9 @@ def main(command: str, *rest: str) -> None:
 
         run_background(loops(settings), settings)
         return
-    from forms_service.handlers import open_month, seed, upkeep
+    from forms_service.schedule.opening.handlers import open_month
+    from forms_service.seeding.handlers import seed
+    from forms_service.upkeep import handlers as upkeep
 
     try:
         match (command, *rest):

@@ -13,11 +13,12 @@ from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
 from forms_service.config import FormsSettings
-from forms_service.handlers import poster_batches, visits
-from forms_service.handlers.opening import open_due, work_off
-from forms_service.handlers.posters import printing_day
-from forms_service.handlers.upkeep import close_due
-from forms_service.store import targets
+from forms_service.populations.store import targets
+from forms_service.posters.batches import handlers as poster_batches
+from forms_service.posters.handlers import printing_day
+from forms_service.schedule.opening.handlers.opening import open_due, work_off
+from forms_service.upkeep.handlers import close_due
+from forms_service.visits import handlers as visits
 
 
 def loops(settings: FormsSettings) -> list[Loop]:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from chassis.outbox import Relay
-from forms_service.domain.demo import DEMO_UNITS
+from forms_service.seeding.practice.rules import DEMO_UNITS
 
 OPERATOR, FOREIGN, CLERK = "operator.w11-01", "operator.w20-01", "loket.w11-01"
 MONITOR = "pemantau.w11"

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from forms_service.domain.demo import DEMO_UNITS
-from forms_service.web.wording import MONTHS
+from forms_service.seeding.practice.rules import DEMO_UNITS
+from forms_service.shared.wording import MONTHS
 
 OPERATOR, MONITOR, FOREIGN = "operator.w11-01", "pemantau.w11", "pemantau.w20"
 PAGE = "/kelola/konfirmasi"

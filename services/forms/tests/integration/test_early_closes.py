@@ -12,8 +12,8 @@ import pytest
 from chassis.database import Scope
 from chassis.outbox import Relay, add_events
 from contracts.codec import new_event
-from forms_service.handlers.events import FORM_VERSIONS
-from forms_service.store import versions
+from forms_service.shared.events import FORM_VERSIONS
+from forms_service.shared.store import versions
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

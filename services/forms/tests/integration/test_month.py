@@ -9,7 +9,7 @@ import pytest
 from chassis.consumer import Message
 from contracts.codec import new_event
 from forms_service.consumers import keep_targets
-from forms_service.domain.period import months_before, period_of
+from forms_service.shared.period import months_before, period_of
 
 OPERATOR, MONITOR, ADMIN = "operator.w20-01", "pemantau.w20", "admin"
 UNIT, PAGE = "W20-01", "/kelola/bulan"

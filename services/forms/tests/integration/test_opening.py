@@ -16,11 +16,12 @@ import psycopg
 import pytest
 from chassis.outbox import Relay
 from chassis.pages import read_texts
-from forms_service.domain.period import bounds
-from forms_service.handlers.opening import open_due, open_period, work_off
-from forms_service.store import schedules, surveys, versions
-from forms_service.store.service_files import unit_types
-from forms_service.store.versions import add_form_version
+from forms_service.schedule import store as schedules
+from forms_service.schedule.opening.handlers.opening import open_due, open_period, work_off
+from forms_service.shared.period import bounds
+from forms_service.shared.store import surveys, versions
+from forms_service.shared.store.versions import add_form_version
+from forms_service.shared.unit_types import unit_types
 from sqlalchemy import text
 
 ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.database import Scope
 from chassis.outbox import Relay
-from forms_service.store import collection
+from forms_service.points import store as collection
 
 OPERATOR, NEIGHBOUR, OTHER = "operator.w11-01", "operator.w11-02", "operator.w20-01"
 POINTS = "/collection-points"

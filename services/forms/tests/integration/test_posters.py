@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from chassis.config import read_settings
 from forms_service.config import FormsSettings
-from forms_service.handlers.poster_batches import work_off
+from forms_service.posters.batches.handlers import work_off
 from PIL import Image
 
 OPERATOR, FOREIGN = "operator.w11-01", "operator.w20-01"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from chassis.database import Scope
-from forms_service.domain.definition import content_hash
-from forms_service.store.seed_files import read_definition
+from forms_service.shared.definitions.definition import content_hash
+from forms_service.shared.definitions.seed_files import read_definition
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from chassis.topics import ensure_topics
-from forms_service.domain.demo import DEMO_UNITS, PRACTICE_MONTHS
-from forms_service.domain.period import bounds, months_before, period_of
+from forms_service.seeding.practice.rules import DEMO_UNITS, PRACTICE_MONTHS
+from forms_service.shared.period import bounds, months_before, period_of
 from suara_local import postgres
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"

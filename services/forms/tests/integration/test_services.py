@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from forms_service.store.service_files import default_services
+from forms_service.shared.unit_types import default_services
 
 # A unit of its own in each test: what is stored stays for the tests after it.
 ADMIN, OPERATOR = "admin", "operator.w11-01"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from forms_service.domain.period import before, period_of
+from forms_service.shared.period import before, period_of
 
 OPERATOR, MONITOR, UNIT = "operator.w20-01", "pemantau.w20", "W20-01"
 PAGE, MONTH = "/kelola/pegawai", "/kelola/bulan"

@@ -5,7 +5,7 @@ import uuid
 import httpx
 import pytest
 from chassis.database import Scope
-from forms_service.domain.demo import DEMO_UNITS
+from forms_service.seeding.practice.rules import DEMO_UNITS
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

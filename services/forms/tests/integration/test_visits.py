@@ -12,10 +12,10 @@ import pytest
 from chassis.consumer import Message
 from chassis.database import Scope
 from contracts.codec import decode, encode, new_event
-from forms_service.domain.demo import DEMO_UNITS
-from forms_service.domain.hours import same_every_day
-from forms_service.handlers.visits import VISITS, fold, forget, watch
-from forms_service.store import visits
+from forms_service.seeding.practice.rules import DEMO_UNITS
+from forms_service.shared.hours import same_every_day
+from forms_service.visits.handlers import VISITS, fold, forget, watch
+from forms_service.visits.store import visits
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from chassis.pages import read_texts
-from forms_service.xlsform.model import REFUSALS, WHYS
+from forms_service.xlsforms.rules.model import REFUSALS, WHYS
 from jsonschema import Draft202012Validator
 
 FILES = Path(__file__).parent.parent / "xlsforms"

@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 
 import pytest
-from forms_service.domain.answers import ITEM_TYPES
-from forms_service.domain.definition import (
+from forms_service.shared.definitions import seed_files
+from forms_service.shared.definitions.answers import ITEM_TYPES
+from forms_service.shared.definitions.definition import (
     Fault,
     check_definition,
     check_successor,
     corrections,
 )
-from forms_service.store import seed_files
 
 Definition = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from forms_service.domain.difference import Change, difference
-from forms_service.store.seed_files import read_definition
+from forms_service.authoring.rules.difference import Change, difference
+from forms_service.shared.definitions.seed_files import read_definition
 from hypothesis import given
 from hypothesis import strategies as st
 

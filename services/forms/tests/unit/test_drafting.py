@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from forms_service.domain import drafting
-from forms_service.domain.definition import check_definition
-from forms_service.domain.shape import misfits
-from forms_service.store.seed_files import INSTRUMENTS, read_definition
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.shape import misfits
+from forms_service.shared.definitions.definition import check_definition
+from forms_service.shared.definitions.seed_files import INSTRUMENTS, read_definition
 
 IKM = read_definition("ikm")
 

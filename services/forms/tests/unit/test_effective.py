@@ -4,7 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from forms_service.domain.effective import later_periods, next_period_begins, version_for, waits
+from forms_service.shared.pairing.effective import (
+    later_periods,
+    next_period_begins,
+    version_for,
+    waits,
+)
 
 DAY = date(2026, 12, 1)
 

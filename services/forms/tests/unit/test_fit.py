@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from forms_service.domain.definition import check_definition
-from forms_service.domain.fit import misfits
-from forms_service.domain.formula import in_force_since
-from forms_service.domain.pairing import NoSurveyError, Versions
-from forms_service.handlers.checking import unfit
-from forms_service.store.formula_files import load_formulas
-from forms_service.store.seed_files import load_instruments
+from forms_service.authoring.handlers.checking import unfit
+from forms_service.shared.definitions.definition import check_definition
+from forms_service.shared.definitions.formula_files import load_formulas
+from forms_service.shared.definitions.seed_files import load_instruments
+from forms_service.shared.pairing.fit import misfits
+from forms_service.shared.pairing.formula import in_force_since
+from forms_service.shared.pairing.pairing import NoSurveyError, Versions
 
 Definition = dict[str, Any]
 FORMS = {each.definition["code"]: each.definition for each in load_instruments()}

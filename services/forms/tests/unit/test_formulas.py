@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from forms_service.domain.formula import in_force, named
-from forms_service.store.formula_files import load_formulas
-from forms_service.store.seed_files import load_instruments
+from forms_service.shared.definitions.formula_files import load_formulas
+from forms_service.shared.definitions.seed_files import load_instruments
+from forms_service.shared.pairing.formula import in_force, named
 
 FORMULAS = [state for state, _ in load_formulas()]
 ITEMS = {

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from contracts.opening_hours import OFFICE
-from forms_service.domain.hours import faults, in_words, open_hours, same_every_day
+from forms_service.shared.hours import faults, in_words, open_hours, same_every_day
 
 BREAK = [[["08:00", "12:00"], ["13:00", "16:00"]]] * 5 + [[], []]
 # Open in the night from Saturday to Sunday alone.

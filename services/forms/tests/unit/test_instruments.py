@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from forms_service.domain.definition import check_definition, content_hash
-from forms_service.domain.instrument import read_instrument
-from forms_service.domain.reading import Unreadable
-from forms_service.domain.translation import missing_texts, texts
-from forms_service.store import seed_files
-from forms_service.store.seed_files import INSTRUMENTS, schema_faults
+from forms_service.shared.definitions import seed_files
+from forms_service.shared.definitions.definition import check_definition, content_hash
+from forms_service.shared.definitions.instrument import read_instrument
+from forms_service.shared.definitions.reading import Unreadable
+from forms_service.shared.definitions.seed_files import INSTRUMENTS, schema_faults
+from forms_service.shared.definitions.translation import missing_texts, texts
 
 load_instrument = cache(seed_files.load_instrument)
 every_instrument = pytest.mark.parametrize("name", INSTRUMENTS)

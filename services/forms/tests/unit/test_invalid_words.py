@@ -6,9 +6,10 @@ import pytest
 from chassis.pages import read_texts
 from chassis.problems import FieldFault, Invalid
 from flask import Flask, g
-from forms_service.domain import hours, period, population
-from forms_service.handlers.fields import Fields
-from forms_service.web.invalid_words import said, words_of
+from forms_service.populations import rules as population
+from forms_service.shared import hours, period
+from forms_service.shared.fields import Fields
+from forms_service.shared.invalid_words import said, words_of
 
 MESSAGES = (
     *("must be a month like 2026-11: SPKP-SPAK runs monthly", "choose at least one number"),

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from forms_service.store.seed_files import INSTRUMENTS, read_definition
-from forms_service.web.item_form import fields_of, item_from
+from forms_service.authoring.items.rules import fields_of, item_from
+from forms_service.shared.definitions.seed_files import INSTRUMENTS, read_definition
 
 IKM = read_definition("ikm")
 

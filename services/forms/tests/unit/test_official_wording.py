@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms_service.store.seed_files import load_instrument
+from forms_service.shared.definitions.seed_files import load_instrument
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from chassis.pages import read_texts
 from flask import Flask, g
-from forms_service.web.wording import clock, counted, day_name, moment
+from forms_service.shared.wording import clock, counted, day_name, moment
 
 MIDNIGHT = "2026-11-30T17:00:00+00:00"
 

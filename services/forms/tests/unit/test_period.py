@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from forms_service.domain.period import (
+from forms_service.shared.period import (
     before,
     bounds,
     months_before,

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from forms_service.domain import population
-from forms_service.domain.population import RefusedError, entered, in_force
+from forms_service.populations import rules as population
+from forms_service.populations.rules import RefusedError, entered, in_force
 
 UNIT, KANWIL = "operator", "monitor"
 NEW = {

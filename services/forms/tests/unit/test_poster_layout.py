@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 import zxingcpp
 from contracts.qr_link import qr_link
-from forms_service.posters.code import modules_of
-from forms_service.posters.drawing import OverflowingError, guide, pdf, sheet
-from forms_service.posters.formats import FORMATS
-from forms_service.posters.wishes import LANGUAGES, Subject, Wish, reaches
+from forms_service.posters.rules.code import modules_of
+from forms_service.posters.rules.drawing import OverflowingError, guide, pdf, sheet
+from forms_service.posters.rules.formats import FORMATS
+from forms_service.posters.rules.wishes import LANGUAGES, Subject, Wish, reaches
 
 DAY = date(2026, 11, 24)
 HOSTS = ("suara.contoh.go.id", "survei.imigrasipemasyarakatan.go.id")

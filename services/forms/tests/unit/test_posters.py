@@ -7,11 +7,11 @@ import pypdfium2
 import pytest
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
-from forms_service.posters import camera
-from forms_service.posters.code import UnreadableError, check_contrast, make_code, modules_of
-from forms_service.posters.drawing import Sheet, guide, page_count, pdf, sheet
-from forms_service.posters.formats import FORMATS, TooFarError, fitting_side, reach, side
-from forms_service.posters.wishes import LANGUAGES, Subject, Wish, reaches
+from forms_service.posters.rules import camera
+from forms_service.posters.rules.code import UnreadableError, check_contrast, make_code, modules_of
+from forms_service.posters.rules.drawing import Sheet, guide, page_count, pdf, sheet
+from forms_service.posters.rules.formats import FORMATS, TooFarError, fitting_side, reach, side
+from forms_service.posters.rules.wishes import LANGUAGES, Subject, Wish, reaches
 from PIL import Image
 
 DAY = date(2026, 11, 24)

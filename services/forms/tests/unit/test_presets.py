@@ -9,11 +9,11 @@ import pytest
 import yaml
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
-from forms_service.domain.hours import faults
-from forms_service.domain.presets import Preset, everywhere, missing, read_preset, usual
-from forms_service.handlers.poster_batches import PRINTED
-from forms_service.posters.wishes import reaches
-from forms_service.store.presets import load_presets
+from forms_service.posters.batches.handlers import PRINTED
+from forms_service.posters.rules.wishes import reaches
+from forms_service.shared.hours import faults
+from forms_service.shared.preset_files import load_presets
+from forms_service.shared.presets import Preset, everywhere, missing, read_preset, usual
 
 ORGANISATION = "identity/identity_service/data/organisation.yaml"
 RAW = {

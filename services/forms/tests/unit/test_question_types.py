@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-from forms_service.domain.definition import check_definition, check_successor
-from forms_service.domain.resting import resting_faults
-from forms_service.domain.show_if import OPERATORS, holds, shown
-from forms_service.store.seed_files import load_instrument, schema_faults
+from forms_service.authoring.rules.resting import resting_faults
+from forms_service.shared.definitions.definition import check_definition, check_successor
+from forms_service.shared.definitions.seed_files import load_instrument, schema_faults
+from forms_service.shared.definitions.show_if import OPERATORS, holds, shown
 
 BASE = "0e4a5b52-3c7b-4b62-9f0e-4a51c6a0f6d1"
 seeded = cache(load_instrument)

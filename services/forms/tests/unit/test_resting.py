@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from forms_service.domain import drafting
-from forms_service.domain.resting import resting_faults
-from forms_service.store.seed_files import read_definition
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.resting import resting_faults
+from forms_service.shared.definitions.seed_files import read_definition
 
 IKM, SPKP = read_definition("ikm"), read_definition("spkp-spak")
 OWN = {**IKM["items"][0], "key": "own1", "section": "tambahan", "own": True, "weight": None}

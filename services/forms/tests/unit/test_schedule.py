@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from forms_service.domain.schedule import Due, Skipped, applies, current_period, due
+from forms_service.schedule.rules import Due, Skipped, applies, current_period, due
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 

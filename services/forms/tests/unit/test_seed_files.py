@@ -1,8 +1,8 @@
 """Data files that are not sound are refused before anything is stored."""
 
 import pytest
-from forms_service.domain.definition import Fault
-from forms_service.store.seed_files import (
+from forms_service.shared.definitions.definition import Fault
+from forms_service.shared.definitions.seed_files import (
     BadSeedFile,
     checked,
     load_instruments,

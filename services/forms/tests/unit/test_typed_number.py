@@ -1,7 +1,7 @@
 """Numbers as people type them: what can be read in one way, and nothing else."""
 
 import pytest
-from forms_service.handlers.typed_number import typed_number
+from forms_service.shared.typed_number import typed_number
 
 
 @pytest.mark.parametrize(

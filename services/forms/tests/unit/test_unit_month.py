@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from forms_service.domain.unit_month import Figure, unit_months
+from forms_service.populations.confirmations.rules import Figure, unit_months
 
 NOW, BEFORE, ME = "2026-11", "2026-10", "a monitor"
 ZONE = "Asia/Jakarta"

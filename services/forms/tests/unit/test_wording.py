@@ -1,8 +1,8 @@
 """Texts in two languages side by side."""
 
-from forms_service.domain import drafting
-from forms_service.domain.wording import complete, pairs, translated
-from forms_service.store.seed_files import read_definition
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.words.rules.pairs import complete, pairs, translated
+from forms_service.shared.definitions.seed_files import read_definition
 
 IKM = read_definition("ikm")
 

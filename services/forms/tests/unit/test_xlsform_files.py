@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from forms_service.xlsform import NotAForm, read_xlsform
+from forms_service.xlsforms.rules import NotAForm, read_xlsform
 from openpyxl import Workbook
 
 

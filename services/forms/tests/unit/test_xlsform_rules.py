@@ -1,7 +1,7 @@
 """Show-if rules and the expressions of XLSForm that say the same."""
 
 import pytest
-from forms_service.xlsform.expressions import CannotSay, Known, as_expression, as_rule, both
+from forms_service.xlsforms.rules.expressions import CannotSay, Known, as_expression, as_rule, both
 
 KNOWN = {
     "Bintang": Known("bintang", "stars", {"1": 1, "2": 2, "3": 3}),

@@ -1,0 +1,1 @@
+"""Questionnaires in work: drafted, checked, reviewed by a second person, published."""

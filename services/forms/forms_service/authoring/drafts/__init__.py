@@ -1,0 +1,1 @@
+"""The list of drafts, and one draft as a whole."""

@@ -1,0 +1,117 @@
+"""Pages under /kelola/kuesioner: the list, a draft as a whole, and its steps."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from chassis.auth import Principal, principal, requires
+from chassis.database import Database
+from chassis.requests import as_uuid
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as Answer
+
+from forms_service.authoring import store
+from forms_service.authoring.handlers import drafts as handlers
+from forms_service.authoring.review import handlers as reviewing
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.shared.draft_pages import (
+    change,
+    helpers,
+    names,
+    read,
+    revision,
+    shown_draft,
+)
+from forms_service.shared.pairing.effective import version_for, waits
+from forms_service.shared.store import tenants, versions
+
+FIELDS = ("instrument", "based_on", "note")
+IN_WORK = ("returned", "draft", "approved", "in_review")
+
+
+def blueprint(database: Database) -> Blueprint:
+    pages = Blueprint("authoring", __name__, url_prefix="/kelola/kuesioner")
+    pages.context_processor(helpers)
+    _add_list(pages, database)
+    _add_draft(pages, database)
+    _add_steps(pages, database)
+    return pages
+
+
+def _add_list(pages: Blueprint, database: Database) -> None:
+    @pages.get("")
+    @requires("instruments.write")
+    def overview() -> str:
+        by = principal()
+        with database.scope(by.scope) as connection:
+            return render_template("authoring/drafts/overview.html", **_overview(connection, by))
+
+    @pages.post("")
+    @requires("instruments.write")
+    def begin() -> Answer:
+        body = {name: request.form[name] for name in FIELDS if request.form.get(name)}
+        tenant = principal().tenant_id
+        draft = handlers.create_draft(database, principal(), {"tenant": tenant, **body})
+        return redirect(url_for("authoring.draft", draft_id=draft.draft_id), 303)
+
+
+def _overview(connection: Connection, by: Principal) -> dict[str, Any]:
+    tenant = tenants.tenant(connection, by.tenant_id) or {}
+    held = versions.form_versions(connection)
+    today = datetime.now(UTC).date()
+    found = []
+    for code in dict.fromkeys(state["instrument"] for state in held):
+        mine = [state for state in held if state["instrument"] == code]
+        current = version_for(mine, code, by.tenant_id, today)
+        official = [state for state in mine if not state.get("own_of")]
+        own = next((state for state in mine if state.get("own_of") == by.tenant_id), None)
+        found.append(
+            {
+                **{"code": code, "versions": mine, "current": current, "newest": official[:1]},
+                "stale": own if own and waits(own, official) else None,
+            }
+        )
+    drafts = store.in_work(connection, IN_WORK)
+    owners = {str(row.tenant_id) for row in drafts} | {each["owner_tenant_id"] for each in held}
+    return {
+        "drafts": drafts,
+        "instruments": found,
+        "national": handlers.is_ministry(tenant),
+        "names": names(connection, owners),
+        "today": today,
+    }
+
+
+def _add_draft(pages: Blueprint, database: Database) -> None:
+    @pages.get("/<draft_id>")
+    @requires("instruments.write", "instruments.review")
+    def draft(draft_id: str) -> Response:
+        by = principal()
+        with database.scope(by.scope) as connection:
+            row = read(connection, draft_id)
+            shown = shown_draft(connection, by, row)
+            shown["events"] = store.events(connection, as_uuid(draft_id))
+        return make_response(render_template("authoring/drafts/draft.html", **shown))
+
+    @pages.post("/<draft_id>/butir/pindah")
+    @requires("instruments.write")
+    def move(draft_id: str) -> Answer:
+        key = request.form.get("kunci", "")
+        by = -1 if request.form.get("by") == "-1" else 1
+        change(database, draft_id, lambda definition: drafting.moved(definition, key, by))
+        address = url_for("authoring.draft", draft_id=draft_id)
+        return redirect(f"{address}#item-{key}", 303)
+
+
+def _add_steps(pages: Blueprint, database: Database) -> None:
+    @pages.post("/<draft_id>/kirim")
+    @requires("instruments.write")
+    def submit(draft_id: str) -> Answer:
+        reviewing.submit(database, principal(), as_uuid(draft_id), revision())
+        return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+
+    @pages.post("/<draft_id>/batal")
+    @requires("instruments.write")
+    def drop(draft_id: str) -> Answer:
+        handlers.drop_draft(database, principal(), as_uuid(draft_id), revision())
+        return redirect(url_for("authoring.overview"), 303)

@@ -1,0 +1,1 @@
+"""Drafts as they are kept, and what keeps one from being published."""

@@ -1,0 +1,225 @@
+"""Begin, change and drop a draft of a form version; for the API, the pages and imports."""
+
+import uuid
+from typing import Any
+
+import orjson
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import NotFound
+from chassis.second_person import hand
+from sqlalchemy import Connection, Row
+
+from forms_service.authoring import store
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.shape import misfits
+from forms_service.shared.definitions.definition import content_hash
+from forms_service.shared.fields import Fields, invalid
+from forms_service.shared.problems import Conflict
+from forms_service.shared.store import tenants, versions
+from forms_service.surveys.handlers import owner
+
+Definition = dict[str, Any]
+MINISTRY = "ministry"
+# Far above any instrument (SPKP-SPAK in four languages: 60 kB) and below what a page can carry.
+LARGEST = 200_000
+MODEL = "IKM"
+FIELDS = ("tenant", "instrument", "based_on", "definition", "note")
+
+
+def create_draft(database: Database, by: Principal, body: dict[str, Any]) -> Row[Any]:
+    """From `definition` (an import), else from the version `based_on`, else empty for `instrument`.
+
+    `tenant` owns it: the ministry drafts what holds for all, a unit its own questions on top of an
+    official version. Faults in the definition are no hindrance yet. Raise Invalid, NotFound.
+    """
+    fields = Fields(body, FIELDS)
+    tenant_id = fields.id("tenant")
+    based_on = fields.id("based_on") if body.get("based_on") else None
+    code = fields.text("instrument") if body.get("instrument") else ""
+    note = fields.text("note") if body.get("note") else ""
+    fields.done()
+    with database.scope(by.scope) as connection:
+        tenant = owner(connection, tenant_id)
+        base = _base(connection, tenant, based_on)
+        given = body.get("definition")
+        definition = begin(connection, tenant, base, code) if given is None else given
+        definition = _with_head(connection, tenant, base, plain(definition))
+        draft = store.add(
+            connection,
+            {
+                "draft_id": str(uuid.uuid4()),
+                "tenant_id": tenant_id,
+                "instrument": definition["code"],
+                "based_on": base and base["form_version_id"],
+                "definition": definition,
+                "hash": content_hash(definition),
+                "author": by.subject,
+                "author_name": by.name,
+                "editors": [by.subject, hand(by)],
+                "note": note,
+            },
+        )
+        record(connection, by, draft, "create", note)
+    return draft
+
+
+def save_draft(
+    database: Database, by: Principal, draft_id: str, revision: int, definition: Definition
+) -> Row[Any]:
+    """A new text of the whole definition; it takes back a review that was asked for or given.
+
+    Raise NotFound, Invalid, Conflict when `revision` is not the one stored.
+    """
+    with database.scope(by.scope) as connection:
+        draft = taken(connection, draft_id, revision)
+        if draft.state in ("published", "dropped"):
+            raise invalid("state", f"is {draft.state}: begin a new draft")
+        tenant = tenant_of(connection, draft)
+        base = _base(connection, tenant, draft.based_on)
+        new = _with_head(connection, tenant, base, plain(definition))
+        row = {"definition": new, "hash": content_hash(new), "instrument": new["code"]}
+        saved = store.change(
+            connection,
+            draft_id,
+            revision,
+            {**row, **NOT_REVIEWED, "editors": sorted({*draft.editors, by.subject, hand(by)})},
+        )
+        record(connection, by, saved, "save")
+    return saved
+
+
+NOT_REVIEWED = {
+    "state": "draft",
+    "reviewer": None,
+    "reviewer_name": None,
+    "reviewer_tenant": None,
+    "reason": None,
+}
+
+
+def drop_draft(database: Database, by: Principal, draft_id: str, revision: int) -> Row[Any]:
+    """It stays in the history, and nobody works on it any more. Raise NotFound, Conflict."""
+    with database.scope(by.scope) as connection:
+        draft = taken(connection, draft_id, revision)
+        if draft.state in ("published", "dropped"):
+            raise invalid("state", f"is {draft.state} already")
+        dropped = store.change(connection, draft_id, revision, {**NOT_REVIEWED, "state": "dropped"})
+        record(connection, by, dropped, "drop")
+    return dropped
+
+
+def begin(
+    connection: Connection, tenant: dict[str, Any], base: versions.State | None, code: str
+) -> Definition:
+    """The definition a new draft starts with. Raise Invalid when there is nothing to start from."""
+    if base is not None and is_ministry(tenant):
+        return dict(base["definition"])
+    if base is not None:
+        held = versions.of_owner(connection, base["instrument"], tenant["tenant_id"])
+        before = held[0]["definition"] if held else None
+        return drafting.own_questions(base["definition"], base["form_version_id"], before)
+    if not code:
+        raise invalid("instrument", "is required when there is no version to start from")
+    models = versions.official_versions(connection, MODEL)
+    if not models:
+        raise invalid("instrument", "cannot be begun before the official ones are seeded")
+    return drafting.blank(models[0]["definition"], code)
+
+
+def taken(connection: Connection, draft_id: str, revision: int) -> Row[Any]:
+    """The draft, locked, with its tenant bound for writing; raise NotFound, Conflict."""
+    draft = store.one(connection, draft_id)
+    if draft is None:
+        raise NotFound
+    tenants.write_as(connection, str(draft.tenant_id))
+    draft = store.one(connection, draft_id, lock=True)
+    if draft is None:
+        raise NotFound
+    if draft.revision != revision:
+        raise Conflict(f"Revision {draft.revision} is stored, and you named {revision} (If-Match)")
+    return draft
+
+
+def record(
+    connection: Connection, by: Principal, draft: Row[Any], verb: str, note: str = ""
+) -> None:
+    """Into the history of the draft and the audit trail."""
+    store.note_event(
+        connection, draft, {"subject": by.subject, "name": by.name, "verb": verb}, note
+    )
+    entry = audit(
+        by,
+        f"forms.draft.{verb}",
+        str(draft.draft_id),
+        str(draft.tenant_id),
+        instrument=draft.instrument,
+        revision=draft.revision,
+        hash=draft.hash,
+    )
+    add_events(connection, [entry])
+
+
+def plain(definition: object) -> Definition:
+    """What the database can keep; raise Invalid. Any other fault may stay in a draft."""
+    if not isinstance(definition, dict):
+        raise invalid("definition", "must be a JSON object")
+    written = orjson.dumps(definition)
+    if len(written) > LARGEST:
+        raise invalid("definition", f"must be at most {LARGEST} bytes of JSON")
+    if b"\\u0000" in written:
+        raise invalid("definition", "must hold no NUL character")
+    code = definition.get("code")
+    if not isinstance(code, str) or not 0 < len(code) <= 60 or not code.isprintable():
+        raise invalid("definition", "must have a `code` of 1 to 60 printable characters")
+    if found := misfits(definition):
+        raise invalid("definition", "; ".join(found[:5]))
+    return definition
+
+
+def next_number(connection: Connection, tenant: dict[str, Any], code: str) -> int:
+    """Versions are numbered per instrument and owner."""
+    held = versions.of_owner(connection, code, tenant["tenant_id"])
+    return max((state["version"] for state in held), default=0) + 1
+
+
+def _with_head(
+    connection: Connection,
+    tenant: dict[str, Any],
+    base: versions.State | None,
+    definition: Definition,
+) -> Definition:
+    """Number and base are not for an author to choose."""
+    number = next_number(connection, tenant, definition["code"])
+    head: Definition = {"version": number}
+    if not is_ministry(tenant) and base is not None:
+        head["based_on"] = base["form_version_id"]
+    return {**definition, **head}
+
+
+def _base(
+    connection: Connection, tenant: dict[str, Any], form_version_id: object
+) -> versions.State | None:
+    """The version it begins with; own questions rest on the official version below them."""
+    if form_version_id is None:
+        return None
+    found = versions.form_version(connection, str(form_version_id))
+    if found is not None and found.get("own_of") and found["own_of"] == tenant["tenant_id"]:
+        found = versions.form_version(connection, found["definition"]["based_on"])
+    if found is None or found.get("own_of"):
+        raise invalid("based_on", "is not a version to begin with: choose an official one")
+    return found
+
+
+def is_ministry(tenant: dict[str, Any]) -> bool:
+    """Whether its drafts hold for all; those of others hold their own questions."""
+    return bool(tenant["kind"] == MINISTRY)
+
+
+def tenant_of(connection: Connection, draft: Row[Any]) -> dict[str, Any]:
+    found = tenants.tenant(connection, str(draft.tenant_id))
+    if found is None:
+        raise NotFound
+    return found

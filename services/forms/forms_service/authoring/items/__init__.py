@@ -1,0 +1,1 @@
+"""One question of a draft: its form, its preview, its removal."""

@@ -1,0 +1,1 @@
+"""An approved draft becomes a version that never changes, and takes effect."""

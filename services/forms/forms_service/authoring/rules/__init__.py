@@ -1,0 +1,1 @@
+"""What may be done to a definition, and what two of them differ in."""

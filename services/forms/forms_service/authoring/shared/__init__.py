@@ -1,0 +1,1 @@
+"""What every page of a draft shows: its faults in words, its differences, its days."""

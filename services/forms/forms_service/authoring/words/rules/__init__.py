@@ -1,0 +1,1 @@
+"""Words of a definition as fields and as pairs of two languages."""

@@ -1,1 +1,0 @@
-"""Rules of forms, standard library only."""

@@ -1,1 +1,0 @@
-"""Use cases of forms; each owns its transaction."""

@@ -1,0 +1,179 @@
+"""Add, change, retire and move collection points; for the API, the pages and imports.
+
+A code never dies with its point: what is printed hangs for years, so a retired point goes on
+opening today's survey of its unit, and a moved one that of its new unit.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import FieldFault, Invalid, NotFound
+from contracts.typed_code import is_code, normalise, random_code
+from sqlalchemy import Connection, Row
+
+from forms_service.points import store
+from forms_service.shared.events import POINTS, as_state, row_event
+from forms_service.shared.fields import Fields
+from forms_service.shared.hours import faults
+from forms_service.shared.preset_files import load_presets
+from forms_service.shared.presets import CHANNELS, Preset, missing
+from forms_service.shared.store import tenants
+from forms_service.surveys.handlers import owner
+
+State = dict[str, Any]
+EDITABLE = ("name", "place", "channel", "hours", "languages")
+LANGUAGES = ("id", "en", "ja", "ko")
+
+
+def add_point(database: Database, by: Principal, body: State) -> State:
+    """A place or channel with a new code of its own, perhaps from a `preset`. Raise Invalid."""
+    tenant_id, point = _read(body, ("tenant", "preset", *EDITABLE))
+    with database.scope(by.scope) as connection:
+        owner(connection, tenant_id)
+        return _add(connection, by, {**point, "tenant_id": tenant_id})
+
+
+def add_usual(database: Database, by: Principal, tenant_id: str, language: str) -> list[State]:
+    """A point for each usual place of the unit's type that has none; a repetition adds nothing."""
+    with database.scope(by.scope) as connection:
+        unit_type = owner(connection, tenant_id)["unit_type"]
+        rows = store.points_of(connection, tenant_id)
+        held = [row.preset for row in rows if row.status == "active"]
+        wanted = missing(load_presets(), unit_type, held)
+        return [
+            _add(connection, by, {**from_preset(each, language), "tenant_id": tenant_id})
+            for each in wanted
+        ]
+
+
+def change_point(database: Database, by: Principal, code: str, body: State) -> State:
+    """Name, place, channel and hours anew; the code stays. Raise NotFound, Invalid."""
+    _, point = _read(body, EDITABLE)
+    with database.scope(by.scope) as connection:
+        return _change(connection, by, found(connection, code), point, "change")
+
+
+def set_status(database: Database, by: Principal, code: str, status: str) -> State:
+    """`retired` or `active` again. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        row = found(connection, code)
+        verb = "retire" if status == "retired" else "restore"
+        return _change(connection, by, row, {"status": status}, verb)
+
+
+def move_point(database: Database, by: Principal, code: str, body: State) -> State:
+    """To the tenant that an office was merged into; both must be in scope. Raise NotFound,
+    Invalid."""
+    fields = Fields(body, ("tenant", "reason"))
+    tenant_id, reason = fields.id("tenant"), fields.text("reason")
+    fields.done()
+    with database.scope(by.scope) as connection:
+        row = found(connection, code)
+        owner(connection, tenant_id)
+        if str(row.tenant_id) == tenant_id:
+            return as_state(row)
+        tenants.write_as(connection, str(row.tenant_id))
+        move = {"point_id": row.point_id, "tenant_id": row.tenant_id, "to_tenant_id": tenant_id}
+        store.add_move(connection, {**move, "person": by.subject, "reason": reason})
+        return _change(connection, by, row, {"tenant_id": tenant_id}, "move")
+
+
+def from_preset(preset: Preset, language: str) -> State:
+    """What a point made from a preset begins with, in a language of the staff."""
+    return {
+        "name": preset.name[language],
+        "place": preset.place[language],
+        "channel": preset.channel,
+        "hours": preset.hours,
+        "languages": list(preset.languages),
+        "preset": preset.key,
+    }
+
+
+def found(connection: Connection, code: str) -> Row[Any]:
+    """The point in scope with this code, as typed; raise NotFound."""
+    written = normalise(code)
+    row = store.point(connection, written) if is_code(written) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def add_aliases(connection: Connection, by: Principal, code: str, aliases: Sequence[str]) -> State:
+    """Paths of an earlier system that lead to this point from now on. Raise NotFound, Invalid with
+    every alias that leads to another point of the nation."""
+    row = found(connection, code)
+    new = sorted({*aliases} - {*row.aliases})
+    tenants.write_as(connection, str(row.tenant_id))
+    ids = {"point_id": str(row.point_id), "tenant_id": str(row.tenant_id)}
+    free = store.add_aliases(connection, [{"alias": each, **ids} for each in new])
+    if taken := sorted({*new} - {*free}):
+        raise Invalid(faults=[FieldFault(each, "leads to another point") for each in taken])
+    return _told(connection, by, found(connection, code), "alias") if new else as_state(row)
+
+
+def _read(body: State, known: Sequence[str]) -> tuple[str, State]:
+    fields = Fields(body, known)
+    tenant_id = fields.id("tenant") if "tenant" in known else ""
+    point = {
+        "name": fields.text("name"),
+        "place": fields.text("place") if body.get("place") else "",
+        "channel": fields.choice("channel", CHANNELS, CHANNELS[0]),
+        "hours": body.get("hours") or [],
+        "languages": body.get("languages") or [],
+    }
+    if not _are_languages(point["languages"]):
+        fields.fault("languages", f"must be a list of {', '.join(LANGUAGES)}, each once")
+    if "preset" in known:
+        keys = [preset.key for preset in load_presets()]
+        point["preset"] = fields.choice("preset", keys, keys[0]) if body.get("preset") else None
+    for fault in faults(point["hours"]) if point["hours"] else ():
+        fields.fault("hours", fault)
+    fields.done()
+    return tenant_id, point
+
+
+def _are_languages(given: Any) -> bool:
+    return (
+        isinstance(given, list)
+        and all(each in LANGUAGES for each in given)
+        and len(given) == len(set(given))
+    )
+
+
+def _add(connection: Connection, by: Principal, point: State) -> State:
+    """A drawn code is taken about once in half a million draws: then draw again."""
+    made: list[Row[Any]] = []
+    while not made:
+        drawn = {"point_id": str(uuid.uuid4()), "code": random_code()}
+        row = {**drawn, **point, "status": "active"}
+        made = store.add_points(connection, [row])
+    return _told(connection, by, made[0], "add")
+
+
+def _change(
+    connection: Connection, by: Principal, row: Row[Any], changes: State, verb: str
+) -> State:
+    """The policy lets a row be changed for one tenant; a moved one is written as its new one."""
+    state = {**as_state(row), **changes}
+    if state == as_state(row):
+        return state
+    tenants.write_as(connection, str(row.tenant_id))
+    if verb == "move":
+        store.give_away(connection, state["point_id"], state["tenant_id"])
+        tenants.write_as(connection, state["tenant_id"])
+    return _told(connection, by, store.change_point(connection, state), verb)
+
+
+def _told(connection: Connection, by: Principal, row: Row[Any], verb: str) -> State:
+    state = as_state(row)
+    entry = audit(
+        by, f"forms.point.{verb}", state["point_id"], state["tenant_id"], code=state["code"]
+    )
+    add_events(connection, [row_event(POINTS, row), entry])
+    return state

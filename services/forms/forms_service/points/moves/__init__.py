@@ -1,0 +1,1 @@
+"""A point goes over to the unit that its office was merged into."""

@@ -1,0 +1,1 @@
+"""What a kanwil confirms: the months of its units."""

@@ -1,0 +1,1 @@
+"""Numbers of recipients from a table."""

@@ -1,0 +1,1 @@
+"""What an operator does for a month: one number for each kind of service."""

@@ -1,0 +1,1 @@
+"""How many employees a unit has in a semester."""

@@ -1,0 +1,1 @@
+"""Numbers of recipients, and the sample targets that rest on them."""

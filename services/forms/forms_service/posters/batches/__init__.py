@@ -1,0 +1,1 @@
+"""Posters of a whole unit or kanwil, drawn in the background."""

@@ -1,0 +1,1 @@
+"""The national schedule: which survey opens when, where and for whom."""

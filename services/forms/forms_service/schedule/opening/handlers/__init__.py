@@ -1,0 +1,1 @@
+"""The opening of a period in batches, and the command that starts one."""

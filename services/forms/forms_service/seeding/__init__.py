@@ -1,0 +1,1 @@
+"""What ships with the service and is published before anybody works with it."""

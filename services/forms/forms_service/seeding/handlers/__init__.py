@@ -1,0 +1,1 @@
+"""The `seed` command, and the official instruments and formulas that it publishes."""

@@ -1,0 +1,1 @@
+"""What the demo ministry starts with: practice points, months and numbers."""

@@ -1,0 +1,1 @@
+"""The kinds of service of a unit: those of its type until its operator changes them."""

@@ -1,0 +1,1 @@
+"""Kinds of service from a table."""

@@ -1,0 +1,1 @@
+"""What several rooms need: the caller's fields and faults, periods and hours, events, units."""

@@ -1,0 +1,1 @@
+"""Tables that several rooms read: tenants, published versions, surveys."""

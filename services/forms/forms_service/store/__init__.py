@@ -1,1 +1,0 @@
-"""Queries of the forms database, one module per table; and the data files that seed it."""

@@ -1,0 +1,1 @@
+"""An official survey ends before its time, once a second person agrees."""

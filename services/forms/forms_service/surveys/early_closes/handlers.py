@@ -1,0 +1,153 @@
+"""Closing an official survey before its time: the unit asks with a reason, a second person of the
+kanwil or ministry above it decides within seven days. Without a decision the request lapses and the
+survey ends on schedule. So nobody alone picks a good moment to end, or reads off what the close
+releases."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from chassis.audit import audit
+from chassis.auth import Principal
+from chassis.database import Database
+from chassis.outbox import add_events
+from chassis.problems import Forbidden, NotFound
+from chassis.second_person import hand, independent
+from sqlalchemy import Connection, Row
+
+from forms_service.populations.rules import SHORTEST_REASON
+from forms_service.shared.events import SURVEYS, as_state, row_event
+from forms_service.shared.fields import Fields, invalid
+from forms_service.shared.store import surveys, tenants, versions
+from forms_service.surveys.early_closes import store
+
+State = dict[str, Any]
+LONGEST_REASON = 500
+
+
+def ask(database: Database, by: Principal, survey_id: str, body: State) -> State:
+    """A request with its `reason`. Raise NotFound outside the scope, Invalid naming `reason`,
+    `survey` (not official) or `status` (not open, not begun, asked already)."""
+    with database.scope(by.scope) as connection:
+        survey = surveys.survey(connection, survey_id)
+        if survey is None:
+            raise NotFound
+        reason = _words(body, "reason", SHORTEST_REASON)
+        tenants.write_as(connection, str(survey.tenant_id))
+        survey = surveys.survey(connection, survey_id, lock=True) or survey
+        if why := why_not_asked(connection, survey):
+            raise invalid("status", REFUSED[why])
+        row = {
+            "early_close_id": str(uuid.uuid4()),
+            **{"tenant_id": str(survey.tenant_id), "survey_id": survey_id, "reason": reason},
+            **{"asked_by": by.subject, "asked_hand": hand(by), "asked_name": by.name},
+        }
+        store.add(connection, row)
+        add_events(connection, [_audit(by, "ask", row)])
+        return as_state(_one(connection, row["early_close_id"]))
+
+
+def why_not_asked(connection: Connection, survey: Row[Any]) -> str:
+    """Empty when an early close may be asked for, else a key of REFUSED."""
+    if survey.status != "open":
+        return "closed"
+    if survey.opens_at >= datetime.now(UTC):
+        return "ahead"
+    if not versions.is_official(connection, str(survey.form_version_id)):
+        return "own"
+    held = store.of_survey(connection, str(survey.survey_id))
+    return "asked" if any(each.state == "asked" for each in held) else ""
+
+
+REFUSED = {
+    "closed": "is closed already",
+    "ahead": "cannot be closed before it opens",
+    "own": "is of an instrument that is not official: close it at /surveys/{id}/close",
+    "asked": "waits for a decision on an early close already",
+}
+
+
+def decide(
+    database: Database, by: Principal, early_close_id: str, body: State, *, approve: bool
+) -> State:
+    """Close the survey now, or refuse with an `answer`. Raise NotFound outside the scope, Forbidden
+    for whom `why_not_decider` names, Invalid for what waits no more."""
+    with database.scope(by.scope) as connection:
+        found = store.one(connection, early_close_id)
+        if found is None:
+            raise NotFound
+        if why := why_not_decider(connection, by, found):
+            raise Forbidden(REASONS[why])
+        answer = _words(body, "answer", 0 if approve else SHORTEST_REASON)
+        tenants.write_as(connection, str(found.tenant_id))
+        surveys.survey(connection, str(found.survey_id), lock=True)
+        row = {
+            **{"early_close_id": early_close_id, "state": "approved" if approve else "refused"},
+            **{"decided_by": by.subject, "decided_name": by.name, "decided_tenant": by.tenant_id},
+            "answer": answer or None,
+        }
+        if _one(connection, early_close_id).state != "asked" or not store.decide(connection, row):
+            raise invalid("state", "waits for no decision any more")
+        add_events(connection, [_audit(by, "approve" if approve else "refuse", as_state(found))])
+        if approve:
+            _close(connection, by, found)
+        return as_state(_one(connection, early_close_id))
+
+
+def why_not_decider(connection: Connection, by: Principal, request: Row[Any]) -> str:
+    """Empty when `by` may decide on this request, else a key of REASONS. The one place that says
+    decides: somebody independent of who asked, from above the unit whose survey it is.
+
+    Persons are compared, so another hat of the same one does not help.
+    """
+    if by.kind != "person" or not by.may("surveys.close"):
+        return "role"
+    if not independent(request.asked_hand, by):
+        return "own" if by.subject == request.asked_by else "maker"
+    return "below" if by.tenant_id == str(request.tenant_id) else ""
+
+
+REASONS = {
+    "role": "Deciding on an early close needs a person of the kanwil or ministry who may",
+    "own": "A second person decides: you asked for it yourself",
+    "maker": "A second person decides: one of the two accounts was made or changed by the other, or"
+    " both by the same person",
+    "below": "The kanwil or ministry above the unit decides, not the unit itself",
+}
+
+
+def waiting(database: Database, by: Principal) -> list[tuple[Row[Any], str]]:
+    """What waits in the scope, each with why `by` may not decide on it, if so."""
+    with database.scope(by.scope) as connection:
+        found = store.waiting(connection)
+        return [(row, why_not_decider(connection, by, row)) for row in found]
+
+
+def _close(connection: Connection, by: Principal, request: Row[Any]) -> None:
+    closed = surveys.close(connection, str(request.survey_id), datetime.now(UTC))
+    if closed is None:
+        raise invalid("state", "waits for no decision any more")
+    told = {"early_close": str(request.early_close_id), "asked_by": request.asked_by}
+    key, tenant = str(request.survey_id), str(request.tenant_id)
+    entry = audit(by, "forms.survey.close", key, tenant, **told, reason=request.reason)
+    add_events(connection, [row_event(SURVEYS, closed), entry])
+
+
+def _words(body: State, name: str, least: int) -> str:
+    """The one field of a body; raise Invalid."""
+    fields = Fields(body, (name,))
+    found = fields.long_text(name, least, LONGEST_REASON)
+    fields.done()
+    return found
+
+
+def _one(connection: Connection, early_close_id: str) -> Row[Any]:
+    found = store.one(connection, early_close_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _audit(by: Principal, verb: str, row: State) -> Any:
+    told = {name: row[name] for name in ("survey_id", "reason")}
+    return audit(by, f"forms.early-close.{verb}", row["early_close_id"], row["tenant_id"], **told)

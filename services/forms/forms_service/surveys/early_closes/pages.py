@@ -1,0 +1,124 @@
+"""Pages on which a unit asks to close a survey before its time, and a second person decides."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.requests import as_uuid
+from flask import Blueprint, redirect, render_template, request
+from sqlalchemy import Connection, Row
+from werkzeug.wrappers import Response
+
+from forms_service.shared import wording
+from forms_service.shared.invalid_words import words_of
+from forms_service.shared.store import surveys, tenants
+from forms_service.surveys.early_closes import handlers, store
+
+PATH = "/kelola/penutupan"
+# Decisions of a year or two; the audit trail keeps them all.
+SHOWN = 50
+
+
+def blueprint(database: Database) -> Blueprint:
+    pages = Blueprint("early_closes", __name__, url_prefix=PATH)
+    _add_asking(pages, database)
+    _add_deciding(pages, database)
+    return pages
+
+
+def _add_asking(pages: Blueprint, database: Database) -> None:
+    @pages.get("/survei/<survey_id>")
+    @requires("surveys.write")
+    def before_asking(survey_id: str) -> str:
+        return _asking(database, as_uuid(survey_id))
+
+    @pages.post("/survei/<survey_id>")
+    @requires("surveys.write")
+    def ask(survey_id: str) -> Response | tuple[str, int]:
+        key, body = as_uuid(survey_id), {"reason": request.form.get("reason", "")}
+        try:
+            made = handlers.ask(database, principal(), key, body)
+        except Invalid as fault:
+            return _asking(database, key, fault.faults), Invalid.status
+        return redirect(f"{PATH}/{made['early_close_id']}", 303)
+
+
+def _add_deciding(pages: Blueprint, database: Database) -> None:
+    @pages.get("")
+    @requires("surveys.close", "surveys.write")
+    def requests() -> str:
+        waiting = handlers.waiting(database, principal())
+        with database.scope(principal().scope) as connection:
+            past = store.latest(connection, SHOWN)
+            ids = {str(row.tenant_id) for row in [*past, *(row for row, _ in waiting)]}
+            units = tenants.some(connection, ids)
+        return _render("surveys/early_closes/waiting.html", waiting=waiting, past=past, units=units)
+
+    @pages.get("/<early_close_id>")
+    @requires("surveys.close", "surveys.write")
+    def one(early_close_id: str) -> str:
+        return _request(database, as_uuid(early_close_id))
+
+    @pages.post("/<early_close_id>")
+    @requires("surveys.close")
+    def decide(early_close_id: str) -> Response | tuple[str, int]:
+        key, form = as_uuid(early_close_id), request.form
+        body, approve = {"answer": form.get("answer", "")}, form.get("action") == "approve"
+        try:
+            handlers.decide(database, principal(), key, body, approve=approve)
+        except Invalid as fault:
+            return _request(database, key, fault.faults), Invalid.status
+        return redirect(f"{PATH}/{key}", 303)
+
+
+def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = ()) -> str:
+    with database.scope(principal().scope) as connection:
+        survey = surveys.survey(connection, survey_id)
+        if survey is None:
+            raise NotFound
+        unit = _unit(connection, survey)
+        why = handlers.why_not_asked(connection, survey)
+        held = store.of_survey(connection, survey_id)
+    return _render(
+        "surveys/early_closes/ask.html",
+        survey=survey,
+        unit=unit,
+        why=why,
+        held=held,
+        faults=_words(faults),
+        reason=request.form.get("reason", ""),
+    )
+
+
+def _request(database: Database, early_close_id: str, faults: Iterable[FieldFault] = ()) -> str:
+    with database.scope(principal().scope) as connection:
+        row = store.one(connection, early_close_id)
+        if row is None:
+            raise NotFound
+        unit, why = _unit(connection, row), handlers.why_not_decider(connection, principal(), row)
+    return _render(
+        "surveys/early_closes/decide.html",
+        row=row,
+        unit=unit,
+        why=why,
+        faults=_words(faults),
+        answer=request.form.get("answer", ""),
+    )
+
+
+def _unit(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    found = tenants.tenant(connection, str(row.tenant_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _words(faults: Iterable[FieldFault]) -> dict[str, str]:
+    return {each.field: words_of(each.message) for each in faults}
+
+
+def _render(name: str, **values: Any) -> str:
+    words = {each: getattr(wording, each) for each in ("counted", "period_name", "moment")}
+    return render_template(name, **words, **values)

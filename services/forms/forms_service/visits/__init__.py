@@ -1,0 +1,1 @@
+"""How often each point is scanned, and which has fallen silent."""

@@ -1,0 +1,1 @@
+"""Where posters with a former web address still hang."""

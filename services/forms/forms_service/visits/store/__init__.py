@@ -1,0 +1,1 @@
+"""Sums of visits by point and hour, and findings on silent points."""

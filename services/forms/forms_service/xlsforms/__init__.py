@@ -1,0 +1,1 @@
+"""Questionnaires as files: XLSForm and JSON, in and out."""
