@@ -42,7 +42,7 @@ def _is_met(condition: Mapping[str, Any] | None, answers: Answers) -> bool:
 def _holds(rule: Mapping[str, Any], answers: Answers) -> bool:
     given, operator = answers.get(rule["item"]), rule["is"]
     if operator in VALUELESS:
-        return (given is None) == (operator == "not_answered")
+        return bool((given is None) == (operator == "not_answered"))
     if given is None:
         return False
     try:
