@@ -24,7 +24,7 @@ from sqlalchemy.exc import DataError
 
 from chassis.database import Database
 from chassis.holdups import Holdups, words_of
-from chassis.kafka import make_producer, publish
+from chassis.kafka import FETCH_MS, make_producer, publish
 from chassis.logging import get_logger
 from chassis.metrics import DEAD_LETTERS, EVENTS_HANDLED
 from chassis.positions import LostPartitionError, Positions
@@ -117,7 +117,7 @@ class Consumer:
             group_id=self._prefix + self.name,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            fetch_max_wait_ms=500,
+            fetch_max_wait_ms=FETCH_MS,
             max_poll_records=self._batch,
             session_timeout_ms=6000,
             heartbeat_interval_ms=1500,
@@ -125,7 +125,6 @@ class Consumer:
             bootstrap_timeout_ms=5000,
         )
         try:
-            self._renew_producer()
             consumer.subscribe([self._prefix + self.topic], listener=_Seeker(self, consumer))
             # Join with the topic known: kafka-python 3.0 may forget a join that news of the
             # topic's partitions has set off, and then waits for ever without a partition.
@@ -142,9 +141,12 @@ class Consumer:
             consumer.close(autocommit=False)
             self._close_producer()
 
-    def _renew_producer(self) -> None:
-        self._close_producer()
-        self._producer = make_producer(self._bootstrap)
+    @property
+    def producer(self) -> KafkaProducer:
+        """Made by the first message that needs it: most consumers never send one."""
+        if self._producer is None:
+            self._producer = make_producer(self._bootstrap)
+        return self._producer
 
     def _close_producer(self) -> None:
         if self._producer:
@@ -162,7 +164,7 @@ class Consumer:
             words = f"{self.topic} partition {part.partition} offset {failed.offset}"
             seconds = self.holdups.hold(part.partition, words, fault)
             if isinstance(fault, KafkaError):
-                self._renew_producer()
+                self._close_producer()
             self.seek(consumer, [part])
             consumer.pause(part)
             self._due[part] = time.monotonic() + seconds
@@ -224,8 +226,7 @@ class Consumer:
             self._positions.keep(connection, part, end, published=not self._publishes)
         self._positions.kept(part, end)
         if self._publishes:
-            assert self._producer is not None  # noqa: S101
-            publish(self._producer, self._prefix, outgoing)
+            publish(self.producer, self._prefix, outgoing)
             self._go_on(part, end)
         EVENTS_HANDLED.labels(self.name, self.topic).inc(len(messages))
 
@@ -255,8 +256,7 @@ class Consumer:
             raise TooManyDeadLettersError(reason)
         get_logger().error("dead_letter", topic=self.topic, reason=reason)
         DEAD_LETTERS.labels(self.topic).inc()
-        assert self._producer is not None  # noqa: S101
-        self._producer.send(
+        self.producer.send(
             f"{self._prefix}{self.topic}.dlq",
             record.value or b"",
             key=record.key,

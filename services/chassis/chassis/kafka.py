@@ -9,6 +9,10 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from chassis.holdups import words_of
 from chassis.logging import get_logger
 
+# The broker answers a fetch as soon as there is something; asked seldom, quiet topics cost nothing.
+# Not longer: a fetch under way holds up that of a partition which begins anew.
+FETCH_MS = 2000
+
 
 def make_producer(bootstrap: str, linger_ms: int = 5, **options: object) -> KafkaProducer:
     return KafkaProducer(
@@ -67,7 +71,7 @@ class Tail:
         consumer = KafkaConsumer(
             bootstrap_servers=self._bootstrap,
             enable_auto_commit=False,
-            fetch_max_wait_ms=500,
+            fetch_max_wait_ms=FETCH_MS,
             metrics_enabled=False,
             bootstrap_timeout_ms=2000,
         )

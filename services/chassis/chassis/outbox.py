@@ -7,6 +7,7 @@ from alembic import op
 from contracts.codec import Event, encode, key_of
 from sqlalchemy import Connection, text
 
+from chassis.bell import listening, ring
 from chassis.database import Database
 from chassis.holdups import Holdups
 from chassis.kafka import make_producer
@@ -14,6 +15,9 @@ from chassis.metrics import OUTBOX_PENDING
 
 RELAY_LOCK = 0x0B0C
 BATCH = 500
+BELL = "outbox"
+# Seconds: what another relay, which held the lock, left behind.
+LOOK_EVERY = 1.0
 
 
 def create_outbox_table(service: str) -> None:
@@ -31,6 +35,7 @@ def add_events(connection: Connection, events: Iterable[Event]) -> None:
     rows = [{"t": event.type, "k": key_of(event), "v": encode(event)} for event in events]
     if rows:
         connection.execute(text("INSERT INTO outbox (topic, key, value) VALUES (:t, :k, :v)"), rows)
+        ring(connection, BELL)
 
 
 class Relay:
@@ -65,12 +70,13 @@ class Relay:
     def _relay(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         producer = make_producer(self._bootstrap)
         try:
-            while not stop.is_set():
-                beat()
-                sent = self._send_batch(producer)
-                self.holdups.free("")
-                if not sent:
-                    stop.wait(0.1)
+            with listening(self._database, BELL) as wait:
+                while not stop.is_set():
+                    beat()
+                    sent = self._send_batch(producer)
+                    self.holdups.free("")
+                    if not sent:
+                        wait(LOOK_EVERY)
         finally:
             producer.close(timeout=5)
 

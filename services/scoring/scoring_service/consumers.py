@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from chassis import tenant_tree
+from chassis.bell import WhenRung
 from chassis.consumer import Consumer, Handler, Message, Outgoing
 from chassis.database import Database
 from chassis.logging import get_logger
@@ -20,7 +21,8 @@ from scoring_service.handlers.scoring import mark_ended, publish_marked
 from scoring_service.store import marks, states
 
 State = dict[str, Any]
-TURN = 0.1
+# Seconds: a mark that came too soon after a score waits no longer than another such pause.
+TURN = marks.SECONDS_BETWEEN_SCORES
 # Nobody waits for the last few answers of a month to the minute.
 ENDED = 300
 POOL = 12
@@ -54,7 +56,7 @@ def loops(settings: ScoringSettings, database: Database) -> list[Loop]:
         consumer("scoring-populations", "forms.populations.v1", keep_populations),
         consumer("scorer", "responses.recorded.v1", fold),
         consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
-        Every("scores", TURN, publish),
+        WhenRung("scores", database, marks.BELL, TURN, publish),
         Every("ended-surveys", ENDED, lambda: mark_ended(database)),
         Relay("scoring", database, bootstrap, prefix),
     ]

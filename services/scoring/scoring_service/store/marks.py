@@ -4,8 +4,10 @@ A mark is locked even where it stands already: the publisher must not take it aw
 tally of a running transaction and its commit, or that tally would wait for the next answer.
 """
 
+from chassis.bell import ring
 from sqlalchemy import Connection, text
 
+BELL = "marks"
 STATE_CHANGED = -1
 PUBLISHER_LOCK = 0x5C0E
 STATES_LOCK = 0x5C0F
@@ -22,6 +24,7 @@ def mark(connection: Connection, survey_ids: list[str], part: int) -> None:
             ),
             [{"id": survey_id, "part": part} for survey_id in sorted(survey_ids)],
         )
+        ring(connection, BELL)
 
 
 def become_publisher(connection: Connection) -> bool:

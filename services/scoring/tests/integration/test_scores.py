@@ -8,10 +8,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from scoring_service.handlers.scoring import mark_ended
+from scoring_service.store.marks import become_publisher
 from scoring_testing import World, wait_for
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}
+
+
+def tallied(connection: Connection, survey_id: str) -> int:
+    query = text("SELECT coalesce(sum(responses), 0) FROM tallies WHERE survey_id = :id")
+    return int(connection.scalar(query, {"id": survey_id}) or 0)
 
 
 def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: ignore[no-untyped-def]
@@ -86,7 +92,11 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
     world = World(release_step=5)
     bad = [world.recorded(1, n, WORST, flagged=n == 0, token="valid") for n in range(2)]
     with stage.background():
-        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
+        with stage.database.unbound() as connection:
+            # All ten in one score: no publisher comes between.
+            wait_for(lambda: become_publisher(connection))
+            stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
+            wait_for(lambda: tallied(connection, world.survey_id) == 10)
         wait_for(lambda: stage.score(world.survey_id)["count"] == 10)
         first = stage.score(world.survey_id)["released"]
         assert first["counts"]["flagged"] == 1

@@ -1,0 +1,67 @@
+"""Wakes a loop when a transaction that left work for it commits (PostgreSQL's LISTEN, NOTIFY): what
+waits leaves at once, and looking often for nothing costs nothing."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from chassis.database import Database
+from chassis.holdups import Holdups
+
+# Seconds after a ring: what others leave at the same time is worked off together.
+TOGETHER = 0.1
+
+
+def ring(connection: Connection, channel: str) -> None:
+    """Wake who listens on `channel` once this transaction commits."""
+    connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})
+
+
+@contextmanager
+def listening(database: Database, channel: str) -> Iterator[Callable[[float], None]]:
+    """`wait(seconds)`: at most so long, and not at all when it rang since the last time."""
+    with database.engine.connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        alone.execute(text(f"LISTEN {channel}"))
+        driver = alone.connection.driver_connection
+        assert driver is not None  # noqa: S101
+
+        def wait(seconds: float) -> None:
+            for _ in driver.notifies(timeout=seconds, stop_after=1):
+                pass
+
+        try:
+            yield wait
+        finally:
+            # Back in the pool it would listen for ever.
+            connection.invalidate()
+
+
+class WhenRung:
+    """A loop that calls `work` when its bell rings, and every `seconds` without; what fails is
+    tried again a second later."""
+
+    def __init__(
+        self, name: str, database: Database, channel: str, seconds: float, work: Callable[[], None]
+    ) -> None:
+        self.name, self._seconds, self._work = name, seconds, work
+        self._database, self._channel = database, channel
+        self.holdups = Holdups(name)
+
+    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        while not stop.is_set():
+            beat()
+            with self.holdups.attempt():
+                self._turns(stop, beat)
+            stop.wait(1)
+
+    def _turns(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        with listening(self._database, self._channel) as wait:
+            while not stop.is_set():
+                beat()
+                self._work()
+                self.holdups.free("")
+                wait(self._seconds)
+                stop.wait(TOGETHER)
