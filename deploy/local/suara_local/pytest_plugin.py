@@ -1,9 +1,11 @@
 """Fixtures on the real PostgreSQL, Kafka and Valkey; each run has ports and data of its own."""
 
 import shutil
+import ssl
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from chassis.migrate import migrate
@@ -24,6 +26,19 @@ PATIENCE = 60
 expect.set_options(timeout=1000 * PATIENCE)
 for part in ("connect", "read", "write", "pool"):
     setattr(DEFAULT_TIMEOUT_CONFIG, part, PATIENCE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every new HTTP client reads the file of the world's authorities, 30 ms of work: as much as
+    ten requests of a test. One context per file serves all; who names no file gets a fresh one."""
+    fresh, of_file = ssl.create_default_context, cache(ssl.create_default_context)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        ssl,
+        "create_default_context",
+        lambda *which, **file: (of_file if file else fresh)(*which, **file),
+    )
+    config.add_cleanup(patch.undo)
 
 
 @dataclass(frozen=True)
