@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from suara_local.processes import pause
 from suara_local.stack import Stack
 
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
@@ -19,11 +20,11 @@ SENDING_TRIES = 20
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
     """Wait by condition, with a deadline."""
-    deadline = time.monotonic() + seconds
+    begun = time.monotonic()
     while (found := check()) != wanted:
-        if time.monotonic() > deadline:
+        if time.monotonic() > begun + seconds:
             raise AssertionError(f"{found!r} instead of {wanted!r} after {seconds} s")
-        time.sleep(0.05)
+        pause(time.monotonic() - begun)
 
 
 def post_answer(
