@@ -10,9 +10,10 @@ MODULES := $(wildcard services/responses/responses_service/shared/assets/modules
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
+TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit bench gateway prove-durability prove-export prove-images prove-slow lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-slow lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -51,6 +52,15 @@ run: setup ## Start everything behind one address (PORT=8080); Ctrl-C stops it
 test: setup ## Lint, types, import rules and every test on the real PostgreSQL, Valkey, Kafka and browser
 	@$(BIN)/python -m suara_local.checks
 
+test-fast: setup ## Style, import rules and the tests that need no stack: under two minutes
+	@$(BIN)/python -m suara_local.checks fast
+
+test-service: ## make test-forms and its sisters: one service's units, then the service as it runs
+	@echo "Name the service: $(TEST_SERVICES)"; exit 1
+
+$(TEST_SERVICES): test-%: setup
+	@$(BIN)/python -m suara_local.checks $*
+
 lint: setup ## Style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -59,9 +69,6 @@ types: setup ## Types
 
 imports: setup ## Import rules
 	@$(BIN)/lint-imports
-
-unit: setup ## Tests that need no stack
-	@$(BIN)/python -m pytest services/*/tests/unit services/contracts/tests
 
 bench: setup ## Measure; prints the tables of the README
 	@$(BIN)/python -m bench

@@ -1,86 +1,79 @@
-"""`make test`: style, types, import rules, then every test; one closing line of counts."""
+"""`make test` and its smaller sisters: style, types, import rules, tests; one closing line of
+counts. Words choose: none for everything, `fast`, or the name of a service."""
 
-import re
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
-from glob import glob
-from subprocess import PIPE, Popen
-from tempfile import TemporaryFile
-from typing import IO
+from concurrent.futures import ThreadPoolExecutor
+from subprocess import PIPE, STDOUT, Popen
 
-from suara_local import browsers
+from suara_local import browsers, counts, parts
+from suara_local.counts import Outcome
+from suara_local.parts import Part
 from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
-TYPED = [
-    "services/*/*_service",
-    "services/chassis/chassis",
-    "services/contracts/contracts",
+REPORTS = ROOT / "var" / "reports"
+TYPED = (
+    *("services/*/*_service", "services/chassis/chassis", "services/contracts/contracts"),
     "deploy/local/suara_local",
-]
-# Has a stack of its own whatever runs beside it; there it makes the two runs equally long.
-APART = "tests/durability/test_erasure.py"
-COUNTS = re.compile(r"(\d+) (passed|failed|error|errors|skipped)\b")
+)
+QUICK = {
+    "style": ["ruff", "check", "-q", "."],
+    "format": ["ruff", "format", "-q", "--check", "."],
+    "import rules": ["lint-imports"],
+}
 
 
 def main() -> None:
-    browsers.ensure()
-    typed = sorted(path for pattern in TYPED for path in glob(pattern, root_dir=ROOT))
-    for words, command in {
-        "style": ["ruff", "check", "-q", "."],
-        "format": ["ruff", "format", "-q", "--check", "."],
-        "types": ["mypy", *typed],
-        "import rules": ["lint-imports"],
-    }.items():
-        check(words, command)
-    passed, failed = run_tests()
-    print(f"\n{passed} passed, {failed} failed")
-    sys.exit(bool(failed) or not passed)
+    which = sys.argv[1] if sys.argv[1:] else ""
+    if which == "fast":
+        checked(QUICK)
+        lanes = [[parts.units()]]
+    elif which:
+        lanes = [parts.of_service(which)]
+    else:
+        browsers.ensure()
+        checked({**QUICK, "types": ["mypy", *parts.folders(*TYPED)]})
+        lanes = parts.lanes()
+    outcomes = run_tests(lanes)
+    print("", *counts.closing(outcomes), sep="\n")
+    sys.exit(any(each.failed or not each.passed for each in outcomes))
 
 
-def check(words: str, command: list[str]) -> None:
-    print(f"· {words}", flush=True)
-    done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False)
-    if done.returncode:
-        sys.exit(f"{words}: not clean")
+def checked(wanted: dict[str, list[str]]) -> None:
+    for words, command in wanted.items():
+        print(f"· {words}", flush=True)
+        done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False)
+        if done.returncode:
+            sys.exit(f"{words}: not clean")
 
 
-def run_tests() -> tuple[int, int]:
-    """The services' own tests beside those of the platform: either alone leaves a core idle."""
+def run_tests(lanes: list[list[Part]]) -> list[Outcome]:
+    """The first lane is shown as it goes, the others when a part of theirs is over."""
     print("· tests", flush=True)
-    with TemporaryFile("w+") as report:
-        own = start_tests(report, "services", APART)
-        platform = start_tests(PIPE, "tests", f"--ignore={APART}")
-        shown = show(platform.stdout or ())
-        counts = [outcome(shown, platform.wait())]
-        code = own.wait()
-        report.seek(0)
-        counts.append(outcome(show(report), code))
-    return sum(passed for passed, _ in counts), sum(bad for _, bad in counts)
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = [pool.submit(run_lane, lane, live=lane is lanes[0]) for lane in lanes]
+        return [outcome for each in running for outcome in each.result()]
 
 
-def start_tests(output: IO[str] | int, *which: str) -> Popen[str]:
-    """One process: fixtures share one broker and one database server."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *which]
-    return Popen(command, cwd=ROOT, stdout=output, text=True)
+def run_lane(lane: list[Part], *, live: bool) -> list[Outcome]:
+    return [run_part(part, live=live) for part in lane]
 
 
-def show(lines: Iterable[str]) -> list[str]:
-    """The lines, printed as they come."""
-    shown = []
-    for line in lines:
-        print(line, end="", flush=True)
-        shown.append(line)
-    return shown
-
-
-def outcome(lines: list[str], code: int) -> tuple[int, int]:
-    """(passed, not passed). A run that broke without counting still is a failure."""
-    last = next((line for line in reversed(lines) if COUNTS.search(line)), "")
-    found = {word: int(number) for number, word in COUNTS.findall(last)}
-    bad = sum(found.get(word, 0) for word in ("failed", "error", "errors", "skipped"))
-    return found.get("passed", 0), bad or int(code != 0)
+def run_part(part: Part, *, live: bool) -> Outcome:
+    report, begun = REPORTS / f"{part.name}.xml", time.monotonic()
+    command = part.command(sys.executable, report)
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True) as process:
+        lines: Iterable[str] = process.stdout or ()
+        for line in lines if live else [*lines]:
+            print(line, end="", flush=True)
+        code = process.wait()
+    return counts.read(part.name, report, code, time.monotonic() - begun)
 
 
 if __name__ == "__main__":

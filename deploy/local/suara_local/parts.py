@@ -1,0 +1,58 @@
+"""The parts of the test run: each a process of its own, in two lanes about equally long."""
+
+from dataclasses import dataclass
+from glob import glob
+from pathlib import Path
+
+from suara_local.places import ROOT, SERVICES
+
+DESTRUCTIVE = "tests/durability"
+UNITS = ("services/*/tests/unit", "services/contracts/tests")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Test folders that share one process, and with it the stacks of the fixtures."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    def command(self, python: str, report: Path) -> list[str]:
+        options = ["-p", "no:cacheprovider", f"--junitxml={report}"]
+        return [python, "-m", "pytest", *options, *self.arguments]
+
+
+def folders(*patterns: str) -> list[str]:
+    return sorted(path for pattern in patterns for path in glob(pattern, root_dir=ROOT))
+
+
+def units(*services: str) -> Part:
+    """Pure functions: the fixtures of the stack are not even imported."""
+    known = [f"services/{service}/tests/unit" for service in services] or UNITS
+    return Part("units", ("-p", "no:suara_local.pytest_plugin", *folders(*known)))
+
+
+def integration() -> Part:
+    apart = [f"--ignore={folder}" for folder in folders(*UNITS)]
+    return Part("services", ("services", *apart))
+
+
+def platform() -> Part:
+    return Part("platform", ("tests", f"--ignore={DESTRUCTIVE}"))
+
+
+def destructive() -> Part:
+    """What kills processes or sets a database back, on stacks that nobody else uses."""
+    return Part("destructive", (DESTRUCTIVE,))
+
+
+def lanes() -> list[list[Part]]:
+    """Side by side, since either alone leaves a core idle."""
+    return [[platform()], [units(), integration(), destructive()]]
+
+
+def of_service(name: str) -> list[Part]:
+    """The daily round of one service: its units, then the service as it runs."""
+    if name not in SERVICES:
+        raise SystemExit(f"{name} is no service: {', '.join(SERVICES)}")
+    return [units(name), Part(name, (f"services/{name}/tests/integration",))]
