@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +30,14 @@ def subject(host: str = HOSTS[0], point: str = "Pintu keluar", *languages: str) 
     return Subject(link, CODE, host, "Lapas Kelas IIA Bandung", point, languages=languages)
 
 
+@cache
 def poster(name: str, whom: Subject, language: str = "") -> bytes:
+    """Each distinct one is set once, however many tests look at it."""
     return pdf([sheet(whom, Wish(name, reaches(whom.link)[name], language), DAY)], "Poster")
+
+
+def usual(name: str) -> bytes:
+    return poster(name, subject(), "id")
 
 
 def words(made: bytes, page: int = 0) -> str:
@@ -38,19 +45,24 @@ def words(made: bytes, page: int = 0) -> str:
         return " ".join(document[page].get_textpage().get_text_bounded().split())
 
 
-def characters(made: bytes) -> Iterator[tuple[str, Box]]:
+@cache
+def characters(made: bytes) -> tuple[tuple[str, Box], ...]:
     """Each visible character of the first page and its box: left, bottom, right, top in mm."""
     with closing(pypdfium2.PdfDocument(made)) as document:
         page = document[0].get_textpage()
-        for index in range(page.count_chars()):
-            if (character := page.get_text_range(index, 1)).strip():
-                left, bottom, right, top = (edge / MM for edge in page.get_charbox(index))
-                yield character, (left, bottom, right, top)
+        return tuple(visible(page))
+
+
+def visible(page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box]]:
+    for index in range(page.count_chars()):
+        if (character := page.get_text_range(index, 1)).strip():
+            left, bottom, right, top = (edge / MM for edge in page.get_charbox(index))
+            yield character, (left, bottom, right, top)
 
 
 def found(made: bytes, said: str) -> Box:
     """The box of the words `said`, which stand in one line or more."""
-    known = list(characters(made))
+    known = characters(made)
     start = "".join(character for character, _ in known).rindex(said.replace(" ", ""))
     boxes = [box for _, box in known[start : start + len(said.replace(" ", ""))]]
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
@@ -60,7 +72,7 @@ def found(made: bytes, said: str) -> Box:
 def overprinted(made: bytes) -> list[str]:
     """Pairs of characters of which one stands on a third of the other; not of neighbours, which
     are set close on purpose."""
-    known = list(characters(made))
+    known = characters(made)
     boxes = np.array([box for _, box in known])
     left, bottom, right, top = boxes.T
     across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
@@ -78,6 +90,7 @@ def font(made: bytes, said: str) -> str:
         return str(page.get_textobj(at).get_font().get_base_name())
 
 
+@cache
 def quiet_zone(made: bytes, name: str) -> Box:
     """The lowest code of the page with four modules of white on each side."""
     with closing(pypdfium2.PdfDocument(made)) as document:
@@ -94,9 +107,13 @@ def quiet_zone(made: bytes, name: str) -> Box:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("host", HOSTS)
-def test_nothing_is_printed_in_the_margin(host: str, name: str, language: str) -> None:
+def test_every_size_is_one_page_of_its_millimetres_with_nothing_in_the_margin(
+    host: str, name: str, language: str
+) -> None:
     with closing(pypdfium2.PdfDocument(poster(name, subject(host), language))) as document:
         assert len(document) == 1
+        width, height = (points / MM for points in document[0].get_size())
+        assert (round(width), round(height)) == (FORMATS[name].width, FORMATS[name].height)
         scale = 4 / MM if FORMATS[name].width < 200 else 2 / MM
         picture = np.asarray(document[0].render(scale=scale).to_pil().convert("L"))
     margin = FORMATS[name].margin
@@ -107,7 +124,7 @@ def test_nothing_is_printed_in_the_margin(host: str, name: str, language: str) -
 
 
 def test_the_title_of_a4_stands_at_least_ten_millimetres_from_the_edge() -> None:
-    left, _, right, top = found(poster("a4", subject()), "Bagaimana layanan kami?")
+    left, _, right, top = found(usual("a4"), "Bagaimana layanan kami?")
     assert left >= 15
     assert 210 - right >= 15
     assert 297 - top >= 11
@@ -117,7 +134,7 @@ def test_the_title_of_a4_stands_at_least_ten_millimetres_from_the_edge() -> None
 def test_the_way_without_a_phone_is_bold_and_large_enough(
     name: str, heading: float, line: float
 ) -> None:
-    made = poster(name, subject())
+    made = usual(name)
     for said, least in (("Tidak bawa ponsel?", heading), ("Pakai komputer", line)):
         assert "Bold" in font(made, said)
         _, bottom, _, top = found(made, said)
@@ -127,7 +144,7 @@ def test_the_way_without_a_phone_is_bold_and_large_enough(
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_tactile_mark_stands_left_of_the_code_outside_its_quiet_zone(name: str) -> None:
-    made = poster(name, subject())
+    made = usual(name)
     left, _, right, _ = found(made, "Tanda timbul")
     assert left >= FORMATS[name].margin - 0.1
     assert right < quiet_zone(made, name)[0]
@@ -135,7 +152,7 @@ def test_the_tactile_mark_stands_left_of_the_code_outside_its_quiet_zone(name: s
 
 @pytest.mark.parametrize("name", ["a4", "a3", "banner", "sticker"])
 def test_captions_are_centred_under_their_marks_and_those_beside_the_code(name: str) -> None:
-    made = poster(name, subject())
+    made = usual(name)
     mark, ring = found(made, "Tanda timbul"), found(made, "NFC")
     caption = found(made, "Tempelkan ponsel")
     quiet, margin, width = quiet_zone(made, name), FORMATS[name].margin, FORMATS[name].width
@@ -203,7 +220,7 @@ def test_an_address_that_no_type_can_hold_is_refused() -> None:
 def test_korean_words_stay_whole(name: str) -> None:
     """Neighbours within a word stand in one line."""
     made = poster(name, subject(), "ko")
-    known = list(characters(made))
+    known = characters(made)
     said = "".join(character for character, _ in known)
     assert "어떠셨습니까?" in said
     for word in ("서비스는", "어떠셨습니까?", "휴대전화를", "입력하십시오:", "설문지를"):
