@@ -20,7 +20,7 @@ def read_qr(suara: Running, code: str) -> str:
 
 
 def opened(suara: Running, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(f"{suara.base_url}{path}", headers=headers, follow_redirects=False)
+    return suara.public.get(path, headers=headers)
 
 
 def shows(page: httpx.Response, survey: dict[str, Any]) -> bool:
@@ -49,11 +49,11 @@ def test_a_poster_under_an_old_host_leads_to_the_present_one(suara: Running) -> 
     moved = opened(suara, path, Host=f"{FORMER}:{port}")
     assert moved.status_code == 302
     assert moved.headers["Location"].startswith(f"{suara.base_url}{path}?")
-    assert shows(httpx.get(moved.headers["Location"]), survey)
+    assert shows(suara.public.get(moved.headers["Location"]), survey)
     typed = opened(suara, f"/s/{survey['code']}", Host=f"{FORMER}:{port}")
     assert typed.headers["Location"].startswith(f"{suara.base_url}/s/{survey['code']}?")
-    sent = httpx.post(
-        f"{suara.base_url}/s/{survey['code']}",
+    sent = suara.public.post(
+        f"/s/{survey['code']}",
         data={"survey": survey["survey_id"]},
         headers={"Host": f"{FORMER}:{port}"},
     )

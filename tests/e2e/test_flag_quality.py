@@ -26,7 +26,7 @@ Planted = dict[str, set[str]]
 
 def form_of(suara: Running, unit: str) -> tuple[dict[str, Any], dict[str, Any]]:
     survey = suara.month_over(unit)
-    answer = httpx.get(f"{suara.base_url}/api/v1/forms/{survey['code']}").json()
+    answer = suara.public.get(f"/api/v1/forms/{survey['code']}").json()
     found = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
     return answer, found[0]
 
@@ -102,12 +102,11 @@ def test_honest_units_are_left_alone_and_planted_cheating_is_found(suara: Runnin
     planted = list(cheats(suara))
     beside = crowd(suara, CHEATING, 60)
     wanted = {one.body["response_id"]: flags for one, flags in planted}
-    with httpx.Client(base_url=suara.base_url) as client:
-        send(client, honest)
-        # In their order: who looks alike comes one after the other.
-        for one, _ in planted:
-            send(client, [one])
-        send(client, beside)
+    send(suara.public, honest)
+    # In their order: who looks alike comes one after the other.
+    for one, _ in planted:
+        send(suara.public, [one])
+    send(suara.public, beside)
     marked = flags_in(suara, honest)
     share = sum(bool(flags) for flags in marked.values()) / len(marked)
     found = flags_in(suara, [one for one, _ in planted] + beside)
@@ -131,11 +130,10 @@ def test_a_unit_that_lives_by_its_kiosk_is_named_and_one_that_has_one_is_not(
     with kiosk_at(suara, survey) as kiosk:
         for one in people[:40]:
             post_answer(kiosk, one.body).raise_for_status()
-    with httpx.Client(base_url=suara.base_url) as phones:
-        send(phones, people[40:])
-        # A tablet is as honest as a phone while it is not most of what comes.
-        some = crowd(suara, FEW_AT_KIOSK, 60)
-        send(phones, some[20:])
+    send(suara.public, people[40:])
+    # A tablet is as honest as a phone while it is not most of what comes.
+    some = crowd(suara, FEW_AT_KIOSK, 60)
+    send(suara.public, some[20:])
     few = suara.month_over(FEW_AT_KIOSK)
     with kiosk_at(suara, few) as kiosk:
         for one in some[:20]:
@@ -150,9 +148,8 @@ def kiosk_at(suara: Running, survey: dict[str, Any]) -> Iterator[httpx.Client]:
     """A client that is a kiosk of the survey's point."""
     body = {"point": survey["code"], "name": "Anjungan lobi"}
     key = suara.api("admin").post("/api/v1/kiosks", json=body).raise_for_status().json()["key"]
-    home = f"{suara.base_url}/s/anjungan"
-    eventually(lambda: httpx.post(home, data={"key": key}).status_code, 303)
-    with httpx.Client(base_url=suara.base_url, cookies={"kiosk": key}) as kiosk:
+    eventually(lambda: suara.public.post("/s/anjungan", data={"key": key}).status_code, 303)
+    with suara.client(cookies={"kiosk": key}) as kiosk:
         yield kiosk
 
 

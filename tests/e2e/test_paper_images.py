@@ -104,7 +104,7 @@ def test_the_second_person_and_the_kanwil_see_it_and_no_other_unit(
         look(suara, FIRST, sheet, 2),
     ):
         assert refused.status_code == 404, refused.url
-    assert httpx.get(f"{suara.base_url}{API}/{sheet}/image/1").status_code == 401
+    assert suara.public.get(f"{API}/{sheet}/image/1").status_code == 401
     assert suara.api("loket.w11-01").get(f"{API}/{sheet}/image/1").status_code == 403
 
 

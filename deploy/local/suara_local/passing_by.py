@@ -67,8 +67,8 @@ def _point(suara: Running, name: str) -> dict[str, Any]:
     if made is None:
         sent = operator.post(POINTS, json={"tenant": tenant, "name": name})
         made = dict(sent.raise_for_status().json())
-    form = f"{suara.base_url}/api/v1/forms/{made['code']}"
-    eventually(lambda: httpx.get(form).status_code, httpx.codes.OK)
+    form = f"/api/v1/forms/{made['code']}"
+    eventually(lambda: suara.public.get(form).status_code, httpx.codes.OK)
     return made
 
 

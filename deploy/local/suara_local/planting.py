@@ -189,14 +189,14 @@ def plant_all(suara: Running) -> Planted:
 
 
 def due(suara: Running, code: str) -> str:
-    found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20)
+    found = suara.public.get(f"/api/v1/forms/{code}")
     surveys = found.json()["surveys"] if found.status_code == 200 else []
     return str(surveys[0]["survey"]) if surveys else ""
 
 
 def offered(suara: Running, code: str) -> list[str]:
     """Keys of the services that people at a point can choose."""
-    found = httpx.get(f"{suara.base_url}/api/v1/forms/{code}", timeout=20).json()
+    found = suara.public.get(f"/api/v1/forms/{code}").json()
     return [str(each["key"]) for each in found["services"]]
 
 
@@ -205,7 +205,7 @@ def answered(suara: Running, code: str, survey: dict[str, Any], service: str) ->
     body = suara.submission({"code": code, "survey_id": survey["survey_id"]}, stars=4)
     body["answers"] |= {"cerita": WRITTEN, "jalur": "satu"}
     body |= {"text": "lama", "contact": {"name": "lama"}, "consent": True, "service": service}
-    public = httpx.Client(base_url=suara.base_url, timeout=20)
+    public = suara.public
     receipt = str(call(public, "responses", body)["receipt"])
     eventually(lambda: suara.fate(receipt), "counted", 30)
     corrected = {"receipt": receipt, "text": WRITTEN, "contact": {"name": WRITTEN}}

@@ -1,11 +1,14 @@
 """A running Suara as scripts and tests reach it: through the gateway, with the demo's facts."""
 
 import re
+import ssl
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -16,6 +19,8 @@ from suara_local.stack import Stack
 
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
 SENDING_TRIES = 20
+# A stack speaks plain HTTP here: a client that reads the machine's root certificates takes 40 ms.
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
@@ -51,6 +56,15 @@ class Running:
     @property
     def base_url(self) -> str:
         return self.stack.base_url
+
+    @cached_property
+    def public(self) -> httpx.Client:
+        """For what anybody asks: it keeps no cookie, so that each request is a stranger's."""
+        none = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        return self.client(cookies=none)
+
+    def client(self, **options: Any) -> httpx.Client:
+        return httpx.Client(base_url=self.base_url, timeout=60, verify=PLAIN, **options)
 
     def survey(self, tenant_code: str, instrument: str = "SPKP-SPAK") -> dict[str, Any]:
         """The newest survey of a demo unit."""
@@ -89,7 +103,7 @@ class Running:
     def sign_in(self, username: str, password: str = "") -> httpx.Client:
         """A client with the cookies of a signed-in browser; `password` of whom the demo does not
         know."""
-        client = httpx.Client(base_url=self.base_url, timeout=60, headers={"Accept": "text/html"})
+        client = self.client(headers={"Accept": "text/html"})
         page = client.get("/sign-in").text
         found = re.search(r'name="form_token" value="([^"]+)"', page)
         form = {
@@ -111,19 +125,23 @@ class Running:
             self.jars[username] = (time.monotonic(), jar)
         return jar
 
+    def browser(self, username: str) -> httpx.Client:
+        """As `sign_in`, of the session that several browsers share."""
+        return self.client(headers={"Accept": "text/html"}, cookies=self.cookies(username))
+
     def api(self, username: str) -> httpx.Client:
         """A client that sends the person's access token as a bearer token; made once in 4 min."""
         made, client = self.clients.get(username, (0.0, None))
         if client is None or time.monotonic() - made > KEEP_TOKEN:
             token = self.sign_in(username).cookies["access"]
             headers = {"Authorization": f"Bearer {token}"}
-            client = httpx.Client(base_url=self.base_url, timeout=60, headers=headers)
+            client = self.client(headers=headers)
             self.clients[username] = (time.monotonic(), client)
         return client
 
     def submission(self, survey: dict[str, Any], stars: int = 5) -> dict[str, Any]:
         """A complete submission under a new id; every item gets `stars` or its scale's top."""
-        form = httpx.get(f"{self.base_url}/api/v1/forms/{survey['code']}", timeout=60)
+        form = self.public.get(f"/api/v1/forms/{survey['code']}")
         answer = form.raise_for_status().json()
         found = next(each for each in answer["surveys"] if each["survey"] == survey["survey_id"])
         return {
@@ -141,8 +159,7 @@ class Running:
 
     def send(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
         """What the intake says to a submission, sent again while it is busy."""
-        with httpx.Client(base_url=self.base_url, timeout=60) as client:
-            return post_answer(client, body, headers)
+        return post_answer(self.public, body, headers)
 
     def receipt_of(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> str:
         """The receipt of a submission once it is counted."""
@@ -152,6 +169,18 @@ class Running:
 
     def fate(self, receipt: str) -> str:
         """What became of the submission with this receipt."""
-        url = f"{self.base_url}/api/v1/receipts"
-        answer = httpx.post(url, json={"receipt": receipt}, timeout=60).raise_for_status()
-        return str(answer.json()["state"])
+        answer = self.public.post("/api/v1/receipts", json={"receipt": receipt})
+        return str(answer.raise_for_status().json()["state"])
+
+    def all_counted(self, receipts: Mapping[str, str]) -> None:
+        """Wait once for what was sent together; `receipts` by the name under which a missing one
+        is told."""
+        left = dict(receipts)
+
+        def missing() -> dict[str, str]:
+            for name, receipt in list(left.items()):
+                if self.fate(receipt) == "counted":
+                    del left[name]
+            return left
+
+        eventually(missing, {})
