@@ -2,8 +2,10 @@
 literally; nothing stops, nothing comes back as markup."""
 
 import secrets
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -34,7 +36,15 @@ LISTS = (
     *("/api/v1/surveys/early-closes", "/kelola/penutupan"),
 )
 LACKING = {"justification": "receipts"}
+SENDERS = 4
+Told = TypeVar("Told")
 MARKUP = ("<script>window.canary", "<img src=//canary", "href=javascript", 'href="javascript')
+
+
+def together(ask: Callable[..., Told], calls: Iterable[tuple[Any, ...]]) -> list[Told]:
+    """What each call is answered, some at once."""
+    with ThreadPoolExecutor(SENDERS) as pool:
+        return list(pool.map(lambda call: ask(*call), calls))
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +114,13 @@ def refused_well(answer: httpx.Response, name: str) -> bool:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_every_field_of_the_api(suara: Running, found: dict[str, Any], payload: str) -> None:
     admin, text = suara.api("admin"), PAYLOADS[payload]
-    for method, path, body, name in calls(found):
+
+    def ask(method: str, path: str, body: dict[str, Any], name: str) -> httpx.Response:
         value: Any = [text] if name == "receipts" else text
-        answer = admin.request(method, path, json={**body, name: value})
+        return admin.request(method, path, json={**body, name: value})
+
+    asked = list(calls(found))
+    for (method, path, _, name), answer in zip(asked, together(ask, asked), strict=True):
         said = f"{method} {path} {name}: {answer.status_code} {answer.text[:300]}"
         assert answer.status_code < 500, said
         if answer.status_code >= 400:
@@ -119,13 +133,16 @@ def test_what_is_too_long_is_refused_by_name_and_a_megabyte_by_its_size(
     suara: Running, found: dict[str, Any]
 ) -> None:
     admin = suara.api("admin")
-    for method, path, body, name in calls(found):
+
+    def ask(method: str, path: str, body: dict[str, Any], name: str) -> None:
         for text, status in ((MEGABYTE[:50_000], (403, 404, 422)), (MEGABYTE, (413,))):
             value: Any = [text] if name == "receipts" else text
             answer = admin.request(method, path, json={**body, name: value})
             assert answer.status_code in status, f"{method} {path} {name}: {answer.text[:200]}"
             if answer.status_code == 422:
                 assert refused_well(answer, name), f"{method} {path} {name}: {answer.text[:300]}"
+
+    together(ask, calls(found))
 
 
 def pages(found: dict[str, Any]) -> list[str]:
@@ -158,8 +175,15 @@ def test_every_form_of_every_page(
     forms: list[tuple[httpx.Client, str, Form]], payload: str
 ) -> None:
     text = PAYLOADS.get(payload, MEGABYTE)
-    for browser, where, form in forms:
-        answer = browser.post(where, data=form.filled(text))
+
+    # A session near its end is renewed once, before many ask at once.
+    for browser in {id(each): each for each, _, _ in forms}.values():
+        browser.get("/session/hats")
+
+    def post(browser: httpx.Client, where: str, form: Form) -> httpx.Response:
+        return browser.post(where, data=form.filled(text))
+
+    for (_, where, _), answer in zip(forms, together(post, forms), strict=True):
         said = f"{where}: {answer.status_code} {answer.text[:300]}"
         assert answer.status_code < 500, said
         # Where files are sent, a form may be larger; what stands in it is refused then.
@@ -169,14 +193,14 @@ def test_every_form_of_every_page(
 
 def test_addresses_take_any_text_too(suara: Running, found: dict[str, Any]) -> None:
     """What stands behind a ? is a field like any other."""
-    browser = suara.sign_in("admin")
+    browser, payloads = suara.sign_in("admin"), ("script", "nul")
     point = (f"/s/{found['device_point']}", f"/kelola/titik/{UNIT}/dilihat", f"/u/{UNIT}")
-    for path in dict.fromkeys(each.split("?")[0] for each in (*pages(found), *LISTS, *point)):
-        for payload in ("script", "nul"):
-            answer = browser.get(path, params=dict.fromkeys(NAMES, PAYLOADS[payload]))
-            assert answer.status_code < 500, f"{path} {payload}: {answer.text[:200]}"
-            assert not [each for each in MARKUP if each in answer.text], path
-    for path in (*LISTS, *point):
-        for name in NAMES:
-            answer = browser.get(path, params={name: PAYLOADS["nul"]})
-            assert answer.status_code < 500, f"{path}?{name}"
+    paths = dict.fromkeys(each.split("?")[0] for each in (*pages(found), *LISTS, *point))
+
+    def ask(path: str, names: Iterable[str], payload: str) -> None:
+        answer = browser.get(path, params=dict.fromkeys(names, PAYLOADS[payload]))
+        assert answer.status_code < 500, f"{path} {names} {payload}: {answer.text[:200]}"
+        assert not [each for each in MARKUP if each in answer.text], path
+
+    together(ask, product(paths, [NAMES], payloads))
+    together(ask, product((*LISTS, *point), [(name,) for name in NAMES], ["nul"]))
