@@ -9,9 +9,10 @@ import httpx
 import openpyxl
 import psycopg
 import pytest
+from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
-UNIT, API = "W15-01", "/api/v1/answer-imports"
+API = "/api/v1/answer-imports"
 MONTHLY = "SPKP-SPAK"
 ROWS, STEP = 40, 5
 
@@ -22,14 +23,14 @@ def admin(suara: Running) -> httpx.Client:
 
 
 @pytest.fixture(scope="module")
-def items(suara: Running) -> list[str]:
-    return list(suara.submission(suara.survey(UNIT, "IKM"))["answers"])
+def unit(suara: Running) -> str:
+    return new_office(suara)
 
 
 @pytest.fixture(scope="module")
-def required(suara: Running) -> list[str]:
+def required(suara: Running, unit: str) -> list[str]:
     """Items that must be answered, of the monthly survey; the IKM has none."""
-    return list(suara.submission(suara.survey(UNIT))["answers"])
+    return list(suara.submission(suara.survey(unit))["answers"])
 
 
 def table(heading: list[str], rows: list[list[Any]]) -> bytes:
@@ -38,55 +39,57 @@ def table(heading: list[str], rows: list[list[Any]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def first_day(suara: Running, instrument: str = "IKM") -> str:
+def first_day(survey: dict[str, Any]) -> str:
     """Of the month or half-year of the survey."""
-    year, part = suara.survey(UNIT, instrument)["period"].split("-")
+    year, part = survey["period"].split("-")
     month = {"S1": "01", "S2": "07"}.get(part, part)
     return f"{year}-{month}-01"
 
 
-def good(suara: Running, items: list[str], stars: int = 3) -> bytes:
-    day = first_day(suara)
-    names = services_of(suara)
+def good(suara: Running, unit: str, stars: int = 3) -> bytes:
+    survey = suara.survey(unit, "IKM")
+    items = list(suara.submission(survey)["answers"])
+    day, names = first_day(survey), services_of(suara, survey)
     rows = [[day, names[n % len(names)], *[stars] * len(items)] for n in range(ROWS)]
     return table(["date", "service", *items], rows)
 
 
-def services_of(suara: Running) -> list[str]:
+def services_of(suara: Running, survey: dict[str, Any]) -> list[str]:
     """Their names, as people write them into a table."""
-    form = suara.api("admin").get(f"/api/v1/forms/{suara.survey(UNIT)['code']}").json()
+    form = suara.api("admin").get(f"/api/v1/forms/{survey['code']}").json()
     return [each["name"].upper() for each in form["services"]]
 
 
 def send(
     suara: Running,
+    unit: str,
     client: httpx.Client,
     data: bytes,
+    /,
     *,
     name: str = "lama.csv",
     of: str = "IKM",
     **more: str,
 ) -> httpx.Response:
-    period = suara.survey(UNIT, of)["period"]
-    wish = {"unit": UNIT, "instrument": of, "period": period}
+    period = suara.survey(unit, of)["period"]
+    wish = {"unit": unit, "instrument": of, "period": period}
     return client.post(API, data={**wish, **more}, files={"file": (name, data)}, timeout=60)
 
 
-def stored(suara: Running) -> list[Any]:
-    survey = suara.survey(UNIT, "IKM")["survey_id"]
+def stored(suara: Running, survey: dict[str, Any]) -> list[Any]:
     with psycopg.connect(suara.stack.superuser_url("responses")) as database:
         return database.execute(
             "SELECT mode, state, flagged, service, served_on::text, answered_at = issued_at"
             " FROM records WHERE survey_id = %s AND mode = 'import'",
-            [survey],
+            [survey["survey_id"]],
         ).fetchall()
 
 
 def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
-    suara: Running, admin: httpx.Client, required: list[str]
+    suara: Running, unit: str, admin: httpx.Client, required: list[str]
 ) -> None:
     fine = [3] * len(required)
-    day = first_day(suara, MONTHLY)
+    day = first_day(suara.survey(unit, MONTHLY))
     rows = [
         [day, *fine],
         ["1/2/2026", *fine],
@@ -96,7 +99,7 @@ def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
         [day, "=1+1", "tiga", *fine[2:]],
     ]
     data = table(["date", *required], rows)
-    answer = send(suara, admin, data, of=MONTHLY, dry_run="true").json()
+    answer = send(suara, unit, admin, data, of=MONTHLY, dry_run="true").json()
     found = [(each["row"], each["column"], each["problem"]) for each in answer["faults"]]
     assert found == [
         (3, "date", "not_a_day"),
@@ -108,59 +111,63 @@ def test_a_dry_run_names_every_faulty_row_and_stores_nothing(
     ]
     assert answer["faulty"] == 5
     assert all(each["message"] and each["way_out"] for each in answer["faults"])
-    refused = send(suara, admin, data, of=MONTHLY)
+    refused = send(suara, unit, admin, data, of=MONTHLY)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "row 3: date"
-    assert stored(suara) == []
+    assert stored(suara, suara.survey(unit, MONTHLY)) == []
 
 
 def test_a_mapping_is_part_of_the_request(
-    suara: Running, admin: httpx.Client, required: list[str]
+    suara: Running, unit: str, admin: httpx.Client, required: list[str]
 ) -> None:
     heading = [f"Pertanyaan {number}" for number, _ in enumerate(required, 1)]
     data = table(heading, [[3] * len(required)])
-    lacking = send(suara, admin, data, of=MONTHLY, dry_run="true").json()
+
+    def tried(mapping: dict[str, str]) -> dict[str, Any]:
+        more = {"dry_run": "true", "mapping": json.dumps(mapping)}
+        return dict(send(suara, unit, admin, data, of=MONTHLY, **more).json())
+
+    lacking = send(suara, unit, admin, data, of=MONTHLY, dry_run="true").json()
     assert {(each["problem"], each["row"]) for each in lacking["faults"]} == {("missing_column", 0)}
     mapping = dict(zip(heading, required, strict=True))
-    found = send(suara, admin, data, of=MONTHLY, dry_run="true", mapping=json.dumps(mapping)).json()
+    found = tried(mapping)
     assert (found["faults"], found["new"]) == ([], 1)
     wrong = {**mapping, heading[0]: required[1], "Tidak ada": required[0], heading[2]: "jam"}
-    faults = send(suara, admin, data, of=MONTHLY, dry_run="true", mapping=json.dumps(wrong)).json()[
-        "faults"
-    ]
-    problems = {each["problem"] for each in faults}
+    problems = {each["problem"] for each in tried(wrong)["faults"]}
     assert problems == {"target_twice", "no_such_column", "no_such_target", "missing_column"}
     for bad in ("[1]", "{", '{"a": 1}'):
-        refused = send(suara, admin, data, of=MONTHLY, mapping=bad)
+        refused = send(suara, unit, admin, data, of=MONTHLY, mapping=bad)
         assert refused.json()["errors"][0]["field"] == "mapping"
 
 
 def test_all_rows_once_into_a_closed_survey_and_they_count(
-    suara: Running, admin: httpx.Client, items: list[str]
+    suara: Running, admin: httpx.Client
 ) -> None:
-    survey = suara.survey(UNIT, "IKM")["survey_id"]
-    suara.end(suara.survey(UNIT, "IKM"))
-    data = good(suara, items)
+    unit = new_office(suara)
+    survey, data = suara.survey(unit, "IKM"), good(suara, unit)
+    suara.end(survey)
 
     def outcome(client: httpx.Client, content: bytes, **more: str) -> tuple[int, int]:
-        answer = send(suara, client, content, **more)
+        answer = send(suara, unit, client, content, **more)
         assert answer.status_code == 200, answer.text
         return answer.json()["new"], answer.json()["unchanged"]
 
     assert outcome(admin, data, dry_run="true") == (ROWS, 0)
     assert outcome(admin, data) == (ROWS, 0)
-    eventually(lambda: len(stored(suara)), ROWS)
-    day = first_day(suara)
-    assert {row[:3] + row[4:] for row in stored(suara)} == {("import", "counted", False, day, True)}
+    eventually(lambda: len(stored(suara, survey)), ROWS)
+    day = first_day(survey)
+    assert {row[:3] + row[4:] for row in stored(suara, survey)} == {
+        ("import", "counted", False, day, True)
+    }
     assert outcome(admin, data) == (0, ROWS)
     # The same table from a spreadsheet is the same file.
     assert outcome(admin, as_xlsx(data), name="lama.xlsx") == (0, ROWS)
-    assert len(stored(suara)) == ROWS
+    assert len(stored(suara, survey)) == ROWS
 
     def scored(part: str) -> Any:
         with psycopg.connect(suara.stack.superuser_url("scoring")) as database:
             row = database.execute(
-                "SELECT state #> %s FROM scores WHERE survey_id = %s", [part, survey]
+                "SELECT state #> %s FROM scores WHERE survey_id = %s", [part, survey["survey_id"]]
             ).fetchone()
         return row[0] if row else None
 
@@ -190,24 +197,24 @@ def as_xlsx(data: bytes) -> bytes:
     ],
 )
 def test_files_that_cannot_be_read_are_named(
-    suara: Running, admin: httpx.Client, data: bytes, problem: str
+    suara: Running, unit: str, admin: httpx.Client, data: bytes, problem: str
 ) -> None:
-    answer = send(suara, admin, data, dry_run="true").json()
+    answer = send(suara, unit, admin, data, dry_run="true").json()
     assert answer["faults"][0]["problem"] == problem
 
 
 def test_only_whom_it_is_given_to_and_only_in_scope(
-    suara: Running, admin: httpx.Client, items: list[str]
+    suara: Running, unit: str, admin: httpx.Client
 ) -> None:
-    data = good(suara, items)
+    data = good(suara, unit)
     for user in ("operator.w20-01", "pemantau.w20", "statistisi"):
-        assert send(suara, suara.api(user), data).status_code == 403, user
+        assert send(suara, unit, suara.api(user), data).status_code == 403, user
     for wrong, field in (
         ({"unit": "W99-99"}, "unit"),
         ({"unit": "a\x00"}, "unit"),
         ({"period": "2019-01"}, "period"),
         ({"instrument": "ADA"}, "period"),
     ):
-        refused = send(suara, admin, data, **wrong)
+        refused = send(suara, unit, admin, data, **wrong)
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["field"] == field

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
-UNIT, HEAD, KANWIL = "W11-03", "kepala.w11-03", "pemantau.w11"
+UNIT, KANWIL = "W11-03", "pemantau.w11"
 WHY = "Isian percobaan saat pelatihan petugas, lihat berita acara 12."
 API = "/api/v1/exclusions"
 # A release comes with five new answers, whenever the scorer looks.
@@ -24,11 +25,15 @@ def asker(suara: Running) -> httpx.Client:
     return suara.api("admin")
 
 
-def answer(suara: Running, survey: dict[str, Any], stars: int) -> tuple[str, str]:
-    """(response id, receipt) of a stored answer; from a device of its own."""
-    body = suara.submission(survey, stars)
-    headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
-    return body["response_id"], suara.receipt_of(body, headers)
+def answered(suara: Running, survey: dict[str, Any], stars: int, count: int = 1) -> list[str]:
+    """Receipts of stored answers, each from a device of its own."""
+    body, receipts = suara.submission(survey, stars), list[str]()
+    for _ in range(count):
+        headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
+        sent = suara.send({**body, "response_id": str(uuid.uuid4())}, headers)
+        receipts.append(str(sent.raise_for_status().json()["receipt"]))
+    suara.all_counted(dict(zip(receipts, receipts, strict=True)))
+    return receipts
 
 
 def released(suara: Running, survey_id: str) -> dict[str, Any]:
@@ -51,26 +56,25 @@ def known_to_scoring(suara: Running, survey_id: str) -> int:
 
 
 def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> None:
-    survey = suara.survey(UNIT)
-    good = [answer(suara, survey, 6) for _ in range(5)]
-    bad = [answer(suara, survey, 1) for _ in range(OUT)]
+    unit = new_office(suara, "W11")
+    survey = suara.survey(unit)
+    good, bad = answered(suara, survey, 6, 5), answered(suara, survey, 1, OUT)
     kanwil = suara.api(KANWIL)
-    wish = {"reason": "test_entry", "justification": WHY, "receipts": [each[1] for each in bad]}
+    wish = {"reason": "test_entry", "justification": WHY, "receipts": bad}
     asked = asker.post(API, json=wish)
     assert asked.status_code == 201, asked.text
     path = f"{API}/{asked.json()['request_id']}/decide"
     assert asker.post(path, json={"confirm": True}).status_code == 422
     assert suara.api("operator.w11-01").post(path, json={"confirm": True}).status_code == 403
     assert suara.api("pemantau.w20").post(path, json={"confirm": True}).status_code == 404
-    assert suara.fate(bad[0][1]) == "counted"
+    assert suara.fate(bad[0]) == "counted"
     assert kanwil.post(path, json={"confirm": True}).json()["confirmed"] is True
     assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 422
-    eventually(lambda: suara.fate(bad[0][1]), "excluded")
-    assert suara.fate(good[0][1]) == "counted"
+    eventually(lambda: suara.fate(bad[0]), "excluded")
+    assert suara.fate(good[0]) == "counted"
     # With the next release, so that nobody reads the effect of one answer off the screen.
     eventually(lambda: known_to_scoring(suara, survey["survey_id"]), OUT)
-    for _ in range(SENT):
-        answer(suara, survey, 6)
+    answered(suara, survey, 6, SENT)
     eventually(lambda: excluded(suara, survey["survey_id"]), OUT)
     state = released(suara, survey["survey_id"])
     assert state["indices"][0]["display4"] == "4.00"
@@ -82,21 +86,22 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     assert (variant["n"], variant["indices"][0]["display4"]) == (n + OUT, both)
     # On the page of the unit both stand, and how the answers came.
     desk = suara.sign_in(KANWIL)
-    eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{UNIT}").text, True)
+    eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{unit}").text, True)
     again = asker.post(API, json=wish)
     assert [each["field"] for each in again.json()["errors"]] == ["receipts"]
-    back = asker.post(API, json={**wish, "excludes": False, "receipts": [bad[1][1]]}).json()
+    back = asker.post(API, json={**wish, "excludes": False, "receipts": [bad[1]]}).json()
     kanwil.post(f"{API}/{back['request_id']}/decide", json={"confirm": True}).raise_for_status()
-    eventually(lambda: suara.fate(bad[1][1]), "counted")
-    assert suara.fate(bad[0][1]) == "excluded"
+    eventually(lambda: suara.fate(bad[1]), "counted")
+    assert suara.fate(bad[0]) == "excluded"
     assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
 
 
 def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: httpx.Client) -> None:
     """As a program reads it; of few answers it never saw a statement or an option."""
-    survey = suara.month_over(UNIT)
-    receipts = [answer(suara, survey, 3)[1] for _ in range(SENT)]
-    kanwil, scores = suara.api(KANWIL), f"/api/v1/scores?tenant={UNIT}&period={survey['period']}"
+    unit = new_office(suara, "W11")
+    survey = suara.survey(unit)
+    receipts = answered(suara, survey, 3, SENT)
+    kanwil, scores = suara.api(KANWIL), f"/api/v1/scores?tenant={unit}&period={survey['period']}"
 
     def seen() -> dict[str, Any]:
         items = kanwil.get(scores).raise_for_status().json()["items"]
@@ -125,7 +130,7 @@ def puppet(suara: Running, maker: httpx.Client, role: str, unit: str) -> tuple[s
     maker.post(f"/api/v1/people/{made}/grants", json=grant).raise_for_status()
     token = suara.sign_in(username, password).cookies["access"]
     headers = {"Authorization": f"Bearer {token}"}
-    return made, httpx.Client(base_url=suara.base_url, timeout=60, headers=headers)
+    return made, suara.client(headers=headers)
 
 
 def test_a_monitor_does_not_make_itself_head_and_reads_no_rows(suara: Running) -> None:
@@ -144,7 +149,7 @@ def test_no_puppet_is_the_second_person(suara: Running, asks: str) -> None:
     """A head that the monitor made asks and the monitor decides, or a monitor that it made; or the
     head and the monitor who decides were both made by one monitor."""
     survey, monitor = suara.survey(UNIT), suara.api(KANWIL)
-    _, receipt = answer(suara, survey, 2)
+    (receipt,) = answered(suara, survey, 2)
     wish = {"reason": "test_entry", "justification": WHY, "receipts": [receipt]}
     first = second = monitor
     if asks != "maker":
@@ -189,7 +194,7 @@ def test_what_is_refused_names_the_field(suara: Running, asker: httpx.Client) ->
 
 
 def test_an_answer_of_another_office_is_out_of_reach(suara: Running) -> None:
-    _, receipt = answer(suara, suara.survey("W15-01"), 4)
+    (receipt,) = answered(suara, suara.survey("W15-01"), 4)
     wish = {"reason": "wrong_unit", "justification": WHY, "receipts": [receipt]}
     refused = suara.api("kepala.w11-01").post(API, json=wish)
     assert refused.status_code == 422
@@ -199,7 +204,7 @@ def test_an_answer_of_another_office_is_out_of_reach(suara: Running) -> None:
 def test_neither_page_nor_list_shows_what_an_answer_says(suara: Running) -> None:
     """Planted answers with a value that stands nowhere else on the page."""
     survey = suara.survey(UNIT)
-    _, receipt = answer(suara, survey, 2)
+    (receipt,) = answered(suara, survey, 2)
     wish = {"reason": "wrong_unit", "justification": WHY, "receipts": [receipt]}
     asked = suara.api("admin").post(API, json=wish).json()["request_id"]
     desk = suara.sign_in(KANWIL)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from chassis.kafka import Tail
 from suara_local.running import Running, eventually
@@ -11,15 +10,14 @@ API, HOME = "/api/v1/kiosks", "/s/anjungan"
 UNIT, OPERATOR = "W11-04", "operator.w11-01"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def kiosk(suara: Running) -> dict[str, Any]:
     """As it was told once, at registration; the answering pages know it."""
     body = {"point": suara.survey(UNIT)["code"], "name": "Tablet API"}
     made = suara.api("admin").post(API, json=body)
     assert made.status_code == 201, made.text
     told: dict[str, Any] = made.json()
-    url = f"{suara.base_url}{HOME}"
-    eventually(lambda: httpx.post(url, data={"key": told["key"]}).status_code, 303)
+    eventually(lambda: suara.public.post(HOME, data={"key": told["key"]}).status_code, 303)
     return told
 
 
@@ -37,8 +35,8 @@ def test_the_key_is_told_once_and_the_list_says_what_waits(
         **{"device_id": kiosk["device_id"], "point": suara.survey(UNIT)["code"]},
         **{"name": "Tablet API", "status": "active", "waiting": None, "seen_at": None},
     }
-    cookies = {"kiosk": kiosk["key"]}
-    said = httpx.post(f"{suara.base_url}{HOME}/antrean", data={"waiting": "3"}, cookies=cookies)
+    cookie = {"Cookie": f"kiosk={kiosk['key']}"}
+    said = suara.public.post(f"{HOME}/antrean", data={"waiting": "3"}, headers=cookie)
     assert said.status_code == 204
     seen = listed(suara, kiosk["device_id"])
     assert (seen["waiting"], seen["seen_at"] is None) == (3, False)
@@ -75,5 +73,4 @@ def test_a_revoked_one_is_out(suara: Running, kiosk: dict[str, Any]) -> None:
     done = suara.api("admin").post(f"{API}/{kiosk['device_id']}/revoke")
     assert done.json() == {"device_id": kiosk["device_id"], "status": "revoked"}
     assert listed(suara, kiosk["device_id"])["status"] == "revoked"
-    url = f"{suara.base_url}{HOME}"
-    eventually(lambda: httpx.post(url, data={"key": kiosk["key"]}).status_code, 422)
+    eventually(lambda: suara.public.post(HOME, data={"key": kiosk["key"]}).status_code, 422)

@@ -74,8 +74,8 @@ def test_one_device_a_hundred_times_is_slowed_down_and_marked(suara: Running) ->
 
 def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running) -> None:
     """A script that praises among people who do not: the index without it is the people's."""
-    survey = suara.month_over("W2-01")
-    send(httpx.Client(base_url=suara.base_url), displeased(suara, survey))
+    survey = suara.month_over(UNIT)
+    send(suara.public, displeased(suara, survey))
     sent = copies(suara, survey, 100, stars=6)
     answers = [post(suara, each, "", f"203.0.113.{n}") for n, each in enumerate(sent)]
     assert {answer.status_code for answer in answers} == {202}
@@ -101,13 +101,13 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
         return bool(without) and all(every[code] > without[code] + 0.1 for code in without)
 
     eventually(moved, wanted=True)
-    page = suara.sign_in("pemantau.w2" if "pemantau.w2" in people(suara) else "admin")
-    assert "Tanpa" in page.get("/u/W2-01", params={"period": survey["period"]}).text
+    page = suara.browser("admin")
+    assert "Tanpa" in page.get(f"/u/{UNIT}", params={"period": survey["period"]}).text
 
 
 def displeased(suara: Running, survey: dict[str, Any]) -> list[Visitor]:
     """Forty people over the month, each from a phone of its own, who agree with nothing much."""
-    answer = httpx.get(f"{suara.base_url}/api/v1/forms/{survey['code']}").json()
+    answer = suara.public.get(f"/api/v1/forms/{survey['code']}").json()
     (form,) = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
     crowd = visitors(answer, form, key_of(suara.stack.secrets), (40, 40), datetime.now(UTC))
     found = []
@@ -116,10 +116,6 @@ def displeased(suara: Running, survey: dict[str, Any]) -> list[Visitor]:
         body = {**one.body, "response_id": str(uuid.uuid4()), "answers": stars}
         found.append(replace(one, body=body))
     return found
-
-
-def people(suara: Running) -> set[str]:
-    return {each["username"] for each in suara.facts["people"]}
 
 
 def test_a_browser_without_script_is_told_to_wait_and_keeps_its_answers(suara: Running) -> None:
@@ -134,8 +130,7 @@ def test_a_browser_without_script_is_told_to_wait_and_keeps_its_answers(suara: R
         **{f"a.{key}": str(value) for key, value in sent[0]["answers"].items()},
     }
     headers = {"Cookie": f"device={one}", "Accept": "text/html"}
-    url = f"{suara.base_url}/s/{survey['code']}"
-    page = httpx.post(url, data=form, headers=headers)
+    page = suara.public.post(f"/s/{survey['code']}", data=form, headers=headers)
     assert page.status_code == 429
     kept = re.findall(r'name="a\.\w+" value="\d"[^>]* checked>', page.text)
     assert len(kept) == len(sent[0]["answers"])

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from suara_local.offices import new_office
 from suara_local.planting import add_person
 from suara_local.running import Running, eventually
 
@@ -218,12 +219,13 @@ def close_long_ago(suara: Running, survey: dict[str, Any], made: Batch) -> None:
 
 
 def test_typed_more_than_seven_days_after_the_close_it_is_kept_as_late(suara: Running) -> None:
-    survey = suara.survey("W2-01", "IKM")
+    unit = new_office(suara)
+    survey = suara.survey(unit, "IKM")
     # None of the three has made another's account: those are no two persons.
     for person, division in (("nol", "Loket"), ("satu", "Tata Usaha"), ("dua", "Tata Usaha")):
-        add_person(suara, survey["tenant"], f"{person}.w2-01", "operator", division)
-    wish = {"unit": "W2-01", "count": 1, "instrument": "IKM"}
-    made: Batch = suara.api("nol.w2-01").post(API, json=wish).raise_for_status().json()
+        add_person(suara, survey["tenant"], f"{person}.uji", "operator", division)
+    wish = {"unit": unit, "count": 1, "instrument": "IKM"}
+    made: Batch = suara.api("nol.uji").post(API, json=wish).raise_for_status().json()
     form = {f"a.{item}": "3" for item in suara.submission(survey)["answers"]}
     close_long_ago(suara, survey, made)
 
@@ -232,11 +234,11 @@ def test_typed_more_than_seven_days_after_the_close_it_is_kept_as_late(suara: Ru
         assert sent.status_code == 303, sent.text
         return sent.headers["location"]
 
-    assert "state=typed" in typed_by("satu.w2-01")
-    assert "state=late" in typed_by("dua.w2-01")
+    assert "state=typed" in typed_by("satu.uji")
+    assert "state=late" in typed_by("dua.uji")
     kept = "SELECT state FROM records WHERE survey_id = %s AND mode = 'paper'"
     eventually(lambda: rows(suara, kept, survey["survey_id"]), [("late",)])
-    listed = suara.api("admin").get(API, params={"unit": "W2-01"}).json()["items"]
+    listed = suara.api("admin").get(API, params={"unit": unit}).json()["items"]
     found = next(each for each in listed if each["batch_id"] == made["batch_id"])
     assert [found[name] for name in ("returned", "counted", "late")] == [1, 0, 1]
     with psycopg.connect(suara.stack.superuser_url("scoring")) as scores:

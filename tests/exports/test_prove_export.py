@@ -22,12 +22,12 @@ import psycopg
 import pyreadstat
 import pytest
 from pyarrow import parquet
+from suara_local.offices import new_office, with_person
 from suara_local.running import Running, eventually
 
 ROWS = int(os.environ.get("EXPORT_ROWS", "3000"))
 # Beyond the last release: the survey is open, and its step is 5.
 REST, STEP = 3, 5
-UNIT, HEAD, OTHER = "W11-02", "kepala.w11-02", "W20-01"
 # Of the process as a whole where it is fresh, as in `make prove-export`; here it has served all the
 # tests before, so that only what the file takes is looked at.
 MEMORY, TAKEN = 200 * 1024 * 1024, 60 * 1024 * 1024
@@ -38,11 +38,20 @@ PATIENCE = 60 + ROWS / 1000
 
 @pytest.fixture(scope="module")
 def filled(suara: Running, fill: Any) -> Any:
-    fill(OTHER, max(ROWS // 10, 100), "kiosk")
-    made = fill(UNIT, ROWS + REST)
+    made = fill(new_office(suara, "W11"), ROWS + REST)
     with psycopg.connect(suara.stack.superuser_url("responses"), autocommit=True) as database:
         database.execute("VACUUM ANALYZE records")
     return made
+
+
+@pytest.fixture(scope="module")
+def unit(filled: Any) -> str:
+    return str(filled.survey["tenant_code"])
+
+
+@pytest.fixture(scope="module")
+def head(suara: Running, unit: str) -> str:
+    return with_person(suara, unit, "head_of_unit")
 
 
 @contextmanager
@@ -74,9 +83,9 @@ def released(rows: int) -> int:
     return rows - rows % STEP
 
 
-def test_csv_comes_at_once_and_flat(suara: Running, filled: Any, tmp_path: Path) -> None:
+def test_csv_comes_at_once_and_flat(suara: Running, filled: Any, head: str, tmp_path: Path) -> None:
     path, file = f"/api/v1/exports/{filled.id}.csv", tmp_path / "answers.csv"
-    client, first = suara.api(HEAD), 0.0
+    client, first = suara.api(head), 0.0
     with watched(suara) as samples:
         begun = time.perf_counter()
         plain = {"Accept-Encoding": "identity"}
@@ -126,24 +135,24 @@ def check_shuffled(values: list[int]) -> None:
     assert 0.3 < drops / len(values) < 0.6
 
 
-def test_the_same_state_gives_the_same_file(suara: Running, filled: Any) -> None:
+def test_the_same_state_gives_the_same_file(suara: Running, filled: Any, head: str) -> None:
     path = f"/api/v1/exports/{filled.id}.csv"
-    one, two = (suara.api(HEAD).get(path, timeout=PATIENCE).content for _ in range(2))
+    one, two = (suara.api(head).get(path, timeout=PATIENCE).content for _ in range(2))
     assert one == two
 
 
 @pytest.mark.parametrize("kind", ["answers", "microdata"])
 @pytest.mark.parametrize("name", ["xlsx", "sav", "parquet"])
 def test_files_from_the_background(
-    suara: Running, filled: Any, tmp_path: Path, name: str, kind: str
+    suara: Running, filled: Any, unit: str, head: str, tmp_path: Path, name: str, kind: str
 ) -> None:
-    client = suara.api(HEAD if kind == "answers" else "statistisi")
+    user = head if kind == "answers" else "statistisi"
+    client = suara.api(user)
     begun = time.perf_counter()
     wish = {"survey": filled.id, "kind": kind, "format": name}
     asked = client.post("/api/v1/exports", json=wish)
     assert asked.status_code == 202, asked.text
     url = f"/api/v1/exports/{asked.json()['export_id']}"
-    user = HEAD if kind == "answers" else "statistisi"
     eventually(lambda: suara.api(user).get(url).json()["state"], "done", PATIENCE)
     made = time.perf_counter() - begun
     file = tmp_path / f"file.{name}"
@@ -160,7 +169,7 @@ def test_files_from_the_background(
         check_shuffled([int(each) for each in frame[filled.items[0]]])
     else:
         assert len(frame) == filled.rows
-        assert set(frame["tenant"]) == {UNIT}
+        assert set(frame["tenant"]) == {unit}
         assert set(frame["mode"]) == {"self"}
         assert not {"response_id", "device", "received_at", "answered_at"} & set(frame)
         check_shuffled([int(each) for each in frame[filled.items[0]]])
@@ -202,15 +211,16 @@ def _opened_parquet(file: Path, filled: Any) -> Any:
 OPENED = {"xlsx": _opened_xlsx, "sav": _opened_sav, "parquet": _opened_parquet}
 
 
-def test_another_unit_gets_its_own_alone(suara: Running, filled: Any) -> None:
-    own = suara.survey(OTHER)["survey_id"]
-    answer = suara.api("kepala.w20-01").get(f"/api/v1/exports/{own}.csv", timeout=PATIENCE)
+def test_another_unit_gets_its_own_alone(suara: Running, filled: Any, fill: Any) -> None:
+    other = fill(new_office(suara), max(ROWS // 10, 100), "kiosk").survey
+    own, head = other["survey_id"], with_person(suara, other["tenant_code"], "head_of_unit")
+    answer = suara.api(head).get(f"/api/v1/exports/{own}.csv", timeout=PATIENCE)
     lines = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
     with psycopg.connect(suara.stack.superuser_url("responses")) as database:
         query = "SELECT FROM records WHERE survey_id = %s AND state = 'counted'"
         held = database.execute(query, [own]).rowcount
     assert held >= max(ROWS // 10, 100)
     assert len(lines) - 1 == released(held)
-    for user in ("kepala.w20-01", "pemantau.w11", "admin"):
+    for user in (head, "pemantau.w11", "admin"):
         refused = suara.api(user).get(f"/api/v1/exports/{filled.id}.csv")
         assert refused.status_code == httpx.codes.NOT_FOUND, user
