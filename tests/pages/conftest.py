@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from suara_local.answering import open_form
 from suara_local.browsers import chromium
 from suara_local.places import ROOT
@@ -14,7 +16,11 @@ from suara_local.running import Running
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
+  .then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"""
+HEIGHT, PHONE, DESK = 740, 360, 1280
 OpenContext = Callable[..., Any]
+Check = Callable[[Page], None]
 
 
 @pytest.fixture(scope="session")
@@ -31,29 +37,11 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
 
     @contextmanager
     def opened(
-        width: int = 360, user: str = "", lang: str = "id", javascript: bool = True
+        width: int = PHONE, user: str = "", lang: str = "id", javascript: bool = True
     ) -> Iterator[BrowserContext]:
-        context = browser.new_context(
-            viewport={"width": width, "height": 740},
-            locale=lang,
-            java_script_enabled=javascript,
-            base_url=suara.base_url,
-        )
-        breaches: list[str] = []
-        context.on(
-            "console",
-            lambda message: (
-                breaches.append(message.text) if "Content Security Policy" in message.text else None
-            ),
-        )
-        cookies = dict(suara.cookies(user)) if user else {}
-        cookies["lang"] = lang
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": suara.base_url}
-                for name, value in cookies.items()
-            ]
-        )
+        context = new_context(browser, suara, width, lang, java_script_enabled=javascript)
+        breaches = watch(context)
+        become(context, suara, user, lang)
         try:
             yield context
         finally:
@@ -61,6 +49,75 @@ def open_context(browser: Browser, suara: Running) -> OpenContext:
         assert breaches == []
 
     return opened
+
+
+@dataclass
+class Desk:
+    """A page that several tests look at, and the breaches on it that no test has told yet."""
+
+    page: Page
+    breaches: list[str]
+
+
+@pytest.fixture(scope="module")
+def desks(browser: Browser) -> Iterator[dict[tuple[str, str], Desk]]:
+    """By user and language, kept for the module: styles and scripts are fetched once."""
+    kept: dict[tuple[str, str], Desk] = {}
+    yield kept
+    for each in kept.values():
+        each.page.context.close()
+
+
+@pytest.fixture
+def desk(
+    browser: Browser, suara: Running, desks: dict[tuple[str, str], Desk]
+) -> Iterator[Callable[..., Page]]:
+    """`desk("admin", lang="en")`: a page of that person, for tests that only look."""
+
+    def page_of(user: str = "", lang: str = "id", width: int = DESK) -> Page:
+        if (user, lang) not in desks:
+            context = new_context(browser, suara, width, lang)
+            desks[user, lang] = Desk(context.new_page(), watch(context))
+        page = desks[user, lang].page
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.context.clear_cookies()
+        become(page.context, suara, user, lang)
+        return page
+
+    yield page_of
+    for each in desks.values():
+        told, each.breaches[:] = list(each.breaches), []
+        assert told == []
+
+
+def new_context(
+    browser: Browser, suara: Running, width: int, lang: str, **more: Any
+) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": width, "height": HEIGHT},
+        locale=lang,
+        base_url=suara.base_url,
+        **more,
+    )
+
+
+def watch(context: BrowserContext) -> list[str]:
+    """Breaches of the Content-Security-Policy from now on."""
+    breaches: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            breaches.append(message.text)
+
+    context.on("console", note)
+    return breaches
+
+
+def become(context: BrowserContext, suara: Running, user: str, lang: str) -> None:
+    cookies = {**(suara.cookies(user) if user else {}), "lang": lang}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": suara.base_url} for name, value in cookies.items()]
+    )
 
 
 @pytest.fixture(scope="session")
@@ -83,19 +140,62 @@ def at_form(open_context: OpenContext, suara: Running) -> OpenContext:
     return opened
 
 
-def check_page(page: Page) -> None:
-    """No axe violation, nothing wider than the screen, one main heading."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules})"
-        ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))",
-        RULES,
-    )
-    assert found == [], f"{page.url}: {found}"
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def fits(page: Page) -> None:
+    """Nothing wider than the screen, one main heading."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
     assert page.locator("h1:visible").count() == 1, page.url
 
 
+def check_page(page: Page) -> None:
+    """No axe violation, nothing wider than the screen, one main heading."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found = page.evaluate(RUN_AXE, RULES)
+    assert found == [], f"{page.url}: {found}"
+    fits(page)
+
+
+@contextmanager
+def resized(page: Page) -> Iterator[None]:
+    """The page as it stands, on the other screen; every rule of ours that knows a width is one of
+    the style sheet."""
+    before = page.viewport_size
+    assert before
+    other = DESK if before["width"] == PHONE else PHONE
+    page.set_viewport_size({"width": other, "height": HEIGHT})
+    yield
+    page.set_viewport_size(before)
+
+
 @pytest.fixture
-def check() -> Callable[[Page], None]:
+def check() -> Check:
     return check_page
+
+
+@pytest.fixture
+def check_both() -> Check:
+    """The same as `check`, on the phone's and on the desk's screen."""
+
+    def checked(page: Page) -> None:
+        check_page(page)
+        with resized(page):
+            check_page(page)
+
+    return checked
+
+
+@pytest.fixture
+def check_once() -> Check:
+    """`check` on the screen that the page is on, and on the other one that it fits."""
+
+    def checked(page: Page) -> None:
+        check_page(page)
+        with resized(page):
+            fits(page)
+
+    return checked
