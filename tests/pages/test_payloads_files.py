@@ -15,7 +15,7 @@ from suara_local.payloads import CANARY, MARKUP, QUESTION
 from suara_local.planting import LANGUAGES, UNIT, Planted, call
 from suara_local.running import Running
 
-Open = Callable[..., Any]
+Desk = Callable[..., Page]
 FILE = {"name": "=1+1<img src=x>.xlsx", "mimeType": "application/octet-stream"}
 PLACEHOLDER = re.compile(r"\{\w+\}")
 IMPORTS = {
@@ -69,10 +69,10 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_words_of_the_ministry_on_pages(
-    open_context: Open, questionnaire: dict[str, Any], name: str
+    desk: Desk, questionnaire: dict[str, Any], name: str
 ) -> None:
     known = {"draft": questionnaire["draft_id"], "version": questionnaire["form_version_id"]}
-    with watched(open_context(1280, "admin")) as page:
+    with watched(desk("admin")) as page:
         answer = page.goto(PAGES[name].format(**known))
         assert answer
         assert answer.status == 200
@@ -82,10 +82,10 @@ def test_words_of_the_ministry_on_pages(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_words_of_the_ministry_on_the_form(
-    open_context: Open, questionnaire: dict[str, Any], lang: str
+    desk: Desk, questionnaire: dict[str, Any], lang: str
 ) -> None:
     """As a phone would show it."""
-    with watched(open_context(1280, "admin")) as page:
+    with watched(desk("admin")) as page:
         page.goto(f"/kelola/kuesioner/{questionnaire['draft_id']}")
         page.locator("#preview-lang").select_option(lang)
         page.locator("#preview-form button").click()
@@ -136,8 +136,8 @@ def upload(page: Page, data: bytes) -> None:
     page.locator("main form button").first.click()
 
 
-def test_a_foreign_form_is_shown_and_taken_as_text(open_context: Open) -> None:
-    with watched(open_context(1280, "admin")) as page:
+def test_a_foreign_form_is_shown_and_taken_as_text(desk: Desk) -> None:
+    with watched(desk("admin")) as page:
         choice = ["select_one pilihan", "satu", CANARY, CANARY, "", CANARY, CANARY]
         upload(page, foreign_form(choice, ["text", "dua", *[CANARY] * 5]))
         # A condition and a column that did not come over.
@@ -147,8 +147,8 @@ def test_a_foreign_form_is_shown_and_taken_as_text(open_context: Open) -> None:
         literally(page, at_least=3)
 
 
-def test_a_foreign_form_that_is_refused_says_why_as_text(open_context: Open) -> None:
-    with watched(open_context(1280, "admin")) as page:
+def test_a_foreign_form_that_is_refused_says_why_as_text(desk: Desk) -> None:
+    with watched(desk("admin")) as page:
         upload(page, foreign_form([CANARY, "satu", *[CANARY] * 5]))
         expect(page.locator("[role=alert]")).to_contain_text("Unknown question type")
         literally(page)
@@ -162,9 +162,9 @@ def of_canaries(heading: str) -> bytes:
 
 
 @pytest.mark.parametrize("path", IMPORTS)
-def test_tables_of_canaries(open_context: Open, path: str) -> None:
+def test_tables_of_canaries(desk: Desk, path: str) -> None:
     """What is at fault is shown as it was written, on the page and in the table to mend."""
-    with watched(open_context(1280, "admin")) as page:
+    with watched(desk("admin")) as page:
         page.goto(path)
         file = {"name": "=1+1.csv", "mimeType": "text/csv", "buffer": of_canaries(IMPORTS[path])}
         page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def test_tables_of_canaries(open_context: Open, path: str) -> None:
         assert any(CANARY in each for each in cells)
 
 
-def test_earlier_answers(suara: Running, open_context: Open, planted: Planted) -> None:
+def test_earlier_answers(suara: Running, desk: Desk, planted: Planted) -> None:
     """No cell of an earlier system is kept as it was written; what is at fault is shown so."""
     wish = {"unit": UNIT, "instrument": "IKM", "period": planted.export_period}
     items = list(suara.submission({"code": planted.code, **planted.survey})["answers"])
@@ -187,7 +187,7 @@ def test_earlier_answers(suara: Running, open_context: Open, planted: Planted) -
     answer = admin.post("/api/v1/answer-imports", data={**wish, "dry_run": "true"}, files=files)
     refused = answer.raise_for_status().json()
     assert {each["column"] for each in refused["faults"]} == {"service", "language", items[0]}
-    with watched(open_context(1280, "admin")) as page:
+    with watched(desk("admin")) as page:
         page.goto(f"/jawaban/impor?unit={UNIT}")
         page.locator("#instrument").select_option("IKM")
         page.locator("#period").fill(planted.export_period)

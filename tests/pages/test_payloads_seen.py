@@ -2,20 +2,22 @@
 it is there word for word, and nothing of it runs."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pandas
 import pypdfium2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from suara_local.inert import inert_csv, inert_workbook, literally, watched
 from suara_local.payloads import CANARY
 from suara_local.planting import LANGUAGES, UNIT, Planted, call
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]
-
+Desk = Callable[..., Page]
 
 STAFF = {
     "results": ("head", "/u/{unit}"),
@@ -46,14 +48,12 @@ STAFF = {
 
 
 @pytest.mark.parametrize("name", STAFF)
-def test_pages_of_the_staff(
-    suara: Running, open_context: Open, planted: Planted, name: str
-) -> None:
+def test_pages_of_the_staff(desk: Desk, planted: Planted, name: str) -> None:
     who, path = STAFF[name]
     user = {"operator": planted.operator, "head": planted.head}.get(who, who)
     known = {"unit": UNIT, "code": planted.code, "draft": planted.draft_id}
     known |= {"version": planted.version, "request": planted.request_id, "batch": planted.batch_id}
-    with watched(open_context(1280, user)) as page:
+    with watched(desk(user)) as page:
         answer = page.goto(path.format(**known))
         assert answer
         assert answer.status == 200
@@ -67,7 +67,10 @@ def test_the_public_form(
     suara: Running, open_context: Open, planted: Planted, lang: str, javascript: bool
 ) -> None:
     form = f"/s/{planted.code}?survey={planted.survey['survey_id']}&lang={lang}"
-    with watched(open_context(360, lang=lang, javascript=javascript)) as page:
+    with (
+        open_context(360, lang=lang, javascript=javascript) as phone,
+        watched(phone.new_page()) as page,
+    ):
         page.goto(form)
         # The unit, the point, a service, two questions with two choices.
         literally(page, at_least=8)
@@ -78,7 +81,7 @@ def test_the_public_form(
 def test_what_a_person_wrote_is_shown_to_that_person(
     suara: Running, open_context: Open, planted: Planted
 ) -> None:
-    with watched(open_context(360)) as page:
+    with open_context(360) as phone, watched(phone.new_page()) as page:
         page.goto("/s/tanda-terima")
         page.locator("input[name=receipt]").fill(planted.receipt)
         page.locator("main button").first.click()
@@ -91,7 +94,7 @@ def test_what_comes_back_after_a_fault_is_what_was_typed(
     suara: Running, open_context: Open, planted: Planted
 ) -> None:
     form = f"/s/{planted.code}?survey={planted.survey['survey_id']}"
-    with watched(open_context(360)) as page:
+    with open_context(360) as phone, watched(phone.new_page()) as page:
         page.goto(form)
         # Too long for every field, so that none is taken.
         for each in page.locator("textarea, .text:not([type=date])").all():
@@ -111,36 +114,53 @@ def printed(pdf: bytes) -> str:
 SHOWN = ("<script>canary=1</script>", '#eval("1")', "{{7*7}}", "canary.exampleonerror=canary=1>")
 
 
-@pytest.mark.parametrize("format_name", ["a4", "banner", "card", "tent"])
+def poster(suara: Running, planted: Planted, code: str, format_name: str) -> httpx.Response:
+    path, size = f"/api/v1/collection-points/{code}/poster.pdf", {"format": format_name}
+    return suara.api(planted.operator).get(path, params=size)
+
+
+@pytest.mark.parametrize("format_name", ["a4", "a3", "banner"])
 def test_posters(suara: Running, planted: Planted, format_name: str) -> None:
-    """Drawn with the names as they are, or refused because they do not fit; nothing of them runs
-    as a command of the typesetter."""
-    path = f"/api/v1/collection-points/{planted.code}/poster.pdf"
-    made = suara.api(planted.operator).get(path, params={"format": format_name})
-    if made.status_code == 422:
-        assert made.json()["type"].startswith("/problems/")
-        return
+    """Drawn with the names as they are; nothing of them runs as a command of the typesetter."""
+    made = poster(suara, planted, planted.code, format_name)
     assert made.status_code == 200, made.text
     text = printed(made.content)
     assert all(each in text for each in SHOWN), text
 
 
-def test_a_poster_with_a_short_canary_prints_it(suara: Running, planted: Planted) -> None:
-    operator, name = suara.api(planted.operator), '#eval("7*7")=<b>{{7}}'
-    code = call(operator, "collection-points", {"tenant": planted.tenant, "name": name})["code"]
-    made = operator.get(f"/api/v1/collection-points/{code}/poster.pdf", params={"format": "a4"})
-    if made.status_code == 200:
-        assert name in printed(made.content)
+@pytest.mark.parametrize("format_name", ["tent", "card", "sticker"])
+def test_a_poster_too_small_for_the_names_is_refused_by_their_field(
+    suara: Running, planted: Planted, format_name: str
+) -> None:
+    made = poster(suara, planted, planted.code, format_name)
+    assert made.status_code == 422, made.text
+    assert [each["field"] for each in made.json()["errors"]] == ["unit_name"]
 
 
-def test_sheets_on_paper(open_context: Open, planted: Planted) -> None:
-    with watched(open_context(1280, planted.operator)) as page:
+@pytest.fixture(scope="module")
+def short(suara: Running, planted: Planted) -> dict[str, Any]:
+    """A point whose name fits on every poster."""
+    wish = {"tenant": planted.tenant, "name": '#eval("7*7")=<b>{{7}}'}
+    return call(suara.api(planted.operator), "collection-points", wish)
+
+
+@pytest.mark.parametrize("format_name", ["a4", "card", "sticker"])
+def test_a_poster_with_a_short_canary_prints_it(
+    suara: Running, planted: Planted, short: dict[str, Any], format_name: str
+) -> None:
+    made = poster(suara, planted, short["code"], format_name)
+    assert made.status_code == 200, made.text
+    assert short["name"] in printed(made.content)
+
+
+def test_sheets_on_paper(desk: Desk, planted: Planted) -> None:
+    with watched(desk(planted.operator)) as page:
         page.goto(f"/jawaban/kertas/{planted.batch_id}/cetak")
         assert all(each in printed(page.pdf()) for each in SHOWN)
 
 
-def test_slips_and_their_table(open_context: Open, planted: Planted) -> None:
-    with watched(open_context(1280, planted.operator)) as page:
+def test_slips_and_their_table(desk: Desk, planted: Planted) -> None:
+    with watched(desk(planted.operator)) as page:
         page.goto("/jawaban/kode")
         page.locator("[name=count]").fill("2")
         page.locator("[name=service]").fill(CANARY)
@@ -156,23 +176,31 @@ def test_slips_and_their_table(open_context: Open, planted: Planted) -> None:
         inert_csv(started.value.path().read_bytes())
 
 
-def exported(suara: Running, planted: Planted, kind: str, form: str) -> bytes:
-    reader = suara.api("statistisi")
-    wish = {"instrument": "IKM", "period": planted.export_period, "kind": kind, "format": form}
-    made = reader.post("/api/v1/exports", json=wish)
-    assert made.status_code == 202, made.text
-    path = f"/api/v1/exports/{made.json()['export_id']}"
-    eventually(lambda: reader.get(path).json()["state"], "done")
-    return reader.get(f"{path}/file").content
+KINDS, FORMS = ("microdata", "texts"), ("csv", "xlsx", "sav", "parquet")
 
 
-@pytest.mark.parametrize("kind", ["microdata", "texts"])
-@pytest.mark.parametrize("form", ["csv", "xlsx", "sav", "parquet"])
+@pytest.fixture(scope="module")
+def exports(suara: Running, planted: Planted) -> dict[tuple[str, str], str]:
+    """Where each file is asked for, by kind and form: they are made one after the other while the
+    first is looked at."""
+    wish = {"instrument": "IKM", "period": planted.export_period}
+    asked = {}
+    for kind, form in product(KINDS, FORMS):
+        body = {**wish, "kind": kind, "format": form}
+        made = suara.api("statistisi").post("/api/v1/exports", json=body)
+        assert made.status_code == 202, made.text
+        asked[kind, form] = f"/api/v1/exports/{made.json()['export_id']}"
+    return asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", FORMS)
 def test_files_of_answers(
-    suara: Running, planted: Planted, tmp_path: Path, form: str, kind: str
+    suara: Running, exports: dict[tuple[str, str], str], tmp_path: Path, form: str, kind: str
 ) -> None:
-    path = tmp_path / f"file.{form}"
-    path.write_bytes(exported(suara, planted, kind, form))
+    path, there, reader = tmp_path / f"file.{form}", exports[kind, form], suara.api("statistisi")
+    eventually(lambda: reader.get(there).json()["state"], "done")
+    path.write_bytes(reader.get(f"{there}/file").content)
     if form == "csv":
         cells = [cell for line in inert_csv(path.read_bytes()) for cell in line]
     elif form == "xlsx":

@@ -4,32 +4,24 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 
 from suara_local.payloads import MARKUP
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Dialog, Page, Request
+    from playwright.sync_api import Dialog, Page, Request
 
 RAN = "window.canary !== undefined"
 FORMULA = tuple("=+-@\t\r\n")
 
 
 @contextmanager
-def watched(opened: Any) -> Iterator["Page"]:
-    """A page of which nothing runs but what is ours, and nothing is asked for elsewhere; breaches
-    of the policy fail when `opened` ends."""
-    with opened as context:
-        page, wrong = _watch(context)
-        yield page
-        assert page.evaluate(RAN) is False
-        assert wrong == []
-
-
-def _watch(context: "BrowserContext") -> tuple["Page", list[str]]:
-    page, wrong = context.new_page(), list[str]()
+def watched(page: "Page") -> Iterator["Page"]:
+    """Nothing runs on the page but what is ours, and nothing is asked for elsewhere; breaches of
+    the policy fail where the page was opened."""
+    wrong = list[str]()
 
     def refuse(dialog: "Dialog") -> None:
         wrong.append(dialog.message)
@@ -40,8 +32,12 @@ def _watch(context: "BrowserContext") -> tuple["Page", list[str]]:
             wrong.append(request.url)
 
     page.on("dialog", refuse)
-    context.on("request", note)
-    return page, wrong
+    page.context.on("request", note)
+    yield page
+    assert page.evaluate(RAN) is False
+    page.remove_listener("dialog", refuse)
+    page.context.remove_listener("request", note)
+    assert wrong == []
 
 
 def literally(page: "Page", at_least: int = 1) -> None:

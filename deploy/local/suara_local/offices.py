@@ -33,9 +33,8 @@ def new_office(suara: Running, kanwil: str = "W23") -> str:
 
 def _unused(suara: Running, kanwil: str) -> dict[str, Any]:
     taken = {survey["tenant_code"] for survey in suara.facts["surveys"]}
-    query = {"after": f"{kanwil}-", "limit": 100}
-    listed = suara.api("admin").get("/api/v1/tenants", params=query).json()["items"]
-    for tenant in listed:
+    path = f"/api/v1/tenants?after={kanwil}-&limit=100"
+    for tenant in suara.api("admin").get(path).json()["items"]:
         if tenant["code"].startswith(f"{kanwil}-") and tenant["code"] not in taken:
             return dict(tenant)
     raise RuntimeError(f"Every office of {kanwil} is taken")
