@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from chassis.topics import ensure_topics
 from sqlalchemy import make_url
 from suara_local import postgres
 from suara_local.processes import Process, wait_until
+from suara_local.running import PLAIN
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
 
 PASSWORD = "a long enough password"
 SERVICES = ("identity", "forms")
+TENANTS = "identity.tenants.v1"
 # Apart from the databases that tests of other services share.
 DATABASES = "forms_tests_"
 # A token lives five minutes; a whole run takes longer.
@@ -69,10 +72,80 @@ class Platform:
             self.tokens[username] = (time.monotonic(), token)
         port = self.environments["forms"]["HTTP_PORT"]
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", headers=headers)
+        base_url = f"http://127.0.0.1:{port}/api/v1"
+        return httpx.Client(base_url=base_url, headers=headers, verify=PLAIN)
+
+    def browse(self, username: str = "admin") -> httpx.Client:
+        """The pages as this person sees them."""
+        client = self.api(username)
+        client.base_url = str(client.base_url).removesuffix("/api/v1/")
+        client.headers["Accept"] = "text/html"
+        return client
+
+    def open_survey(self, unit: str) -> dict[str, Any]:
+        """A survey of the unit that is open, the monthly one before that of a semester, as it is
+        now; by what is stored, since the months of the zones do not begin at once."""
+        rows = [each for each in self.facts("forms")["surveys"] if each["tenant_code"] == unit]
+        for row in sorted(rows, key=lambda each: "S" in each["period"]):
+            state = self.survey_now(row)
+            if state["status"] == "open" and self.begun(state):
+                return state
+        raise AssertionError(f"{unit} has no open survey left")
+
+    @staticmethod
+    def begun(survey: dict[str, Any]) -> bool:
+        return datetime.fromisoformat(survey["opens_at"]) < datetime.now(UTC)
+
+    def survey_now(self, survey: dict[str, Any]) -> dict[str, Any]:
+        with self.api("admin") as api:
+            return dict(api.get(f"/surveys/{survey['survey_id']}").json())
+
+    def tenant_of(self, code: str) -> str:
+        found = {each.payload["code"]: each.tenant_id for each in self.events(TENANTS)}
+        return str(found[code])
+
+    @staticmethod
+    def newest(api: httpx.Client, instrument: str = "INTEGRITAS") -> dict[str, Any]:
+        """The official version of the highest number."""
+        found = api.get(f"/instruments/{instrument}/versions").json()["items"]
+        return next(dict(each) for each in found if not each.get("own_of"))
+
+    def begin(self, who: str, code: str, instrument: str = "INTEGRITAS") -> dict[str, Any]:
+        """A draft of the unit on the newest official version."""
+        with self.api(who) as api:
+            base = self.newest(api, instrument)["form_version_id"]
+            made = api.post("/drafts", json={"tenant": self.tenant_of(code), "based_on": base})
+        assert made.status_code == 201, made.text
+        return dict(made.json())
+
+    def step(self, who: str, draft: dict[str, Any], verb: str, **body: Any) -> httpx.Response:
+        headers = {"If-Match": f'"{draft["revision"]}"'}
+        with self.api(who) as api:
+            return api.post(f"/drafts/{draft['draft_id']}/{verb}", json=body, headers=headers)
+
+    def save(self, who: str, draft: dict[str, Any], **head: Any) -> httpx.Response:
+        headers = {"If-Match": f'"{draft["revision"]}"'}
+        with self.api(who) as api:
+            body = {**draft["definition"], **head}
+            return api.put(f"/drafts/{draft['draft_id']}", json=body, headers=headers)
+
+    def drop(self, who: str, draft: dict[str, Any]) -> httpx.Response:
+        with self.api(who) as api:
+            known = api.get(f"/drafts/{draft['draft_id']}").headers["ETag"]
+            return api.delete(f"/drafts/{draft['draft_id']}", headers={"If-Match": known})
+
+    def open_ahead(self, unit: str, instrument: str) -> dict[str, Any]:
+        """A survey of a semester to come, opened before its time."""
+        period = f"{datetime.now(UTC).year + 2}-S1"
+        body = {"tenant": unit, "instrument": instrument, "period": period}
+        with self.api("admin") as api:
+            found = api.get("/surveys", params={"tenant": unit, "period": period}).json()["items"]
+            held = [row for row in found if row["instrument"] == instrument]
+            return dict(held[0] if held else api.post("/surveys", json=body).json())
 
     def _sign_in(self, username: str) -> str:
-        with httpx.Client(base_url=self.environments["forms"]["IDENTITY_URL"]) as browser:
+        identity = self.environments["forms"]["IDENTITY_URL"]
+        with httpx.Client(base_url=identity, verify=PLAIN) as browser:
             token = re.search(r'form_token" value="([^"]+)', browser.get("/sign-in").text)
             assert token
             fields = {"form_token": token[1], "username": username, "password": PASSWORD}

@@ -5,24 +5,12 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 from chassis.outbox import Relay
 from forms_service.shared.store import surveys, versions
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"
-TEXTS = ("text", "short", "indicator")
-
-
-def tenant_of(seeded: Any, code: str) -> str:
-    found = {e.payload["code"]: e.tenant_id for e in seeded.events("identity.tenants.v1")}
-    return str(found[code])
-
-
-def newest(api: httpx.Client, instrument: str = "INTEGRITAS") -> dict[str, Any]:
-    found: list[dict[str, Any]] = api.get(f"/instruments/{instrument}/versions").json()["items"]
-    return next(each for each in found if not each.get("own_of"))
 
 
 def published(seeded: Any, topic: str) -> list[dict[str, Any]]:
@@ -31,49 +19,21 @@ def published(seeded: Any, topic: str) -> list[dict[str, Any]]:
     return [event.payload for event in seeded.events(topic)]
 
 
-def begin(seeded: Any, who: str, code: str, instrument: str = "INTEGRITAS") -> dict[str, Any]:
-    """A draft on the newest official version."""
-    with seeded.api(who) as api:
-        base = newest(api, instrument)["form_version_id"]
-        made = api.post("/drafts", json={"tenant": tenant_of(seeded, code), "based_on": base})
-    assert made.status_code == 201, made.text
-    return dict(made.json())
-
-
-def step(seeded: Any, who: str, draft: dict[str, Any], verb: str, **body: Any) -> httpx.Response:
-    headers = {"If-Match": f'"{draft["revision"]}"'}
-    with seeded.api(who) as api:
-        return api.post(f"/drafts/{draft['draft_id']}/{verb}", json=body, headers=headers)
-
-
-def save(seeded: Any, who: str, draft: dict[str, Any], **head: Any) -> httpx.Response:
-    headers = {"If-Match": f'"{draft["revision"]}"'}
-    with seeded.api(who) as api:
-        body = {**draft["definition"], **head}
-        return api.put(f"/drafts/{draft['draft_id']}", json=body, headers=headers)
-
-
-def drop(seeded: Any, who: str, draft: dict[str, Any]) -> httpx.Response:
-    with seeded.api(who) as api:
-        known = api.get(f"/drafts/{draft['draft_id']}").headers["ETag"]
-        return api.delete(f"/drafts/{draft['draft_id']}", headers={"If-Match": known})
-
-
 def approved(seeded: Any) -> dict[str, Any]:
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
-    draft = save(seeded, AUTHOR, draft, minutes=7).json()
-    draft = step(seeded, AUTHOR, draft, "submit").json()
-    return dict(step(seeded, REVIEWER, draft, "approve").json())
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
+    draft = seeded.save(AUTHOR, draft, minutes=7).json()
+    draft = seeded.step(AUTHOR, draft, "submit").json()
+    return dict(seeded.step(REVIEWER, draft, "approve").json())
 
 
 def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:  # type: ignore[no-untyped-def]
     draft = approved(seeded)
     assert draft["state"] == "approved"
-    made = step(seeded, AUTHOR, draft, "publish")
+    made = seeded.step(AUTHOR, draft, "publish")
     assert made.status_code == 201, made.text
     version = made.json()
     with seeded.api(OPERATOR) as api:
-        assert newest(api) == version
+        assert seeded.newest(api) == version
         shown = {row["instrument"]: row for row in api.get("/instruments").json()["items"]}
     assert shown["INTEGRITAS"]["version"] == version["version"] == 2
     assert version["effective_from"] is not None
@@ -85,86 +45,86 @@ def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:  
         *("create", "save", "submit", "approve", "publish")
     ]
     assert version["form_version_id"] in {each["subject"] for each in entries}
-    again = step(seeded, AUTHOR, {**draft, "revision": draft["revision"] + 1}, "publish")
+    again = seeded.step(AUTHOR, {**draft, "revision": draft["revision"] + 1}, "publish")
     assert again.status_code == 422
 
 
 @pytest.mark.parametrize("who", [AUTHOR, OPERATOR, STRANGER, HEAD])
 def test_nobody_reviews_their_own_or_a_draft_out_of_scope(seeded, who) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
-    draft = step(seeded, AUTHOR, draft, "submit").json()
-    answer = step(seeded, who, draft, "approve")
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
+    draft = seeded.step(AUTHOR, draft, "submit").json()
+    answer = seeded.step(who, draft, "approve")
     assert answer.status_code == {AUTHOR: 403, OPERATOR: 403, STRANGER: 403, HEAD: 404}[who]
-    assert drop(seeded, AUTHOR, draft).json()["state"] == "dropped"
+    assert seeded.drop(AUTHOR, draft).json()["state"] == "dropped"
 
 
 def test_who_changed_a_draft_does_not_review_it(seeded) -> None:  # type: ignore[no-untyped-def]
     """The national administrator and the operator both write here; neither may approve."""
-    draft = begin(seeded, OPERATOR, "W11-01")
-    draft = save(seeded, AUTHOR, draft, minutes=draft["definition"]["minutes"]).json()
-    draft = step(seeded, OPERATOR, draft, "submit").json()
+    draft = seeded.begin(OPERATOR, "W11-01")
+    draft = seeded.save(AUTHOR, draft, minutes=draft["definition"]["minutes"]).json()
+    draft = seeded.step(OPERATOR, draft, "submit").json()
     assert draft["state"] == "in_review"
-    assert step(seeded, AUTHOR, draft, "approve").status_code == 403
-    assert step(seeded, HEAD, draft, "approve").json()["state"] == "approved"
-    assert drop(seeded, OPERATOR, draft).status_code == 200
+    assert seeded.step(AUTHOR, draft, "approve").status_code == 403
+    assert seeded.step(HEAD, draft, "approve").json()["state"] == "approved"
+    assert seeded.drop(OPERATOR, draft).status_code == 200
 
 
 def test_a_change_takes_the_approval_back(seeded) -> None:  # type: ignore[no-untyped-def]
     draft = approved(seeded)
-    draft = save(seeded, AUTHOR, draft, minutes=9).json()
+    draft = seeded.save(AUTHOR, draft, minutes=9).json()
     assert (draft["state"], draft["reviewer"]) == ("draft", None)
-    refused = step(seeded, AUTHOR, draft, "publish")
+    refused = seeded.step(AUTHOR, draft, "publish")
     assert [fault["field"] for fault in refused.json()["errors"]] == ["state"]
-    drop(seeded, AUTHOR, draft)
+    seeded.drop(AUTHOR, draft)
 
 
 def test_a_slip_of_the_pen_is_corrected_when_the_reviewer_says_so(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     items = draft["definition"]["items"]
     first = {**items[0], "text": {**items[0]["text"], "id": f"{items[0]['text']['id']}y"}}
-    draft = save(seeded, AUTHOR, draft, items=[first, *items[1:]]).json()
-    draft = step(seeded, AUTHOR, draft, "submit").json()
+    draft = seeded.save(AUTHOR, draft, items=[first, *items[1:]]).json()
+    draft = seeded.step(AUTHOR, draft, "submit").json()
     assert draft["state"] == "in_review"
-    refused = step(seeded, REVIEWER, draft, "approve")
+    refused = seeded.step(REVIEWER, draft, "approve")
     assert [fault["field"] for fault in refused.json()["errors"]] == ["same_meaning"]
-    done = step(seeded, REVIEWER, draft, "approve", same_meaning=True).json()
+    done = seeded.step(REVIEWER, draft, "approve", same_meaning=True).json()
     assert done["state"] == "approved"
-    drop(seeded, AUTHOR, done)
+    seeded.drop(AUTHOR, done)
 
 
 def test_a_draft_is_returned_with_a_reason(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
-    draft = step(seeded, AUTHOR, draft, "submit").json()
-    silent = step(seeded, REVIEWER, draft, "return")
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
+    draft = seeded.step(AUTHOR, draft, "submit").json()
+    silent = seeded.step(REVIEWER, draft, "return")
     assert [fault["field"] for fault in silent.json()["errors"]] == ["reason"]
-    returned = step(seeded, REVIEWER, draft, "return", reason="Butir 3 kurang jelas").json()
+    returned = seeded.step(REVIEWER, draft, "return", reason="Butir 3 kurang jelas").json()
     assert (returned["state"], returned["reason"]) == ("returned", "Butir 3 kurang jelas")
-    assert step(seeded, AUTHOR, returned, "submit").json()["reason"] is None
-    drop(seeded, AUTHOR, draft)
+    assert seeded.step(AUTHOR, returned, "submit").json()["reason"] is None
+    seeded.drop(AUTHOR, draft)
 
 
 def test_the_second_to_save_is_told_and_nothing_is_lost(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
-    first, second = save(seeded, AUTHOR, draft, minutes=3), save(seeded, AUTHOR, draft, minutes=4)
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
+    first, second = seeded.save(AUTHOR, draft, minutes=3), seeded.save(AUTHOR, draft, minutes=4)
     assert (first.status_code, second.status_code) == (200, 409)
     with seeded.api(AUTHOR) as api:
         stored = api.get(f"/drafts/{draft['draft_id']}").json()
         bare = api.put(f"/drafts/{draft['draft_id']}", json=draft["definition"])
     assert (stored["definition"]["minutes"], stored["revision"]) == (3, 2)
     assert bare.status_code == 409
-    drop(seeded, AUTHOR, draft)
+    seeded.drop(AUTHOR, draft)
 
 
 def test_faults_are_shown_and_stop_the_review_only(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, AUTHOR, "KEMENKUMHAM")
-    draft = save(seeded, AUTHOR, draft, minutes=0, items=[]).json()
+    draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
+    draft = seeded.save(AUTHOR, draft, minutes=0, items=[]).json()
     with seeded.api(AUTHOR) as api:
         faults = api.get(f"/drafts/{draft['draft_id']}").json()["faults"]
-    refused = step(seeded, AUTHOR, draft, "submit")
+    refused = seeded.step(AUTHOR, draft, "submit")
     assert {"minutes", "items"} <= {fault["path"] for fault in faults}
     assert refused.status_code == 422
     assert {"minutes", "items"} <= {fault["field"] for fault in refused.json()["errors"]}
-    drop(seeded, AUTHOR, draft)
+    seeded.drop(AUTHOR, draft)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +140,7 @@ def test_faults_are_shown_and_stop_the_review_only(seeded) -> None:  # type: ign
     ],
 )
 def test_what_cannot_be_a_draft(seeded, body, field) -> None:  # type: ignore[no-untyped-def]
-    tenant = {} if field == "tenant" else {"tenant": tenant_of(seeded, "KEMENKUMHAM")}
+    tenant = {} if field == "tenant" else {"tenant": seeded.tenant_of("KEMENKUMHAM")}
     with seeded.api(AUTHOR) as api:
         refused = api.post("/drafts", json={**tenant, **body})
     assert refused.status_code == 422
@@ -188,16 +148,16 @@ def test_what_cannot_be_a_draft(seeded, body, field) -> None:  # type: ignore[no
 
 
 def test_a_new_instrument_begins_empty(seeded) -> None:  # type: ignore[no-untyped-def]
-    body = {"tenant": tenant_of(seeded, "KEMENKUMHAM"), "instrument": "WISATA"}
+    body = {"tenant": seeded.tenant_of("KEMENKUMHAM"), "instrument": "WISATA"}
     with seeded.api(AUTHOR) as api:
         draft = api.post("/drafts", json=body).json()
     assert (draft["definition"]["code"], draft["definition"]["items"]) == ("WISATA", [])
     assert draft["definition"]["page"]["consent"]["id"]
-    drop(seeded, AUTHOR, draft)
+    seeded.drop(AUTHOR, draft)
 
 
 def test_a_foreign_draft_looks_like_none(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, OPERATOR, "W11-01")
+    draft = seeded.begin(OPERATOR, "W11-01")
     path = f"/drafts/{draft['draft_id']}"
     with seeded.api(STRANGER) as api:
         answers = [
@@ -214,14 +174,14 @@ def test_a_foreign_draft_looks_like_none(seeded) -> None:  # type: ignore[no-unt
     with seeded.api("pemantau.w11") as api:
         assert draft["draft_id"] in api.get("/drafts", params={"state": "draft"}).text
         assert draft["draft_id"] not in api.get("/drafts", params={"state": "approved"}).text
-    drop(seeded, OPERATOR, draft)
+    seeded.drop(OPERATOR, draft)
 
 
 def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None:  # type: ignore[no-untyped-def]
-    unit = tenant_of(seeded, "W11-01")
+    unit = seeded.tenant_of("W11-01")
     ahead = left_ahead(seeded, unit)
     draft = approved(seeded)
-    made = step(seeded, REVIEWER, draft, "publish", takes_effect="at_once").json()
+    made = seeded.step(REVIEWER, draft, "publish", takes_effect="at_once").json()
     assert made["effective_from"] is None
     with seeded.api(AUTHOR) as api:
         found = api.get("/surveys", params={"tenant": unit, "limit": 100}).json()["items"]
@@ -233,16 +193,16 @@ def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None
 
 
 def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:  # type: ignore[no-untyped-def]
-    ahead = left_ahead(seeded, tenant_of(seeded, "W11-01"))
+    ahead = left_ahead(seeded, seeded.tenant_of("W11-01"))
     before = form_of(seeded, ahead)
     draft = approved(seeded)
-    asked = step(seeded, AUTHOR, draft, "publish", takes_effect="later").json()
+    asked = seeded.step(AUTHOR, draft, "publish", takes_effect="later").json()
     far = re.findall(r"\d{4}-\d\d-\d\d", asked["errors"][0]["message"])[-1]
     assert far > f"{ahead['period'][:4]}-01-01"
-    made = step(seeded, AUTHOR, draft, "publish", takes_effect="later", **{"from": far})
+    made = seeded.step(AUTHOR, draft, "publish", takes_effect="later", **{"from": far})
     assert made.status_code == 201
     assert form_of(seeded, ahead) == before
-    made = step(seeded, AUTHOR, approved(seeded), "publish", takes_effect="next_period").json()
+    made = seeded.step(AUTHOR, approved(seeded), "publish", takes_effect="next_period").json()
     assert form_of(seeded, ahead) == made["form_version_id"]
 
 
@@ -251,16 +211,6 @@ def form_of(seeded, survey: dict[str, Any]) -> str:  # type: ignore[no-untyped-d
         found = api.get("/surveys", params={"tenant": survey["tenant_id"], "limit": 100}).json()
     row = next(row for row in found["items"] if row["survey_id"] == survey["survey_id"])
     return str(row["form_version_id"])
-
-
-def open_ahead(seeded, unit: str, instrument: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
-    """A survey of a semester to come, opened before its time."""
-    body = {"tenant": unit, "instrument": instrument, "period": f"{datetime.now(UTC).year + 2}-S1"}
-    with seeded.api(AUTHOR) as api:
-        found = api.get("/surveys", params={"tenant": unit, "period": body["period"]})
-        held = [row for row in found.json()["items"] if row["instrument"] == instrument]
-        made: dict[str, Any] = held[0] if held else api.post("/surveys", json=body).json()
-    return made
 
 
 def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
@@ -277,7 +227,7 @@ def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-
             **{"opens_at": f"{year}-01-01T00:00Z", "closes_at": f"{year}-07-01T00:00Z"},
         }
         surveys.add_missing(connection, [row])
-    return open_ahead(seeded, unit, "INTEGRITAS")
+    return seeded.open_ahead(unit, "INTEGRITAS")
 
 
 @pytest.mark.parametrize(
@@ -290,110 +240,17 @@ def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-
 )
 def test_when_a_version_cannot_take_effect(seeded, body, field) -> None:  # type: ignore[no-untyped-def]
     draft = approved(seeded)
-    refused = step(seeded, AUTHOR, draft, "publish", **body)
+    refused = seeded.step(AUTHOR, draft, "publish", **body)
     assert [fault["field"] for fault in refused.json()["errors"]] == [field]
-    drop(seeded, AUTHOR, draft)
+    seeded.drop(AUTHOR, draft)
 
 
 def test_only_author_or_reviewer_publish_and_only_the_newest_number(seeded) -> None:  # type: ignore[no-untyped-def]
     first, second = approved(seeded), approved(seeded)
-    assert step(seeded, "pemantau.w11", first, "publish").status_code == 404
-    assert step(seeded, AUTHOR, first, "publish", takes_effect="at_once").status_code == 201
-    late = step(seeded, AUTHOR, second, "publish")
+    assert seeded.step("pemantau.w11", first, "publish").status_code == 404
+    assert seeded.step(AUTHOR, first, "publish", takes_effect="at_once").status_code == 201
+    late = seeded.step(AUTHOR, second, "publish")
     assert [fault["field"] for fault in late.json()["errors"]] == ["version"]
-    saved = save(seeded, AUTHOR, second).json()
+    saved = seeded.save(AUTHOR, second).json()
     assert saved["definition"]["version"] == second["definition"]["version"] + 1
-    drop(seeded, AUTHOR, saved)
-
-
-OWN = {
-    **{"key": "antrean", "section": "tambahan", "type": "one", "required": False, "own": True},
-    **{"weight": None, "source": "Unit", "info": None},
-    "choices": [
-        {"code": code, "label": dict.fromkeys(("id", "en", "ja", "ko"), code)}
-        for code in ("daring", "loket")
-    ],
-    **{name: dict.fromkeys(("id", "en", "ja", "ko"), "Antrean?") for name in TEXTS},
-}
-
-
-def with_items(draft: dict[str, Any], *items: dict[str, Any]) -> dict[str, Any]:
-    gone = {item.get("replaces") for item in items}
-    kept = [item for item in draft["definition"]["items"] if item["key"] not in gone]
-    return {"items": [*kept, *items]}
-
-
-def test_a_unit_adds_its_own_questions_and_nobody_else_gets_them(seeded) -> None:  # type: ignore[no-untyped-def]
-    ahead = [
-        open_ahead(seeded, tenant_of(seeded, code), "IKM")["survey_id"]
-        for code in ("W11-01", "W11-02")
-    ]
-    draft = begin(seeded, OPERATOR, "W11-01", "IKM")
-    draft = save(seeded, OPERATOR, draft, **with_items(draft, OWN)).json()
-    draft = step(seeded, OPERATOR, draft, "submit").json()
-    draft = step(seeded, HEAD, draft, "approve").json()
-    made = step(seeded, HEAD, draft, "publish", takes_effect="at_once").json()
-    unit = tenant_of(seeded, "W11-01")
-    assert (made["own_of"], made["owner_tenant_id"], made["version"]) == (unit, unit, 1)
-    with seeded.api(AUTHOR) as api:
-        rows = [
-            row
-            for code in ("W11-01", "W11-02")
-            for row in api.get("/surveys", params={"tenant": tenant_of(seeded, code)}).json()[
-                "items"
-            ]
-            if row["survey_id"] in ahead
-        ]
-    taken = {row["tenant_id"]: row["form_version_id"] == made["form_version_id"] for row in rows}
-    assert taken == {unit: True, tenant_of(seeded, "W11-02"): False}
-    for who, seen in ((OPERATOR, True), ("pemantau.w11", True), (STRANGER, False)):
-        with seeded.api(who) as api:
-            held = api.get("/instruments/IKM/versions").json()["items"]
-        assert (made in held) is seen, who
-    again = begin(seeded, OPERATOR, "W11-01", "IKM")
-    assert [item["key"] for item in again["definition"]["items"]][-1] == "antrean"
-    assert again["definition"]["version"] == 2
-    drop(seeded, OPERATOR, again)
-
-
-@pytest.mark.parametrize(("answers", "counts"), [(5, True), (5, False), (4, True)])
-def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answers, counts) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, OPERATOR, "W11-01", "IKM")
-    official = draft["definition"]["items"]
-    labels = [{"value": n, "label": {"id": f"{n}"}} for n in range(1, answers + 1)]
-    own = {
-        **{name: value for name, value in official[0].items() if name not in TEXTS},
-        **{"key": "nyaman", "own": True, "weight": "1" if counts else None, "options": labels},
-        **{name: {"id": "Ruang tunggu nyaman?"} for name in TEXTS},
-    }
-    draft = save(seeded, OPERATOR, draft, items=[*official, own]).json()
-    sent = step(seeded, OPERATOR, draft, "submit")
-    said = [(each["field"], each["message"][:40]) for each in sent.json().get("errors", ())]
-    fault = (f"items[{len(official)}].options", "'nyaman' must have the answers 1 to 4 of")
-    assert said == ([fault] if counts and answers == 5 else [])
-    drop(seeded, OPERATOR, draft)
-
-
-def test_the_official_words_stay_under_own_questions(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, OPERATOR, "W11-01", "IKM")
-    first, *rest = draft["definition"]["items"]
-    reworded = {**first, "text": {**first["text"], "id": "Kata lain"}}
-    draft = save(seeded, OPERATOR, draft, items=[reworded, *rest]).json()
-    refused = step(seeded, OPERATOR, draft, "submit")
-    assert [fault["field"] for fault in refused.json()["errors"]] == ["items[0]"]
-    drop(seeded, OPERATOR, draft)
-
-
-def test_replacing_u4_needs_the_approval_of_the_ministry(seeded) -> None:  # type: ignore[no-untyped-def]
-    draft = begin(seeded, OPERATOR, "W11-01", "IKM")
-    u4 = next(item for item in draft["definition"]["items"] if item["key"] == "u4")
-    other = {**u4, "key": "u4_gratis", "own": True, "replaces": "u4"}
-    draft = save(seeded, OPERATOR, draft, **with_items(draft, other)).json()
-    draft = step(seeded, OPERATOR, draft, "submit").json()
-    assert draft["state"] == "in_review", draft
-    for who in (HEAD, "pemantau.w11"):
-        refused = step(seeded, who, draft, "approve")
-        assert refused.status_code == 403
-        assert "ministry" in refused.json()["detail"]
-    assert step(seeded, REVIEWER, draft, "approve").json()["state"] == "approved"
-    drop(seeded, OPERATOR, draft)
+    seeded.drop(AUTHOR, saved)

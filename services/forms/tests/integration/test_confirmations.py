@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-import httpx
 import pytest
 from forms_service.seeding.practice.rules import DEMO_UNITS
 from forms_service.shared.wording import MONTHS
+from suara_local.page_text import text_of
 
 OPERATOR, MONITOR, FOREIGN = "operator.w11-01", "pemantau.w11", "pemantau.w20"
 PAGE = "/kelola/konfirmasi"
@@ -32,24 +32,13 @@ def enter(seeded: Any, month: str, recipients: int, **more: str) -> dict[str, An
     return dict(answer.json())
 
 
-def browse(seeded: Any, username: str) -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-
-
 def values(page: str) -> list[str]:
     return re.findall(r'name="seen" value="([^"]+)"', page)
 
 
 def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE, params={"period": month})
         assert "1 unit menunggu konfirmasi" in text_of(page.text)
         assert "Kunjungan (sementara): 310 , belum ada angka bulan lalu" in text_of(page.text)
@@ -68,7 +57,7 @@ def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None: 
 def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
     enter(seeded, month, 99, service="remisi")
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE, params={"period": month})
         link = f"{PAGE}?period={month}&amp;only={DEMO_UNITS[0]}"
         assert link in page.text
@@ -95,7 +84,7 @@ def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, mont
 
 def test_the_period_is_chosen_from_a_list_and_other_waiting_ones_are_linked(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE).text
     offered = re.findall(r'<option value="([^"]+)"( selected)?>', page)
     chosen = [period for period, selected in offered if selected]
@@ -113,7 +102,7 @@ def period_in_words(month: str) -> str:
 
 def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
         kanwil.post(PAGE, data={"period": month, "seen": seen, "action": "confirm"})
         page = text_of(kanwil.get(PAGE, params={"period": month}).text)
@@ -122,7 +111,7 @@ def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, 
 
 def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
         form = {"period": month, "seen": seen, "action": "return", "reason": "kurang"}
         bare = kanwil.post(PAGE, data=form)
@@ -137,7 +126,7 @@ def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None: 
 
 def test_a_number_that_changed_meanwhile_is_looked_at_again(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
         enter(seeded, month, 31)
         answer = kanwil.post(PAGE, data={"period": month, "seen": seen, "action": "confirm"})
@@ -149,20 +138,20 @@ def test_a_number_that_changed_meanwhile_is_looked_at_again(seeded, month) -> No
 
 def test_foreign_numbers_cannot_be_decided_on_and_are_not_shown(seeded, month) -> None:  # type: ignore[no-untyped-def]
     key = enter(seeded, month, 310)["population_id"]
-    with browse(seeded, FOREIGN) as stranger:
+    with seeded.browse(FOREIGN) as stranger:
         page = stranger.get(PAGE, params={"period": month})
         answer = stranger.post(PAGE, data={"period": month, "seen": f"{key}:310"})
         narrowed = stranger.get(PAGE, params={"unit": "W11"})
     assert "Tidak ada yang menunggu" in text_of(page.text)
     assert key not in page.text
     assert (answer.status_code, narrowed.status_code) == (404, 404)
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         assert operator.get(PAGE).status_code == 403
 
 
 def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:  # type: ignore[no-untyped-def]
     enter(seeded, month, 310)
-    with browse(seeded, "admin") as ministry:
+    with seeded.browse("admin") as ministry:
         page = text_of(ministry.get(PAGE, params={"period": month}).text)
         below = text_of(ministry.get(PAGE, params={"period": month, "unit": "W11"}).text)
     assert "Pilih satu kanwil" in page
@@ -170,7 +159,7 @@ def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:  # type: igno
 
 
 def test_what_is_no_period_is_refused(seeded, month) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         answer = kanwil.get(PAGE, params={"period": month + "x"})
         english = kanwil.get(PAGE, params={"period": month + "x", "lang": "en"})
     assert answer.status_code == 422

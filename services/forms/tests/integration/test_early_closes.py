@@ -1,6 +1,5 @@
 """An official survey ends on schedule, or early with a second person's word."""
 
-import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,33 +8,16 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from chassis.database import Scope
 from chassis.outbox import Relay, add_events
 from contracts.codec import new_event
 from forms_service.shared.events import FORM_VERSIONS
 from forms_service.shared.store import versions
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 OPERATOR, HEAD, KANWIL, ADMIN = "operator.w11-02", "kepala.w11-02", "pemantau.w11", "admin"
 DATABASES = "forms_tests_"
 OTHER_KANWIL, UNIT, PAGE = "pemantau.w20", "W11-02", "/kelola/penutupan"
 REASON = "Kantor pindah gedung dan loket ditutup sampai bulan depan"
-
-
-def running(seeded: Any, unit: str = UNIT) -> dict[str, Any]:
-    """A survey of the unit that is open, the monthly one before that of a semester, as it is now;
-    by what is stored, since the months of the zones do not begin at once."""
-    rows = [each for each in seeded.facts("forms")["surveys"] if each["tenant_code"] == unit]
-    for row in sorted(rows, key=lambda each: "S" in each["period"]):
-        state = state_of(seeded, row)
-        if state["status"] == "open" and begun(state):
-            return state
-    raise AssertionError(f"{unit} has no open survey left")
-
-
-def begun(survey: dict[str, Any]) -> bool:
-    return datetime.fromisoformat(survey["opens_at"]) < datetime.now(UTC)
 
 
 def ask(seeded: Any, survey: dict[str, Any], who: str = OPERATOR, **body: Any) -> httpx.Response:
@@ -49,26 +31,10 @@ def decide(seeded: Any, asked: Any, who: str, verb: str = "approve", **body: Any
         return api.post(f"/surveys/early-closes/{asked['early_close_id']}/{verb}", json=body)
 
 
-def state_of(seeded: Any, survey: dict[str, Any]) -> dict[str, Any]:
-    with seeded.api(ADMIN) as api:
-        return dict(api.get(f"/surveys/{survey['survey_id']}").json())
-
-
 def faults(answer: httpx.Response) -> dict[str, str]:
     assert answer.status_code == 422, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     return {each["field"]: each["message"] for each in answer.json()["errors"]}
-
-
-def browse(seeded: Any, username: str) -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.fixture
@@ -81,22 +47,22 @@ def clerk(seeded: Any, infrastructure: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("who", [OPERATOR, ADMIN])
 def test_nobody_closes_an_official_survey_alone(seeded: Any, who: str) -> None:
-    survey = running(seeded)
+    survey = seeded.open_survey(UNIT)
     with seeded.api(who) as api:
         refused = faults(api.post(f"/surveys/{survey['survey_id']}/close"))
     assert "a second person" in refused["survey"]
     assert f"/surveys/{survey['survey_id']}/early-closes" in refused["survey"]
-    assert state_of(seeded, survey) == survey
+    assert seeded.survey_now(survey) == survey
 
 
 def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) -> None:
-    survey = running(seeded)
+    survey = seeded.open_survey(UNIT)
     asked = ask(seeded, survey)
     assert asked.status_code == 201
     assert (asked.json()["state"], asked.json()["reason"]) == ("asked", REASON)
-    assert state_of(seeded, survey)["status"] == "open"
+    assert seeded.survey_now(survey)["status"] == "open"
     done = decide(seeded, asked.json(), KANWIL).json()
-    closed = state_of(seeded, survey)
+    closed = seeded.survey_now(survey)
     assert (done["state"], closed["status"]) == ("approved", "closed")
     assert datetime.fromisoformat(closed["closes_at"]) <= datetime.now(UTC)
     assert done["decided_by"] != done["asked_by"]
@@ -113,13 +79,13 @@ def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) ->
 
 
 def test_a_refusal_needs_a_note_and_the_survey_runs_on(seeded: Any) -> None:
-    survey = running(seeded, "W11-03")
+    survey = seeded.open_survey("W11-03")
     asked = ask(seeded, survey, ADMIN).json()
     assert "answer" in faults(decide(seeded, asked, KANWIL, "refuse", answer="tidak"))
     note = "Loket lain masih melayani, tunggu jadwal"
     refused = decide(seeded, asked, KANWIL, "refuse", answer=note).json()
     assert (refused["state"], refused["answer"]) == ("refused", note)
-    assert state_of(seeded, survey) == survey
+    assert seeded.survey_now(survey) == survey
     assert "state" in faults(decide(seeded, asked, KANWIL))
     again = ask(seeded, survey, ADMIN)
     assert again.status_code == 201
@@ -127,7 +93,7 @@ def test_a_refusal_needs_a_note_and_the_survey_runs_on(seeded: Any) -> None:
 
 
 def test_only_one_request_waits_and_its_reason_is_a_reason(seeded: Any) -> None:
-    survey = running(seeded, "W11-03")
+    survey = seeded.open_survey("W11-03")
     for wrong in (
         {"reason": "penuh"},
         {"reason": 7},
@@ -142,14 +108,14 @@ def test_only_one_request_waits_and_its_reason_is_a_reason(seeded: Any) -> None:
 
 
 def test_who_asked_and_who_is_not_above_do_not_decide(seeded: Any) -> None:
-    survey = running(seeded)
+    survey = seeded.open_survey(UNIT)
     asked = ask(seeded, survey, ADMIN).json()
     for who, status in ((ADMIN, 403), (OPERATOR, 403), (HEAD, 403), (OTHER_KANWIL, 404)):
         for verb in ("approve", "refuse"):
             answer = decide(seeded, asked, who, verb, answer="Tidak ada alasan")
             assert answer.status_code == status, (who, verb, answer.text)
     assert "yourself" in decide(seeded, asked, ADMIN).json()["detail"]
-    assert state_of(seeded, survey)["status"] == "open"
+    assert seeded.survey_now(survey)["status"] == "open"
     with seeded.api(OTHER_KANWIL) as api:
         assert asked["early_close_id"] not in api.get("/surveys/early-closes").text
         assert api.get(f"/surveys/early-closes/{asked['early_close_id']}").status_code == 404
@@ -166,7 +132,7 @@ def test_a_kanwil_does_not_decide_on_its_own_survey(seeded: Any) -> None:
             if each.payload["code"] == "W11"
         )
         found = api.get("/surveys", params={"tenant": home, "limit": 100}).json()["items"]
-    survey = next(row for row in found if row["status"] == "open" and begun(row))
+    survey = next(row for row in found if row["status"] == "open" and seeded.begun(row))
     asked = ask(seeded, survey, ADMIN).json()
     refused = decide(seeded, asked, KANWIL)
     assert refused.status_code == 403
@@ -174,7 +140,7 @@ def test_a_kanwil_does_not_decide_on_its_own_survey(seeded: Any) -> None:
 
 
 def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk: Any) -> None:
-    survey = running(seeded)
+    survey = seeded.open_survey(UNIT)
     asked = ask(seeded, survey).json()
     week = datetime.fromisoformat(asked["asked_at"]) + timedelta(days=7)
     ends = datetime.fromisoformat(survey["closes_at"])
@@ -182,7 +148,7 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
     lapse = "UPDATE early_closes SET lapses_at = now() WHERE early_close_id = %s"
     clerk.execute(lapse, [asked["early_close_id"]])
     assert "state" in faults(decide(seeded, asked, KANWIL))
-    assert state_of(seeded, survey) == survey
+    assert seeded.survey_now(survey) == survey
     with seeded.api(KANWIL) as api:
         lapsed = api.get(f"/surveys/early-closes/{asked['early_close_id']}").json()
     assert lapsed["state"] == "lapsed"
@@ -190,7 +156,7 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
 
 
 def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) -> None:
-    survey, form = running(seeded, "W11-04"), str(uuid.uuid4())
+    survey, form = seeded.open_survey("W11-04"), str(uuid.uuid4())
     with seeded.worker.unbound() as connection:
         own = {
             **versions.official_versions(connection, "IKM")[0],
@@ -206,61 +172,8 @@ def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) 
         assert api.post(f"/surveys/{survey['survey_id']}/close").json()["status"] == "closed"
 
 
-def run_as_web(seeded: Any, *statements: str) -> None:
-    """As a handler of the web process would, bound to the unit of an open survey."""
-    survey = running(seeded)
-    values = {"tenant": survey["tenant_id"], "survey": survey["survey_id"]}
-    with seeded.web.scope(Scope(survey["tenant_id"])) as connection:
-        connection.execute(text("SELECT set_config('app.tenant_id', :tenant, true)"), values)
-        for statement in statements:
-            connection.execute(text(statement), values)
-
-
-@pytest.mark.parametrize(
-    ("sets", "message"),
-    [
-        ("status = 'closed'", "second person"),
-        ("closes_at = closes_at - interval '1 day'", "second person"),
-        ("closes_at = now()", "second person"),
-        ("late_days = 0", "permission denied"),
-        ("opens_at = opens_at + interval '1 day'", "permission denied"),
-        ("release_step = 5, period = '2020-01'", "permission denied"),
-    ],
-)
-def test_no_statement_of_the_web_role_shortens_one(seeded: Any, sets: str, message: str) -> None:
-    with pytest.raises(DBAPIError, match=message):
-        run_as_web(seeded, f"UPDATE surveys SET {sets} WHERE survey_id = :survey")  # noqa: S608
-
-
-REQUEST = (
-    "INSERT INTO early_closes"
-    " (early_close_id, tenant_id, survey_id, reason, asked_by, asked_hand, asked_name)"
-    " VALUES (gen_random_uuid(), :tenant, :survey, 'alasan yang cukup', 'a', 'a', 'A')"
-)
-APPROVED = "UPDATE early_closes SET state = 'approved', decided_by = :who, decided_tenant = :above"
-
-
-@pytest.mark.parametrize(
-    ("statement", "message"),
-    [
-        (APPROVED.replace(":who", "'a'").replace(":above", "gen_random_uuid()"), "second_person"),
-        (APPROVED.replace(":who", "'b'").replace(":above", "tenant_id"), "from_above"),
-        ("UPDATE early_closes SET state = 'approved'", "check constraint"),
-        ("UPDATE early_closes SET lapses_at = now() + interval '1 year'", "permission denied"),
-        ("UPDATE early_closes SET asked_by = 'c'", "permission denied"),
-        ("UPDATE early_closes SET asked_hand = 'c'", "permission denied"),
-        ("DELETE FROM early_closes", "permission denied"),
-    ],
-)
-def test_no_statement_of_the_web_role_stands_for_the_second_person(
-    seeded: Any, statement: str, message: str
-) -> None:
-    with pytest.raises(DBAPIError, match=message):
-        run_as_web(seeded, REQUEST, statement)
-
-
 def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
-    survey = running(seeded, "W20-03")
+    survey = seeded.open_survey("W20-03")
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]
         known = next(each for each in found if each["instrument"] == "SPKP-SPAK")
@@ -270,54 +183,6 @@ def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
         path = f"/schedules/{known['schedule_id']}"
         ended = {**body, "status": "ended", "to_period": survey["period"], "late_days": 0}
         assert api.put(path, json=ended).status_code == 200
-        after = state_of(seeded, survey)
+        after = seeded.survey_now(survey)
         assert api.put(path, json=body).json() == known
     assert after == survey
-
-
-def test_the_unit_asks_on_a_page_and_the_kanwil_finds_and_decides_it(seeded: Any) -> None:
-    survey = running(seeded, "W20-02")
-    asking = f"{PAGE}/survei/{survey['survey_id']}"
-    month_page = {"unit": "W20-02", "period": survey["period"]}
-    with browse(seeded, ADMIN) as operator:
-        month = operator.get("/kelola/bulan", params=month_page).text
-        form = text_of(operator.get(asking).text)
-        bare = operator.post(asking, data={"reason": "penuh"})
-        sent = operator.post(asking, data={"reason": REASON})
-        own = text_of(operator.get(sent.headers["Location"]).text)
-        after = operator.get("/kelola/bulan", params=month_page).text
-        assert (
-            operator.post(sent.headers["Location"], data={"action": "approve"}).status_code == 403
-        )
-    assert f'href="{asking}"' in month
-    assert "Menurut jadwal, survei ini ditutup sendiri" in form
-    assert bare.status_code == 422
-    assert 'href="#reason"' in bare.text
-    assert "Tulis alasannya, paling sedikit 10 huruf." in bare.text
-    assert sent.status_code == 303
-    assert "menunggu keputusan untuk ditutup lebih awal" in own
-    assert "Anda sendiri yang meminta; orang lain yang memutuskan." in own
-    assert "Permintaan penutupan menunggu keputusan" in after
-    with browse(seeded, OTHER_KANWIL) as kanwil:
-        where = text_of(kanwil.get("/kelola/konfirmasi").text)
-        listed = kanwil.get(PAGE).text
-        page = kanwil.get(sent.headers["Location"]).text
-        lacks = kanwil.post(sent.headers["Location"], data={"action": "refuse", "answer": "no"})
-        english = kanwil.get(sent.headers["Location"], params={"lang": "en"}).text
-        done = kanwil.post(sent.headers["Location"], data={"action": "approve"})
-        closed = text_of(kanwil.get(done.headers["Location"], params={"lang": "id"}).text)
-        twice = kanwil.post(sent.headers["Location"], data={"action": "approve"})
-    assert "1 permintaan menutup survei lebih awal menunggu keputusan Anda." in where
-    assert sent.headers["Location"] in listed
-    assert REASON in page
-    assert "Setujui dan tutup sekarang" in page
-    assert lacks.status_code == 422
-    assert 'id="answer-fault"' in lacks.text
-    assert "asks to close SPKP-SPAK" in english
-    assert "ditutup lebih awal" in closed
-    assert state_of(seeded, survey)["status"] == "closed"
-    assert twice.status_code == 422
-    assert "Permintaan ini sudah diputuskan" in twice.text
-    with browse(seeded, KANWIL) as stranger:
-        assert stranger.get(sent.headers["Location"]).status_code == 404
-        assert sent.headers["Location"] not in stranger.get(PAGE).text

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 from chassis.consumer import Message
 from contracts.codec import new_event
 from forms_service.consumers import keep_targets
 from forms_service.shared.period import months_before, period_of
+from suara_local.page_text import text_of
 
 OPERATOR, MONITOR, ADMIN = "operator.w20-01", "pemantau.w20", "admin"
 UNIT, PAGE = "W20-01", "/kelola/bulan"
@@ -20,17 +20,6 @@ SERVICES = (
 PRESENT = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Makassar")
 # Before the practice months of the seed; each test has one of its own.
 PAST = months_before(PRESENT, 12)
-
-
-def browse(seeded: Any, username: str) -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def filled(period: str, **more: str) -> dict[str, str]:
@@ -47,7 +36,7 @@ def confirm_all(seeded: Any, period: str) -> None:
 
 
 def shown(seeded: Any, period: str, **more: str) -> str:
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         return operator.get(PAGE, params={"period": period, **more}).text
 
 
@@ -56,7 +45,7 @@ def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None
     before = shown(seeded, period)
     inputs = re.findall(r'<input(?![^>]*type="hidden")[^>]*>', before)
     assert len(inputs) == len(SERVICES) + 1 <= 12
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         answer = operator.post(PAGE, data=filled(period))
         assert answer.status_code == 303
         after = text_of(operator.get(answer.headers["Location"]).text)
@@ -70,7 +59,7 @@ def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None
 
 def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> None:  # type: ignore[no-untyped-def]
     wrong = {"service:kunjungan": "12a", "service:remisi": "", "service:kesehatan": "-1"}
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         answer = operator.post(PAGE, data=filled(PAST[2]) | wrong)
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#(n\d)"', answer.text) == ["n0", "n3", "n6"]
@@ -82,7 +71,7 @@ def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> N
 
 def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type: ignore[no-untyped-def]
     more = {"service:kunjungan": " 1.234 ", "service:remisi": "2,345", "service:integrasi": "3 456"}
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         assert operator.post(PAGE, data=filled(PAST[3]) | more).status_code == 303
     with seeded.api(OPERATOR) as api:
         rows = api.get("/populations", params={"period": PAST[3]}).json()["items"]
@@ -94,7 +83,7 @@ def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type:
 def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) -> None:  # type: ignore[no-untyped-def]
     typed = {"kunjungan": "12,5", "remisi": "1.23", "integrasi": "10.000.001", "asimilasi": ""}
     wrong = {f"service:{key}": number for key, number in typed.items()}
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         answer = operator.post(PAGE, data=filled(PAST[7]) | wrong)
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#n\d">([^<]+)</a>', answer.text) == [
@@ -110,7 +99,7 @@ def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) 
 
 def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) -> None:  # type: ignore[no-untyped-def]
     period = PAST[8]
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(period))
         confirm_all(seeded, period)
         late = operator.post(PAGE, data=filled(period) | {"service:remisi": "31"})
@@ -120,7 +109,7 @@ def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) 
 
 
 def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(PRESENT))
     confirm_all(seeded, PRESENT)
     page = text_of(shown(seeded, PRESENT))
@@ -132,7 +121,7 @@ def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None: 
 def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) -> None:  # type: ignore[no-untyped-def]
     period = PAST[4]
     empty = {f"service:{key}": "" for key in SERVICES}
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         both = operator.post(PAGE, data=filled(period, nothing="1"))
         done = operator.post(PAGE, data=filled(period, nothing="1") | empty)
     assert (both.status_code, done.status_code) == (422, 303)
@@ -146,7 +135,7 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
     seeded,
 ) -> None:  # type: ignore[no-untyped-def]
     period = PAST[5]
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(period))
         confirm_all(seeded, period)
         changed = filled(period) | {"service:remisi": "12"}
@@ -178,7 +167,7 @@ def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # 
     with seeded.worker.unbound() as connection:
         event = new_event("scoring.targets.v1", survey["tenant_id"], target)
         keep_targets(connection, [Message(event, 0, 0)])
-    with browse(seeded, ADMIN) as admin:
+    with seeded.browse(ADMIN) as admin:
         page = text_of(admin.get(PAGE, params={"unit": "W20-02"}).text)
         english = text_of(admin.get(PAGE, params={"unit": "W20-02", "lang": "en"}).text)
     assert "Terbuka sampai" in page
@@ -192,10 +181,10 @@ def tenant_of(seeded: Any, code: str) -> str:
 
 
 def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, ADMIN) as admin:
+    with seeded.browse(ADMIN) as admin:
         listed = admin.get(PAGE, params={"q": "denpasar"})
     assert f"{PAGE}?unit={UNIT}" in listed.text
-    with browse(seeded, "operator.w11-01") as stranger:
+    with seeded.browse("operator.w11-01") as stranger:
         foreign = [stranger.get(PAGE, params={"unit": each}) for each in (UNIT, "W99")]
         foreign.append(stranger.post(PAGE, data=filled(PAST[6])))
         impossible = stranger.get(PAGE, params={"unit": "\x00"})
@@ -205,7 +194,7 @@ def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-S2", "2019-01", "2099-01"])
 def test_only_months_of_the_last_year_can_be_entered(seeded, period) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         answer = operator.get(PAGE, params={"period": period})
         english = operator.get(PAGE, params={"period": period, "lang": "en"})
     assert (answer.status_code, english.status_code) == (422, 422)

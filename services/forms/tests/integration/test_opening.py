@@ -1,6 +1,5 @@
 """Opening a month for the whole ministry: one command or one click, idempotent, with progress."""
 
-import re
 import subprocess
 import sys
 import time
@@ -11,34 +10,21 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 from chassis.outbox import Relay
-from chassis.pages import read_texts
 from forms_service.schedule import store as schedules
 from forms_service.schedule.opening.handlers.opening import open_due, open_period, work_off
 from forms_service.shared.period import bounds
 from forms_service.shared.store import surveys, versions
 from forms_service.shared.store.versions import add_form_version
-from forms_service.shared.unit_types import unit_types
 from sqlalchemy import text
+from suara_local.page_text import text_of
 
 ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"
 # Months of years to come, one for each test: what another test has opened does not count.
 COMMAND, CLICK, AGAIN, CLOCK = "2030-01", "2030-07", "2031-07", "2032-03"
 UNFIT, BEFORE = "2033-02", "2033-S1"
-
-
-def browse(seeded: Any, username: str) -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def opened(seeded: Any, *periods: str) -> Counter[tuple[str, str]]:
@@ -115,7 +101,7 @@ def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:  # ty
 
 def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) -> None:  # type: ignore[no-untyped-def]
     public = len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
-    with browse(seeded, ADMIN) as admin:
+    with seeded.browse(ADMIN) as admin:
         schedule = text_of(admin.get(PAGE).text)
         before = text_of(admin.get(f"{PAGE}/buka", params={"period": CLICK}).text)
         asked = admin.post(f"{PAGE}/buka", data={"period": CLICK})
@@ -167,7 +153,7 @@ def test_a_survey_that_cannot_be_made_is_named_and_the_others_open(seeded, infra
             asked = api.post("/surveys/openings", json={"period": UNFIT}).json()
             work_off(seeded.worker, datetime.now(UTC))
             state = api.get(f"/surveys/openings/{asked['opening_id']}").json()
-        with browse(seeded, ADMIN) as admin:
+        with seeded.browse(ADMIN) as admin:
             page = text_of(admin.get(f"{PAGE}/buka/{asked['opening_id']}").text)
         open_due(seeded.worker, bounds(UNFIT, "Asia/Jakarta")[0] + timedelta(days=3))
     said = f"  {unit['code']} SPKP-SPAK: not opened, no_fit: 'antrean' must have the answers 1 to 6"
@@ -266,127 +252,3 @@ def test_the_clock_opens_the_east_two_hours_before_the_west(seeded) -> None:  # 
     zones = Counter(each["time_zone"] for kind in ("kanwil", "upt") for each in units(seeded)[kind])
     east, middle = zones["Asia/Jayapura"], zones["Asia/Makassar"]
     assert counts == [0, east, east + middle, *[sum(zones.values())] * 2]
-
-
-def test_only_a_national_administrator_opens_for_all(seeded) -> None:  # type: ignore[no-untyped-def]
-    with seeded.api(OPERATOR) as api:
-        assert api.post("/surveys/openings", json={"period": CLICK}).status_code == 403
-        assert api.get("/schedules").json()["items"]
-    with seeded.api(ADMIN) as api:
-        for wrong in ("2026-13", "2019-01", ""):
-            answer = api.post("/surveys/openings", json={"period": wrong})
-            assert [each["field"] for each in answer.json()["errors"]] == ["period"]
-
-
-@pytest.mark.parametrize("reader", [OPERATOR, "pemantau.w11"])
-def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, reader) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, reader) as client, browse(seeded, ADMIN) as keeper:
-        page = client.get(PAGE).text
-        assert "SPKP-SPAK" in page
-        assert "Jadwal diatur oleh kementerian." in page
-        assert f'href="{PAGE}/' not in page
-        assert f'href="{PAGE}/' in keeper.get(PAGE).text
-        schedule = client.get("/api/v1/schedules").json()["items"][0]["schedule_id"]
-        for path in (schedule, "buka"):
-            assert client.get(f"{PAGE}/{path}").status_code == 403
-
-
-def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type: ignore[no-untyped-def]
-    with seeded.api(ADMIN) as api:
-        found = api.get("/schedules").json()["items"]
-        (known,) = [each for each in found if each["instrument"] == "IKM"]
-        path = f"/schedules/{known['schedule_id']}"
-        names = ("opens_day", "opens_time", "late_days", "release_step", "to_period", "status")
-        body = {name: known[name] for name in names} | {"unit_types": []}
-        body |= {f"place_{code}": words for code, words in known["place"].items()}
-        wrong = api.put(
-            path, json={**body, "opens_day": 31, "opens_time": "25:00", "late_days": -1}
-        )
-        late = api.put(path, json={**body, "to_period": "2023-S1"})
-        done = api.put(path, json={**body, "opens_day": 5, "late_days": 10})
-        back = api.put(path, json=body)
-    assert {each["field"] for each in wrong.json()["errors"]} == {
-        *("opens_day", "opens_time", "late_days"),
-    }
-    assert [each["field"] for each in late.json()["errors"]] == ["to_period"]
-    assert (done.json()["opens_day"], done.json()["late_days"]) == (5, 10)
-    assert back.json() == known
-    with browse(seeded, ADMIN) as admin:
-        address = f"{PAGE}/{known['schedule_id']}"
-        assert admin.get(address).status_code == 200
-        form = {**body, "unit_types": [], "to_period": "2023-S1", "opens_day": "x"}
-        answer = admin.post(address, data={**form, "opens_time": "25.00"})
-    assert answer.status_code == 422
-    assert re.findall(r'<li><a href="#(\w+)">([^<]+)</a>', answer.text) == [
-        ("opens_day", "Hari dibuka: Tulis angka bulat dari 1 sampai 28."),
-        ("opens_time", "Jam dibuka: Tulis jam dan menit, misalnya 00.00 atau 08.30."),
-    ]
-    assert 'id="opens_day-fault"' in answer.text
-
-
-def schedule(seeded: Any, instrument: str) -> dict[str, Any]:
-    with seeded.api(ADMIN) as api:
-        found = api.get("/schedules").json()["items"]
-    return next(each for each in found if each["instrument"] == instrument)
-
-
-def fields(known: dict[str, Any]) -> dict[str, Any]:
-    """What its form sends."""
-    names = ("opens_day", "opens_time", "late_days", "release_step", "status", "unit_types")
-    places = {f"place_{code}": words for code, words in known["place"].items()}
-    return {name: known[name] for name in names} | places
-
-
-def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seeded) -> None:  # type: ignore[no-untyped-def]
-    known = schedule(seeded, "IKM")
-    path, address = f"/schedules/{known['schedule_id']}", f"{PAGE}/{known['schedule_id']}"
-    with seeded.api(ADMIN) as api:
-        for wrong in (["lapas", "warung"], "lapas", [1], [["lapas"]]):
-            answer = api.put(path, json={**fields(known), "unit_types": wrong})
-            assert [each["field"] for each in answer.json()["errors"]] == ["unit_types"]
-    with browse(seeded, ADMIN) as admin:
-        offered = re.findall(
-            r'name="unit_types" id="type-\w+" value="(\w+)"', admin.get(address).text
-        )
-        assert {"kanwil", "lapas", "kanim"} <= {*offered}
-        refused = admin.post(address, data={**fields(known), "unit_types": ["warung"]})
-        done = admin.post(address, data={**fields(known), "unit_types": ["kanim", "lapas"]})
-        page = text_of(admin.get(PAGE).text)
-        kept = schedule(seeded, "IKM")["unit_types"]
-        admin.post(address, data=fields(known) | {"opens_time": "0.00"})
-    assert (refused.status_code, done.status_code) == (422, 303)
-    assert "Jenis unit: Pilih jenis unit dari daftar." in text_of(refused.text)
-    assert kept == ["lapas", "kanim"]
-    assert "Jenis unit: Lapas, Kantor imigrasi." in page
-    assert schedule(seeded, "IKM") == known
-
-
-def test_every_known_type_of_unit_has_a_name() -> None:
-    known = {f"schedule.type.{code}" for code in unit_types()}
-    assert len(known) >= 13
-    assert known <= {*read_texts("forms_service")}
-
-
-def test_what_cannot_be_opened_is_explained_beside_the_choice_of_a_period(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, ADMIN) as admin:
-        typo = admin.get(f"{PAGE}/buka", params={"period": "2026-13"})
-        past = admin.post(f"{PAGE}/buka", data={"period": "2019-01"})
-        english = admin.get(f"{PAGE}/buka", params={"period": "2026-13", "lang": "en"})
-    assert (typo.status_code, past.status_code) == (422, 422)
-    assert "Periode harus berupa bulan seperti 2026-11" in typo.text
-    assert "Tidak ada survei yang terjadwal untuk periode ini." in past.text
-    assert "A period is a month like 2026-11" in english.text
-    for page in (typo.text, past.text):
-        assert 'href="#period"' in page
-        assert '<select class="govuk-select" id="period"' in page
-        assert "must be" not in page
-
-
-def test_times_are_written_as_the_reader_does(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, ADMIN) as admin:
-        indonesian = text_of(admin.get(PAGE).text)
-        english = text_of(admin.get(PAGE, params={"lang": "en"}).text)
-    assert "hari ke-1, pukul 00.00 waktu setempat" in indonesian
-    assert "day 1, 00:00 local time" in english
-    assert not re.search(r"\d\d:\d\d", indonesian)
-    assert not re.search(r"\d\d\.\d\d (WIB|local)", english)

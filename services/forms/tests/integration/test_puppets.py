@@ -1,7 +1,6 @@
 """An account that one person made is no second person for them: numbers and drafts."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -67,7 +66,7 @@ def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(seeded: Any, p
     tenant = {"tenant": unit_id(seeded)}
     with seeded.api(puppet) as api:
         surveys = api.get("/surveys", params=tenant).raise_for_status().json()["items"]
-        now = next(each for each in surveys if each["status"] == "open" and begun(each))
+        now = next(each for each in surveys if each["status"] == "open" and seeded.begun(each))
         wish = {"reason": "Kantor pindah gedung bulan ini"}
         asked = api.post(f"/surveys/{now['survey_id']}/early-closes", json=wish)
         assert asked.status_code == 201, asked.text
@@ -78,7 +77,3 @@ def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(seeded: Any, p
     with seeded.api(MONITOR) as api:
         note = {"answer": "Loket lain masih melayani"}
         assert api.post(f"{way}/refuse", json=note).json()["state"] == "refused"
-
-
-def begun(survey: dict[str, Any]) -> bool:
-    return datetime.fromisoformat(survey["opens_at"]) < datetime.now(UTC)

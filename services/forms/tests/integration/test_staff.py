@@ -4,24 +4,13 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 from forms_service.shared.period import before, period_of
+from suara_local.page_text import text_of
 
 OPERATOR, MONITOR, UNIT = "operator.w20-01", "pemantau.w20", "W20-01"
 PAGE, MONTH = "/kelola/pegawai", "/kelola/bulan"
 NOW = period_of("INTEGRITAS", datetime.now(UTC), "Asia/Makassar")
 LAST = before(NOW)
-
-
-def browse(seeded: Any, username: str) -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def held(seeded: Any, period: str) -> list[dict[str, Any]]:
@@ -32,7 +21,7 @@ def held(seeded: Any, period: str) -> list[dict[str, Any]]:
 
 def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded) -> None:  # type: ignore[no-untyped-def]
     form = {"unit": UNIT, "period": NOW, "recipients": "1.045"}
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         before = text_of(operator.get(PAGE).text)
         done = operator.post(PAGE, data=form)
         saved = text_of(operator.get(done.headers["Location"]).text)
@@ -41,13 +30,13 @@ def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded
     assert "menunggu konfirmasi kanwil" in saved
     (row,) = held(seeded, NOW)
     assert (row["recipients"], row["state"]) == (1045, "entered")
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get("/kelola/konfirmasi", params={"period": NOW}).text
         assert "Pegawai: 1.045 , belum ada jumlah semester lalu" in text_of(page)
         assert "penerima layanan" not in text_of(page).partition("Menunggu konfirmasi (1)")[2]
         seen = re.findall(r'name="seen" value="([^"]+)"', page)
         kanwil.post("/kelola/konfirmasi", data={"period": NOW, "seen": seen, "action": "confirm"})
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         locked = text_of(operator.get(PAGE).text)
         bare = operator.post(PAGE, data={**form, "recipients": "1040"})
         good = {**form, "recipients": "1040", "reason": "Lima pegawai pindah tugas"}
@@ -61,7 +50,7 @@ def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded
 
 def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:  # type: ignore[no-untyped-def]
     for typed in ("", "0", "12,5", "10000001"):
-        with browse(seeded, OPERATOR) as operator:
+        with seeded.browse(OPERATOR) as operator:
             answer = operator.post(PAGE, data={"unit": UNIT, "period": LAST, "recipients": typed})
         assert answer.status_code == 422
         assert "Tulis angka bulat dari 1 sampai 10.000.000." in answer.text
@@ -69,7 +58,7 @@ def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:  # type: ign
 
 
 def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, "admin") as admin:
+    with seeded.browse("admin") as admin:
         pages = [admin.get(MONTH, params={"unit": unit}).text for unit in ("W11-01", "W11-09")]
     for page in pages:
         assert "SPKP-SPAK" in page
@@ -78,11 +67,11 @@ def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:  # 
 
 
 def test_only_this_semester_and_the_last_are_open_and_only_to_ones_own_unit(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded, OPERATOR) as operator:
+    with seeded.browse(OPERATOR) as operator:
         early = operator.get(PAGE, params={"period": "2019-S1"})
         foreign = operator.get(PAGE, params={"unit": "W11-01"})
         posted = operator.post(PAGE, data={"unit": "W11-01", "period": NOW, "recipients": "5"})
-    with browse(seeded, MONITOR) as kanwil:
+    with seeded.browse(MONITOR) as kanwil:
         monitor = kanwil.get(PAGE)
     assert (early.status_code, foreign.status_code, posted.status_code) == (422, 404, 404)
     assert "Pilih periode dari Semester" in early.text

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from chassis.pages import read_texts
 from forms_service.xlsforms.rules.model import REFUSALS, WHYS
@@ -19,13 +18,6 @@ def version(seeded: Any, instrument: str) -> dict[str, Any]:
     with seeded.api("admin") as api:
         held = api.get(f"/instruments/{instrument}/versions").json()["items"]
     return next(each for each in held if not each.get("own_of"))
-
-
-def browse(seeded: Any, username: str = "admin") -> httpx.Client:
-    client = seeded.api(username)
-    client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
-    client.headers["Accept"] = "text/html"
-    return client
 
 
 def test_every_reason_has_its_words() -> None:
@@ -69,7 +61,7 @@ def test_what_is_no_questionnaire_is_refused_by_name(seeded, data) -> None:  # t
 
 
 def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded) as admin:
+    with seeded.browse() as admin:
         start = admin.get(PAGE).text
         token = re.search(r'csrf_token" value="([^"]+)', start)
         assert token
@@ -106,7 +98,7 @@ def test_a_json_file_names_its_schema_and_comes_back(seeded) -> None:  # type: i
 
 
 def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:  # type: ignore[no-untyped-def]
-    with browse(seeded) as admin:
+    with seeded.browse() as admin:
         cookie = admin.headers.pop("Authorization").removeprefix("Bearer ")
         admin.cookies.set("access", cookie)
         token = re.search(r'csrf_token" value="([^"]+)', admin.get(PAGE).text)
@@ -130,7 +122,7 @@ def test_json_is_checked_against_the_schema(seeded) -> None:  # type: ignore[no-
 
 def test_a_unit_is_told_what_to_do_instead_of_an_import(seeded) -> None:  # type: ignore[no-untyped-def]
     file = {"file": ("a.xlsx", (FILES / FOREIGN[0]).read_bytes())}
-    with browse(seeded, "operator.w11-01") as operator:
+    with seeded.browse("operator.w11-01") as operator:
         for answer in (operator.get(PAGE), operator.post(PAGE, files=file)):
             assert answer.status_code == 403
             assert "Hanya kementerian yang mengimpor kuesioner" in answer.text

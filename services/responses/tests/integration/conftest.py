@@ -1,10 +1,134 @@
-"""The migrated database of responses, as its background and its web processes reach it."""
+"""The migrated database of responses, as its background and its web processes reach it; and a place
+with answers to take files from."""
 
+import os
+import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
-from chassis.database import Database
+from chassis.database import Database, Scope
+from chassis.tenant_tree import store_tenants
+from responses_service.exports.handlers.contents import bind, rows
+from responses_service.exports.rules.plan import Plan
+from responses_service.exports.rules.release import ALWAYS
+from responses_service.exports.rules.variables import variables_of
+from responses_service.shared.sealing import seal
+from sqlalchemy import text
+
+PERIOD, INSTRUMENT = "2026-11", "SPKP-SPAK"
+START = datetime(2026, 11, 2, 2, tzinfo=UTC)
+KEY, TEXT_KEY = b"k" * 32, os.urandom(32)
+FORM = {
+    "items": [
+        {"key": "pungli", "type": "stars", "points": 6, "text": {"id": "Tidak ada"}},
+        {"key": "cerita", "type": "long_text", "text": {"id": "Cerita"}},
+    ],
+    "profile": [],
+    "stars": {"words": []},
+}
+INSERT = text(
+    "INSERT INTO records (response_id, period, tenant_id, survey_id, instrument, form_version_id,"
+    " point_id, state, answers, details, profile, mode, language, flagged, received_at, issued_at,"
+    " answered_at, text_key, text_sealed, source_partition, source_offset)"
+    " VALUES (:id, :period, :tenant, :survey, :instrument, :form, :form, :state,"
+    " CAST(:answers AS jsonb), '{}', '{}', 'self', 'id', false, :at, :at, :at, :key, :sealed, 0, 0)"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kanwil with a unit below it, each with a survey; answers come from `start`, one a minute,
+    and stand in the order of `key`."""
+
+    web: Database
+    worker: Database
+    kanwil: str
+    unit: str
+    form: str
+    start: datetime = START
+    key: bytes = KEY
+    text_key: bytes = TEXT_KEY
+
+    def add(
+        self,
+        tenant: str,
+        number: int,
+        state: str = "counted",
+        wrote: Any = None,
+        first: int = 1,
+    ) -> list[str]:
+        """Ids of new answers to the tenant's survey; `pungli` says the place in their order."""
+        ids = [str(uuid.uuid4()) for _ in range(number)]
+        box = seal(TEXT_KEY, tenant, wrote) if wrote else {"wrapped_key": None, "sealed": None}
+        lines = [
+            {
+                **{"id": each, "period": PERIOD, "tenant": tenant, "survey": tenant},
+                **{"instrument": INSTRUMENT, "form": self.form, "state": state},
+                "answers": orjson.dumps({"pungli": place}).decode(),
+                "at": START + timedelta(minutes=place),
+                **{"key": box["wrapped_key"], "sealed": box["sealed"]},
+            }
+            for place, each in enumerate(ids, first)
+        ]
+        with self.worker.unbound() as connection:
+            connection.execute(INSERT, lines)
+        return ids
+
+    def exclude(self, tenant: str, ids: list[str], *states: bool) -> None:
+        """The history of each: out, back, ..."""
+        request = str(uuid.uuid4())
+        with self.worker.unbound() as connection:
+            for sequence, excluded in enumerate(states, 1):
+                for each in ids:
+                    connection.execute(
+                        text("INSERT INTO exclusion_effects VALUES (:id, :s, :t, :r, :e)"),
+                        {"id": each, "s": sequence, "t": tenant, "r": request, "e": excluded},
+                    )
+
+    def plan(self, kind: str, survey: str | None, *, since: str = ALWAYS, step: int = 5) -> Plan:
+        known = {"kind": kind, "instrument": INSTRUMENT, "period": PERIOD, "survey": survey}
+        more = {"tenant": "W", "since": since, "step": step, "versions": {self.form: 7}}
+        fields = ("suggestion", "cerita")
+        return Plan(
+            **known, **more, fields=fields, variables=tuple(variables_of(kind, [(7, FORM)]))
+        )
+
+    def rows(self, scope: Scope, plan: Plan) -> list[list[Any]]:
+        with self.web.scope(scope) as connection:
+            bind(connection, scope)
+            return list(rows(connection, plan, KEY, TEXT_KEY))
+
+    def own(self, tenant: str, **more: Any) -> list[int]:
+        found = self.rows(Scope(tenant), self.plan("answers", tenant, **more))
+        return [row[0] for row in found]
+
+
+def tenant(tenant_id: str, kind: str, parent: str | None) -> dict[str, Any]:
+    parents = [{"parent_id": parent, "valid_from": "2020-01-01"}] if parent else []
+    unit_type = "kanwil" if kind == "kanwil" else "lapas"
+    name = {"name": kind, "short_name": kind, "valid_from": "2020-01-01"}
+    return {
+        **{"tenant_id": tenant_id, "code": tenant_id, "kind": kind, "unit_type": unit_type},
+        **{"time_zone": "Asia/Jakarta", "status": "active", "demo": True},
+        **{"names": [name], "parents": parents, "province_codes": []},
+    }
+
+
+@pytest.fixture
+def place(service_database: Callable[[str], Any]) -> Iterator[Place]:
+    database = service_database("responses")
+    web, worker = Database(database.web), Database(database.worker)
+    made = Place(web, worker, *(str(uuid.uuid4()) for _ in range(3)))
+    with worker.unbound() as connection:
+        units = [tenant(made.kanwil, "kanwil", None), tenant(made.unit, "upt", made.kanwil)]
+        store_tenants(connection, units)
+    yield made
+    web.close()
+    worker.close()
 
 
 @pytest.fixture
