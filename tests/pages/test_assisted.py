@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-import pytest
 from playwright.sync_api import Page, expect
 from suara_local.answering import press_send
 from suara_local.running import Running, eventually
@@ -33,29 +32,28 @@ def fill(page: Page, stars: str = "4") -> None:
         group.locator(f"input[value='{stars}']").check(force=True)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_from_the_reason_to_the_receipt_that_is_handed_over(
-    suara: Running, open_context: Open, check: Check, width: int
+    suara: Running, open_context: Open, check_both: Check
 ) -> None:
     survey = suara.survey("W11-01")
-    with open_context(width, CLERK) as office:
+    with open_context(360, CLERK) as office:
         page = office.new_page()
         choose(page, survey["code"])
         expect(page.locator("#q-done")).to_have_count(0)
         expect(page.locator("script[src]")).to_have_count(0)
-        check(page)
+        check_both(page)
         # Another language keeps what was chosen, and leaves the language of the staff alone.
         page.get_by_role("link", name="English").click()
         page.get_by_role("link", name="Bahasa Indonesia").click()
         press_send(page)
         expect(page.locator("#faults li")).to_have_count(13)
-        check(page)
+        check_both(page)
         fill(page)
         # A form may be open for longer than a token lives.
         office.clear_cookies(name="access")
         press_send(page)
         expect(page.get_by_text("Berikan tanda terima ini")).to_be_visible()
-        check(page)
+        check_both(page)
         page.get_by_role("link", name="Orang berikutnya").click()
         assert page.locator("#point").input_value() == survey["code"]
         expect(page.get_by_label("Tidak bisa membaca")).not_to_be_checked()

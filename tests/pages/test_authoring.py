@@ -54,30 +54,31 @@ def test_own_questions_from_the_draft_to_publication(
         check(page)
 
 
-def test_a_poster_is_made_and_printed(suara: Running, open_context: Open, check: Check) -> None:
+def test_a_poster_is_made_and_printed(
+    suara: Running, open_context: Open, check_both: Check
+) -> None:
     code = suara.survey("W11-02")["code"]
-    for width in (360, 1280):
-        with open_context(width, "operator.w11-02") as context:
-            page = context.new_page()
-            page.goto(f"/kelola/titik/{code}")
-            check(page)
-            page.locator("main a", has_text="Poster").first.click()
-            page.select_option("#format", "tent")
-            page.fill("#distance", "0,6")
-            page.locator("main form button").first.click()
-            expect(page.locator("h1")).to_contain_text("terbaca dari 0,6 m")
-            expect(page.locator("img.suara-poster__picture")).to_have_js_property("complete", True)
-            check(page)
-            link = page.locator("main a", has_text="Buka PDF").get_attribute("href")
-            assert link
-            pdf = context.request.get(link)
-            assert pdf.headers["content-type"] == "application/pdf"
-            page.fill("#distance", "4")
-            page.locator("main form button").first.click()
-            page.locator("[role=alert]").wait_for()
-            check(page)
-            page.goto("/kelola/poster")
-            page.select_option("#format", "card")
-            page.locator("main form button").first.click()
-            page.locator("main a", has_text="Buka PDF").wait_for()
-            check(page)
+    with open_context(360, "operator.w11-02") as context:
+        page = context.new_page()
+        page.goto(f"/kelola/titik/{code}")
+        check_both(page)
+        page.locator("main a", has_text="Poster").first.click()
+        page.select_option("#format", "tent")
+        page.fill("#distance", "0,6")
+        page.locator("main form button").first.click()
+        expect(page.locator("h1")).to_contain_text("terbaca dari 0,6 m")
+        expect(page.locator("img.suara-poster__picture")).to_have_js_property("complete", True)
+        check_both(page)
+        link = page.locator("main a", has_text="Buka PDF").get_attribute("href")
+        assert link
+        pdf = context.request.get(link)
+        assert pdf.headers["content-type"] == "application/pdf"
+        page.fill("#distance", "4")
+        page.locator("main form button").first.click()
+        page.locator("[role=alert]").wait_for()
+        check_both(page)
+        page.goto("/kelola/poster")
+        page.select_option("#format", "card")
+        page.locator("main form button").first.click()
+        page.locator("main a", has_text="Buka PDF").wait_for()
+        check_both(page)
