@@ -20,6 +20,9 @@ from chassis.revocations import Revocations
 AUDIENCE = "suara"
 ALGORITHMS = ["ES256"]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What a token must say of whom it speaks for, beside issuer, audience and times.
+CLAIMS = ("sub", "sid", "kind", "name", "role", "tenant")
+LISTS = ("unit_types", "permissions")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -63,11 +66,11 @@ def public(view: View) -> View:
     return view
 
 
-def requires(*permissions: str) -> Callable[[View], View]:
-    """Any one of `permissions` is enough; the data layer decides which rows."""
+def requires(permission: str, *others: str) -> Callable[[View], View]:
+    """Any one of them is enough; the data layer decides which rows."""
 
     def mark(view: View) -> View:
-        view.policy = permissions  # type: ignore[attr-defined]
+        view.policy = (permission, *others)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -86,8 +89,10 @@ def access_cookie(base_url: str) -> str:
 class TokenVerifier:
     """Checks tokens without a call; asks identity for keys only at first and for unknown ones."""
 
-    def __init__(self, identity_url: str, revocations: Revocations) -> None:
+    def __init__(self, identity_url: str, issuer: str, revocations: Revocations) -> None:
+        """`issuer` is the address of the platform, for which identity signs."""
         self._url = f"{identity_url}/.well-known/jwks.json"
+        self._issuer = issuer
         self._revocations = revocations
         self._keys: KeySet | None = None
         self._fetched = 0.0
@@ -135,10 +140,12 @@ class TokenVerifier:
         registry = jwt.JWTClaimsRegistry(
             # The library counts whole seconds; a token of this very second is not of the future.
             now=math.ceil(time.time()),
+            iss={"essential": True, "value": self._issuer},
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
             iat={"essential": True},
-            sub={"essential": True},
+            **{name: {"essential": True} for name in CLAIMS},
+            **{name: {"essential": True, "allow_blank": True} for name in LISTS},
             leeway=0,
         )
         registry.validate(decoded.claims)

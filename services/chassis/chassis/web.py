@@ -66,7 +66,7 @@ def create_app(
         settings.kafka_bootstrap, settings.kafka_topic_prefix
     )
     _install_request_context(app)
-    verifier = auth.TokenVerifier(settings.identity_url, revocations)
+    verifier = auth.TokenVerifier(settings.identity_url, settings.suara_base_url, revocations)
     auth.install(app, verifier, settings.suara_base_url)
     if pages:
         staff_pages.install(app, pages, cookieless)

@@ -1,19 +1,11 @@
 """For tests of reporting: events as their owners send them, and tokens as identity signs them."""
 
-import threading
-import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import orjson
-from chassis.auth import ALGORITHMS, AUDIENCE
 from contracts.codec import Event, new_event
-from joserfc import jwt
-from joserfc.jwk import ECKey
 
 SINCE = "2014-01-01"
 SHORT = {
@@ -206,54 +198,3 @@ def index_of(code: str, value: Fraction, error: str | None = "0.0210") -> dict[s
 
 def _text(value: Fraction, places: int) -> str:
     return f"{float(value):.{places}f}"
-
-
-class Signer:
-    """Signs tokens and serves the public half, as identity does."""
-
-    def __init__(self) -> None:
-        self._key = ECKey.generate_key("P-256", {"kid": "test", "use": "sig"})
-        self.url = ""
-
-    @contextmanager
-    def serving(self) -> Iterator["Signer"]:
-        document = orjson.dumps({"keys": [{**self._key.as_dict(private=False), "alg": "ES256"}]})
-
-        class Keys(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(document)))
-                self.end_headers()
-                self.wfile.write(document)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        self.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
-    def token(
-        self,
-        code: str,
-        permissions: Sequence[str] = RESULTS,
-        *,
-        session: str = "s",
-        seconds: float = 300,
-        role: str = "head_of_unit",
-    ) -> str:
-        """For a person whose scope is the tenant `code` and all below it."""
-        now = time.time()
-        claims = {
-            **{"aud": AUDIENCE, "iat": int(now), "exp": int(now + seconds), "sub": "p"},
-            **{"sid": session, "kind": "person", "name": "Sri", "role": role, "csrf": "c"},
-            **{"tenant": same_id(code), "unit_types": [], "permissions": list(permissions)},
-        }
-        return jwt.encode({"alg": ALGORITHMS[0], "kid": "test"}, claims, self._key)

@@ -78,7 +78,9 @@ class Stream:
             self._settings.kafka_bootstrap, self._settings.kafka_topic_prefix
         )
         self._revocations = revocations
-        self._verifier = TokenVerifier(self._settings.identity_url, revocations)
+        self._verifier = TokenVerifier(
+            self._settings.identity_url, self._settings.suara_base_url, revocations
+        )
         self._database = Database(self._settings.database_web_url, pool_size=2)
         server = Server(
             self._app,

@@ -1,8 +1,9 @@
 """Reporting as it runs: web and background processes, fed by events, asked over HTTP."""
 
 import sys
+import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from chassis.database import Database
 from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
-from reporting_testing import Signer
 from suara_local.gateway import gateway_process
 from suara_local.places import Home
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
 from suara_local.pytest_plugin import ServiceDatabase
+from suara_local.signing import Signer
 from suara_local.stack import Stack
 
 PAGE = {"Accept": "text/html"}
@@ -36,12 +37,31 @@ TREE = [
 ]
 
 
+class Hand(Signer):
+    """Signs for whoever a test needs."""
+
+    def token(
+        self,
+        code: str,
+        permissions: Sequence[str] = testing.RESULTS,
+        *,
+        session: str = "s",
+        seconds: float = 300,
+        role: str = "head_of_unit",
+    ) -> str:
+        """For a person whose scope is the tenant `code` and all below it."""
+        who = {"sid": session, "role": role, "csrf": "c", "exp": time.time() + seconds}
+        return self.sign(
+            self.claims(tenant=testing.same_id(code), permissions=list(permissions), **who)
+        )
+
+
 @dataclass(frozen=True)
 class Stage:
     """The service, its topics and the one who signs tokens for it."""
 
     environment: dict[str, str]
-    signer: Signer
+    signer: Hand
     send: Callable[..., None]
     worker: Database
     web: Database
@@ -75,22 +95,24 @@ def stage(
     def send(*events: Event) -> None:
         publish(producer, prefix, [(event, None) for event in events])
 
-    with Signer().serving() as signer:
+    address = f"http://localhost:{ports['gateway']}"
+    hand = Hand(address)
+    with hand.serving():
         environment = {
             **database.environment,
-            **{"KAFKA_TOPIC_PREFIX": prefix, "IDENTITY_URL": signer.url},
+            **{"KAFKA_TOPIC_PREFIX": prefix, "IDENTITY_URL": hand.url},
             **{"HTTP_PORT": str(ports["reporting"]), "STREAM_PORT": str(ports["stream"])},
-            "SUARA_BASE_URL": f"http://localhost:{ports['gateway']}",
+            "SUARA_BASE_URL": address,
         }
         roles = Database(database.worker), Database(database.web)
         processes = [_start(role, environment, folder) for role in ("web", "background")]
         processes.append(gateway_process(Home(folder), ports))
         processes[-1].start()
-        made = Stage(environment, signer, send, *roles)
+        made = Stage(environment, hand, send, *roles)
         try:
             send(*TREE, testing.form(), testing.formula())
             wait_until(lambda: _ready(made), 60, "reporting")
-            made.wait_for("/u?q=Kota Z", signer.token("M"), "Lapas Kota Z")
+            made.wait_for("/u?q=Kota Z", hand.token("M"), "Lapas Kota Z")
             yield made
         finally:
             for process in processes:
