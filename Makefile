@@ -61,8 +61,9 @@ test-service: ## make test-forms and its sisters: one service's units, then the 
 $(TEST_SERVICES): test-%: setup
 	@$(BIN)/python -m suara_local.checks $*
 
-lint: setup ## Style
+lint: setup ## Style, and imported against declared libraries of each package
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@for member in $(MEMBERS); do (cd $$member && $(CURDIR)/$(BIN)/deptry .) || exit 1; done
 
 types: setup ## Types
 	@$(BIN)/mypy services/*/*_service services/chassis/chassis services/contracts/contracts deploy/local/suara_local
