@@ -26,7 +26,7 @@ from chassis.database import Database
 from chassis.holdups import Holdups, words_of
 from chassis.kafka import FETCH_MS, make_producer, publish
 from chassis.logging import get_logger
-from chassis.metrics import DEAD_LETTERS, EVENTS_HANDLED
+from chassis.metrics import CONSUMER_LAG, DEAD_LETTERS, EVENTS_HANDLED
 from chassis.positions import LostPartitionError, Positions
 
 DEAD_LETTERS_IN_A_ROW = 100
@@ -92,7 +92,7 @@ class Consumer:
         publishes: bool = False,
         batch: int = 500,
     ) -> None:
-        self.name, self.topic, self._handle, self._database = name, topic, handle, database
+        self.name, self.topic, self.handle, self._database = name, topic, handle, database
         self._bootstrap, self._prefix, self._publishes = bootstrap, prefix, publishes
         self._batch = batch
         self._positions = Positions(name, topic)
@@ -156,6 +156,7 @@ class Consumer:
     def _turn(self, consumer: KafkaConsumer, part: TopicPartition, records: Sequence[Any]) -> None:
         try:
             self._take(part.partition, records)
+            self._tell_lag(consumer, part, records[-1].offset + 1)
         except LostPartitionError:
             get_logger().warning("partition_lost", consumer=self.name, part=str(part))
             self.seek(consumer, [part])
@@ -168,6 +169,11 @@ class Consumer:
             self.seek(consumer, [part])
             consumer.pause(part)
             self._due[part] = time.monotonic() + seconds
+
+    def _tell_lag(self, consumer: KafkaConsumer, part: TopicPartition, done: int) -> None:
+        if part in consumer.assignment():
+            lag = max(0, (consumer.highwater(part) or done) - done)
+            CONSUMER_LAG.labels(self.name, self.topic, part.partition).set(lag)
 
     def _resume(self, consumer: KafkaConsumer) -> None:
         """Partitions whose wait is over; those that moved to another process are its business."""
@@ -222,7 +228,7 @@ class Consumer:
         end = records[-1].offset + 1
         with self._database.unbound() as connection:
             self._positions.fence(connection, part)
-            outgoing = self._handle(connection, messages) if messages else []
+            outgoing = self.handle(connection, messages) if messages else []
             self._positions.keep(connection, part, end, published=not self._publishes)
         self._positions.kept(part, end)
         if self._publishes:

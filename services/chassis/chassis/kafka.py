@@ -39,7 +39,7 @@ def publish(producer: KafkaProducer, prefix: str, events: list[tuple[Event, int 
 class Tail:
     """Reads topics from their beginning into memory and follows them: no group, no offsets kept.
 
-    `ready` is set once every partition was read to the end it had at the start.
+    `ready` is set once every partition of every topic was read to the end it had at the start.
     """
 
     def __init__(
@@ -76,11 +76,7 @@ class Tail:
             bootstrap_timeout_ms=2000,
         )
         try:
-            parts = [
-                TopicPartition(self._prefix + name, number)
-                for name in self._names
-                for number in sorted(consumer.partitions_for_topic(self._prefix + name) or ())
-            ]
+            parts = [part for name in self._names for part in self._parts_of(consumer, name)]
             consumer.assign(parts)
             consumer.seek_to_beginning(*parts)
             waiting = {part: end for part, end in consumer.end_offsets(parts).items() if end > 0}
@@ -89,10 +85,18 @@ class Tail:
                 waiting = {
                     part: end for part, end in waiting.items() if consumer.position(part) < end
                 }
-                if not waiting and len(parts) >= len(self._names):
+                if not waiting:
                     self.ready.set()
         finally:
             consumer.close()
+
+    def _parts_of(self, consumer: KafkaConsumer, name: str) -> list[TopicPartition]:
+        """Raise LookupError while the broker knows no such topic: nobody would miss its states."""
+        topic = self._prefix + name
+        found = consumer.partitions_for_topic(topic)
+        if not found:
+            raise LookupError(f"{topic} is not there yet")
+        return [TopicPartition(topic, number) for number in sorted(found)]
 
     def _take(self, batches: dict[TopicPartition, list[object]]) -> None:
         for part, records in batches.items():

@@ -4,7 +4,6 @@ from prometheus_client import Counter, Gauge, Histogram
 
 HTTP_SECONDS = Histogram("http_request_seconds", "Time per request", ["route", "method", "status"])
 EVENTS_HANDLED = Counter("events_handled_total", "Events handled", ["consumer", "topic"])
-EVENTS_REPEATED = Counter("events_repeated_total", "Events seen before", ["consumer", "topic"])
 DEAD_LETTERS = Counter("dead_letters_total", "Undecodable messages set aside", ["topic"])
 CONSUMER_LAG = Gauge("consumer_lag", "Messages not yet read", ["consumer", "topic", "partition"])
 OUTBOX_PENDING = Gauge("outbox_pending", "Events waiting in the outbox", ["service"])
