@@ -5,10 +5,12 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from suara_local import caddyfile
+from suara_local.checks import TYPED
 from suara_local.places import ROOT, SERVICES
 
 # What reads files of contracts is no rule; the rest of it is as pure as a domain.
@@ -16,6 +18,7 @@ READS_FILES = ("contracts.codec", "contracts.catalogue")
 FORBIDDEN = re.compile(
     r"/root/|/home/[a-z]|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org"
 )
+IGNORED = re.compile(r"# type: " + "ignore")
 LONGEST, MEDIAN = 400, 90
 
 
@@ -76,6 +79,24 @@ def imported(path: Path, package: str) -> set[str]:
             else:
                 found.add(module)
     return found
+
+
+def test_types_are_ignored_only_where_they_are_read() -> None:
+    """mypy reports an ignore that it does not need, but in files that it never opens: there one
+    says that something is checked, and nothing is."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    assert config["strict"]
+    assert config.get("warn_unused_ignores", True)
+    left_out = re.compile("|".join(config["exclude"]))
+    read = {
+        path
+        for pattern in TYPED
+        for folder in ROOT.glob(pattern)
+        for path in folder.rglob("*.py")
+        if not left_out.search(str(path.relative_to(ROOT)))
+    }
+    found = {path for path in tracked("*.py") if IGNORED.search(path.read_text(encoding="utf-8"))}
+    assert found - read == set()
 
 
 @pytest.mark.parametrize("service", SERVICES)

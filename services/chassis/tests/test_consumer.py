@@ -30,7 +30,7 @@ def entry() -> tuple[object, None]:
 
 
 @pytest.fixture
-def database(scratch) -> Database:  # type: ignore[no-untyped-def]
+def database(scratch) -> Database:
     return scratch.worker
 
 
@@ -48,7 +48,7 @@ def run_until(consumer: Consumer, done: Callable[[], bool]) -> None:
     assert done()
 
 
-def consumer_of(kafka, database, handle) -> Consumer:  # type: ignore[no-untyped-def]
+def consumer_of(kafka, database, handle) -> Consumer:
     return Consumer(
         name=f"test-{kafka.prefix}",
         topic=TOPIC,
@@ -59,7 +59,7 @@ def consumer_of(kafka, database, handle) -> Consumer:  # type: ignore[no-untyped
     )
 
 
-def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:  # type: ignore[no-untyped-def]
+def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:
     seen: list[str] = []
 
     def handle(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
@@ -75,7 +75,7 @@ def test_a_batch_is_handled_once_over_restarts(kafka, database) -> None:  # type
     assert len(seen) == len(set(seen)) == 25
 
 
-def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, database) -> None:  # type: ignore[no-untyped-def]
+def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, database) -> None:
     seen: list[str] = []
     dead: list[str] = []
 
@@ -99,12 +99,12 @@ def test_undecodable_bytes_go_to_the_dead_letters_and_the_rest_goes_on(kafka, da
     assert dead == [b"\xffnot json"]
 
 
-def test_a_value_the_database_refuses_stops_nobody(kafka, database) -> None:  # type: ignore[no-untyped-def]
+def test_a_value_the_database_refuses_stops_nobody(kafka, database) -> None:
     """One of many messages in a batch; it is set aside, and the others are taken once."""
     seen: list[str] = []
     producer = make_producer(kafka.bootstrap)
     events = [entry() for _ in range(20)]
-    bad = events[7][0].payload["entry_id"]  # type: ignore[attr-defined]
+    bad = events[7][0].payload["entry_id"]
 
     def handle(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
         found = [message.event.payload["entry_id"] for message in messages]
@@ -133,7 +133,7 @@ def test_a_value_the_database_refuses_stops_nobody(kafka, database) -> None:  # 
 
 def test_what_was_committed_but_not_published_is_published_after_a_crash(
     kafka,
-    database,  # type: ignore[no-untyped-def]
+    database,
 ) -> None:
     name = f"test-{kafka.prefix}"
     seen: list[int] = []
@@ -171,7 +171,7 @@ def test_what_was_committed_but_not_published_is_published_after_a_crash(
     assert tuple(kept) == (3, 3)
 
 
-def test_a_consumer_that_lost_its_partition_cannot_write(kafka, database) -> None:  # type: ignore[no-untyped-def]
+def test_a_consumer_that_lost_its_partition_cannot_write(kafka, database) -> None:
     name = f"test-{kafka.prefix}"
     wrote: list[int] = []
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 
-def tenant(code: str, parents: list[tuple[str | None, str, str | None]], unit_type: str = "kanim"):  # type: ignore[no-untyped-def]
+def tenant(code: str, parents: list[tuple[str | None, str, str | None]], unit_type: str = "kanim"):
     return {
         "tenant_id": str(uuid.uuid5(uuid.NAMESPACE_OID, code)),
         "code": code,
@@ -69,29 +69,29 @@ def test_the_name_is_the_one_of_the_day() -> None:
 
 
 @pytest.fixture
-def tree(scratch):  # type: ignore[no-untyped-def]
+def tree(scratch):
     with scratch.worker.unbound() as connection:
         store_tenants(connection, ALL)
     return scratch
 
 
-def codes(database, scope: Scope) -> set[str]:  # type: ignore[no-untyped-def]
+def codes(database, scope: Scope) -> set[str]:
     with database.scope(scope) as connection:
         return set(connection.execute(text("SELECT code FROM tenants")).scalars())
 
 
-def test_a_scope_is_its_sub_tree_of_today(tree) -> None:  # type: ignore[no-untyped-def]
+def test_a_scope_is_its_sub_tree_of_today(tree) -> None:
     assert codes(tree.web, Scope(EAST["tenant_id"])) == {"east"}
     assert codes(tree.web, Scope(WEST["tenant_id"])) == {"west", "moved", "prison"}
     assert codes(tree.web, Scope(ROOT["tenant_id"], ("lapas",))) == {"prison"}
 
 
-def test_an_unset_scope_raises(tree) -> None:  # type: ignore[no-untyped-def]
+def test_an_unset_scope_raises(tree) -> None:
     with pytest.raises(DBAPIError), tree.web.unbound() as connection:
         connection.execute(text("SELECT code FROM tenants")).all()
 
 
-def test_foreign_rows_can_neither_be_read_nor_written(scratch) -> None:  # type: ignore[no-untyped-def]
+def test_foreign_rows_can_neither_be_read_nor_written(scratch) -> None:
     mine, other = str(uuid.uuid4()), str(uuid.uuid4())
     insert = text("INSERT INTO notes VALUES (:tenant, 'words')")
     with scratch.web.tenant(mine) as connection:
@@ -102,7 +102,7 @@ def test_foreign_rows_can_neither_be_read_nor_written(scratch) -> None:  # type:
         bad.execute(insert, {"tenant": other})
 
 
-def test_an_unset_tenant_raises_also_on_a_used_connection(scratch) -> None:  # type: ignore[no-untyped-def]
+def test_an_unset_tenant_raises_also_on_a_used_connection(scratch) -> None:
     mine = str(uuid.uuid4())
     with scratch.web.tenant(mine) as connection:
         connection.execute(text("INSERT INTO notes VALUES (:tenant, 'words')"), {"tenant": mine})

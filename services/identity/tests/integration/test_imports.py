@@ -29,7 +29,7 @@ TENANT_HEADING = (
 )
 
 
-def test_people_get_a_first_password_that_works(api, identity) -> None:  # type: ignore[no-untyped-def]
+def test_people_get_a_first_password_that_works(api, identity) -> None:
     username = unique("kepala")
     line = f"{username};Siti Aminah;head_of_unit;W11-03;"
     answer = sent(api("pemantau.w11"), PEOPLE, table(HEADING, line)).json()
@@ -45,7 +45,7 @@ def test_people_get_a_first_password_that_works(api, identity) -> None:  # type:
     assert "told" not in again
 
 
-def test_a_division_is_named_moved_and_left_as_it_is(api) -> None:  # type: ignore[no-untyped-def]
+def test_a_division_is_named_moved_and_left_as_it_is(api) -> None:
     client, username = api("pemantau.w11"), unique("loket")
 
     def given(division: str, role: str = "counter_clerk") -> tuple[int, int, int]:
@@ -67,7 +67,7 @@ def test_a_division_is_named_moved_and_left_as_it_is(api) -> None:  # type: igno
     assert refused.json()["errors"][0]["field"] == "row 2: division"
 
 
-def test_every_faulty_row_of_people_is_named_and_nothing_is_stored(api) -> None:  # type: ignore[no-untyped-def]
+def test_every_faulty_row_of_people_is_named_and_nothing_is_stored(api) -> None:
     good, twice = unique(), unique()
     lines = (
         f"{good};Baik;head_of_unit;W11-03;",
@@ -103,7 +103,7 @@ def test_every_faulty_row_of_people_is_named_and_nothing_is_stored(api) -> None:
     assert sent(client, PEOPLE, table(HEADING, lines[0]), dry=True).json()["new"] == 1
 
 
-def test_tenants_are_added_renamed_and_moved_from_a_workbook(api, identity) -> None:  # type: ignore[no-untyped-def]
+def test_tenants_are_added_renamed_and_moved_from_a_workbook(api, identity) -> None:
     code = f"W11-{uuid.uuid4().hex[:6].upper()}"
     client = api("admin")
     book = openpyxl.Workbook()
@@ -124,7 +124,7 @@ def test_tenants_are_added_renamed_and_moved_from_a_workbook(api, identity) -> N
     assert [each["names"] for each in told if each["code"] == code][-1] == state["names"]
 
 
-def test_faults_of_tenants_are_named_row_by_row(api) -> None:  # type: ignore[no-untyped-def]
+def test_faults_of_tenants_are_named_row_by_row(api) -> None:
     lines = (
         tenant_line("W11-NEW1", "Baru", "W11", "2026-01-01"),
         tenant_line("W11-01", "Lapas", "W11", "2026-01-01", "WIT"),
@@ -143,14 +143,14 @@ def test_faults_of_tenants_are_named_row_by_row(api) -> None:  # type: ignore[no
     ]
 
 
-def test_only_who_may_write_imports(api) -> None:  # type: ignore[no-untyped-def]
+def test_only_who_may_write_imports(api) -> None:
     assert sent(api("operator.w11-01"), PEOPLE, b"x").status_code == 403
     assert sent(api("pemantau.w11"), TENANTS, b"x").status_code == 403
     assert sent(api("auditor"), TENANTS, b"x").status_code == 403
 
 
 @pytest.fixture
-def desk(identity):  # type: ignore[no-untyped-def]
+def desk(identity):
     """`desk("admin")`: a browser of this person and the secret of its forms."""
     opened: list[httpx.Client] = []
 
@@ -222,7 +222,7 @@ def test_a_file_that_is_no_table_says_so_and_stays_on_the_page(
     assert words in answer.text
 
 
-def test_uploads_are_seen_by_their_own_scope_and_forgotten_after_an_hour(  # type: ignore[no-untyped-def]
+def test_uploads_are_seen_by_their_own_scope_and_forgotten_after_an_hour(
     desk: Any, identity
 ) -> None:
     browser, secret = desk("pemantau.w11")

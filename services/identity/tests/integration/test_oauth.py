@@ -5,7 +5,7 @@ import pytest
 from suara_local.processes import wait_until
 
 
-def ask(  # type: ignore[no-untyped-def]
+def ask(
     identity, client_id: str, secret: str, method: str = "client_secret_basic", **more: str
 ) -> httpx.Response:
     fields = {"grant_type": "client_credentials", **more}

@@ -10,7 +10,7 @@ from suara_local.processes import wait_until
 
 
 @pytest.fixture
-def browser(identity):  # type: ignore[no-untyped-def]
+def browser(identity):
     with identity.browser() as browser:
         yield browser
 
@@ -146,7 +146,7 @@ def _values(page: str) -> list[str]:
     return [part.split('value="')[1].split('"')[0] for part in page.split('name="grant"')[1:]]
 
 
-def _wear(identity, browser: httpx.Client, grant: str) -> str:  # type: ignore[no-untyped-def]
+def _wear(identity, browser: httpx.Client, grant: str) -> str:
     csrf = identity.claims(browser.cookies["access"])["csrf"]
     answer = browser.post("/session/hats", data={"csrf_token": csrf, "grant": grant})
     assert answer.status_code == 303

@@ -24,7 +24,7 @@ FIRST = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def worlds(databases) -> list[World]:  # type: ignore[no-untyped-def]
+def worlds(databases) -> list[World]:
     made = [World(), World()]
     with databases.worker.unbound() as connection:
         for world in made:
@@ -39,13 +39,13 @@ def worlds(databases) -> list[World]:  # type: ignore[no-untyped-def]
     return made
 
 
-def listed(databases, world: World, **filters) -> list[str]:  # type: ignore[no-untyped-def]
+def listed(databases, world: World, **filters) -> list[str]:
     with databases.web.scope(Scope(world.tenant)) as connection:
         rows = scores.listed(connection, {**NOBODY, "after": FIRST, **filters}, 100)
     return [row.state["survey_id"] for row in rows]
 
 
-def test_a_unit_sees_its_own_scores_alone(databases, worlds) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_sees_its_own_scores_alone(databases, worlds) -> None:
     mine, other = worlds
     assert listed(databases, mine) == [mine.survey_id]
     assert listed(databases, mine, tenant=other.tenant) == []
@@ -54,7 +54,7 @@ def test_a_unit_sees_its_own_scores_alone(databases, worlds) -> None:  # type: i
     assert listed(databases, mine, after=mine.survey_id) == []
 
 
-def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:
     with pytest.raises(DBAPIError, match="app.scope|uuid"), databases.web.unbound() as connection:
         connection.execute(text("SELECT * FROM scores"))
 
@@ -66,24 +66,24 @@ def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:  # typ
         *("source_offsets", "populations", "exclusions"),
     ],
 )
-def test_the_web_cannot_read_what_moves_with_every_answer(databases, table: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_web_cannot_read_what_moves_with_every_answer(databases, table: str) -> None:
     with databases.web.unbound() as connection:
         granted = "SELECT has_any_column_privilege(CAST(:table AS text), 'SELECT')"
         assert connection.scalar(text(granted), {"table": table}) is False
         assert connection.scalar(text(granted), {"table": "scores"}) is True
 
 
-def test_every_table_with_a_tenant_forces_row_security(databases) -> None:  # type: ignore[no-untyped-def]
+def test_every_table_with_a_tenant_forces_row_security(databases) -> None:
     with databases.owner.unbound() as connection:
         assert connection.execute(text(TENANT_TABLES)).scalars().all() == []
 
 
 @pytest.fixture
-def client(databases, stage):  # type: ignore[no-untyped-def]
+def client(databases, stage):
     return create_app("scoring", stage.settings, [blueprint(databases.web)]).test_client()
 
 
-def test_sample_size_is_public_and_gives_its_reason(client) -> None:  # type: ignore[no-untyped-def]
+def test_sample_size_is_public_and_gives_its_reason(client) -> None:
     answer = client.get("/api/v1/sample-size?population=345")
     assert answer.status_code == 200
     assert (answer.json["target"], answer.json["rule"]) == (182, "krejcie_morgan")
@@ -104,12 +104,12 @@ def test_sample_size_is_public_and_gives_its_reason(client) -> None:  # type: ig
         "population=%C2%B2",
     ],
 )
-def test_a_bad_population_is_a_problem_of_that_field(client, given: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_population_is_a_problem_of_that_field(client, given: str) -> None:
     answer = client.get(f"/api/v1/sample-size?{given}")
     assert answer.status_code == 422
     assert answer.mimetype == "application/problem+json"
     assert answer.json["errors"][0]["field"] == "population"
 
 
-def test_scores_need_a_token(client) -> None:  # type: ignore[no-untyped-def]
+def test_scores_need_a_token(client) -> None:
     assert client.get("/api/v1/scores").status_code == 401

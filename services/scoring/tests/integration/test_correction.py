@@ -35,7 +35,7 @@ def error(state: dict[str, Any]) -> str | None:
     ],
     ids=["last month's", "more of it", "unconfirmed", "all", "too few", "confirmed"],
 )
-def test_only_this_periods_confirmed_number_corrects(  # type: ignore[no-untyped-def]
+def test_only_this_periods_confirmed_number_corrects(
     scored, databases, recipients: int, more: dict[str, Any], expected: str
 ) -> None:
     world = World()
@@ -46,7 +46,7 @@ def test_only_this_periods_confirmed_number_corrects(  # type: ignore[no-untyped
     assert compare(take_snapshot(databases.worker), record).differences == []
 
 
-def test_the_months_of_a_semester_that_are_known_do_not_correct(scored) -> None:  # type: ignore[no-untyped-def]
+def test_the_months_of_a_semester_that_are_known_do_not_correct(scored) -> None:
     world = World()
     known = [*world.known()[:3], world.survey(period="2026-S2")]
     months = [world.population(60, period=f"2026-{n:02}", confirmed=True) for n in (7, 8)]
@@ -54,7 +54,7 @@ def test_the_months_of_a_semester_that_are_known_do_not_correct(scored) -> None:
     assert (state["target"], error(state)) == (92, PLAIN)
 
 
-def test_a_number_confirmed_after_the_close_corrects_and_one_withdrawn_no_longer(scored) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_confirmed_after_the_close_corrects_and_one_withdrawn_no_longer(scored) -> None:
     world = World()
     state = scored(world, *world.known(), *answers(world), world.survey(status="closed"))
     assert error(state) == PLAIN
@@ -66,7 +66,7 @@ def test_a_number_confirmed_after_the_close_corrects_and_one_withdrawn_no_longer
     assert error(scored(world, own)) == PLAIN
 
 
-def test_a_number_confirmed_moves_no_answer_that_waits(scored) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_confirmed_moves_no_answer_that_waits(scored) -> None:
     """Neither one that came since, nor one that was excluded while the survey is open."""
     world = World()
     events = answers(world)
@@ -81,7 +81,7 @@ def test_a_number_confirmed_moves_no_answer_that_waits(scored) -> None:  # type:
     assert state["released"] == first
 
 
-def test_equal_answers_have_no_standard_error(scored) -> None:  # type: ignore[no-untyped-def]
+def test_equal_answers_have_no_standard_error(scored) -> None:
     world = World()
     same = [world.recorded(0, n, {"a": 6, "b": 6}) for n in range(N)]
     state = scored(world, *world.known(), *same)

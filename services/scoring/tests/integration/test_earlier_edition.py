@@ -23,7 +23,7 @@ BACK = (
 
 
 @pytest.fixture
-def brought_up(databases, service_database) -> Callable[[], None]:  # type: ignore[no-untyped-def]
+def brought_up(databases, service_database) -> Callable[[], None]:
     def again() -> None:
         with databases.owner.unbound() as connection:
             connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
@@ -39,7 +39,7 @@ def answers(world: World, count: int, start: int = 0) -> list[Event]:
     return [world.recorded(0, start + n, {"a": 5 + n % 2, "b": 6}) for n in range(count)]
 
 
-def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, brought_up) -> None:
     world = World()
     first = scored(world, *world.known(), *answers(world, 6))
     brought_up()
@@ -49,7 +49,7 @@ def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, 
     assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
 
 
-def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(  # type: ignore[no-untyped-def]
+def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(
     scored, brought_up, databases
 ) -> None:
     world = World()
@@ -75,7 +75,7 @@ def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(  # t
     assert state["released"]["indices"][0]["standard_error"] is not None
 
 
-def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, databases) -> None:  # type: ignore[no-untyped-def]
+def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, databases) -> None:
     """5.80 of 4, from six stars in a formula of four."""
     world = World()
     wrong = {**FORMULA, "scale": {"min": 1, "max": 4}, "conversion": "native4"}
@@ -91,7 +91,7 @@ def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, 
     assert compare(take_snapshot(databases.worker), record).differences == []
 
 
-def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> None:
     world = World()
     events = answers(world, 30)
     scored(world, *world.known(), *events, world.survey(status="closed"))

@@ -18,23 +18,23 @@ from sqlalchemy import text
 BEST = {"a": 6, "b": 6}
 
 
-def messages(*events) -> list[Message]:  # type: ignore[no-untyped-def]
+def messages(*events) -> list[Message]:
     return [Message(event, 0, number) for number, event in enumerate(events)]
 
 
-def score(database, world: World) -> dict:  # type: ignore[no-untyped-def, type-arg]
+def score(database, world: World) -> dict:
     with database.unbound() as connection:
         return scores.score(connection, world.survey_id) or {}
 
 
-def prepare(database, world: World) -> None:  # type: ignore[no-untyped-def]
+def prepare(database, world: World) -> None:
     with database.unbound() as connection:
         keep_forms(connection, messages(world.form()))
         keep_formulas(connection, messages(world.formula()))
         keep_surveys(connection, messages(world.survey()))
 
 
-def test_a_tally_behind_a_standing_mark_is_not_forgotten(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_tally_behind_a_standing_mark_is_not_forgotten(databases) -> None:
     """The mark of the first answer stands; the second is not yet committed when it is taken."""
     world, worker = World(), databases.worker
     prepare(worker, world)
@@ -52,7 +52,7 @@ def test_a_tally_behind_a_standing_mark_is_not_forgotten(databases) -> None:  # 
     wait_for(scored_again)
 
 
-def test_two_publishers_do_not_score_one_survey_at_once(databases) -> None:  # type: ignore[no-untyped-def]
+def test_two_publishers_do_not_score_one_survey_at_once(databases) -> None:
     world, worker = World(), databases.worker
     prepare(worker, world)
     with worker.unbound() as connection:
@@ -61,7 +61,7 @@ def test_two_publishers_do_not_score_one_survey_at_once(databases) -> None:  # t
     assert publish_marked(worker) == 1
 
 
-def test_a_survey_and_its_population_may_come_at_the_same_moment(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_survey_and_its_population_may_come_at_the_same_moment(databases) -> None:
     world, worker = World(), databases.worker
     with worker.unbound() as connection:
         keep_forms(connection, messages(world.form()))
@@ -82,7 +82,7 @@ def test_a_survey_and_its_population_may_come_at_the_same_moment(databases) -> N
     assert score(worker, world)["target"] == 196
 
 
-def _waits(database) -> bool:  # type: ignore[no-untyped-def]
+def _waits(database) -> bool:
     with database.unbound() as connection:
         return bool(
             connection.scalar(
@@ -91,7 +91,7 @@ def _waits(database) -> bool:  # type: ignore[no-untyped-def]
         )
 
 
-def test_a_form_of_one_item_has_no_pairs(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_form_of_one_item_has_no_pairs(databases) -> None:
     world, worker = World(release_step=1), databases.worker
     prepare(worker, world)
     form = world.form()
@@ -107,7 +107,7 @@ def test_a_form_of_one_item_has_no_pairs(databases) -> None:  # type: ignore[no-
     assert found["released"]["indices"][0]["note"] == "formula_does_not_fit"
 
 
-def test_many_surveys_are_scored_in_one_turn(databases) -> None:  # type: ignore[no-untyped-def]
+def test_many_surveys_are_scored_in_one_turn(databases) -> None:
     worker, worlds = databases.worker, [World() for _ in range(120)]
     for world in worlds:
         prepare(worker, world)

@@ -17,7 +17,7 @@ def record(events: list[Event]) -> list[dict[str, Any]]:
     return [dict(event.payload) for event in events]
 
 
-def stored(database, world: World, events: list[Event]) -> None:  # type: ignore[no-untyped-def]
+def stored(database, world: World, events: list[Event]) -> None:
     with database.unbound() as connection:
         keep_forms(connection, [Message(world.form(), 0, 0)])
         keep_formulas(connection, [Message(world.formula(), 0, 0)])
@@ -26,7 +26,7 @@ def stored(database, world: World, events: list[Event]) -> None:  # type: ignore
     publish_marked(database)
 
 
-def marks_aside(database) -> None:  # type: ignore[no-untyped-def]
+def marks_aside(database) -> None:
     """As if the last score were older than the pause between two scores."""
     with database.unbound() as connection:
         connection.execute(text("UPDATE scores SET published_at = now() - interval '1 minute'"))
@@ -40,11 +40,11 @@ def answers(world: World, count: int) -> list[Event]:
     ]
 
 
-def checked(database, lines: list[dict[str, Any]]) -> Report:  # type: ignore[no-untyped-def]
+def checked(database, lines: list[dict[str, Any]]) -> Report:
     return compare(take_snapshot(database), lines)
 
 
-def test_the_record_gives_the_same_numbers_in_any_order(databases) -> None:  # type: ignore[no-untyped-def]
+def test_the_record_gives_the_same_numbers_in_any_order(databases) -> None:
     world = World()
     events = answers(world, 20)
     stored(databases.worker, world, events)
@@ -53,7 +53,7 @@ def test_the_record_gives_the_same_numbers_in_any_order(databases) -> None:  # t
     assert report.differences == []
 
 
-def test_answers_after_the_snapshot_and_after_the_release_are_left_out(databases) -> None:  # type: ignore[no-untyped-def]
+def test_answers_after_the_snapshot_and_after_the_release_are_left_out(databases) -> None:
     world = World(release_step=50)
     events = answers(world, 20)
     stored(databases.worker, world, events)
@@ -65,7 +65,7 @@ def test_answers_after_the_snapshot_and_after_the_release_are_left_out(databases
     assert (report.responses, report.differences) == (61, [])
 
 
-def test_a_missing_and_a_changed_response_are_named(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_and_a_changed_response_are_named(databases) -> None:
     world = World()
     events = answers(world, 20)
     stored(databases.worker, world, events)
@@ -81,7 +81,7 @@ def test_a_missing_and_a_changed_response_are_named(databases) -> None:  # type:
     assert f"survey {world.survey_id}, IPAK: published" in found
 
 
-def test_a_response_counted_under_another_mode_is_named(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_response_counted_under_another_mode_is_named(databases) -> None:
     world = World()
     events = answers(world, 5)
     stored(databases.worker, world, events)
@@ -92,7 +92,7 @@ def test_a_response_counted_under_another_mode_is_named(databases) -> None:  # t
     assert "counts: published" in found[-1]
 
 
-def test_a_release_leaves_out_again_what_was_excluded_then(databases) -> None:  # type: ignore[no-untyped-def]
+def test_a_release_leaves_out_again_what_was_excluded_then(databases) -> None:
     world = World()
     events = answers(world, 10)
     stored(databases.worker, world, events)
@@ -110,5 +110,5 @@ def test_a_release_leaves_out_again_what_was_excluded_then(databases) -> None:  
     assert [each["n"] for each in released["variants"]] == [35]
 
 
-def test_nothing_stored_and_nothing_recorded_is_equal(databases) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_stored_and_nothing_recorded_is_equal(databases) -> None:
     assert checked(databases.worker, []).differences == []

@@ -20,7 +20,7 @@ def tallied(connection: Connection, survey_id: str) -> int:
     return int(connection.scalar(query, {"id": survey_id}) or 0)
 
 
-def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: ignore[no-untyped-def]
+def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:
     world = World(release_step=5)
     with stage.background():
         stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(4)))
@@ -54,7 +54,7 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:  # type: i
     assert revisions == sorted(set(revisions))
 
 
-def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:  # type: ignore[no-untyped-def]
+def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:
     world, now = World(release_step=5), datetime.now(UTC)
     with stage.background():
         stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(7)))
@@ -88,7 +88,7 @@ def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:  # 
         wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 15)
 
 
-def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) -> None:
     world = World(release_step=5)
     bad = [world.recorded(1, n, WORST, flagged=n == 0, token="valid") for n in range(2)]
     with stage.background():
@@ -129,7 +129,7 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
         assert stage.score(world.survey_id)["released"]["counts"]["excluded"] == 1
 
 
-def test_more_answers_than_completed_services_is_a_finding(stage) -> None:  # type: ignore[no-untyped-def]
+def test_more_answers_than_completed_services_is_a_finding(stage) -> None:
     world = World(release_step=5)
     with stage.background():
         stage.send(*world.known(), world.population(4, confirmed=True))
@@ -141,7 +141,7 @@ def test_more_answers_than_completed_services_is_a_finding(stage) -> None:  # ty
     ]
 
 
-def test_what_is_sent_again_is_counted_once(stage) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_sent_again_is_counted_once(stage) -> None:
     world = World()
     events = [world.recorded(part, offset, BEST) for part in range(3) for offset in range(10)]
     with stage.background():
@@ -154,7 +154,7 @@ def test_what_is_sent_again_is_counted_once(stage) -> None:  # type: ignore[no-u
     assert stage.score(world.survey_id)["count"] == 33
 
 
-def test_conflicts_and_late_ones_are_not_counted(stage) -> None:  # type: ignore[no-untyped-def]
+def test_conflicts_and_late_ones_are_not_counted(stage) -> None:
     world = World(release_step=1)
     with stage.background():
         stage.send(
@@ -167,7 +167,7 @@ def test_conflicts_and_late_ones_are_not_counted(stage) -> None:  # type: ignore
     assert stage.score(world.survey_id)["released"]["indices"][0]["value"] == "4.000000"
 
 
-def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None:  # type: ignore[no-untyped-def]
+def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None:
     late, other = World(), World()
     with stage.background():
         stage.send(late.form(), *(late.recorded(0, n, BEST) for n in range(6)))
@@ -180,7 +180,7 @@ def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None
     assert stage.score(late.survey_id)["released"]["n"] == 6
 
 
-def test_responses_wait_for_their_form_version(stage) -> None:  # type: ignore[no-untyped-def]
+def test_responses_wait_for_their_form_version(stage) -> None:
     world = World()
     with stage.background():
         stage.send(world.tenants(), world.formula(), world.survey(), world.recorded(0, 0, BEST))
@@ -188,7 +188,7 @@ def test_responses_wait_for_their_form_version(stage) -> None:  # type: ignore[n
         wait_for(lambda: stage.score(world.survey_id)["count"] == 1)
 
 
-def test_a_faulty_formula_stops_nobody_else(stage) -> None:  # type: ignore[no-untyped-def]
+def test_a_faulty_formula_stops_nobody_else(stage) -> None:
     broken, sound = World(), World()
     with stage.background():
         stage.send(broken.form(), broken.formula({}), broken.survey(), broken.recorded(0, 0, BEST))
@@ -198,7 +198,7 @@ def test_a_faulty_formula_stops_nobody_else(stage) -> None:  # type: ignore[no-u
         wait_for(lambda: stage.score(broken.survey_id)["count"] == 1)
 
 
-def test_targets_follow_the_population(stage) -> None:  # type: ignore[no-untyped-def]
+def test_targets_follow_the_population(stage) -> None:
     world = World()
     with stage.background():
         stage.send(*world.known())
@@ -214,7 +214,7 @@ def test_targets_follow_the_population(stage) -> None:  # type: ignore[no-untype
     assert stage.targets[-1]["reason"]["id"].startswith("140 penerima layanan: 103")
 
 
-def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) -> None:  # type: ignore[no-untyped-def]
+def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) -> None:
     world = World()
     with stage.background():
         last = world.population(345, period="2026-10", confirmed=True)
@@ -231,7 +231,7 @@ def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) 
     assert stage.targets[-1]["reason"]["en"].startswith("Fewer than 30 recipients: 20 of 20")
 
 
-def test_the_internal_survey_asks_all_employees(stage) -> None:  # type: ignore[no-untyped-def]
+def test_the_internal_survey_asks_all_employees(stage) -> None:
     world = World()
     with stage.background():
         stage.send(world.tenants(), world.form(audience="employees"), world.formula())
@@ -240,7 +240,7 @@ def test_the_internal_survey_asks_all_employees(stage) -> None:  # type: ignore[
     assert stage.targets[-1]["rule"] == "census"
 
 
-def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:  # type: ignore[no-untyped-def]
+def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:
     world = World()
     batch = [world.recorded(part, offset, BEST) for part in range(12) for offset in range(40)]
     stage.send(*world.known())
@@ -262,7 +262,7 @@ def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:  # type: ign
     assert stage.score(world.survey_id)["count"] == 481
 
 
-def test_at_most_four_scores_a_second(stage) -> None:  # type: ignore[no-untyped-def]
+def test_at_most_four_scores_a_second(stage) -> None:
     world = World(release_step=1)
     with stage.background():
         stage.send(*world.known())

@@ -24,7 +24,7 @@ def details(released: dict[str, Any]) -> tuple[int, str | None, bool]:
     return released["n"], released["withheld"], bool(released["indicators"])
 
 
-def test_fewer_than_ten_show_no_options_and_no_statements_open_or_closed(scored) -> None:  # type: ignore[no-untyped-def]
+def test_fewer_than_ten_show_no_options_and_no_statements_open_or_closed(scored) -> None:
     world = World()
     state = scored(world, *world.known(), *answers(world, 5))
     assert details(state["released"]) == (5, "few", False)
@@ -36,14 +36,14 @@ def test_fewer_than_ten_show_no_options_and_no_statements_open_or_closed(scored)
     assert details(state["released"]) == (10, None, True)
 
 
-def test_the_one_answer_of_a_closed_survey_is_not_read_off(scored) -> None:  # type: ignore[no-untyped-def]
+def test_the_one_answer_of_a_closed_survey_is_not_read_off(scored) -> None:
     world = World()
     state = scored(world, *world.known(), *answers(world, 1), world.survey(status="closed"))
     assert details(state["released"]) == (1, "few", False)
     assert "options" not in str(state)
 
 
-def test_an_exclusion_of_few_withholds_until_ten_have_left_what_was_shown(scored) -> None:  # type: ignore[no-untyped-def]
+def test_an_exclusion_of_few_withholds_until_ten_have_left_what_was_shown(scored) -> None:
     world = World()
     events = answers(world, 30)
     state = scored(world, *world.known(), *events, world.survey(status="closed"))
@@ -57,7 +57,7 @@ def test_an_exclusion_of_few_withholds_until_ten_have_left_what_was_shown(scored
     assert details(state["released"]) == (21, "excluded_few", False)
 
 
-def test_what_left_before_details_were_shown_withholds_nothing(scored) -> None:  # type: ignore[no-untyped-def]
+def test_what_left_before_details_were_shown_withholds_nothing(scored) -> None:
     world = World()
     events = answers(world, 5)
     scored(world, *world.known(), *events)
@@ -65,7 +65,7 @@ def test_what_left_before_details_were_shown_withholds_nothing(scored) -> None: 
     assert details(state["released"]) == (15, None, True)
 
 
-def test_neither_republishing_nor_a_rebuild_forgets(scored, databases) -> None:  # type: ignore[no-untyped-def]
+def test_neither_republishing_nor_a_rebuild_forgets(scored, databases) -> None:
     world = World()
     events = answers(world, 30)
     scored(world, *world.known(), *events, world.survey(status="closed"))
@@ -79,7 +79,7 @@ def test_neither_republishing_nor_a_rebuild_forgets(scored, databases) -> None: 
     assert scored(world, world.survey(status="closed")) == state
 
 
-def test_all_excluded_shows_no_result_but_the_count(scored, databases) -> None:  # type: ignore[no-untyped-def]
+def test_all_excluded_shows_no_result_but_the_count(scored, databases) -> None:
     world = World()
     events = answers(world, 12)
     before = scored(world, *world.known(), *events)
@@ -96,7 +96,7 @@ def test_all_excluded_shows_no_result_but_the_count(scored, databases) -> None: 
     assert details(state["released"]) == (5, "few", False)
 
 
-def test_what_is_taken_back_while_no_result_stands_is_fresh(scored, databases) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_taken_back_while_no_result_stands_is_fresh(scored, databases) -> None:
     world = World()
     events = answers(world, 12)
     scored(world, *world.known(), *events)
@@ -109,7 +109,7 @@ def test_what_is_taken_back_while_no_result_stands_is_fresh(scored, databases) -
     assert compare(take_snapshot(databases.worker), record).differences == []
 
 
-def test_excluded_answers_are_no_part_of_a_step(scored) -> None:  # type: ignore[no-untyped-def]
+def test_excluded_answers_are_no_part_of_a_step(scored) -> None:
     """Four of the five that came are out: a release would be the fifth one's answer."""
     world = World()
     events = answers(world, 4)

@@ -36,7 +36,7 @@ def fold(rows: list[dict[str, int]]) -> Tally:
 
 
 @given(responses, st.randoms(use_true_random=False), st.lists(st.integers(0, 60), max_size=5))
-def test_order_and_batches_change_nothing(rows, chance, cuts) -> None:  # type: ignore[no-untyped-def]
+def test_order_and_batches_change_nothing(rows, chance, cuts) -> None:
     whole = fold(rows)
     shuffled = list(rows)
     chance.shuffle(shuffled)
@@ -56,7 +56,7 @@ def test_equal_answers_give_that_value(stars: int, count: int) -> None:
 
 
 @given(st.lists(full, min_size=1, max_size=30), st.integers(0, 29), st.sampled_from(KEYS))
-def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:  # type: ignore[no-untyped-def]
+def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:
     before = index(FORMULA, "X", fold(rows).by_item(LAYOUT)).value
     better = [dict(row) for row in rows]
     chosen = better[at % len(better)]
