@@ -120,7 +120,7 @@ def throughput(suara: Running, bare_port: int) -> list[Row]:
         ("pages of the form, direct", ports["responses"], f"/s/{form}", []),
     ):
         templates = [request_of(port, path, each) for each in bodies] or [page_of(port, path)]
-        runs[name] = lambda port=port, templates=templates: (  # type: ignore[misc]
+        runs[name] = lambda port=port, templates=templates: (
             closed_loop(port, templates, CONNECTIONS, SECONDS).rate
         )
     for run in runs.values():

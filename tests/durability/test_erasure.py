@@ -39,7 +39,7 @@ def send(suara: Running, **more: Any) -> tuple[str, str]:
 
 def one(suara: Running, query: str, *values: Any, service: str = DATABASE) -> Any:
     with psycopg.connect(suara.stack.superuser_url(service)) as connection:
-        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(query, values).fetchone()
     return row[0] if row else None
 
 

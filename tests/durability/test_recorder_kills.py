@@ -17,7 +17,7 @@ ANSWERS = 40
 
 def one(suara: Running, service: str, query: str, *values: Any) -> int:
     with psycopg.connect(suara.stack.superuser_url(service)) as connection:
-        row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(query, values).fetchone()
     assert row is not None
     return int(row[0] or 0)
 

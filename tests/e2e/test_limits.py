@@ -94,7 +94,7 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
         released = (row and row[0]) or {"indices": [], "variants": []}
         parts = {each["name"]: each["indices"] for each in released["variants"]}
         both = released["indices"], parts.get("without_flagged", [])
-        return tuple({each["code"]: float(each["value"]) for each in one} for one in both)  # type: ignore[return-value]
+        return tuple({each["code"]: float(each["value"]) for each in one} for one in both)
 
     def moved() -> bool:
         every, without = indices()

@@ -43,7 +43,7 @@ def state(suara: Running, batch: Batch) -> dict[str, Any]:
 
 def rows(suara: Running, query: str, *values: Any) -> list[Any]:
     with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
-        return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query, values).fetchall()
 
 
 def counted(suara: Running) -> int:

@@ -73,7 +73,7 @@ def type_in(suara: Running, user: str, sheet: str, key: str = "3", **more: Any) 
 
 def rows(suara: Running, service: str, query: str, *values: Any) -> list[Any]:
     with psycopg.connect(suara.stack.superuser_url(service)) as connection:
-        return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query, values).fetchall()
 
 
 def audited(suara: Running, action: str, subject: str) -> list[Any]:

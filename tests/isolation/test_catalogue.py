@@ -52,7 +52,7 @@ WHERE schemaname = 'public' AND %s = ANY (roles) AND qual = 'true'
 
 def rows(suara: Running, service: str, query: str, *values: Any) -> list[Any]:
     with psycopg.connect(suara.stack.superuser_url(service)) as connection:
-        return connection.execute(query, values or None).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query, values or None).fetchall()
 
 
 @pytest.mark.parametrize("service", SERVICES)

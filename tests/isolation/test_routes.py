@@ -113,7 +113,7 @@ def test_dropping_one_policy_is_noticed(suara: Running, foreign: dict[str, str])
 
 
 def sql_text(template: str, name: str) -> Composed:
-    return SQL(template).format(Identifier(name))  # type: ignore[arg-type]
+    return SQL(template).format(Identifier(name))
 
 
 def test_a_table_left_open_is_noticed(

@@ -109,7 +109,7 @@ def sql(url: str, setting: str, value: str, query: str) -> list[Any]:
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
         connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
         connection.execute("SELECT set_config('app.unit_types', '', true)")
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query).fetchall()
 
 
 def test_direct_sql_as_the_services_role_shows_the_scope_alone(

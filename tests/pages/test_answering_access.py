@@ -95,11 +95,11 @@ def test_a_statement_is_read_aloud(suara: Running, open_context: Open, check: Ch
         page.goto("/kelola/kuesioner/rekaman")
         page.select_option("#item", "SPKP-SPAK:pungli")
         sound = {"name": "a.ogg", "mimeType": "audio/ogg", "buffer": b"no sound"}
-        page.set_input_files("#file", sound)  # type: ignore[arg-type]
+        page.set_input_files("#file", sound)
         page.get_by_role("button", name="Tambah rekaman").click()
         expect(page.get_by_role("alert")).to_contain_text("Opus")
         check(page)
-        page.set_input_files("#file", {**sound, "buffer": b"OggS" + bytes(2996)})  # type: ignore[arg-type]
+        page.set_input_files("#file", {**sound, "buffer": b"OggS" + bytes(2996)})
         page.get_by_role("button", name="Tambah rekaman").click()
         link = page.get_by_role("link", name="Dengarkan (3 kB)").get_attribute("href") or ""
         check(page)

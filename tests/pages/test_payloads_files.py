@@ -132,7 +132,7 @@ def foreign_form(*questions: list[str]) -> bytes:
 def upload(page: Page, data: bytes) -> None:
     page.goto("/kelola/kuesioner/impor")
     page.locator("[name=code]").fill("KENARI-2")
-    page.locator("[type=file]").set_input_files({**FILE, "buffer": data})  # type: ignore[arg-type]
+    page.locator("[type=file]").set_input_files({**FILE, "buffer": data})
     page.locator("main form button").first.click()
 
 
@@ -167,7 +167,7 @@ def test_tables_of_canaries(desk: Desk, path: str) -> None:
     with watched(desk("admin")) as page:
         page.goto(path)
         file = {"name": "=1+1.csv", "mimeType": "text/csv", "buffer": of_canaries(IMPORTS[path])}
-        page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("[type=file]").set_input_files(file)
         page.locator("main form button").first.click()
         literally(page)
         with page.expect_download() as started:
@@ -196,7 +196,7 @@ def test_earlier_answers(suara: Running, desk: Desk, planted: Planted) -> None:
             "mimeType": "text/csv",
             "buffer": of_canaries(",".join(heading)),
         }
-        page.locator("[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("[type=file]").set_input_files(file)
         page.locator("main form button").first.click()
         page.get_by_role("button", name="Periksa semua baris").click()
         literally(page, at_least=3)

@@ -40,7 +40,7 @@ def sent(seeded: Any, topic: str) -> list[dict[str, Any]]:
     return [event.payload for event in seeded.events(topic)]
 
 
-def test_an_opened_survey_is_published_and_audited_and_can_be_closed_once(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_an_opened_survey_is_published_and_audited_and_can_be_closed_once(seeded) -> None:
     body = {"tenant": unit(seeded), "instrument": "SPKP-SPAK", "period": next_month()}
     with seeded.api(OPERATOR) as api:
         opened = api.post("/surveys", json=body)
@@ -70,7 +70,7 @@ def test_an_opened_survey_is_published_and_audited_and_can_be_closed_once(seeded
         ("/collection-points", {"name": "a\x00b", "channel": []}, {"name", "channel"}),
     ],
 )
-def test_every_faulty_field_is_named_at_once(seeded, path, body, fields) -> None:  # type: ignore[no-untyped-def]
+def test_every_faulty_field_is_named_at_once(seeded, path, body, fields) -> None:
     with seeded.api(OPERATOR) as api:
         assert fields <= faults(api.post(path, json=body)).keys()
 
@@ -90,19 +90,19 @@ def test_every_faulty_field_is_named_at_once(seeded, path, body, fields) -> None
         ({"tenant": "1f0c1a52-9b5b-4a44-8d0c-0a6e0f4a4a11"}, "tenant", "in your scope"),
     ],
 )
-def test_a_survey_that_cannot_be_opened_says_the_way_out(seeded, change, field, way_out) -> None:  # type: ignore[no-untyped-def]
+def test_a_survey_that_cannot_be_opened_says_the_way_out(seeded, change, field, way_out) -> None:
     body = {"tenant": unit(seeded), "instrument": "SPKP-SPAK", "period": next_month(), **change}
     with seeded.api(OPERATOR) as api:
         assert way_out in faults(api.post("/surveys", json=body))[field]
 
 
 @pytest.mark.parametrize("raw", ["", "[]", "{", '"x"'])
-def test_a_body_that_is_no_object_is_refused(seeded, raw) -> None:  # type: ignore[no-untyped-def]
+def test_a_body_that_is_no_object_is_refused(seeded, raw) -> None:
     with seeded.api(OPERATOR) as api:
         assert api.post("/surveys", content=raw).status_code == 400
 
 
-def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:
     body = {"tenant": unit(seeded), "period": next_month(), "service": "remisi", "recipients": 40}
     with seeded.api(OPERATOR) as api, seeded.api(MONITOR) as kanwil:
         first = api.post("/populations", json=body).json()
@@ -126,7 +126,7 @@ def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:  # 
     assert len(audited(seeded, "forms.population.enter", first["population_id"])) == 3
 
 
-def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:
     body = {"tenant": unit(seeded), "name": "  Loket 2 ", "channel": "kiosk"}
     with seeded.api(OPERATOR) as api:
         made = api.post("/collection-points", json=body).json()
@@ -138,7 +138,7 @@ def test_a_new_point_is_published_with_a_code_of_its_own(seeded) -> None:  # typ
     assert audited(seeded, "forms.point.add", made["point_id"])
 
 
-def test_lists_page_by_key_to_the_last_row_of_the_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_lists_page_by_key_to_the_last_row_of_the_scope(seeded) -> None:
     with seeded.api(MONITOR) as api:
         found, after = [], None
         while True:
@@ -160,7 +160,7 @@ def test_lists_page_by_key_to_the_last_row_of_the_scope(seeded) -> None:  # type
     assert all(answer.status_code == 422 for answer in wrong)
 
 
-def test_instruments_versions_and_formulas_are_for_every_tenant(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_instruments_versions_and_formulas_are_for_every_tenant(seeded) -> None:
     with seeded.api(OPERATOR) as api:
         listed = api.get("/instruments").json()["items"]
         versions = api.get("/instruments/SPKP-SPAK/versions").json()["items"]
@@ -183,19 +183,19 @@ def test_instruments_versions_and_formulas_are_for_every_tenant(seeded) -> None:
         ("GET", "/instruments"),
     ],
 )
-def test_a_clerk_may_not(seeded, method, path) -> None:  # type: ignore[no-untyped-def]
+def test_a_clerk_may_not(seeded, method, path) -> None:
     with seeded.api(CLERK) as api:
         assert api.request(method, path, json={}).status_code == 403
 
 
-def test_without_a_token_nothing_is_shown(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_token_nothing_is_shown(seeded) -> None:
     with seeded.api(OPERATOR) as api:
         del api.headers["Authorization"]
         paths = ("/surveys", "/instruments", "/formulas", "/populations", "/collection-points")
         assert {api.get(path).status_code for path in paths} == {401}
 
 
-def test_the_usual_points_of_a_unit_are_added_once(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_usual_points_of_a_unit_are_added_once(seeded) -> None:
     with seeded.api("operator.w20-01") as api:
         tenant = {"tenant": api.get("/collection-points").json()["items"][0]["tenant_id"]}
         made = api.post("/collection-points/usual", json=tenant).json()["items"]
@@ -206,7 +206,7 @@ def test_the_usual_points_of_a_unit_are_added_once(seeded) -> None:  # type: ign
     assert again == []
 
 
-def test_a_point_is_changed_retired_and_moved_and_keeps_its_code(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_point_is_changed_retired_and_moved_and_keeps_its_code(seeded) -> None:
     with seeded.api("admin") as api:
         rows = api.get("/collection-points", params={"limit": 2}).json()["items"]
         code, home = rows[0]["code"], rows[0]["tenant_id"]
@@ -226,7 +226,7 @@ def test_a_point_is_changed_retired_and_moved_and_keeps_its_code(seeded) -> None
         assert api.post(f"/collection-points/{code}/move", json=move).json()["tenant_id"] == home
 
 
-def test_a_point_moves_to_no_unit_outside_the_movers_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_point_moves_to_no_unit_outside_the_movers_scope(seeded) -> None:
     with seeded.api(OPERATOR) as own, seeded.api("operator.w20-01") as other:
         code = own.get("/collection-points").json()["items"][0]["code"]
         target = other.get("/collection-points").json()["items"][0]["tenant_id"]
@@ -238,7 +238,7 @@ def test_a_point_moves_to_no_unit_outside_the_movers_scope(seeded) -> None:  # t
 LONG = "/".join(["layanan", *["0b6f2c4e-8d1a-4c7b-9e3f-5a6b7c8d9e0f"] * 4])
 
 
-def test_links_of_the_earlier_system_are_imported_whole_or_not_at_all(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_links_of_the_earlier_system_are_imported_whole_or_not_at_all(seeded) -> None:
     good = [
         *("link,tenant_code", "https://survei.example.id/ly/K7mq2x9A,W11-01"),
         f"http://survei-bsk.example.id/{LONG},W11-01",

@@ -26,7 +26,7 @@ def approved(seeded: Any) -> dict[str, Any]:
     return dict(seeded.step(REVIEWER, draft, "approve").json())
 
 
-def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:
     draft = approved(seeded)
     assert draft["state"] == "approved"
     made = seeded.step(AUTHOR, draft, "publish")
@@ -50,7 +50,7 @@ def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:  
 
 
 @pytest.mark.parametrize("who", [AUTHOR, OPERATOR, STRANGER, HEAD])
-def test_nobody_reviews_their_own_or_a_draft_out_of_scope(seeded, who) -> None:  # type: ignore[no-untyped-def]
+def test_nobody_reviews_their_own_or_a_draft_out_of_scope(seeded, who) -> None:
     draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     draft = seeded.step(AUTHOR, draft, "submit").json()
     answer = seeded.step(who, draft, "approve")
@@ -58,7 +58,7 @@ def test_nobody_reviews_their_own_or_a_draft_out_of_scope(seeded, who) -> None: 
     assert seeded.drop(AUTHOR, draft).json()["state"] == "dropped"
 
 
-def test_who_changed_a_draft_does_not_review_it(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_who_changed_a_draft_does_not_review_it(seeded) -> None:
     """The national administrator and the operator both write here; neither may approve."""
     draft = seeded.begin(OPERATOR, "W11-01")
     draft = seeded.save(AUTHOR, draft, minutes=draft["definition"]["minutes"]).json()
@@ -69,7 +69,7 @@ def test_who_changed_a_draft_does_not_review_it(seeded) -> None:  # type: ignore
     assert seeded.drop(OPERATOR, draft).status_code == 200
 
 
-def test_a_change_takes_the_approval_back(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_change_takes_the_approval_back(seeded) -> None:
     draft = approved(seeded)
     draft = seeded.save(AUTHOR, draft, minutes=9).json()
     assert (draft["state"], draft["reviewer"]) == ("draft", None)
@@ -78,7 +78,7 @@ def test_a_change_takes_the_approval_back(seeded) -> None:  # type: ignore[no-un
     seeded.drop(AUTHOR, draft)
 
 
-def test_a_slip_of_the_pen_is_corrected_when_the_reviewer_says_so(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_slip_of_the_pen_is_corrected_when_the_reviewer_says_so(seeded) -> None:
     draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     items = draft["definition"]["items"]
     first = {**items[0], "text": {**items[0]["text"], "id": f"{items[0]['text']['id']}y"}}
@@ -92,7 +92,7 @@ def test_a_slip_of_the_pen_is_corrected_when_the_reviewer_says_so(seeded) -> Non
     seeded.drop(AUTHOR, done)
 
 
-def test_a_draft_is_returned_with_a_reason(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_is_returned_with_a_reason(seeded) -> None:
     draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     draft = seeded.step(AUTHOR, draft, "submit").json()
     silent = seeded.step(REVIEWER, draft, "return")
@@ -103,7 +103,7 @@ def test_a_draft_is_returned_with_a_reason(seeded) -> None:  # type: ignore[no-u
     seeded.drop(AUTHOR, draft)
 
 
-def test_the_second_to_save_is_told_and_nothing_is_lost(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_second_to_save_is_told_and_nothing_is_lost(seeded) -> None:
     draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     first, second = seeded.save(AUTHOR, draft, minutes=3), seeded.save(AUTHOR, draft, minutes=4)
     assert (first.status_code, second.status_code) == (200, 409)
@@ -115,7 +115,7 @@ def test_the_second_to_save_is_told_and_nothing_is_lost(seeded) -> None:  # type
     seeded.drop(AUTHOR, draft)
 
 
-def test_faults_are_shown_and_stop_the_review_only(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_faults_are_shown_and_stop_the_review_only(seeded) -> None:
     draft = seeded.begin(AUTHOR, "KEMENKUMHAM")
     draft = seeded.save(AUTHOR, draft, minutes=0, items=[]).json()
     with seeded.api(AUTHOR) as api:
@@ -139,7 +139,7 @@ def test_faults_are_shown_and_stop_the_review_only(seeded) -> None:  # type: ign
         ({"based_on": "00000000-0000-0000-0000-000000000000"}, "based_on"),
     ],
 )
-def test_what_cannot_be_a_draft(seeded, body, field) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_a_draft(seeded, body, field) -> None:
     tenant = {} if field == "tenant" else {"tenant": seeded.tenant_of("KEMENKUMHAM")}
     with seeded.api(AUTHOR) as api:
         refused = api.post("/drafts", json={**tenant, **body})
@@ -147,7 +147,7 @@ def test_what_cannot_be_a_draft(seeded, body, field) -> None:  # type: ignore[no
     assert [fault["field"] for fault in refused.json()["errors"]] == [field]
 
 
-def test_a_new_instrument_begins_empty(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_instrument_begins_empty(seeded) -> None:
     body = {"tenant": seeded.tenant_of("KEMENKUMHAM"), "instrument": "WISATA"}
     with seeded.api(AUTHOR) as api:
         draft = api.post("/drafts", json=body).json()
@@ -156,7 +156,7 @@ def test_a_new_instrument_begins_empty(seeded) -> None:  # type: ignore[no-untyp
     seeded.drop(AUTHOR, draft)
 
 
-def test_a_foreign_draft_looks_like_none(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_foreign_draft_looks_like_none(seeded) -> None:
     draft = seeded.begin(OPERATOR, "W11-01")
     path = f"/drafts/{draft['draft_id']}"
     with seeded.api(STRANGER) as api:
@@ -177,7 +177,7 @@ def test_a_foreign_draft_looks_like_none(seeded) -> None:  # type: ignore[no-unt
     seeded.drop(OPERATOR, draft)
 
 
-def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None:
     unit = seeded.tenant_of("W11-01")
     ahead = left_ahead(seeded, unit)
     draft = approved(seeded)
@@ -192,7 +192,7 @@ def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None
     assert changed in published(seeded, "forms.surveys.v1")
 
 
-def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:
     ahead = left_ahead(seeded, seeded.tenant_of("W11-01"))
     before = form_of(seeded, ahead)
     draft = approved(seeded)
@@ -206,14 +206,14 @@ def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seede
     assert form_of(seeded, ahead) == made["form_version_id"]
 
 
-def form_of(seeded, survey: dict[str, Any]) -> str:  # type: ignore[no-untyped-def]
+def form_of(seeded, survey: dict[str, Any]) -> str:
     with seeded.api(AUTHOR) as api:
         found = api.get("/surveys", params={"tenant": survey["tenant_id"], "limit": 100}).json()
     row = next(row for row in found["items"] if row["survey_id"] == survey["survey_id"])
     return str(row["form_version_id"])
 
 
-def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+def left_ahead(seeded, unit: str) -> dict[str, Any]:
     """As `open_ahead`, of an instrument for employees, by an earlier release: no new one opens."""
     year = datetime.now(UTC).year + 2
     with seeded.worker.unbound() as connection:
@@ -238,14 +238,14 @@ def left_ahead(seeded, unit: str) -> dict[str, Any]:  # type: ignore[no-untyped-
         ({"takes_effect": "later"}, "from"),
     ],
 )
-def test_when_a_version_cannot_take_effect(seeded, body, field) -> None:  # type: ignore[no-untyped-def]
+def test_when_a_version_cannot_take_effect(seeded, body, field) -> None:
     draft = approved(seeded)
     refused = seeded.step(AUTHOR, draft, "publish", **body)
     assert [fault["field"] for fault in refused.json()["errors"]] == [field]
     seeded.drop(AUTHOR, draft)
 
 
-def test_only_author_or_reviewer_publish_and_only_the_newest_number(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_only_author_or_reviewer_publish_and_only_the_newest_number(seeded) -> None:
     first, second = approved(seeded), approved(seeded)
     assert seeded.step("pemantau.w11", first, "publish").status_code == 404
     assert seeded.step(AUTHOR, first, "publish", takes_effect="at_once").status_code == 201

@@ -17,7 +17,7 @@ SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
 
 
 @pytest.fixture
-def background(seeded, tmp_path) -> Iterator[Process]:  # type: ignore[no-untyped-def]
+def background(seeded, tmp_path) -> Iterator[Process]:
     process = Process(
         name="forms-background",
         command=[sys.executable, "-m", "forms_service", "background"],
@@ -29,7 +29,7 @@ def background(seeded, tmp_path) -> Iterator[Process]:  # type: ignore[no-untype
     process.stop()
 
 
-def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, background) -> None:  # type: ignore[no-untyped-def]
+def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, background) -> None:
     old = next(
         event.payload
         for event in seeded.events("identity.tenants.v1")
@@ -55,7 +55,7 @@ def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, backgr
     assert background.alive()
 
 
-def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> None:
     with seeded.worker.unbound() as connection:
         key = connection.scalar(
             text(
@@ -74,5 +74,5 @@ def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> No
     assert done == [("service", "forms.survey.open"), ("service", "forms.survey.close")]
 
 
-def _payloads(seeded, topic: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
+def _payloads(seeded, topic: str) -> list[dict[str, object]]:
     return [event.payload for event in seeded.events(topic)]

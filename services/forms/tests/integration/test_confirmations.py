@@ -36,7 +36,7 @@ def values(page: str) -> list[str]:
     return re.findall(r'name="seen" value="([^"]+)"', page)
 
 
-def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE, params={"period": month})
@@ -54,7 +54,7 @@ def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None: 
     assert [each["field"] for each in refused.json()["errors"]] == ["reason"]
 
 
-def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, month) -> None:
     enter(seeded, month, 310)
     enter(seeded, month, 99, service="remisi")
     with seeded.browse(MONITOR) as kanwil:
@@ -82,7 +82,7 @@ def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, mont
     }
 
 
-def test_the_period_is_chosen_from_a_list_and_other_waiting_ones_are_linked(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_the_period_is_chosen_from_a_list_and_other_waiting_ones_are_linked(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE).text
@@ -100,7 +100,7 @@ def period_in_words(month: str) -> str:
     return f"{MONTHS['id'][int(month[5:]) - 1]} {month[:4]}"
 
 
-def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
@@ -109,7 +109,7 @@ def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, 
     assert f"setelah {period_in_words(month)} berakhir" in page
 
 
-def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
@@ -124,7 +124,7 @@ def test_a_unit_is_returned_with_a_reason_or_not_at_all(seeded, month) -> None: 
     assert "Kunjungan hari Sabtu belum dihitung" in after
 
 
-def test_a_number_that_changed_meanwhile_is_looked_at_again(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_that_changed_meanwhile_is_looked_at_again(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
@@ -136,7 +136,7 @@ def test_a_number_that_changed_meanwhile_is_looked_at_again(seeded, month) -> No
     assert 'href="#choose"' in nothing.text
 
 
-def test_foreign_numbers_cannot_be_decided_on_and_are_not_shown(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_foreign_numbers_cannot_be_decided_on_and_are_not_shown(seeded, month) -> None:
     key = enter(seeded, month, 310)["population_id"]
     with seeded.browse(FOREIGN) as stranger:
         page = stranger.get(PAGE, params={"period": month})
@@ -149,7 +149,7 @@ def test_foreign_numbers_cannot_be_decided_on_and_are_not_shown(seeded, month) -
         assert operator.get(PAGE).status_code == 403
 
 
-def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:
     enter(seeded, month, 310)
     with seeded.browse("admin") as ministry:
         page = text_of(ministry.get(PAGE, params={"period": month}).text)
@@ -158,7 +158,7 @@ def test_a_ministry_chooses_a_kanwil_first(seeded, month) -> None:  # type: igno
     assert "1 unit menunggu konfirmasi" in below
 
 
-def test_what_is_no_period_is_refused(seeded, month) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_period_is_refused(seeded, month) -> None:
     with seeded.browse(MONITOR) as kanwil:
         answer = kanwil.get(PAGE, params={"period": month + "x"})
         english = kanwil.get(PAGE, params={"period": month + "x", "lang": "en"})

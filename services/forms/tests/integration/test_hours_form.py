@@ -20,7 +20,7 @@ def send(seeded: Any, lang: str = "id", **hours: str) -> httpx.Response:
     return answer
 
 
-def test_each_faulty_day_is_named_beside_its_fields(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_each_faulty_day_is_named_beside_its_fields(seeded) -> None:
     wrong = {"d2_1_from": "8", "d5_1_from": "8.00", "d5_1_to": "siang"}
     answer = send(seeded, d1_1_from="8", d1_1_to="16.00", **wrong)
     assert answer.status_code == 422
@@ -31,7 +31,7 @@ def test_each_faulty_day_is_named_beside_its_fields(seeded) -> None:  # type: ig
     assert 'value="siang" aria-invalid="true" aria-describedby="d5-fault"' in answer.text
 
 
-def test_an_english_reader_sees_english_times_and_days(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_an_english_reader_sees_english_times_and_days(seeded) -> None:
     answer = send(seeded, "en", d1_1_from="8", d2_1_from="8", d2_1_to="16")
     assert "Monday: write opening and closing time in pairs" in answer.text
     assert 'value="16:00"' in answer.text

@@ -40,7 +40,7 @@ def shown(seeded: Any, period: str, **more: str) -> str:
         return operator.get(PAGE, params={"period": period, **more}).text
 
 
-def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None:
     period = PAST[0]
     before = shown(seeded, period)
     inputs = re.findall(r'<input(?![^>]*type="hidden")[^>]*>', before)
@@ -57,7 +57,7 @@ def test_a_month_has_at_most_twelve_inputs_and_is_done_in_one_go(seeded) -> None
     assert "Bulan lalu 70" in following
 
 
-def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> None:
     wrong = {"service:kunjungan": "12a", "service:remisi": "", "service:kesehatan": "-1"}
     with seeded.browse(OPERATOR) as operator:
         answer = operator.post(PAGE, data=filled(PAST[2]) | wrong)
@@ -69,7 +69,7 @@ def test_every_faulty_number_is_named_at_once_and_nothing_is_stored(seeded) -> N
         assert api.get("/populations", params={"period": PAST[2]}).json()["items"] == []
 
 
-def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_thousands_may_be_written_as_people_write_them(seeded) -> None:
     more = {"service:kunjungan": " 1.234 ", "service:remisi": "2,345", "service:integrasi": "3 456"}
     with seeded.browse(OPERATOR) as operator:
         assert operator.post(PAGE, data=filled(PAST[3]) | more).status_code == 303
@@ -80,7 +80,7 @@ def test_thousands_may_be_written_as_people_write_them(seeded) -> None:  # type:
     assert (found["remisi"][0], found["integrasi"][0]) == (2345, 3456)
 
 
-def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) -> None:
     typed = {"kunjungan": "12,5", "remisi": "1.23", "integrasi": "10.000.001", "asimilasi": ""}
     wrong = {f"service:{key}": number for key, number in typed.items()}
     with seeded.browse(OPERATOR) as operator:
@@ -97,7 +97,7 @@ def test_what_could_be_a_fraction_is_refused_by_the_name_of_its_service(seeded) 
         assert api.get("/populations", params={"period": PAST[7]}).json()["items"] == []
 
 
-def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) -> None:
     period = PAST[8]
     with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(period))
@@ -108,7 +108,7 @@ def test_numbers_confirmed_while_one_types_ask_for_a_reason_on_the_page(seeded) 
     assert 'id="reason"' in late.text
 
 
-def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None:
     with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(PRESENT))
     confirm_all(seeded, PRESENT)
@@ -118,7 +118,7 @@ def test_a_confirmed_provisional_month_says_what_is_left_to_do(seeded) -> None: 
     assert "Tidak ada lagi" not in page
 
 
-def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) -> None:
     period = PAST[4]
     empty = {f"service:{key}": "" for key in SERVICES}
     with seeded.browse(OPERATOR) as operator:
@@ -133,7 +133,7 @@ def test_a_month_without_service_is_said_with_one_box_and_confirmed_too(seeded) 
 
 def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed_anew(
     seeded,
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     period = PAST[5]
     with seeded.browse(OPERATOR) as operator:
         operator.post(PAGE, data=filled(period))
@@ -153,7 +153,7 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
     assert (fell["recipients"], fell["fell_from"]) == (12, 30)
 
 
-def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:
     unit = tenant_of(seeded, "W20-02")
     survey = next(
         event.payload
@@ -180,7 +180,7 @@ def tenant_of(seeded: Any, code: str) -> str:
     return str(next(each.tenant_id for each in found if each.payload["code"] == code))
 
 
-def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:
     with seeded.browse(ADMIN) as admin:
         listed = admin.get(PAGE, params={"q": "denpasar"})
     assert f"{PAGE}?unit={UNIT}" in listed.text
@@ -193,7 +193,7 @@ def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-S2", "2019-01", "2099-01"])
-def test_only_months_of_the_last_year_can_be_entered(seeded, period) -> None:  # type: ignore[no-untyped-def]
+def test_only_months_of_the_last_year_can_be_entered(seeded, period) -> None:
     with seeded.browse(OPERATOR) as operator:
         answer = operator.get(PAGE, params={"period": period})
         english = operator.get(PAGE, params={"period": period, "lang": "en"})

@@ -63,7 +63,7 @@ def run(seeded: Any, period: str) -> tuple[list[str], float]:
     return lines, time.monotonic() - began
 
 
-def test_one_command_opens_a_month_for_every_tenant_and_repeats_harmlessly(seeded, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_one_command_opens_a_month_for_every_tenant_and_repeats_harmlessly(seeded, capsys) -> None:
     public = len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
     tenants = sum(len(each) for each in units(seeded).values())
     lines, seconds = run(seeded, COMMAND)
@@ -84,7 +84,7 @@ def test_one_command_opens_a_month_for_every_tenant_and_repeats_harmlessly(seede
         print(f"repeated in {more:.1f} s, command and events included")  # noqa: T201
 
 
-def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:
     open_period(seeded.worker, COMMAND, datetime.now(UTC), lambda _, __: None)
     zones = {
         each["tenant_id"]: each["time_zone"] for kind in units(seeded).values() for each in kind
@@ -99,7 +99,7 @@ def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:  # ty
         assert (row.opens_at, row.closes_at) == bounds(COMMAND, zones[str(row.tenant_id)])
 
 
-def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) -> None:
     public = len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
     with seeded.browse(ADMIN) as admin:
         schedule = text_of(admin.get(PAGE).text)
@@ -122,7 +122,7 @@ def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) ->
     }
 
 
-def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:
     class Killed(Exception):  # noqa: N818
         pass
 
@@ -144,7 +144,7 @@ def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:  # type: ig
     assert state["existing"] >= some
 
 
-def test_a_survey_that_cannot_be_made_is_named_and_the_others_open(seeded, infrastructure) -> None:  # type: ignore[no-untyped-def]
+def test_a_survey_that_cannot_be_made_is_named_and_the_others_open(seeded, infrastructure) -> None:
     """The form of one unit, published by an earlier release, does not fit the formula in force."""
     unit, public = units(seeded)["upt"][0], len(units(seeded)["kanwil"]) + len(units(seeded)["upt"])
     with unfit_form(seeded, unit, infrastructure.superuser_url("forms_tests_forms")):
@@ -199,7 +199,7 @@ def unfit_form(seeded: Any, unit: dict[str, Any], dsn: str) -> Iterator[None]:
         above.execute("DELETE FROM form_versions WHERE form_version_id = %s", [form])
 
 
-def test_what_an_earlier_release_opened_for_employees_is_closed_and_kept(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_what_an_earlier_release_opened_for_employees_is_closed_and_kept(seeded) -> None:
     now, unit = datetime.now(UTC), units(seeded)["upt"][0]["tenant_id"]
     begun, ahead = (str(uuid.uuid4()) for _ in range(2))
     bounds_of = {begun: (now - timedelta(days=9), now + timedelta(days=9))}
@@ -243,7 +243,7 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: str(value) if "_id" in name else value for name, value in row.items()}
 
 
-def test_the_clock_opens_the_east_two_hours_before_the_west(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_clock_opens_the_east_two_hours_before_the_west(seeded) -> None:
     midnight = bounds(CLOCK, "Asia/Jayapura")[0]
     counts = []
     for hours in (-1, 0, 1, 2, 3):

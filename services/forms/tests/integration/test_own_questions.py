@@ -26,7 +26,7 @@ def with_items(draft: dict[str, Any], *items: dict[str, Any]) -> dict[str, Any]:
     return {"items": [*kept, *items]}
 
 
-def test_a_unit_adds_its_own_questions_and_nobody_else_gets_them(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_adds_its_own_questions_and_nobody_else_gets_them(seeded) -> None:
     ahead = [
         seeded.open_ahead(seeded.tenant_of(code), "IKM")["survey_id"]
         for code in ("W11-01", "W11-02")
@@ -60,7 +60,7 @@ def test_a_unit_adds_its_own_questions_and_nobody_else_gets_them(seeded) -> None
 
 
 @pytest.mark.parametrize(("answers", "counts"), [(5, True), (5, False), (4, True)])
-def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answers, counts) -> None:  # type: ignore[no-untyped-def]
+def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answers, counts) -> None:
     draft = seeded.begin(OPERATOR, "W11-01", "IKM")
     official = draft["definition"]["items"]
     labels = [{"value": n, "label": {"id": f"{n}"}} for n in range(1, answers + 1)]
@@ -77,7 +77,7 @@ def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answer
     seeded.drop(OPERATOR, draft)
 
 
-def test_the_official_words_stay_under_own_questions(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_official_words_stay_under_own_questions(seeded) -> None:
     draft = seeded.begin(OPERATOR, "W11-01", "IKM")
     first, *rest = draft["definition"]["items"]
     reworded = {**first, "text": {**first["text"], "id": "Kata lain"}}
@@ -87,7 +87,7 @@ def test_the_official_words_stay_under_own_questions(seeded) -> None:  # type: i
     seeded.drop(OPERATOR, draft)
 
 
-def test_replacing_u4_needs_the_approval_of_the_ministry(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_replacing_u4_needs_the_approval_of_the_ministry(seeded) -> None:
     draft = seeded.begin(OPERATOR, "W11-01", "IKM")
     u4 = next(item for item in draft["definition"]["items"] if item["key"] == "u4")
     other = {**u4, "key": "u4_gratis", "own": True, "replaces": "u4"}

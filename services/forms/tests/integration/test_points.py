@@ -10,23 +10,23 @@ OPERATOR, NEIGHBOUR, OTHER = "operator.w11-01", "operator.w11-02", "operator.w20
 POINTS = "/collection-points"
 
 
-def faults(answer) -> set[str]:  # type: ignore[no-untyped-def]
+def faults(answer) -> set[str]:
     assert answer.status_code == 422, answer.text
     return {each["field"] for each in answer.json()["errors"]}
 
 
-def first_point(seeded, username: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+def first_point(seeded, username: str) -> dict[str, Any]:
     with seeded.api(username) as api:
         return api.get(POINTS).json()["items"][0]
 
 
-def new_point(seeded, username: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+def new_point(seeded, username: str) -> dict[str, Any]:
     body = {"tenant": first_point(seeded, username)["tenant_id"], "name": "Loket uji"}
     with seeded.api(username) as api:
         return api.post(POINTS, json=body).json()
 
 
-def link(seeded, username: str, point: dict[str, Any], *aliases: str, dry_run: bool = False):  # type: ignore[no-untyped-def]
+def link(seeded, username: str, point: dict[str, Any], *aliases: str, dry_run: bool = False):
     """What the import of these aliases answers."""
     unit = username.removeprefix("operator.").upper()
     rows = [f"https://lama.example.id/{alias},{unit},{point['code']}" for alias in aliases]
@@ -38,21 +38,21 @@ def link(seeded, username: str, point: dict[str, Any], *aliases: str, dry_run: b
         )
 
 
-def leading_to(seeded, username: str, alias: str) -> list[str]:  # type: ignore[no-untyped-def]
+def leading_to(seeded, username: str, alias: str) -> list[str]:
     """The tenants of the points with this alias that this person sees."""
     with seeded.api(username) as api:
         found = api.get(POINTS).json()["items"]
     return [point["tenant_id"] for point in found if alias in point["aliases"]]
 
 
-def published(seeded, point_id: str) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+def published(seeded, point_id: str) -> dict[str, Any]:
     """The newest state of a point that other services follow."""
     Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
     events = seeded.events("forms.collection-points.v1")
     return [each.payload for each in events if each.payload["point_id"] == point_id][-1]
 
 
-def test_a_point_is_made_from_a_preset_and_keeps_its_languages(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_point_is_made_from_a_preset_and_keeps_its_languages(seeded) -> None:
     tenant = first_point(seeded, OPERATOR)["tenant_id"]
     body = {"tenant": tenant, "name": "Kartu", "channel": "card", "preset": "take_home_card"}
     with seeded.api(OPERATOR) as api:
@@ -65,7 +65,7 @@ def test_a_point_is_made_from_a_preset_and_keeps_its_languages(seeded) -> None: 
         assert faults(api.post(POINTS, json={**body, "preset": "fax"})) == {"preset"}
 
 
-def test_a_path_of_the_earlier_system_leads_to_one_point_of_the_nation(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_path_of_the_earlier_system_leads_to_one_point_of_the_nation(seeded) -> None:
     own, other = new_point(seeded, OPERATOR), new_point(seeded, OTHER)
     done = link(seeded, OPERATOR, own, "ly/aaaa1111", "ly/bbbb2222").json()
     assert (done["new"], done["unchanged"]) == (2, 0)
@@ -82,7 +82,7 @@ def test_a_path_of_the_earlier_system_leads_to_one_point_of_the_nation(seeded) -
     assert leading_to(seeded, OTHER, "ly/cccc3333") == []
 
 
-def test_a_moved_point_takes_its_paths_along_and_its_past_stays_written(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_moved_point_takes_its_paths_along_and_its_past_stays_written(seeded) -> None:
     home, target = new_point(seeded, NEIGHBOUR), new_point(seeded, OPERATOR)
     assert link(seeded, NEIGHBOUR, home, "ly/dddd4444").status_code == 200
     way = f"{POINTS}/{home['code']}/move"

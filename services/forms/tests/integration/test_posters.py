@@ -16,16 +16,16 @@ OPERATOR, FOREIGN = "operator.w11-01", "operator.w20-01"
 
 
 @pytest.fixture(scope="module")
-def code(seeded) -> str:  # type: ignore[no-untyped-def]
+def code(seeded) -> str:
     return str(seeded.facts("forms")["surveys"][0]["code"])
 
 
-def draw(seeded) -> None:  # type: ignore[no-untyped-def]
+def draw(seeded) -> None:
     settings = read_settings(FormsSettings, seeded.environments["forms"])
     work_off(seeded.web, seeded.worker, settings, date(2026, 11, 24))
 
 
-def page(seeded, person: str, path: str, **more):  # type: ignore[no-untyped-def]
+def page(seeded, person: str, path: str, **more):
     with seeded.api(person) as api:
         token = api.headers["Authorization"].removeprefix("Bearer ")
     base = str(api.base_url).removesuffix("/api/v1/")
@@ -34,7 +34,7 @@ def page(seeded, person: str, path: str, **more):  # type: ignore[no-untyped-def
         return browser.request(more.pop("method", "GET"), path, **more)
 
 
-def test_a_poster_is_a_pdf_of_one_checked_page(seeded, code) -> None:  # type: ignore[no-untyped-def]
+def test_a_poster_is_a_pdf_of_one_checked_page(seeded, code) -> None:
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/poster.pdf", params={"format": "tent"})
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -47,7 +47,7 @@ def words(pdf: bytes, number: int = 0) -> str:
         return " ".join(document[number].get_textpage().get_text_bounded().split())
 
 
-def added(seeded, person: str, **more) -> str:  # type: ignore[no-untyped-def]
+def added(seeded, person: str, **more) -> str:
     """The code of a new point of the person's own unit."""
     with seeded.api(person) as api:
         mine = api.get("/collection-points", params={"limit": 1}).json()["items"][0]
@@ -55,7 +55,7 @@ def added(seeded, person: str, **more) -> str:  # type: ignore[no-untyped-def]
         return str(api.post("/collection-points", json=body).json()["code"])
 
 
-def test_a_poster_speaks_the_languages_of_its_point(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_poster_speaks_the_languages_of_its_point(seeded) -> None:
     code = added(seeded, OPERATOR, languages=["ko", "en"])
     path = f"/collection-points/{code}/poster.pdf"
     with seeded.api(OPERATOR) as api:
@@ -69,7 +69,7 @@ def test_a_poster_speaks_the_languages_of_its_point(seeded) -> None:  # type: ig
     assert "Bahasa titik ini: Korea, Inggris" in shown
 
 
-def test_a_point_begins_with_what_its_preset_advises(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_point_begins_with_what_its_preset_advises(seeded) -> None:
     code = added(seeded, OPERATOR, preset="training_room")
     shown = page(seeded, OPERATOR, f"/kelola/titik/{code}/poster")
     assert shown.status_code == 200
@@ -83,7 +83,7 @@ def test_a_point_begins_with_what_its_preset_advises(seeded) -> None:  # type: i
     ("size", "typed", "read"),
     [("a3", "1", "1,5"), ("a3", "1,25", "1,25"), ("a4", "1", "1"), ("card", "1", "0,3")],
 )
-def test_another_size_proposes_its_own_distance_unless_one_was_typed(  # type: ignore[no-untyped-def]
+def test_another_size_proposes_its_own_distance_unless_one_was_typed(
     seeded, code, size, typed, read
 ) -> None:
     asked = {"format": size, "distance": typed, "shown_format": "a4", "shown_distance": "1"}
@@ -91,7 +91,7 @@ def test_another_size_proposes_its_own_distance_unless_one_was_typed(  # type: i
     assert f"terbaca dari {read} m" in shown.text
 
 
-def test_a_name_that_would_print_over_its_neighbour_is_refused_by_field(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_would_print_over_its_neighbour_is_refused_by_field(seeded) -> None:
     code = added(seeded, OPERATOR, place="Loket" * 24)
     with seeded.api(OPERATOR) as api:
         refused = api.get(f"/collection-points/{code}/poster.pdf")
@@ -104,7 +104,7 @@ def test_a_name_that_would_print_over_its_neighbour_is_refused_by_field(seeded) 
         api.post(f"/collection-points/{code}/retire", json={})
 
 
-def test_what_people_click_or_type_is_the_short_address(seeded, code) -> None:  # type: ignore[no-untyped-def]
+def test_what_people_click_or_type_is_the_short_address(seeded, code) -> None:
     shown = page(seeded, OPERATOR, f"/kelola/titik/{code}").text
     base = seeded.environments["forms"]["SUARA_BASE_URL"]
     assert f"2 menit, boleh tanpa nama: {base}/s/{code}<" in shown
@@ -122,7 +122,7 @@ def test_what_people_click_or_type_is_the_short_address(seeded, code) -> None:  
         ({"ink": "black"}, "ink", "#000000"),
     ],
 )
-def test_what_could_not_be_read_is_refused_with_the_reason(  # type: ignore[no-untyped-def]
+def test_what_could_not_be_read_is_refused_with_the_reason(
     seeded, code, wish, field, words
 ) -> None:
     with seeded.api(OPERATOR) as api:
@@ -133,7 +133,7 @@ def test_what_could_not_be_read_is_refused_with_the_reason(  # type: ignore[no-u
     assert words in fault["message"]
 
 
-def test_a_logo_may_be_small_but_not_large(seeded, code) -> None:  # type: ignore[no-untyped-def]
+def test_a_logo_may_be_small_but_not_large(seeded, code) -> None:
     file = io.BytesIO()
     Image.new("RGB", (64, 64), "#0b4f6c").save(file, "PNG")
     path, logo = f"/collection-points/{code}/poster.pdf", {"logo": file.getvalue()}
@@ -146,13 +146,13 @@ def test_a_logo_may_be_small_but_not_large(seeded, code) -> None:  # type: ignor
     assert "PNG or JPEG" in wrong.json()["errors"][0]["message"]
 
 
-def test_a_foreign_point_has_no_poster(seeded, code) -> None:  # type: ignore[no-untyped-def]
+def test_a_foreign_point_has_no_poster(seeded, code) -> None:
     with seeded.api(FOREIGN) as api:
         assert api.get(f"/collection-points/{code}/poster.pdf").status_code == 404
     assert page(seeded, FOREIGN, f"/kelola/titik/{code}/poster").status_code == 404
 
 
-def test_a_kanwils_posters_are_one_file_of_checked_pages(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_kanwils_posters_are_one_file_of_checked_pages(seeded) -> None:
     with seeded.api("pemantau.w20") as api, seeded.api(FOREIGN) as own, seeded.api(OPERATOR) as far:
         points = api.get("/collection-points", params={"limit": 100}).json()["items"]
         kanwil = min(points, key=lambda each: each["tenant_id"])["tenant_id"]
@@ -172,7 +172,7 @@ def test_a_kanwils_posters_are_one_file_of_checked_pages(seeded) -> None:  # typ
         assert len(document) == made["total"] + 1
 
 
-def test_the_page_shows_the_picture_and_says_from_where_it_is_read(seeded, code) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_shows_the_picture_and_says_from_where_it_is_read(seeded, code) -> None:
     shown = page(seeded, OPERATOR, f"/kelola/titik/{code}/poster?format=a3&distance=1,5")
     assert "terbaca dari 1,5 m" in shown.text
     picture = page(seeded, OPERATOR, f"/kelola/titik/{code}/poster.png?format=a3&distance=1,5")
@@ -182,7 +182,7 @@ def test_the_page_shows_the_picture_and_says_from_where_it_is_read(seeded, code)
     assert "sampai 0,3 m" in far.text
 
 
-def test_a_batch_prints_each_point_in_its_own_languages(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_batch_prints_each_point_in_its_own_languages(seeded) -> None:
     code = added(seeded, FOREIGN, languages=["ja"])
     with seeded.api(FOREIGN) as api:
         point = api.get("/collection-points", params={"limit": 100}).json()["items"][0]
@@ -197,7 +197,7 @@ def test_a_batch_prints_each_point_in_its_own_languages(seeded) -> None:  # type
     assert all("Bagaimana layanan kami?" in each for each in said if each not in japanese)
 
 
-def test_those_above_a_unit_find_the_posters_of_all_their_units(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_those_above_a_unit_find_the_posters_of_all_their_units(seeded) -> None:
     start = page(seeded, "pemantau.w20", "/kelola/titik")
     assert 'href="/kelola/poster"' in start.text
     offered = page(seeded, "pemantau.w20", "/kelola/poster")
@@ -205,7 +205,7 @@ def test_those_above_a_unit_find_the_posters_of_all_their_units(seeded) -> None:
     assert "bahasa tiap titik" in offered.text
 
 
-def test_a_unit_asks_for_all_its_posters_on_a_page(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_asks_for_all_its_posters_on_a_page(seeded) -> None:
     start = page(seeded, OPERATOR, "/kelola/poster")
     token = start.text.split('name="csrf_token" value="')[1].split('"')[0]
     form = {"csrf_token": token, "format": "card", "unit": "W11-01"}

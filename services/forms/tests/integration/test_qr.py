@@ -13,7 +13,7 @@ from sqlalchemy import text
 OPERATOR = "operator.w11-01"
 
 
-def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -> None:
     code = seeded.facts("forms")["surveys"][0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.png")
@@ -32,7 +32,7 @@ def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -
 
 
 @pytest.mark.parametrize(("use", "level"), [("poster", "M"), ("card", "Q"), ("worn", "H")])
-def test_error_correction_follows_the_use(seeded, use, level) -> None:  # type: ignore[no-untyped-def]
+def test_error_correction_follows_the_use(seeded, use, level) -> None:
     code = seeded.facts("forms")["surveys"][0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.png", params={"use": use})
@@ -42,7 +42,7 @@ def test_error_correction_follows_the_use(seeded, use, level) -> None:  # type: 
     assert unknown.status_code == 422
 
 
-def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:
     code = seeded.facts("forms")["surveys"][0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.svg")
@@ -57,7 +57,7 @@ def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:  # type: 
     assert read.text == printed(seeded, code)
 
 
-def printed(seeded, code: str) -> str:  # type: ignore[no-untyped-def]
+def printed(seeded, code: str) -> str:
     """The address that ought to stand in the code of a point."""
     known = seeded.environments["forms"]
     with seeded.worker.unbound() as connection:

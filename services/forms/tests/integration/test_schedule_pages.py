@@ -11,7 +11,7 @@ from suara_local.page_text import text_of
 ADMIN, OPERATOR, PAGE = "admin", "operator.w11-01", "/kelola/jadwal"
 
 
-def test_only_a_national_administrator_opens_for_all(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_only_a_national_administrator_opens_for_all(seeded) -> None:
     with seeded.api(OPERATOR) as api:
         assert api.post("/surveys/openings", json={"period": "2034-07"}).status_code == 403
         assert api.get("/schedules").json()["items"]
@@ -22,7 +22,7 @@ def test_only_a_national_administrator_opens_for_all(seeded) -> None:  # type: i
 
 
 @pytest.mark.parametrize("reader", [OPERATOR, "pemantau.w11"])
-def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, reader) -> None:  # type: ignore[no-untyped-def]
+def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, reader) -> None:
     with seeded.browse(reader) as client, seeded.browse(ADMIN) as keeper:
         page = client.get(PAGE).text
         assert "SPKP-SPAK" in page
@@ -34,7 +34,7 @@ def test_units_and_their_kanwil_read_the_schedule_without_its_buttons(seeded, re
             assert client.get(f"{PAGE}/{path}").status_code == 403
 
 
-def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]
         (known,) = [each for each in found if each["instrument"] == "IKM"]
@@ -80,7 +80,7 @@ def fields(known: dict[str, Any]) -> dict[str, Any]:
     return {name: known[name] for name in names} | places
 
 
-def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_types_of_units_are_ticked_in_a_list_and_an_unknown_one_is_refused(seeded) -> None:
     known = schedule(seeded, "IKM")
     path, address = f"/schedules/{known['schedule_id']}", f"{PAGE}/{known['schedule_id']}"
     with seeded.api(ADMIN) as api:
@@ -110,7 +110,7 @@ def test_every_known_type_of_unit_has_a_name() -> None:
     assert known <= {*read_texts("forms_service")}
 
 
-def test_what_cannot_be_opened_is_explained_beside_the_choice_of_a_period(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_opened_is_explained_beside_the_choice_of_a_period(seeded) -> None:
     with seeded.browse(ADMIN) as admin:
         typo = admin.get(f"{PAGE}/buka", params={"period": "2026-13"})
         past = admin.post(f"{PAGE}/buka", data={"period": "2019-01"})
@@ -125,7 +125,7 @@ def test_what_cannot_be_opened_is_explained_beside_the_choice_of_a_period(seeded
         assert "must be" not in page
 
 
-def test_times_are_written_as_the_reader_does(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_times_are_written_as_the_reader_does(seeded) -> None:
     with seeded.browse(ADMIN) as admin:
         indonesian = text_of(admin.get(PAGE).text)
         english = text_of(admin.get(PAGE, params={"lang": "en"}).text)

@@ -139,7 +139,7 @@ def test_a_draft_does_not_begin_approved(desk: Desk) -> None:
         desk.draft(definition(), "approved", "c")
 
 
-def test_a_unit_publishes_nothing_for_all_and_replaces_nothing_alone(seeded, tenants) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_publishes_nothing_for_all_and_replaces_nothing_alone(seeded, tenants) -> None:
     unit, content = tenants["W11-01"], definition()
     replacing = definition(items=[{**content["items"][3], "replaces": "u4"}])
     with seeded.web.scope(Scope(unit)) as connection:
@@ -162,7 +162,7 @@ def test_history_only_grows(desk: Desk, change: str) -> None:
         desk.run(change)
 
 
-def test_own_versions_are_shown_in_their_scope_alone(seeded, tenants) -> None:  # type: ignore[no-untyped-def]
+def test_own_versions_are_shown_in_their_scope_alone(seeded, tenants) -> None:
     unit = tenants["W11-01"]
     with seeded.web.scope(Scope(unit)) as connection:
         desk = Desk(connection, unit)

@@ -24,7 +24,7 @@ OWN = [
 ]
 
 
-def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point(seeded) -> None:
     tenants = [event.payload for event in seeded.events("identity.tenants.v1")]
     public = {each["tenant_id"]: each for each in tenants if each["kind"] in ("kanwil", "upt")}
     now = datetime.now(UTC)
@@ -46,7 +46,7 @@ def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point
     assert sorted(points.values()) == sorted(public)
 
 
-def test_without_practice_units_make_their_own_points_and_numbers(seeded, infrastructure) -> None:  # type: ignore[no-untyped-def]
+def test_without_practice_units_make_their_own_points_and_numbers(seeded, infrastructure) -> None:
     """As compose starts: the official instruments and this month's surveys, nothing made up."""
     known = {event.payload["code"]: event for event in seeded.events("identity.tenants.v1")}
     prefix, databases = f"t{uuid.uuid4().hex[:8]}.", f"real_{uuid.uuid4().hex[:8]}_"
@@ -76,13 +76,13 @@ def test_without_practice_units_make_their_own_points_and_numbers(seeded, infras
     assert made[POINTS] + made["forms.populations.v1"] == []
 
 
-def test_a_second_seed_publishes_nothing(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_second_seed_publishes_nothing(seeded) -> None:
     before = len(seeded.events(*OWN))
     seeded.command("forms", "seed")
     assert len(seeded.events(*OWN)) == before
 
 
-def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:
     facts = seeded.facts("forms")["surveys"]
     month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
     first = facts[0]
@@ -95,7 +95,7 @@ def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:  # t
     assert instruments == ["IKM"] * len(DEMO_UNITS)
 
 
-def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(seeded) -> None:
     now = datetime.now(UTC)
     month = period_of("SPKP-SPAK", now, "Asia/Jakarta")
     past = months_before(month, PRACTICE_MONTHS)
@@ -117,7 +117,7 @@ def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(se
     assert {newest[key]["period"] for key in still_open} >= {month}
 
 
-def test_republish_sends_every_state_again_unchanged(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_republish_sends_every_state_again_unchanged(seeded) -> None:
     states = [topic for topic in OWN if topic != "audit.entries.v1"]
     read_aloud(seeded)
     before = _newest(seeded.events(*states))
@@ -128,7 +128,7 @@ def test_republish_sends_every_state_again_unchanged(seeded) -> None:  # type: i
     assert len(after) >= sent + len(before)
 
 
-def read_aloud(seeded) -> None:  # type: ignore[no-untyped-def]
+def read_aloud(seeded) -> None:
     """One official statement, told already."""
     form, sound = {"item": "SPKP-SPAK:pungli", "language": "id"}, ("a.ogg", b"OggS" + bytes(96))
     with seeded.api("admin") as api:
@@ -138,7 +138,7 @@ def read_aloud(seeded) -> None:  # type: ignore[no-untyped-def]
     assert seeded.events("forms.recordings.v1")
 
 
-def _newest(events) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _newest(events) -> dict[str, object]:
     key = {
         SURVEYS: "survey_id",
         POINTS: "point_id",

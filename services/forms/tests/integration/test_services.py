@@ -21,14 +21,14 @@ def listed(seeded: Any, tenant_id: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("unit_type", ["lapas", "kanim", "bapas", "bhp", "kanwil", "unheard of"])
-def test_every_type_starts_with_services_of_its_own(unit_type) -> None:  # type: ignore[no-untyped-def]
+def test_every_type_starts_with_services_of_its_own(unit_type) -> None:
     found = default_services(unit_type)
     assert 1 <= len(found) <= 11
     assert len({each["key"] for each in found}) == len(found)
     assert all(each["name"] and each["name_en"] for each in found)
 
 
-def test_a_service_is_added_renamed_retired_and_taken_up_again(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_service_is_added_renamed_retired_and_taken_up_again(seeded) -> None:
     unit = tenant(seeded, "W13-01")
     before = listed(seeded, unit)
     first = before[0]
@@ -47,7 +47,7 @@ def test_a_service_is_added_renamed_retired_and_taken_up_again(seeded) -> None: 
     assert all(each["active"] for each in after)
 
 
-def test_there_are_at_most_eleven_and_no_two_of_a_name(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_there_are_at_most_eleven_and_no_two_of_a_name(seeded) -> None:
     unit = tenant(seeded, "W13-02")
     body = {"tenant": unit, "name_en": "x"}
     room = 11 - len(listed(seeded, unit))
@@ -61,7 +61,7 @@ def test_there_are_at_most_eleven_and_no_two_of_a_name(seeded) -> None:  # type:
     assert {each["field"] for each in empty.json()["errors"]} == {"name", "name_en"}
 
 
-def test_a_foreign_service_is_no_service(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_foreign_service_is_no_service(seeded) -> None:
     own, foreign = tenant(seeded, "W11-01"), tenant(seeded, "W20-01")
     key = listed(seeded, foreign)[0]["service_id"]
     with seeded.api(OPERATOR) as api:
@@ -72,7 +72,7 @@ def test_a_foreign_service_is_no_service(seeded) -> None:  # type: ignore[no-unt
     assert [each["field"] for each in added.json()["errors"]] == ["tenant"]
 
 
-def test_the_page_changes_them_without_a_script(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_changes_them_without_a_script(seeded) -> None:
     client = seeded.api(ADMIN)
     client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
     client.headers["Accept"] = "text/html"

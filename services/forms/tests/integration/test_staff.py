@@ -19,7 +19,7 @@ def held(seeded: Any, period: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["service"] == "pegawai"]
 
 
-def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded) -> None:
     form = {"unit": UNIT, "period": NOW, "recipients": "1.045"}
     with seeded.browse(OPERATOR) as operator:
         before = text_of(operator.get(PAGE).text)
@@ -48,7 +48,7 @@ def test_the_number_is_entered_confirmed_and_then_corrected_with_a_reason(seeded
     assert held(seeded, NOW)[0]["confirmed_recipients"] == 1045
 
 
-def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:
     for typed in ("", "0", "12,5", "10000001"):
         with seeded.browse(OPERATOR) as operator:
             answer = operator.post(PAGE, data={"unit": UNIT, "period": LAST, "recipients": typed})
@@ -57,7 +57,7 @@ def test_a_number_that_is_none_is_refused_in_words(seeded) -> None:  # type: ign
     assert held(seeded, LAST) == []
 
 
-def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:
     with seeded.browse("admin") as admin:
         pages = [admin.get(MONTH, params={"unit": unit}).text for unit in ("W11-01", "W11-09")]
     for page in pages:
@@ -66,7 +66,7 @@ def test_no_page_of_a_month_speaks_of_a_survey_of_employees(seeded) -> None:  # 
         assert PAGE not in page
 
 
-def test_only_this_semester_and_the_last_are_open_and_only_to_ones_own_unit(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_only_this_semester_and_the_last_are_open_and_only_to_ones_own_unit(seeded) -> None:
     with seeded.browse(OPERATOR) as operator:
         early = operator.get(PAGE, params={"period": "2019-S1"})
         foreign = operator.get(PAGE, params={"unit": "W11-01"})

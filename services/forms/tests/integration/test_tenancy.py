@@ -14,7 +14,7 @@ TABLES = ("drafts", "draft_events", "surveys", "populations", "collection_points
 FOREIGN = DEMO_UNITS[4]
 
 
-def row_of(seeded, code: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def row_of(seeded, code: str) -> dict[str, str]:
     return next(row for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code)
 
 
@@ -30,7 +30,7 @@ def tenants_of(api: httpx.Client, path: str) -> set[str]:
         query["after"] = page["next"]
 
 
-def test_foreign_ids_look_like_no_ids(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_foreign_ids_look_like_no_ids(seeded) -> None:
     row, unknown = row_of(seeded, FOREIGN), uuid.uuid4()
     with seeded.api(OPERATOR) as api:
         foreign = [
@@ -50,7 +50,7 @@ def test_foreign_ids_look_like_no_ids(seeded) -> None:  # type: ignore[no-untype
 
 
 @pytest.mark.parametrize("path", ["/surveys", "/populations", "/collection-points"])
-def test_lists_show_the_scope_alone(seeded, path) -> None:  # type: ignore[no-untyped-def]
+def test_lists_show_the_scope_alone(seeded, path) -> None:
     own, foreign = row_of(seeded, DEMO_UNITS[0])["tenant"], row_of(seeded, FOREIGN)["tenant"]
     with seeded.api(OPERATOR) as unit, seeded.api(MONITOR) as kanwil, seeded.api(ADMIN) as ministry:
         mine = tenants_of(unit, path)
@@ -65,7 +65,7 @@ def test_lists_show_the_scope_alone(seeded, path) -> None:  # type: ignore[no-un
 
 
 @pytest.mark.parametrize("path", ["/surveys", "/populations", "/collection-points"])
-def test_nothing_can_be_added_to_a_foreign_office(seeded, path) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_can_be_added_to_a_foreign_office(seeded, path) -> None:
     body = {"tenant": row_of(seeded, FOREIGN)["tenant"]}
     more = {
         "/surveys": {"instrument": "SPKP-SPAK", "period": "2027-06"},
@@ -78,14 +78,14 @@ def test_nothing_can_be_added_to_a_foreign_office(seeded, path) -> None:  # type
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_tables_are_closed_to_whoever_says_no_scope(seeded, table) -> None:  # type: ignore[no-untyped-def]
+def test_the_tables_are_closed_to_whoever_says_no_scope(seeded, table) -> None:
     with pytest.raises(DBAPIError), seeded.web.unbound() as connection:
         connection.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
     with seeded.owner.unbound() as connection:
         assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 
 
-def test_a_forgotten_where_changes_one_office_only(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_forgotten_where_changes_one_office_only(seeded) -> None:
     ministry = next(
         event.tenant_id
         for event in seeded.events("identity.tenants.v1")
@@ -100,7 +100,7 @@ def test_a_forgotten_where_changes_one_office_only(seeded) -> None:  # type: ign
         connection.execute(rename)
 
 
-def test_binding_a_foreign_office_opens_nothing(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_binding_a_foreign_office_opens_nothing(seeded) -> None:
     own, foreign = row_of(seeded, DEMO_UNITS[0])["tenant"], row_of(seeded, FOREIGN)["tenant"]
     insert = text(
         "INSERT INTO collection_points (point_id, tenant_id, code, name, channel, status)"
@@ -116,7 +116,7 @@ def test_binding_a_foreign_office_opens_nothing(seeded) -> None:  # type: ignore
 @pytest.mark.parametrize(
     "change", ["UPDATE {} SET hash = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
 )
-def test_a_published_version_changes_for_nobody(seeded, table, change) -> None:  # type: ignore[no-untyped-def]
+def test_a_published_version_changes_for_nobody(seeded, table, change) -> None:
     statement = text(change.format(table))
     with (
         pytest.raises(DBAPIError, match="never changes"),

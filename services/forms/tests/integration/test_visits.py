@@ -26,11 +26,11 @@ HOUR = timedelta(hours=1)
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def unit(seeded, code: str) -> str:  # type: ignore[no-untyped-def]
+def unit(seeded, code: str) -> str:
     return next(r["tenant"] for r in seeded.facts("forms")["surveys"] if r["tenant_code"] == code)
 
 
-def new_point(seeded, name: str, code: str = OWN, *, age: int = 40) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def new_point(seeded, name: str, code: str = OWN, *, age: int = 40) -> dict[str, str]:
     """A point that is always open and was added `age` days ago."""
     with seeded.api("admin") as api:
         body = {"tenant": unit(seeded, code), "name": name, "hours": ALWAYS}
@@ -66,31 +66,31 @@ def message(
     return Message(decode(VISITS, encode(event)), 0, number)
 
 
-def take(seeded, messages: Sequence[Message]) -> None:  # type: ignore[no-untyped-def]
+def take(seeded, messages: Sequence[Message]) -> None:
     with seeded.worker.unbound() as connection:
         assert fold(connection, messages) == []
 
 
-def stored(seeded, point: dict[str, str]) -> dict[tuple[datetime, str], int]:  # type: ignore[no-untyped-def]
+def stored(seeded, point: dict[str, str]) -> dict[tuple[datetime, str], int]:
     query = "SELECT hour, kind, sum(count) FROM visit_counts WHERE point_id = :id GROUP BY 1, 2"
     with seeded.worker.unbound() as connection:
         rows = connection.execute(text(query), {"id": point["point_id"]})
         return {(hour, kind): int(count) for hour, kind, count in rows}
 
 
-def findings(seeded, user: str = "operator.w11-01") -> list[dict[str, Any]]:  # type: ignore[no-untyped-def]
+def findings(seeded, user: str = "operator.w11-01") -> list[dict[str, Any]]:
     with seeded.api(user) as api:
         found: list[dict[str, Any]] = api.get("/collection-points/findings").json()["items"]
     return found
 
 
-def page(seeded, user: str, path: str) -> httpx.Response:  # type: ignore[no-untyped-def]
+def page(seeded, user: str, path: str) -> httpx.Response:
     with seeded.api(user) as api:
         root = str(api.base_url).split("/api/")[0]
         return api.get(f"{root}{path}", headers={"Accept": "text/html"})
 
 
-def test_an_event_counts_once_however_often_it_comes(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_an_event_counts_once_however_often_it_comes(seeded) -> None:
     point, source = new_point(seeded, "Sekali"), str(uuid.uuid4())
     first = message(point, NOW, {"scan": 4, "start": 2}, source=source, number=1)
     second = message(point, NOW, {"scan": 3}, source=source, number=2)
@@ -104,7 +104,7 @@ def test_an_event_counts_once_however_often_it_comes(seeded) -> None:  # type: i
     }
 
 
-def test_a_batch_is_one_statement_and_one_row_per_hour_and_kind(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_batch_is_one_statement_and_one_row_per_hour_and_kind(seeded) -> None:
     point, source = new_point(seeded, "Banyak"), str(uuid.uuid4())
     take(
         seeded,
@@ -116,7 +116,7 @@ def test_a_batch_is_one_statement_and_one_row_per_hour_and_kind(seeded) -> None:
         assert connection.scalar(text(query), {"id": point["point_id"]}) == 1
 
 
-def test_sums_are_seen_in_scope_alone_and_changed_by_no_page(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_sums_are_seen_in_scope_alone_and_changed_by_no_page(seeded) -> None:
     point = new_point(seeded, "Asing", FOREIGN)
     take(seeded, [message(point, NOW, {"scan": 5}, host="lama.example.id")])
     query = text("SELECT count(*) FROM visit_counts WHERE point_id = :id")
@@ -136,7 +136,7 @@ def test_sums_are_seen_in_scope_alone_and_changed_by_no_page(seeded) -> None:  #
             connection.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
 
 
-def test_a_silent_point_is_found_once_and_ended_by_a_scan(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_silent_point_is_found_once_and_ended_by_a_scan(seeded) -> None:
     point, last = new_point(seeded, "Sunyi"), NOW - 6 * HOUR
     busy = [message(point, last - n * HOUR, {"scan": 2}) for n in range(48)]
     take(seeded, busy)
@@ -164,7 +164,7 @@ def test_a_silent_point_is_found_once_and_ended_by_a_scan(seeded) -> None:  # ty
             connection.execute(text("UPDATE point_findings SET since = now()"))
 
 
-def test_a_young_and_a_rare_point_are_not_found(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_young_and_a_rare_point_are_not_found(seeded) -> None:
     young, rare = new_point(seeded, "Baru", age=2), new_point(seeded, "Jarang")
     hours = [NOW - (6 + n) * HOUR for n in range(9)]
     take(seeded, [message(young, hour, {"scan": 5}) for hour in hours])
@@ -174,7 +174,7 @@ def test_a_young_and_a_rare_point_are_not_found(seeded) -> None:  # type: ignore
     assert not found & {young["point_id"], rare["point_id"]}
 
 
-def test_the_page_says_which_poster_needs_a_look(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_says_which_poster_needs_a_look(seeded) -> None:
     old, good = new_point(seeded, "Pintu keluar", FOREIGN), new_point(seeded, "Kartu", FOREIGN)
     take(seeded, [message(old, NOW - HOUR, {"scan": 7, "start": 6, "finish": 6}, signed=False)])
     take(seeded, [message(good, NOW - HOUR, {"scan": 30, "start": 25, "finish": 24})])
@@ -191,14 +191,14 @@ def test_the_page_says_which_poster_needs_a_look(seeded) -> None:  # type: ignor
 
 
 @pytest.mark.parametrize("end", ["", ".csv"])
-def test_a_foreign_unit_is_no_unit(seeded, end: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_foreign_unit_is_no_unit(seeded, end: str) -> None:
     for user, code in (("operator.w20-01", OWN), ("operator.w11-01", FOREIGN)):
         path = f"/kelola/titik/{code}/dilihat{end}"
         assert page(seeded, user, path).status_code == httpx.codes.NOT_FOUND
     assert page(seeded, "admin", f"/kelola/titik/{OWN}/dilihat{end}").status_code == httpx.codes.OK
 
 
-def test_posters_with_a_former_address_are_listed_in_scope(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_posters_with_a_former_address_are_listed_in_scope(seeded) -> None:
     point = new_point(seeded, "Spanduk lama", FOREIGN)
     take(seeded, [message(point, NOW - HOUR, {"scan": 6, "start": 9}, host="spak.example.id")])
     take(seeded, [message(point, NOW - timedelta(days=91), {"scan": 1}, host="tua.example.id")])
@@ -211,7 +211,7 @@ def test_posters_with_a_former_address_are_listed_in_scope(seeded) -> None:  # t
     assert "Spanduk lama" not in page(seeded, "operator.w11-01", path).text
 
 
-def test_what_is_older_than_thirteen_months_is_forgotten(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_older_than_thirteen_months_is_forgotten(seeded) -> None:
     point = new_point(seeded, "Lama")
     kept = NOW - timedelta(days=399)
     take(seeded, [message(point, hour, {"scan": 1}) for hour in (kept, kept - timedelta(days=2))])

@@ -27,7 +27,7 @@ def test_every_reason_has_its_words() -> None:
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_a_file_of_another_tool_is_looked_at_then_becomes_a_draft(seeded, name) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_of_another_tool_is_looked_at_then_becomes_a_draft(seeded, name) -> None:
     data = (FILES / name).read_bytes()
     with seeded.api("admin") as api:
         looked = api.post("/instruments/xlsform?dry_run=1&code=ASING", content=data)
@@ -41,7 +41,7 @@ def test_a_file_of_another_tool_is_looked_at_then_becomes_a_draft(seeded, name) 
 
 
 @pytest.mark.parametrize("instrument", ["SPKP-SPAK", "IKM", "INTEGRITAS"])
-def test_what_comes_out_goes_in_again(seeded, instrument) -> None:  # type: ignore[no-untyped-def]
+def test_what_comes_out_goes_in_again(seeded, instrument) -> None:
     state = version(seeded, instrument)
     with seeded.api("admin") as api:
         way = f"/instruments/versions/{state['form_version_id']}"
@@ -53,14 +53,14 @@ def test_what_comes_out_goes_in_again(seeded, instrument) -> None:  # type: igno
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"{", b"[1]", b"\xff" * 50])
-def test_what_is_no_questionnaire_is_refused_by_name(seeded, data) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_questionnaire_is_refused_by_name(seeded, data) -> None:
     with seeded.api("admin") as api:
         refused = api.post("/instruments/xlsform", content=data)
     assert refused.status_code == 422
     assert [each["field"] for each in refused.json()["errors"]] == ["file"]
 
 
-def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:
     with seeded.browse() as admin:
         start = admin.get(PAGE).text
         token = re.search(r'csrf_token" value="([^"]+)', start)
@@ -79,7 +79,7 @@ def test_the_page_names_everything_before_it_makes_the_draft(seeded) -> None:  #
         assert nothing.status_code == 422
 
 
-def test_the_schema_is_published_to_everybody(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_the_schema_is_published_to_everybody(seeded) -> None:
     with seeded.api("operator.w11-01") as api:
         del api.headers["Authorization"]
         schema = api.get("/instruments/schema").json()
@@ -87,7 +87,7 @@ def test_the_schema_is_published_to_everybody(seeded) -> None:  # type: ignore[n
     Draft202012Validator.check_schema(schema)
 
 
-def test_a_json_file_names_its_schema_and_comes_back(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_json_file_names_its_schema_and_comes_back(seeded) -> None:
     key = version(seeded, "IKM")["form_version_id"]
     with seeded.api("admin") as api:
         file = api.get(f"/instruments/versions/{key}/json").json()
@@ -97,7 +97,7 @@ def test_a_json_file_names_its_schema_and_comes_back(seeded) -> None:  # type: i
     assert "$schema" not in again.json()["definition"]
 
 
-def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:
     with seeded.browse() as admin:
         cookie = admin.headers.pop("Authorization").removeprefix("Bearer ")
         admin.cookies.set("access", cookie)
@@ -111,7 +111,7 @@ def test_a_large_file_passes_the_check_of_the_form_token(seeded) -> None:  # typ
         assert admin.post(PAGE, data={"csrf_token": "wrong"}, files=foreign).status_code == 403
 
 
-def test_json_is_checked_against_the_schema(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_json_is_checked_against_the_schema(seeded) -> None:
     definition = version(seeded, "IKM")["definition"]
     del definition["items"][0]["text"]
     with seeded.api("admin") as api:
@@ -120,7 +120,7 @@ def test_json_is_checked_against_the_schema(seeded) -> None:  # type: ignore[no-
     assert "items[0]: 'text' is a required property" in refused.json()["errors"][0]["message"]
 
 
-def test_a_unit_is_told_what_to_do_instead_of_an_import(seeded) -> None:  # type: ignore[no-untyped-def]
+def test_a_unit_is_told_what_to_do_instead_of_an_import(seeded) -> None:
     file = {"file": ("a.xlsx", (FILES / FOREIGN[0]).read_bytes())}
     with seeded.browse("operator.w11-01") as operator:
         for answer in (operator.get(PAGE), operator.post(PAGE, files=file)):

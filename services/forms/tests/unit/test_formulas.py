@@ -25,7 +25,7 @@ ITEMS = {
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda each: each["code"])
-def test_every_index_weighs_exactly_its_own_statements_to_one(formula) -> None:  # type: ignore[no-untyped-def]
+def test_every_index_weighs_exactly_its_own_statements_to_one(formula) -> None:
     indices = formula["definition"]["indices"]
     weights = {index["code"]: index["items"] for index in indices}
     assert {code: set(items) for code, items in weights.items()} == ITEMS[formula["instrument"]]
@@ -34,7 +34,7 @@ def test_every_index_weighs_exactly_its_own_statements_to_one(formula) -> None: 
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda each: each["code"])
-def test_bands_fall_from_a_to_d_at_the_bounds_of_the_regulation(formula) -> None:  # type: ignore[no-untyped-def]
+def test_bands_fall_from_a_to_d_at_the_bounds_of_the_regulation(formula) -> None:
     bands = formula["definition"]["bands"]
     assert [band["code"] for band in bands] == ["A", "B", "C", "D"]
     floors = [Decimal(band["from"]) for band in bands]
@@ -55,7 +55,7 @@ def test_thresholds_are_those_of_the_circular() -> None:
     }
 
 
-def version(code: str, since: str, until: str | None = None, status: str = "in_force"):  # type: ignore[no-untyped-def]
+def version(code: str, since: str, until: str | None = None, status: str = "in_force"):
     return {
         "code": code,
         "instrument": "X",

@@ -27,14 +27,14 @@ JAKARTA, JAYAPURA = "Asia/Jakarta", "Asia/Jayapura"
         ("2026-S2", JAKARTA, "2026-06-30T17:00:00+00:00", "2026-12-31T17:00:00+00:00"),
     ],
 )
-def test_bounds_are_the_midnights_of_the_zone(period, zone, opens, closes) -> None:  # type: ignore[no-untyped-def]
+def test_bounds_are_the_midnights_of_the_zone(period, zone, opens, closes) -> None:
     assert [each.isoformat() for each in bounds(period, zone)] == [opens, closes]
 
 
 @pytest.mark.parametrize(
     "wrong", ["", "2026", "2026-00", "2026-13", "2026-S3", "26-11", "2026-11\n", "2026-1\u0661"]
 )
-def test_what_is_no_period_is_refused(wrong) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_period_is_refused(wrong) -> None:
     with pytest.raises(ValueError, match="must be a month like 2026-11 or a semester like 2026-S2"):
         bounds(wrong, JAKARTA)
 

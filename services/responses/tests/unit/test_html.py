@@ -13,7 +13,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     names: list[str | None] = []
     compile_one = jinja2.Environment.compile
 
-    def noted(self: jinja2.Environment, source: str, name: str | None, *rest: str | None):  # type: ignore[no-untyped-def]
+    def noted(self: jinja2.Environment, source: str, name: str | None, *rest: str | None):
         names.append(name)
         return compile_one(self, source, name, *rest)
 

@@ -14,7 +14,7 @@ KEY, OTHER = b"k" * 32, b"o" * 32
 
 
 @given(st.uuids(version=4), st.binary(min_size=32, max_size=32))
-def test_a_receipt_is_the_same_each_time_and_proves_itself(identifier, raw) -> None:  # type: ignore[no-untyped-def]
+def test_a_receipt_is_the_same_each_time_and_proves_itself(identifier, raw) -> None:
     receipt = receipt_of(KEY, str(identifier), raw.hex())
     assert receipt == receipt_of(KEY, str(identifier), raw.hex())
     assert len(receipt) == 26
