@@ -1,4 +1,5 @@
-"""Topics are published by their owner and read by those whom the catalogue names."""
+"""Topics are named by their owner, and by no service whose business they are not. Who reads one is
+asked of the consumers themselves: services/contracts/tests/test_consumers.py."""
 
 import re
 from pathlib import Path
@@ -25,7 +26,7 @@ CHASSIS = "\n".join(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_owner_and_consumers_name_the_topic(name: str) -> None:
+def test_the_owner_names_the_topic(name: str) -> None:
     topic = topics()[name]
     owners = SERVICES if topic.owner == "all" else (topic.owner,)
     named = {service for service in SERVICES if f'"{name}"' in SOURCES[service]}
