@@ -10,10 +10,11 @@ MODULES := $(wildcard services/responses/responses_service/shared/assets/modules
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
+UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-slow lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -83,6 +84,9 @@ prove-export: setup ## Export a million answers; print seconds and memory; open 
 
 prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connections for a minute
 	@SLOW_SECONDS=60 SLOW_IMAGE_BYTES=50000 $(BIN)/python -m pytest --timeout 0 -s tests/e2e/test_slow_connections.py
+
+prove-upgrade: setup ## Data of an earlier commit (UPGRADE_FROM=...) start under this code and lose nothing
+	@$(BIN)/python -m suara_local.upgrade --from "$(UPGRADE_FROM)"
 
 gateway: setup ## Write the gateway's configuration for containers anew
 	@$(BIN)/python -m suara_local caddyfile

@@ -1,0 +1,46 @@
+"""What lies in the databases and topics themselves, whatever the APIs show of it."""
+
+import psycopg
+from kafka import KafkaConsumer, TopicPartition
+from psycopg.sql import SQL, Identifier
+
+from suara_local.places import SERVICES
+from suara_local.stack import Stack
+
+# Emptied by time or by their own readers, not by an upgrade; positions follow their consumers.
+PASSING = {"outbox", "sessions", "uploads", "export_files", "poster_files", "pending_scores"}
+NO_DATA = {"alembic_version", "consumer_positions"}
+TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1
+"""
+
+
+def rows(stack: Stack) -> dict[str, int]:
+    """Rows by `service.table`."""
+    found: dict[str, int] = {}
+    for service in SERVICES:
+        with psycopg.connect(stack.superuser_url(service)) as connection:
+            for (table,) in connection.execute(TABLES).fetchall():
+                if table in PASSING | NO_DATA:
+                    continue
+                count = connection.execute(SQL("SELECT count(*) FROM {}").format(Identifier(table)))
+                row = count.fetchone()
+                found[f"{service}.{table}"] = int(row[0]) if row else 0
+    return found
+
+
+def events(stack: Stack) -> dict[str, int]:
+    """The end of every topic's every partition: events that were ever written there."""
+    consumer = KafkaConsumer(bootstrap_servers=stack.bootstrap)
+    try:
+        topics = [name for name in consumer.topics() if not name.startswith("__")]
+        parts = [
+            TopicPartition(topic, part)
+            for topic in topics
+            for part in consumer.partitions_for_topic(topic) or ()
+        ]
+        ends = consumer.end_offsets(parts)
+    finally:
+        consumer.close()
+    return {f"{part.topic}/{part.partition}": int(end) for part, end in ends.items()}
