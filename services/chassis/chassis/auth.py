@@ -137,18 +137,15 @@ class TokenVerifier:
             if renewed is keys:
                 raise
             decoded = jwt.decode(token, renewed, algorithms=ALGORITHMS)
-        registry = jwt.JWTClaimsRegistry(
-            # The library counts whole seconds; a token of this very second is not of the future.
-            now=math.ceil(time.time()),
-            iss={"essential": True, "value": self._issuer},
-            aud={"essential": True, "value": AUDIENCE},
-            exp={"essential": True},
-            iat={"essential": True},
-            **{name: {"essential": True} for name in CLAIMS},
+        wanted: dict[str, Any] = {
+            "iss": {"essential": True, "value": self._issuer},
+            "aud": {"essential": True, "value": AUDIENCE},
+            **{name: {"essential": True} for name in ("exp", "iat", *CLAIMS)},
             **{name: {"essential": True, "allow_blank": True} for name in LISTS},
-            leeway=0,
-        )
-        registry.validate(decoded.claims)
+        }
+        # The library counts whole seconds; a token of this very second is not of the future.
+        now = math.ceil(time.time())
+        jwt.JWTClaimsRegistry(now=now, leeway=0, **wanted).validate(decoded.claims)
         return dict(decoded.claims)
 
     def _fetch(self, known: KeySet | None) -> KeySet:
