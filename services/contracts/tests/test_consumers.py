@@ -15,7 +15,7 @@ from chassis.consumer import Consumer, Message
 from chassis.revocations import Revocations
 from contracts.catalogue import topics
 from contracts.codec import Event, decode
-from responses_service.domain.projection import KEYS, Projection
+from responses_service.shared.projection import KEYS, Projection
 from sqlalchemy import Connection, create_engine, text
 from suara_local.places import ROOT, SERVICES
 from suara_local.pytest_plugin import ServiceDatabase
@@ -29,10 +29,10 @@ READERS = {
     "chassis/chassis/kafka.py",
     "chassis/chassis/revocations.py",
     # Waits for what its own service reads anyhow.
-    "forms/forms_service/handlers/seed.py",
-    "responses/responses_service/handlers/projecting.py",
+    "forms/forms_service/seeding/handlers/seed.py",
+    "responses/responses_service/shared/projecting.py",
     # Dead letters, by hand.
-    "responses/responses_service/handlers/redrive.py",
+    "responses/responses_service/record/handlers/redrive.py",
 }
 READS = re.compile(r"\b(?:KafkaConsumer|Tail)\(")
 # Of the moment at which a row was written, and of events, which have a new id each time.

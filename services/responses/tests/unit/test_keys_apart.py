@@ -6,9 +6,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from responses_service.domain.arrival import device_in, token_hash
-from responses_service.domain.receipt import receipt_of
-from responses_service.handlers.sealing import seal_bytes, unseal_bytes
+from responses_service.shared.arrival import device_in, token_hash
+from responses_service.shared.receipt import receipt_of
+from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
 MASTER, OTHER = b"m" * 32, b"o" * 32
 NONCE = 12
