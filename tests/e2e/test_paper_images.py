@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from chassis.database import Database
 from PIL import ExifTags, Image
-from responses_service.paper.images.handlers.forgetting import forget_ended, forget_images
+from responses_service.paper.entry.images.handlers.forgetting import forget_ended, forget_images
 from suara_local.running import Running, eventually
 
 API, ENTRY = "/api/v1/paper/sheets", "/jawaban/kertas/isi"

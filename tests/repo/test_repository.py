@@ -55,7 +55,7 @@ PURE_SHARED = frozenset(
     }
 )
 # Pictures are opened by a process of its own, with the libraries for it.
-WITH_LIBRARIES = frozenset({"responses_service.paper.images.rules"})
+WITH_LIBRARIES = frozenset({"responses_service.paper.entry.images.rules"})
 
 
 def is_pure(module: str) -> bool:

@@ -13,11 +13,16 @@ from responses_service.config import ResponsesSettings
 from responses_service.exclusions.handlers import work_off
 from responses_service.exports.background import Exporter
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
-from responses_service.paper.images.handlers.forgetting import SURVEYS, forget_ended, keep_ends
-from responses_service.receipts.handlers import AMENDMENTS, keep_amendments
+from responses_service.paper.entry.images.handlers.forgetting import (
+    SURVEYS,
+    forget_ended,
+    keep_ends,
+)
+from responses_service.receipts.handlers import keep_amendments
 from responses_service.record.handlers.consents import FORM_VERSIONS, keep_consents
 from responses_service.record.handlers.recording import keep_contacts, record
 from responses_service.retention.handlers import run_when_due
+from responses_service.shared.amendments import AMENDMENTS
 
 
 def loops(settings: ResponsesSettings) -> list[Loop]:

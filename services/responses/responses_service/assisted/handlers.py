@@ -7,28 +7,25 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
-from contracts.typed_code import normalise
+from chassis.problems import FieldFault, Invalid
 
 from responses_service.intake.handlers.limiting import Limits
-from responses_service.intake.handlers.taking import Intake
+from responses_service.intake.handlers.taking import submit
 from responses_service.shared import tenants
 from responses_service.shared.arrival import REASONS, Arrival
-from responses_service.shared.units import State
+from responses_service.shared.context import Context
+from responses_service.shared.projection import State
+from responses_service.shared.units import unit_of
 
 MODE = "assisted"
 
 
-def point_for(database: Database, intake: Intake, by: Principal, code: object) -> State:
-    """The point, if its unit is in the caller's scope. Raise Unavailable, and NotFound: a foreign
-    one is unknown."""
-    if not intake.ready():
-        raise Unavailable("Surveys are still loading")
-    point = intake.projection.point(normalise(code)) if isinstance(code, str) else None
+def unit_for(database: Database, by: Principal, point: State | None, code: object) -> State:
+    """The unit of the point if it is in scope, else that of the code, else the caller's own. Raise
+    NotFound."""
     with database.scope(by.scope) as connection:
-        if point is None or tenants.tenant(connection, point["tenant_id"]) is None:
-            raise NotFound("No collection point with this code in your scope")
-    return point
+        home = tenants.tenant(connection, point["tenant_id"]) if point else None
+        return home or unit_of(connection, by, code)
 
 
 def check_declared(said: Mapping[str, Any]) -> None:
@@ -47,7 +44,7 @@ def check_declared(said: Mapping[str, Any]) -> None:
 
 def fill_in(
     database: Database,
-    intake: Intake,
+    context: Context,
     limits: Limits,
     by: Principal,
     point: State,
@@ -62,7 +59,7 @@ def fill_in(
     # The account is the device: fifty answers by one helper are seen like fifty by one phone.
     device = f"staff:{by.subject}"
     signs = limits.admit(point["point_id"], device, MODE, str(body.get("response_id", "")))
-    receipt = intake.submit(body, Arrival(MODE, device, signs, reason=reason))
+    receipt = submit(context, body, Arrival(MODE, device, signs, reason=reason))
     with database.scope(by.scope) as connection:
         tenants.write_as(connection, point["tenant_id"])
         entry = audit(

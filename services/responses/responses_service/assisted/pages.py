@@ -1,4 +1,4 @@
-"""Filling in for somebody: the choice of place and reason, the ordinary form, the same by API."""
+"""Filling in for somebody: the choice of place and reason, then the ordinary form."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,23 +8,20 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid, TooMany, Unavailable
-from chassis.requests import json_body
-from chassis.web import json_response
 from contracts.typed_code import normalise
 from flask import Blueprint, Response, render_template, request
 
 from responses_service.answering.handlers.form_page import Asked, asked_in, form_page, thanks_page
 from responses_service.answering.handlers.plain_form import body_of, given_in
-from responses_service.assisted.handlers import MODE, check_declared, fill_in, point_for
+from responses_service.assisted.handlers import MODE, check_declared, fill_in, unit_for
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.limiting import Limits
-from responses_service.intake.handlers.taking import Intake
-from responses_service.shared import tenants
+from responses_service.shared.addresses import HUB
 from responses_service.shared.arrival import REASONS
-from responses_service.shared.hub import PATH as HUB
+from responses_service.shared.context import Context
 from responses_service.shared.projection import Projection, State, Survey
 from responses_service.shared.receipt import spoken
-from responses_service.shared.units import invalid, unit_of
+from responses_service.shared.units import invalid, point_for
 from responses_service.shared.words import period_words, word_in
 
 PATH = f"{HUB}/bantu"
@@ -32,51 +29,40 @@ FORM = f"{PATH}/isi"
 YES = "yes"
 
 
-def blueprint(intake: Intake, limits: Limits, database: Database) -> Blueprint:
+def blueprint(context: Context, limits: Limits, database: Database) -> Blueprint:
     routes = Blueprint("assisted", __name__)
-
-    @routes.post("/api/v1/responses/assisted")
-    @requires("assist.write")
-    def api() -> Response:
-        """A submission with `reason` and `declared` besides."""
-        body = json_body()
-        said = {name: body.pop(name, None) for name in ("reason", "declared")}
-        point = point_for(database, intake, principal(), body.get("code"))
-        check_declared(said)
-        receipt = fill_in(database, intake, limits, principal(), point, body, str(said["reason"]))
-        return json_response({"response_id": body["response_id"], "receipt": receipt}, 202)
 
     @routes.get(PATH)
     @requires("assist.write")
     def choose() -> str:
-        return _choice(intake, database, [])
+        return _choice(context, database, [])
 
     @routes.get(FORM)
     @requires("assist.write")
     def form() -> Response | tuple[str, int]:
         if not request.args.get("point"):
-            return _choice(intake, database, ["point"]), Invalid.status
-        point = point_for(database, intake, principal(), request.args["point"])
+            return _choice(context, database, ["point"]), Invalid.status
+        point = point_for(database, context, principal(), request.args["point"])
         try:
-            asked = _asked(intake, point)
+            asked = _asked(context, point)
         except Invalid as fault:
-            return _choice(intake, database, [each.field for each in fault.faults]), fault.status
+            return _choice(context, database, [each.field for each in fault.faults]), fault.status
         return form_page(asked, {})
 
     @routes.post(FORM)
     @requires("assist.write")
     def send() -> Response | tuple[str, int]:
         """What was chosen before comes back with the form, and is checked again."""
-        point = point_for(database, intake, principal(), request.form.get("point"))
+        point = point_for(database, context, principal(), request.form.get("point"))
         try:
-            asked = _asked(intake, point)
+            asked = _asked(context, point)
         except Invalid as fault:
-            return _choice(intake, database, [each.field for each in fault.faults]), fault.status
+            return _choice(context, database, [each.field for each in fault.faults]), fault.status
         given = given_in(asked.definition, request.form)
         body: dict[str, Any] = body_of(asked.definition, given, asked.today)
         try:
             receipt = fill_in(
-                database, intake, limits, principal(), point, body, asked.kept["reason"]
+                database, context, limits, principal(), point, body, asked.kept["reason"]
             )
         except (Invalid, TooMany, Unavailable) as problem:
             return form_page(asked, given, problem=problem)
@@ -85,14 +71,14 @@ def blueprint(intake: Intake, limits: Limits, database: Database) -> Blueprint:
     return routes
 
 
-def _asked(intake: Intake, point: State) -> Asked:
+def _asked(context: Context, point: State) -> Asked:
     """The survey that was chosen, else the first that is due. Raise Invalid."""
     said = request.values
     check_declared({"reason": said.get("reason"), "declared": said.get("declared") == YES})
     wanted = said.get("survey") or None
-    found = due(intake, point["code"], said.get("survey", ""))
+    found = due(context, point["code"], said.get("survey", ""))
     first = found["surveys"][0]["survey"] if found["surveys"] else ""
-    asked = asked_in(intake, found, wanted or first)
+    asked = asked_in(context, found, wanted or first)
     if asked is None:
         raise invalid("survey", "is not due at this collection point")
     return replace(
@@ -104,14 +90,12 @@ def _asked(intake: Intake, point: State) -> Asked:
     )
 
 
-def _choice(intake: Intake, database: Database, faults: list[str]) -> str:
+def _choice(context: Context, database: Database, faults: list[str]) -> str:
     """The points and surveys of the unit of a point or a code, else of the caller's own."""
-    given, projection = request.values, intake.projection
+    given, projection = request.values, context.projection
     chosen = projection.point(normalise(given.get("point", "")))
-    with database.scope(principal().scope) as connection:
-        home = tenants.tenant(connection, chosen["tenant_id"]) if chosen else None
-        unit = home or unit_of(connection, principal(), given.get("unit", ""))
-    points = active_points(projection, unit["tenant_id"])
+    unit = unit_for(database, principal(), chosen, given.get("unit", ""))
+    points = projection.active_points(unit["tenant_id"])
     due_now = projection.open_surveys(unit["tenant_id"], datetime.now(UTC)) if points else []
     return render_template(
         "assisted/assisted.html",
@@ -124,12 +108,6 @@ def _choice(intake: Intake, database: Database, faults: list[str]) -> str:
         form=FORM,
         hub=HUB,
     )
-
-
-def active_points(projection: Projection, tenant_id: str) -> list[State]:
-    own = [each for each in list(projection.points.values()) if each["tenant_id"] == tenant_id]
-    active = [each for each in own if each["status"] == "active"]
-    return sorted(active, key=lambda each: str(each["name"]))
 
 
 def _title(projection: Projection, survey: Survey) -> str:

@@ -21,11 +21,12 @@ from chassis.table_files import LAST_COLUMN, UnreadableError, lines_of
 from chassis.tables import MOST_ROWS, RowFault, day, filled_rows
 from contracts.codec import Event
 
-from responses_service.earlier import rules as earlier
-from responses_service.intake.handlers.taking import Intake
-from responses_service.record.store import records
+from responses_service.earlier import rules
+from responses_service.intake.handlers.taking import take
+from responses_service.record.handlers import reading
 from responses_service.shared import tenants
 from responses_service.shared.arrival import Arrival
+from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.shared.projection import Form, Projection, Survey
 from responses_service.shared.units import invalid
@@ -45,7 +46,7 @@ class Sheet:
 
     @cached_property
     def digest(self) -> str:
-        return earlier.digest_of([self.heading, *(cells for _, cells in self.rows)])
+        return rules.digest_of([self.heading, *(cells for _, cells in self.rows)])
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Target:
 
     @property
     def names(self) -> list[str]:
-        return earlier.targets_of(self.form.rules)
+        return rules.targets_of(self.form.rules)
 
 
 def read_sheet(data: bytes, names: Sequence[str]) -> Sheet:
@@ -87,6 +88,11 @@ def read_sheet(data: bytes, names: Sequence[str]) -> Sheet:
     return Sheet(heading, [] if faults else rows, faults)
 
 
+def wish_in(given: Mapping[str, Any]) -> dict[str, str]:
+    """What a form, or the query after it, says about the target."""
+    return {name: str(given.get(name, "")).strip() for name in ("unit", "instrument", "period")}
+
+
 def target_of(
     database: Database, projection: Projection, by: Principal, wish: Mapping[str, Any]
 ) -> Target:
@@ -109,7 +115,7 @@ def target_of(
 
 def import_answers(
     database: Database,
-    intake: Intake,
+    context: Context,
     by: Principal,
     sheet: Sheet,
     target: Target,
@@ -124,15 +130,15 @@ def import_answers(
     faults = [*sheet.faults, *_mapping_faults(sheet, target, mapping)]
     if faults:
         return Outcome(faults=faults)
-    checking = _Checking(intake, sheet, target, mapping)
+    checking = _Checking(context, sheet, target, mapping)
     events = checking.events()
     if checking.faults:
         return Outcome(faults=checking.faults)
     with database.scope(by.scope) as connection:
-        held = records.known(connection, target.survey.period, list(events))
+        held = reading.known(connection, target.survey.period, list(events))
     new = [each for key, each in events.items() if key not in held]
     if store and new:
-        _send(intake, new)
+        _send(context, new)
         told = {"rows": len(new), "sha256": sheet.digest, "period": target.survey.period}
         with database.scope(by.scope) as connection:
             subject = target.survey.survey_id
@@ -145,7 +151,7 @@ def import_answers(
 class _Checking:
     """One pass over all rows; every fault is kept."""
 
-    intake: Intake
+    context: Context
     sheet: Sheet
     target: Target
     mapping: Mapping[str, str]
@@ -162,23 +168,23 @@ class _Checking:
             if body is None:
                 continue
             try:
-                _, found[body["response_id"]] = self.intake.take(body, ARRIVAL)
+                _, found[body["response_id"]] = take(self.context, body, ARRIVAL)
             except Invalid as problem:
                 for each in problem.faults:
                     self._fault(number, said, each.field, each.message)
         return found
 
     def _body(self, number: int, said: Mapping[str, str]) -> dict[str, Any] | None:
-        survey, rules, text = self.target.survey, self.target.form.rules, said.get("date", "")
+        survey, form, text = self.target.survey, self.target.form.rules, said.get("date", "")
         served = day(text)
-        if text and (served is None or not earlier.is_inside(survey, self.target.zone, served)):
+        if text and (served is None or not rules.is_inside(survey, self.target.zone, served)):
             problem = "outside_period" if served else "not_a_day"
             self._say(number, "date", problem, text, known=survey.period)
             return None
         named, service = said.get("service", ""), None
         if named:
-            offered = self.intake.projection.services_ever(survey.tenant_id)
-            service = earlier.service_named(offered, named)
+            offered = self.context.projection.services_ever(survey.tenant_id)
+            service = rules.service_named(offered, named)
             if service is None:
                 known = ", ".join(str(each["name"]) for each in offered)
                 self._say(number, "service", "choice", named, known=known)
@@ -186,26 +192,26 @@ class _Checking:
         if earlier_id in self.seen:
             self._say(number, "id", "id_twice", earlier_id, known="")
         self.seen |= {earlier_id} - {""}
-        at = earlier.answered_at(survey, self.target.zone, served)
+        at = rules.answered_at(survey, self.target.zone, served)
         return {
-            "response_id": earlier.id_of(self.sheet.digest, survey.survey_id, number, earlier_id),
+            "response_id": rules.id_of(self.sheet.digest, survey.survey_id, number, earlier_id),
             "code": self.target.code,
             "survey": survey.survey_id,
             "form_version": survey.form_version_id,
-            "issued": issue(self.intake.keys.issued, at),
+            "issued": issue(self.context.keys.issued, at),
             "finished_at": at.isoformat(),
-            "language": said.get("language") or _language(rules.languages),
+            "language": said.get("language") or _language(form.languages),
             "served_on": served.isoformat() if served else None,
             "service": service,
-            **earlier.content_of(rules, said),
+            **rules.content_of(form, said),
         }
 
     def _fault(self, number: int, said: Mapping[str, str], name: str, message: str) -> None:
         """The words of the intake, as a fault of the cell that caused it."""
         part, _, key = name.partition(".")
-        place = {"answers": key, "profile": f"{earlier.PROFILE}{key}", "served_on": "date"}
+        place = {"answers": key, "profile": f"{rules.PROFILE}{key}", "served_on": "date"}
         target = place.get(part, part)
-        value, known = said.get(target, ""), earlier.allowed(self.target.form.rules, target)
+        value, known = said.get(target, ""), rules.allowed(self.target.form.rules, target)
         if not value:
             problem = "empty"
         elif "not asked" in message:
@@ -235,15 +241,15 @@ def _mapping_faults(sheet: Sheet, target: Target, mapping: Mapping[str, str]) ->
         yield RowFault(0, key, "missing_column", {"known": known})
 
 
-def _send(intake: Intake, events: Sequence[Sequence[Event]]) -> None:
+def _send(context: Context, events: Sequence[Sequence[Event]]) -> None:
     flat = [event for each in events for event in each]
     for start in range(0, len(flat), BATCH):
-        intake.publisher.publish(flat[start : start + BATCH])
+        context.publisher.publish(flat[start : start + BATCH])
 
 
 def _point(projection: Projection, tenant_id: str) -> str | None:
     """A point of the unit, one in use first: an answer belongs to some point."""
-    found = [each for each in list(projection.points.values()) if each["tenant_id"] == tenant_id]
+    found = projection.points_of(tenant_id)
     found.sort(key=lambda point: (point["status"] != "active", point["code"]))
     return str(found[0]["code"]) if found else None
 

@@ -18,18 +18,18 @@ from chassis.second_person import hand, independent
 from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
-from responses_service.exclusions.rules import decision_fault, request_faults
-from responses_service.exclusions.store import effects
-from responses_service.exclusions.store import requests as store
-from responses_service.record.store import ledger
+from responses_service.exclusions.rules import MOST, decision_fault, request_faults
+from responses_service.exclusions.store import effects, requests
+from responses_service.record.handlers import reading
 from responses_service.shared import tenants
 from responses_service.shared.receipt import is_genuine, read
-from responses_service.shared.units import invalid
+from responses_service.shared.units import invalid, unit_of
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"
 # With these a visit code is no reason.
 GOOD_TOKENS = frozenset({"valid", "none"})
+AT_ONCE = 100
 State = dict[str, Any]
 
 
@@ -46,7 +46,7 @@ def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) 
                 "reason", "no spent or foreign visit code came with some of these answers"
             )
         ids = {str(row.response_id) for row in rows}
-        out = store.excluded_now(connection, ids)
+        out = requests.excluded_now(connection, ids)
         if (out if excludes else ids - out) or not ids:
             words = "are out already" if excludes else "are not out"
             raise invalid("receipts", f"some of these answers {words}; leave them out here")
@@ -60,8 +60,8 @@ def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) 
             "requester": by.name,
         }
         tenants.write_as(connection, tenant_id)
-        store.add_request(connection, row, ids)
-        _tell(connection, by, "request", row, answers=len(ids))
+        requests.add_request(connection, row, ids)
+        _note(connection, by, "request", row, answers=len(ids))
     return str(row["request_id"])
 
 
@@ -70,7 +70,7 @@ def decide(
 ) -> None:
     """Raise NotFound outside the scope, Invalid for who may not decide or came second."""
     with database.scope(by.scope) as connection:
-        found = store.request(connection, request_id)
+        found = requests.request(connection, request_id)
         if found is None:
             raise NotFound
         if fault := hindrance(by, found):
@@ -88,9 +88,35 @@ def decide(
             "decider": by.name,
         }
         tenants.write_as(connection, row["tenant_id"])
-        if not store.add_decision(connection, row):
+        if not requests.add_decision(connection, row):
             raise invalid("request", "is decided already")
-        _tell(connection, by, "confirm" if confirmed else "refuse", row)
+        _note(connection, by, "confirm" if confirmed else "refuse", row)
+
+
+def listed(database: Database, by: Principal) -> list[Row[Any]]:
+    """The newest requests in the caller's scope."""
+    with database.scope(by.scope) as connection:
+        return requests.requests(connection, AT_ONCE)
+
+
+def one(database: Database, by: Principal, request_id: str) -> tuple[Row[Any], list[Row[Any]]]:
+    """A request, and the answers that it is about. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        found = requests.request(connection, request_id)
+        if found is None:
+            raise NotFound
+        return found, requests.items(connection, request_id)
+
+
+def marked(
+    database: Database, by: Principal, code: object
+) -> tuple[State, list[tuple[Row[Any], bool]]]:
+    """The unit, and its marked answers, each with whether it is out now. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        unit = unit_of(connection, by, code)
+        rows = requests.marked(connection, unit["tenant_id"], MOST)
+        out = requests.excluded_now(connection, [str(row.response_id) for row in rows])
+    return unit, [(row, str(row.response_id) in out) for row in rows]
 
 
 def hindrance(by: Principal, request: Row[Any]) -> str:
@@ -123,7 +149,7 @@ def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[
     faults, ids = [], set[str]()
     for typed in wish.get("receipts") or []:
         receipt = read(typed)
-        found = ledger.owner_of(connection, receipt) if is_genuine(key, receipt) else None
+        found = reading.owner_of(connection, receipt) if is_genuine(key, receipt) else None
         if found is None:
             faults.append(FieldFault("receipts", f"{typed[:40]} is no receipt of a stored answer"))
         else:
@@ -135,7 +161,7 @@ def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[
             faults.append(FieldFault("responses", f"{given[:40]} is no id of an answer"))
     if faults:
         raise Invalid(faults=faults)
-    rows = store.shapes(connection, ids)
+    rows = requests.shapes(connection, ids)
     if len(rows) < len(ids):
         raise invalid("receipts", "some of these answers are not in your scope")
     if any(row.state != "counted" for row in rows):
@@ -150,7 +176,7 @@ def _one_tenant(rows: list[Row[Any]]) -> str:
     return found.pop()
 
 
-def _tell(connection: Connection, by: Principal, verb: str, row: State, **more: Any) -> None:
+def _note(connection: Connection, by: Principal, verb: str, row: State, **more: Any) -> None:
     told = {name: row[name] for name in ("reason", "excludes") if name in row}
     entry = audit(
         by, f"responses.exclusion.{verb}", row["request_id"], row["tenant_id"], **told, **more

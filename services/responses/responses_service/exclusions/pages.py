@@ -1,38 +1,27 @@
-"""Pages and API of exclusions: ask, look at how the answers came, decide."""
-
-from typing import Any
+"""Exclusions: ask, look at how the answers came, decide."""
 
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import Invalid, NotFound
-from chassis.requests import as_uuid, json_body
-from chassis.web import json_response
-from flask import Blueprint, Response, redirect, render_template, request
-from sqlalchemy import Row
+from chassis.problems import Invalid
+from chassis.requests import as_uuid
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.exclusions import handlers
-from responses_service.exclusions.rules import MOST, REASONS
-from responses_service.exclusions.store import requests as store
-from responses_service.shared.hub import PATH as HUB
-from responses_service.shared.units import unit_of
+from responses_service.exclusions.rules import REASONS
+from responses_service.shared.addresses import HUB
 
-PATH, API = f"{HUB}/pengecualian", "/api/v1/exclusions"
-AT_ONCE = 100
-SHOWN = ("request_id", "unit", "excludes", "reason", "justification", "requester", "answers")
-DECIDED = ("confirmed", "note", "decider")
+PATH = f"{HUB}/pengecualian"
 
 
 def blueprint(database: Database, key: bytes) -> Blueprint:
     routes = Blueprint("exclusions", __name__)
-    _add_api(routes, database, key)
 
     @routes.get(PATH)
     @requires("exclusions.read")
     def listed() -> str:
-        with database.scope(principal().scope) as connection:
-            rows = store.requests(connection, AT_ONCE)
+        rows = handlers.listed(database, principal())
         return render_template("exclusions/exclusions.html", rows=rows, path=PATH, hub=HUB)
 
     @routes.get(f"{PATH}/baru")
@@ -76,53 +65,14 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
     return routes
 
 
-def _add_api(routes: Blueprint, database: Database, key: bytes) -> None:
-    @routes.get(API)
-    @requires("exclusions.read")
-    def api_list() -> Response:
-        with database.scope(principal().scope) as connection:
-            rows = store.requests(connection, AT_ONCE)
-        return json_response({"items": [_state(row) for row in rows]})
-
-    @routes.post(API)
-    @requires("exclusions.request")
-    def api_ask() -> Response:
-        made = handlers.ask(database, key, principal(), json_body())
-        return json_response({"request_id": made}, 201)
-
-    @routes.post(f"{API}/<request_id>/decide")
-    @requires("exclusions.decide")
-    def api_decide(request_id: str) -> Response:
-        identifier, body = as_uuid(request_id), json_body()
-        confirmed, note = body.get("confirm") is True, str(body.get("note") or "")
-        handlers.decide(database, principal(), identifier, confirmed=confirmed, note=note)
-        with database.scope(principal().scope) as connection:
-            found = store.request(connection, identifier)
-        return json_response(_state(found) if found else {})
-
-
-def _state(row: Row[Any]) -> dict[str, Any]:
-    known = row._mapping
-    return {
-        **{name: known[name] for name in (*SHOWN, *DECIDED)},
-        "request_id": str(row.request_id),
-        "requested_at": row.requested_at.isoformat(),
-        "decided_at": row.decided_at.isoformat() if row.decided_at else None,
-    }
-
-
 def _form(database: Database, faults: list[str]) -> str:
-    code = request.values.get("unit", "")
-    with database.scope(principal().scope) as connection:
-        unit = unit_of(connection, principal(), code)
-        marked = store.marked(connection, unit["tenant_id"], MOST)
-        out = store.excluded_now(connection, [str(row.response_id) for row in marked])
+    unit, marked = handlers.marked(database, principal(), request.values.get("unit", ""))
     known = [name for name in dict.fromkeys(faults) if name in ("receipts", "reason")]
     known += ["justification"] if "justification" in faults else []
     return render_template(
         "exclusions/exclusion_form.html",
         unit=unit,
-        marked=[(row, str(row.response_id) in out) for row in marked],
+        marked=marked,
         chosen=set(request.form.getlist("response")),
         given=request.form,
         reasons=REASONS,
@@ -133,11 +83,7 @@ def _form(database: Database, faults: list[str]) -> str:
 
 def _one(database: Database, request_id: str, faults: list[str]) -> str:
     by = principal()
-    with database.scope(by.scope) as connection:
-        found = store.request(connection, request_id)
-        if found is None:
-            raise NotFound
-        items = store.items(connection, request_id)
+    found, items = handlers.one(database, by, request_id)
     hindrance = handlers.hindrance(by, found)
     return render_template(
         "exclusions/exclusion.html",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from chassis.database import Database
 from chassis.holdups import Holdups
 
-from responses_service.exports.store import files as exports
+from responses_service.exports.handlers import queueing
 
 # Sorting a million rows and closing a large workbook take longer than a process may be silent.
 TOUCHED_EVERY = 10.0
@@ -30,14 +30,8 @@ class Exporter:
         while not stop.wait(1):
             beat()
             with self.holdups.attempt():
-                if export_id := self._next():
+                if export_id := queueing.take_next(self._database):
                     self._write(export_id, stop, beat)
-
-    def _next(self) -> str | None:
-        with self._database.unbound() as connection:
-            exports.forget_old(connection)
-            found = exports.take(connection)
-        return str(found.export_id) if found else None
 
     def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
         writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603
@@ -46,13 +40,10 @@ class Exporter:
             beat()
             if time.monotonic() - touched > TOUCHED_EVERY:
                 touched = time.monotonic()
-                with self._database.unbound() as connection:
-                    exports.touch(connection, export_id)
+                queueing.touch(self._database, export_id)
         if writer.poll() is None:
             writer.terminate()
             writer.wait()
-            with self._database.unbound() as connection:
-                exports.tell(connection, export_id, "waiting", 0, 0)
+            queueing.give_back(self._database, export_id)
         elif writer.returncode:
-            with self._database.unbound() as connection:
-                exports.fail_running(connection, export_id)
+            queueing.fail(self._database, export_id)

@@ -9,14 +9,12 @@ from chassis.problems import Invalid
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from responses_service.exports.api import API, LAST, READS, as_state
-from responses_service.exports.handlers import asking as handlers
+from responses_service.exports.handlers import asking
 from responses_service.exports.handlers.contents import bind, released_of
-from responses_service.exports.rules.plan import FORMATS, PERMISSION
+from responses_service.exports.rules.plan import FORMATS, PERMISSION, READS
 from responses_service.exports.rules.release import LEAST
-from responses_service.exports.store import files as exports
-from responses_service.intake.handlers.taking import Intake
-from responses_service.shared.hub import PATH as HUB
+from responses_service.shared.addresses import EXPORTS_API, HUB
+from responses_service.shared.context import Context
 from responses_service.shared.projection import Survey
 
 PATH = f"{HUB}/ekspor"
@@ -25,13 +23,13 @@ SURVEYS = 24
 FIELDS = ("survey", "unit", "instrument", "period", "kind", "format")
 
 
-def blueprint(intake: Intake, database: Database) -> Blueprint:
+def blueprint(context: Context, database: Database) -> Blueprint:
     pages = Blueprint("export_pages", __name__)
 
     @pages.get(PATH)
     @requires(*READS)
     def page() -> Response:
-        return _page(intake, database, None)
+        return _page(context, database, None)
 
     @pages.post(PATH)
     @requires(*READS)
@@ -39,30 +37,30 @@ def blueprint(intake: Intake, database: Database) -> Blueprint:
         wish = {name: given for name in FIELDS if (given := request.form.get(name, "").strip())}
         try:
             if wish.get("format") == "csv" and wish.get("kind") != "texts":
-                plan = handlers.planned(database, intake.projection, principal(), wish)
+                plan = asking.planned(database, context.projection, principal(), wish)
                 if plan.survey:
                     query = urlencode({"kind": plan.kind})
-                    return redirect(f"{API}/{plan.survey}.csv?{query}", 303)
-            handlers.ask(database, intake.projection, principal(), wish)
+                    return redirect(f"{EXPORTS_API}/{plan.survey}.csv?{query}", 303)
+            asking.ask(database, context.projection, principal(), wish)
         except Invalid as fault:
-            return _page(intake, database, fault), Invalid.status
+            return _page(context, database, fault), Invalid.status
         return redirect(f"{PATH}#files", 303)
 
     return pages
 
 
-def _page(intake: Intake, database: Database, fault: Invalid | None) -> Response:
+def _page(context: Context, database: Database, fault: Invalid | None) -> Response:
     by = principal()
-    own = _own(intake) if by.may(PERMISSION["answers"]) else []
+    own = _own(context) if by.may(PERMISSION["answers"]) else []
     with database.scope(by.scope) as connection:
-        files = [as_state(row) for row in exports.of_person(connection, by.subject, LAST)]
         bind(connection, by.scope)
         counts = released_of(connection, own) if own else {}
+    files = [asking.as_state(row) for row in asking.mine(database, by)]
     page = render_template(
         "exports/exports.html",
         surveys=[(each, *counts[each.survey_id]) for each in own],
         is_statistician=by.may(PERMISSION["microdata"]),
-        instruments=sorted({each.instrument for each in intake.projection.surveys.values()}),
+        instruments=sorted({each.instrument for each in context.projection.surveys.values()}),
         files=files,
         formats=FORMATS,
         least=LEAST,
@@ -71,7 +69,7 @@ def _page(intake: Intake, database: Database, fault: Invalid | None) -> Response
         whole=whole,
         size=size,
         path=PATH,
-        api=API,
+        api=EXPORTS_API,
         hub=HUB,
     )
     answer = Response(page, mimetype="text/html")
@@ -82,11 +80,11 @@ def _page(intake: Intake, database: Database, fault: Invalid | None) -> Response
     return answer
 
 
-def _own(intake: Intake) -> list[Survey]:
+def _own(context: Context) -> list[Survey]:
     """Surveys of the caller's own tenant, the newest period first."""
-    known = list(intake.projection.by_tenant.get(principal().tenant_id, {}).values())
+    known = list(context.projection.by_tenant.get(principal().tenant_id, {}).values())
     known.sort(key=lambda each: (each.opens_at, each.instrument), reverse=True)
-    return [each for each in known if each.form_version_id in intake.projection.forms][:SURVEYS]
+    return [each for each in known if each.form_version_id in context.projection.forms][:SURVEYS]
 
 
 def _words(fault: Invalid | None) -> dict[str, str] | None:

@@ -11,34 +11,35 @@ from flask import Blueprint, Response, request
 from responses_service.intake.handlers.due import due, etag
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import arrival_at
-from responses_service.intake.handlers.taking import Intake
+from responses_service.intake.handlers.taking import submit
+from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
-from responses_service.visits import api as visits
+from responses_service.visits.handlers import telling
 
 BODY_LIMIT = 64 * 1024
 
 
-def blueprint(intake: Intake, limits: Limits) -> Blueprint:
+def blueprint(context: Context, limits: Limits) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     @api.get("/forms/<code>")
     @public
     def form(code: str) -> Response:
-        found = due(intake, normalise(code))
+        found = due(context, normalise(code))
         tag = etag(found)
         if tag in request.if_none_match:
             return Response(status=304, headers={"ETag": f'"{tag}"'})
-        body = {**found, "issued": issue(intake.keys.issued, datetime.now(UTC))}
+        body = {**found, "issued": issue(context.keys.issued, datetime.now(UTC))}
         return json_response(body, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
 
     @api.post("/responses")
     @public
-    def submit() -> Response:
+    def send() -> Response:
         body = json_body(BODY_LIMIT)
-        point = intake.projection.point(normalise(str(body.get("code", ""))))
-        arrival = arrival_at(limits, intake.projection, point, body)
-        receipt = intake.submit(body, arrival)
-        visits.finished(body)
+        point = context.projection.point(normalise(str(body.get("code", ""))))
+        arrival = arrival_at(limits, context.projection, point, body)
+        receipt = submit(context, body, arrival)
+        telling.finished(body)
         return json_response({"response_id": body["response_id"], "receipt": receipt}, 202)
 
     return api

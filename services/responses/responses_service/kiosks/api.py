@@ -9,34 +9,33 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
 
-from responses_service.intake.handlers.taking import Intake
 from responses_service.kiosks import handlers
-from responses_service.kiosks import store as kiosks
-from responses_service.kiosks.pages.desk import link_of
-from responses_service.shared.units import unit_of
+from responses_service.shared.context import Context
 
 API = "/api/v1/kiosks"
 
 
-def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
+def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
     routes = Blueprint("kiosks_api", __name__)
 
     @routes.get(API)
     @requires("kiosks.write")
     def kiosks_of_unit() -> Response:
         """Of the caller's unit, or of `unit`, a code in the caller's scope."""
-        with database.scope(principal().scope) as connection:
-            unit = unit_of(connection, principal(), request.args.get("unit", ""))
-            rows = kiosks.of_unit(connection, unit["tenant_id"])
-        places = intake.projection.states["forms.collection-points.v1"]
+        _, rows = handlers.of_unit(database, principal(), request.args.get("unit", ""))
+        places = context.projection.states["forms.collection-points.v1"]
         return json_response({"items": [_state(row, places) for row in rows]})
 
     @routes.post(API)
     @requires("kiosks.write")
     def register() -> Response:
         """`{point, name}`; `key`, and the `link` that holds it, are told this once."""
-        made = handlers.register(database, intake, principal(), json_body())
-        told = {**made, "point": made["point"]["code"], "link": link_of(base_url, made["key"])}
+        made = handlers.register(database, context, principal(), json_body())
+        told = {
+            **made,
+            "point": made["point"]["code"],
+            "link": handlers.link_of(base_url, made["key"]),
+        }
         return json_response(told, 201)
 
     @routes.post(f"{API}/<device_id>/revoke")

@@ -14,14 +14,16 @@ from chassis.outbox import Relay, add_events
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import bounded
 from contracts.codec import Event, new_event
+from sqlalchemy import Row
 
-from responses_service.assisted.handlers import point_for
 from responses_service.config import ResponsesSettings
-from responses_service.intake.handlers.taking import Intake
-from responses_service.kiosks import store as kiosks
+from responses_service.kiosks import store
 from responses_service.shared import tenants
+from responses_service.shared.addresses import KIOSK
+from responses_service.shared.context import Context
 from responses_service.shared.form_rules import is_label
-from responses_service.shared.units import State
+from responses_service.shared.projection import State
+from responses_service.shared.units import point_for, unit_of
 
 DEVICES = "responses.devices.v1"
 NAMES = ("device_id", "point_id", "key_hash", "name", "status")
@@ -32,7 +34,7 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def register(database: Database, intake: Intake, by: Principal, wish: Mapping[str, Any]) -> State:
+def register(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
     """A new kiosk: device_id, point (its state), name, key; the key is told this once.
 
     Raise NotFound, Invalid.
@@ -43,15 +45,19 @@ def register(database: Database, intake: Intake, by: Principal, wish: Mapping[st
         faults.append(FieldFault("name", "must be text of at most 120 printable characters"))
     if faults:
         raise Invalid(faults=faults)
-    point = point_for(database, intake, by, wish["point"])
+    point = point_for(database, context, by, wish["point"])
     key, tenant = secrets.token_urlsafe(32), point["tenant_id"]
     row = {
-        **{"device_id": str(uuid.uuid4()), "point_id": point["point_id"], "tenant_id": tenant},
-        **{"name": name, "key_hash": hash_of(key), "status": "active"},
+        "device_id": str(uuid.uuid4()),
+        "point_id": point["point_id"],
+        "tenant_id": tenant,
+        "name": name,
+        "key_hash": hash_of(key),
+        "status": "active",
     }
     with database.scope(by.scope) as connection:
         tenants.write_as(connection, tenant)
-        kiosks.add(connection, row)
+        store.add(connection, row)
         entry = audit(by, "responses.kiosks.register", row["device_id"], tenant, name=name)
         add_events(connection, [_event(row), entry])
     return {"device_id": row["device_id"], "point": point, "name": name, "key": key}
@@ -60,25 +66,37 @@ def register(database: Database, intake: Intake, by: Principal, wish: Mapping[st
 def revoke(database: Database, by: Principal, device_id: str) -> None:
     """Its browser answers as any other from now on. Raise NotFound."""
     with database.scope(by.scope) as connection:
-        row = kiosks.revoke(connection, device_id)
+        row = store.revoke(connection, device_id)
         if row is None:
             raise NotFound
         entry = audit(by, "responses.kiosks.revoke", device_id, str(row.tenant_id))
         add_events(connection, [_event({**row._mapping}), entry])
 
 
-def report(database: Database, intake: Intake, kiosk: State, waiting: int | None) -> None:
+def report(database: Database, context: Context, kiosk: State, waiting: int | None) -> None:
     """What a kiosk says of its queue, now; None: no number. Raise Invalid, NotFound."""
     number = bounded("waiting", waiting, 0, MOST_WAITING)
-    point = point_of(intake, kiosk)
+    point = point_of(context, kiosk)
     if point is None:
         raise NotFound
     with database.scope(Scope(point["tenant_id"])) as connection:
-        kiosks.report(connection, kiosk["device_id"], number)
+        store.report(connection, kiosk["device_id"], number)
 
 
-def point_of(intake: Intake, kiosk: State) -> State | None:
-    found: State | None = intake.projection.states["forms.collection-points.v1"].get(
+def of_unit(database: Database, by: Principal, code: object) -> tuple[State, list[Row[Any]]]:
+    """The unit of the code, else the caller's own, and its kiosks. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        unit = unit_of(connection, by, code)
+        return unit, store.of_unit(connection, unit["tenant_id"])
+
+
+def link_of(base_url: str, key: str) -> str:
+    """The key stands behind `#`: a browser keeps that part to itself, so no log has it."""
+    return f"{base_url}{KIOSK}#k={key}"
+
+
+def point_of(context: Context, kiosk: State) -> State | None:
+    found: State | None = context.projection.states["forms.collection-points.v1"].get(
         kiosk["point_id"]
     )
     return found
@@ -88,7 +106,7 @@ def republish(settings: ResponsesSettings) -> int:
     """Every kiosk once more, from the database; return the number of events sent."""
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
-            rows = kiosks.everywhere(connection)
+            rows = store.everywhere(connection)
             add_events(connection, [_event({**row._mapping}) for row in rows])
         relay = Relay("responses", worker, settings.kafka_bootstrap, settings.kafka_topic_prefix)
         return relay.drain()

@@ -4,7 +4,6 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from chassis.audit import audit
@@ -13,14 +12,16 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
 from chassis.reading import bounded
-from chassis.second_person import hand, independent
+from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
-from responses_service.paper import rules as paper
-from responses_service.paper import store
+from responses_service.paper import rules, store
+from responses_service.paper.entry.handlers import desk_of, forget_answers
 from responses_service.shared import tenants
 from responses_service.shared.projection import Projection, State, Survey
 from responses_service.shared.units import invalid, survey_of, unit_of
+
+AT_ONCE = 100
 
 
 def issue_batch(
@@ -28,7 +29,7 @@ def issue_batch(
 ) -> str:
     """`wish` has unit (a code; the own one if left out), count, and maybe instrument, point (a
     code), language. The id of the batch. Raise NotFound, Invalid."""
-    count = bounded("count", wish.get("count"), 1, paper.MOST)
+    count = bounded("count", wish.get("count"), 1, rules.MOST)
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
         tenant_id = unit["tenant_id"]
@@ -55,7 +56,7 @@ def issue_batch(
         tenants.write_as(connection, tenant_id)
         while not store.add_batch(connection, {**row, "number": _number()}):
             pass
-        _tell(connection, by, "issue", row, sheets=count)
+        _note(connection, by, "issue", row, sheets=count)
     return str(row["batch_id"])
 
 
@@ -63,24 +64,27 @@ def spoil(database: Database, by: Principal, batch_id: str, typed: str, reason: 
     """How many sheets; what was typed from them is forgotten. Raise NotFound, Invalid."""
     with database.scope(by.scope) as connection:
         found = _open_batch(connection, batch_id)
-        wanted = paper.places(typed, found.number, found.sheets)
+        wanted = rules.places(typed, found.number, found.sheets)
         if not wanted:
             raise invalid("sheets", "must be numbers of sheets of this batch")
-        if reason not in paper.REASONS:
-            raise invalid("reason", f"must be one of {', '.join(paper.REASONS)}")
+        if reason not in rules.REASONS:
+            raise invalid("reason", f"must be one of {', '.join(rules.REASONS)}")
         row = {
-            **{"batch_id": batch_id, "reason": reason, "by": by.subject, "name": by.name},
+            "batch_id": batch_id,
+            "reason": reason,
+            "by": by.subject,
+            "name": by.name,
             # What was typed is not taken out by those who handed it out.
-            "also_typed": not paper.issuing_fault(found._asdict(), desk_of(by)),
+            "also_typed": not rules.issuing_fault(found._asdict(), desk_of(by)),
         }
         if store.spoil(connection, row, wanted) != wanted:
             raise invalid(
                 "done",
                 "some of these count or are spoiled already, or your division issued what is typed",
             )
-        store.forget_answers(connection, batch_id, wanted)
+        forget_answers(connection, batch_id, wanted)
         told = {"batch_id": batch_id, "tenant_id": str(found.tenant_id)}
-        _tell(connection, by, "spoil", told, places=sorted(wanted), reason=reason)
+        _note(connection, by, "spoil", told, places=sorted(wanted), reason=reason)
     return len(wanted)
 
 
@@ -92,11 +96,32 @@ def close(database: Database, by: Principal, batch_id: str) -> None:
         if not store.close(connection, row):
             raise invalid("batch", "is closed already")
         told = {"batch_id": batch_id, "tenant_id": str(found.tenant_id)}
-        _tell(connection, by, "close", told, missing=found.missing)
+        _note(connection, by, "close", told, missing=found.missing)
 
 
-def desk_of(by: Principal) -> paper.Desk:
-    return paper.Desk(partial(independent, second=by), by.tenant_id, by.division)
+def batches(database: Database, by: Principal) -> list[Row[Any]]:
+    """The newest in the caller's scope."""
+    with database.scope(by.scope) as connection:
+        return store.batches(connection, AT_ONCE)
+
+
+def batch(database: Database, by: Principal, batch_id: str) -> Row[Any]:
+    """Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        return _found(connection, batch_id)
+
+
+def batch_and_sheets(
+    database: Database, by: Principal, batch_id: str
+) -> tuple[Row[Any], list[Row[Any]]]:
+    """Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        return _found(connection, batch_id), store.sheets(connection, batch_id)
+
+
+def numbers_of(row: Row[Any]) -> list[str]:
+    """Of the sheets of a batch, in their order."""
+    return [rules.number_of(row.number, place) for place in range(1, row.sheets + 1)]
 
 
 def surveys_of(projection: Projection, tenant_id: str) -> list[Survey]:
@@ -104,18 +129,14 @@ def surveys_of(projection: Projection, tenant_id: str) -> list[Survey]:
     return [
         survey
         for survey in projection.open_surveys(tenant_id, datetime.now(UTC))
-        if paper.fits_paper(projection.forms[survey.form_version_id].rules.items.values())
+        if rules.fits_paper(projection.forms[survey.form_version_id].rules.items.values())
     ]
 
 
 def points_of(projection: Projection, tenant_id: str) -> list[State]:
     """Active points of a unit, those for paper first."""
-    found = [
-        point
-        for point in list(projection.points.values())
-        if point["tenant_id"] == tenant_id and point["status"] == "active"
-    ]
-    return sorted(found, key=lambda point: (point["channel"] != "paper", point["name"]))
+    found = projection.active_points(tenant_id)
+    return sorted(found, key=lambda point: point["channel"] != "paper")
 
 
 def languages_of(projection: Projection, survey: Survey) -> list[str]:
@@ -131,21 +152,26 @@ def _point(projection: Projection, tenant_id: str, code: object) -> str:
 
 
 def _number() -> int:
-    return paper.FIRST_NUMBER + secrets.randbelow(paper.NUMBERS)
+    return rules.FIRST_NUMBER + secrets.randbelow(rules.NUMBERS)
+
+
+def _found(connection: Connection, batch_id: str) -> Row[Any]:
+    found = store.batch(connection, batch_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _open_batch(connection: Connection, batch_id: str) -> Row[Any]:
     """Bound for writing."""
-    found = store.batch(connection, batch_id)
-    if found is None:
-        raise NotFound
+    found = _found(connection, batch_id)
     if found.closed_at:
         raise invalid("batch", "is closed already")
     tenants.write_as(connection, str(found.tenant_id))
     return found
 
 
-def _tell(
+def _note(
     connection: Connection, by: Principal, verb: str, row: Mapping[str, Any], **more: Any
 ) -> None:
     entry = audit(by, f"responses.paper.{verb}", row["batch_id"], row["tenant_id"], **more)

@@ -1,89 +1,83 @@
-"""Batches of numbered sheets: issue, print, set spoiled ones aside, close; page and API."""
+"""Batches of numbered sheets: issue, print, set spoiled ones aside, close."""
 
 from datetime import date
 from typing import Any
 
-import qrcode
-import qrcode.image.svg
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid, NotFound
 from chassis.reading import whole_in
-from chassis.requests import as_uuid, json_body
+from chassis.requests import as_uuid
 from chassis.tenant_tree import name_on
-from chassis.web import json_response
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.answering.handlers.form_parts import parts_of
-from responses_service.intake.handlers.taking import Intake
-from responses_service.paper import handlers, store
-from responses_service.paper import rules as paper
-from responses_service.shared.hub import PATH as HUB
+from responses_service.paper import handlers, rules
+from responses_service.shared.addresses import HUB, PAPER, PAPER_ENTRY
+from responses_service.shared.context import Context
 from responses_service.shared.projection import Survey
+from responses_service.shared.qr import qr_svg
 from responses_service.shared.units import unit_of
 from responses_service.shared.words import LANGUAGES, period_words, words
 
-PATH, API = f"{HUB}/kertas", "/api/v1/paper/batches"
-ENTRY = f"{PATH}/isi"
 READS = ("paper.write", "paper.enter")
-AT_ONCE = 100
-SUMS = ("returned", "spoiled", "missing", "waiting", "differs", "counted", "late")
-SHOWN = ("unit", "number", "instrument", "period", "point", "language", "issuer")
 
 
-def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
+def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
     routes = Blueprint("paper", __name__)
-    _add_issue(routes, intake, database)
-    _add_batch(routes, intake, database, base_url)
-    _add_api(routes, intake, database)
+    _add_issue(routes, context, database)
+    _add_batch(routes, context, database, base_url)
     return routes
 
 
-def _add_issue(routes: Blueprint, intake: Intake, database: Database) -> None:
-    @routes.get(PATH)
+def _add_issue(routes: Blueprint, context: Context, database: Database) -> None:
+    @routes.get(PAPER)
     @requires(*READS)
     def listed() -> str:
-        with database.scope(principal().scope) as connection:
-            rows = store.batches(connection, AT_ONCE)
+        rows = handlers.batches(database, principal())
         return render_template(
-            "paper/batches.html", rows=rows, path=PATH, entry=ENTRY, hub=HUB, unit=_unit_asked()
+            "paper/batches.html",
+            rows=rows,
+            path=PAPER,
+            entry=PAPER_ENTRY,
+            hub=HUB,
+            unit=_unit_asked(),
         )
 
-    @routes.get(f"{PATH}/baru")
+    @routes.get(f"{PAPER}/baru")
     @requires("paper.write")
     def form() -> str:
-        return _form(intake, database, [])
+        return _form(context, database, [])
 
-    @routes.post(f"{PATH}/baru")
+    @routes.post(f"{PAPER}/baru")
     @requires("paper.write")
     def issue() -> Redirect | tuple[str, int]:
         names = ("unit", "instrument", "point", "language")
         wish: dict[str, Any] = {name: request.form.get(name, "") for name in names}
-        wish["count"] = whole_in(request.form, "count", 1, paper.MOST)
+        wish["count"] = whole_in(request.form, "count", 1, rules.MOST)
         try:
-            made = handlers.issue_batch(database, intake.projection, principal(), wish)
+            made = handlers.issue_batch(database, context.projection, principal(), wish)
         except Invalid as fault:
-            return _form(intake, database, [fault.faults[0].field]), Invalid.status
-        return redirect(f"{PATH}/{made}", 303)
+            return _form(context, database, [fault.faults[0].field]), Invalid.status
+        return redirect(f"{PAPER}/{made}", 303)
 
 
-def _add_batch(routes: Blueprint, intake: Intake, database: Database, base_url: str) -> None:
-    @routes.get(f"{PATH}/<paper_batch_id>")
+def _add_batch(routes: Blueprint, context: Context, database: Database, base_url: str) -> None:
+    @routes.get(f"{PAPER}/<paper_batch_id>")
     @requires(*READS)
     def one(paper_batch_id: str) -> str:
         return _one(database, as_uuid(paper_batch_id), [])
 
-    @routes.get(f"{PATH}/<paper_batch_id>/cetak")
+    @routes.get(f"{PAPER}/<paper_batch_id>/cetak")
     @requires("paper.write")
     def printed(paper_batch_id: str) -> str:
-        with database.scope(principal().scope) as connection:
-            row = _batch(store.batch(connection, as_uuid(paper_batch_id)))
-        return _printed(intake, row, base_url)
+        row = handlers.batch(database, principal(), as_uuid(paper_batch_id))
+        return _printed(context, row, base_url)
 
-    @routes.post(f"{PATH}/<paper_batch_id>/rusak")
+    @routes.post(f"{PAPER}/<paper_batch_id>/rusak")
     @requires(*READS)
     def spoil(paper_batch_id: str) -> Redirect | tuple[str, int]:
         batch_id = as_uuid(paper_batch_id)
@@ -92,9 +86,9 @@ def _add_batch(routes: Blueprint, intake: Intake, database: Database, base_url: 
             handlers.spoil(database, principal(), batch_id, typed, reason)
         except Invalid as fault:
             return _one(database, batch_id, [fault.faults[0].field]), Invalid.status
-        return redirect(f"{PATH}/{batch_id}", 303)
+        return redirect(f"{PAPER}/{batch_id}", 303)
 
-    @routes.post(f"{PATH}/<paper_batch_id>/tutup")
+    @routes.post(f"{PAPER}/<paper_batch_id>/tutup")
     @requires("paper.write")
     def close(paper_batch_id: str) -> Redirect | tuple[str, int]:
         batch_id = as_uuid(paper_batch_id)
@@ -102,42 +96,7 @@ def _add_batch(routes: Blueprint, intake: Intake, database: Database, base_url: 
             handlers.close(database, principal(), batch_id)
         except Invalid as fault:
             return _one(database, batch_id, [fault.faults[0].field]), Invalid.status
-        return redirect(f"{PATH}/{batch_id}", 303)
-
-
-def _add_api(routes: Blueprint, intake: Intake, database: Database) -> None:
-    @routes.get(API)
-    @requires(*READS)
-    def api_list() -> Response:
-        with database.scope(principal().scope) as connection:
-            rows = store.batches(connection, AT_ONCE)
-        return json_response({"items": [_state(row) for row in rows]})
-
-    @routes.post(API)
-    @requires("paper.write")
-    def api_issue() -> Response:
-        made = handlers.issue_batch(database, intake.projection, principal(), json_body())
-        with database.scope(principal().scope) as connection:
-            row = _batch(store.batch(connection, made))
-        numbers = [paper.number_of(row.number, n) for n in range(1, row.sheets + 1)]
-        return json_response({**_state(row), "sheets": numbers}, 201)
-
-
-def _state(row: Row[Any]) -> dict[str, Any]:
-    known = row._mapping
-    return {
-        **{name: known[name] for name in (*SHOWN, *SUMS)},
-        "batch_id": str(row.batch_id),
-        "issued": row.sheets,
-        "issued_at": row.issued_at.isoformat(),
-        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
-    }
-
-
-def _batch(row: Row[Any] | None) -> Row[Any]:
-    if row is None:
-        raise NotFound
-    return row
+        return redirect(f"{PAPER}/{batch_id}", 303)
 
 
 def _unit_asked() -> str:
@@ -145,26 +104,26 @@ def _unit_asked() -> str:
     return request.args.get("unit", "")
 
 
-def _form(intake: Intake, database: Database, faults: list[str]) -> str:
+def _form(context: Context, database: Database, faults: list[str]) -> str:
     with database.scope(principal().scope) as connection:
         unit = unit_of(connection, principal(), request.values.get("unit", ""))
-    surveys = handlers.surveys_of(intake.projection, unit["tenant_id"])
+    surveys = handlers.surveys_of(context.projection, unit["tenant_id"])
     languages = {
         each: None
         for survey in surveys
-        for each in handlers.languages_of(intake.projection, survey)
+        for each in handlers.languages_of(context.projection, survey)
         if each in LANGUAGES
     }
     return render_template(
         "paper/new.html",
         unit=unit,
         surveys=_newest(surveys),
-        points=handlers.points_of(intake.projection, unit["tenant_id"]),
+        points=handlers.points_of(context.projection, unit["tenant_id"]),
         languages=[(each, LANGUAGES[each]) for each in languages],
-        most=paper.MOST,
+        most=rules.MOST,
         given=request.form,
-        faults=[(each, t(f"paper.fault.{each}", most=paper.MOST)) for each in faults],
-        path=PATH,
+        faults=[(each, t(f"paper.fault.{each}", most=rules.MOST)) for each in faults],
+        path=PAPER,
     )
 
 
@@ -177,12 +136,10 @@ def _newest(surveys: list[Survey]) -> list[Survey]:
 
 
 def _one(database: Database, batch_id: str, faults: list[str]) -> str:
-    with database.scope(principal().scope) as connection:
-        row = _batch(store.batch(connection, batch_id))
-        sheets = store.sheets(connection, batch_id)
+    row, sheets = handlers.batch_and_sheets(database, principal(), batch_id)
 
     def number(place: int) -> str:
-        return paper.number_of(row.number, place)
+        return rules.number_of(row.number, place)
 
     return render_template(
         "paper/batch.html",
@@ -192,45 +149,41 @@ def _one(database: Database, batch_id: str, faults: list[str]) -> str:
             for state in ("issued", "typed", "differs", "late", "spoiled")
         },
         number=number,
-        spoken=paper.spoken,
-        reasons=paper.REASONS,
+        spoken=rules.spoken,
+        reasons=rules.REASONS,
         writes=principal().may("paper.write") and not row.closed_at,
         spoils=not row.closed_at,
         given=request.form,
         faults=[(each, t(f"paper.fault.{each}")) for each in faults],
-        path=PATH,
-        entry=ENTRY,
+        path=PAPER,
+        entry=PAPER_ENTRY,
     )
 
 
-def _printed(intake: Intake, row: Row[Any], base_url: str) -> str:
-    form = intake.projection.forms.get(str(row.form_version_id))
-    tenant = intake.projection.tenant(str(row.tenant_id))
-    point = intake.projection.point(row.point)
+def _printed(context: Context, row: Row[Any], base_url: str) -> str:
+    form = context.projection.forms.get(str(row.form_version_id))
+    tenant = context.projection.tenant(str(row.tenant_id))
+    point = context.projection.point(row.point)
     if form is None or tenant is None or point is None:
         raise NotFound
     today = date.today()  # noqa: DTZ011 (a name's day needs no zone)
     name = name_on(tenant, today)["short_name"]
-    numbers = [paper.number_of(row.number, place) for place in range(1, row.sheets + 1)]
+    sheets = [
+        (rules.spoken(number), qr_svg(f"{base_url}{PAPER_ENTRY}?sheet={number}"))
+        for number in handlers.numbers_of(row)
+    ]
     return render_template(
         "paper/sheets.html",
         row=row,
-        sheets=[(paper.spoken(each), _svg(f"{base_url}{ENTRY}?sheet={each}")) for each in numbers],
+        sheets=sheets,
         form=form.definition,
-        items=paper.on_paper(form.definition["items"]),
-        keys_of=paper.keys_of,
+        items=rules.on_paper(form.definition["items"]),
+        keys_of=rules.keys_of,
         unit=name,
         point=point["name"],
         period=period_words(row.period, row.language),
         words=words(row.language),
         of=row.language,
-        path=PATH,
+        path=PAPER,
         **parts_of(form.definition, row.language, {"{unit}": name}, today),
     )
-
-
-def _svg(address: str) -> str:
-    """The number alone: nothing that tells one person from another."""
-    image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=4)
-    svg: str = image.to_string(encoding="unicode")
-    return svg

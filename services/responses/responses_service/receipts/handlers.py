@@ -14,20 +14,20 @@ from typing import Any
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database, Scope
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
-from contracts.codec import Event, new_event
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from responses_service.exports.store import files as exports
-from responses_service.intake.handlers.taking import A_DAY, Intake, coarse, contact_id_of
+from responses_service.exports.handlers.withdrawing import withdraw_texts
 from responses_service.receipts.rules import amendment_faults, corrected
-from responses_service.record.store import ledger
-from responses_service.retention import store as retention
-from responses_service.retention.rules import erased_from, shown
+from responses_service.record.handlers import reading
+from responses_service.retention.handlers import kept_until
 from responses_service.shared import amendments
+from responses_service.shared.context import Context
+from responses_service.shared.form_rules import latest_day
 from responses_service.shared.receipt import is_genuine, read
 from responses_service.shared.sealing import seal, unseal
+from responses_service.shared.unlinkable import contact_id_of
 
-AMENDMENTS = "responses.amendments.v1"
 State = dict[str, Any]
 
 
@@ -55,28 +55,39 @@ class Written:
     contact: dict[str, str] = field(default_factory=dict)
 
 
-def erase(database: Database, intake: Intake, typed: str) -> None:
+def fate(database: Database, context: Context, typed: str) -> tuple[str, str, str | None]:
+    """The receipt, the state of its answer, and the period that it counts for once that is known.
+    Raise NotFound for what is no receipt of ours, Unavailable."""
+    receipt = _genuine(context, typed)
+    try:
+        found = reading.fate(database, receipt)
+    except DBAPIError as fault:
+        raise Unavailable("Receipts cannot be looked up right now") from fault
+    return receipt, *(found or ("accepted", None))
+
+
+def erase(database: Database, context: Context, typed: str) -> None:
     """Raise NotFound for what is no receipt of ours, Unavailable while its answer is on its way or
     the broker is away; then nothing was erased."""
-    owner = _owner(database, intake, typed)
+    owner = _owner(database, context, typed)
     if owner.first:
-        _publish(intake, owner, {"text": None, "contact": None})
+        _publish(context, owner, {"text": None, "contact": None})
 
 
-def written(database: Database, intake: Intake, typed: str) -> Written:
+def written(database: Database, context: Context, typed: str) -> Written:
     """Raise as `erase`."""
-    return _written(database, intake, _owner(database, intake, typed))
+    return _written(database, context, _owner(database, context, typed))
 
 
-def correct(database: Database, intake: Intake, typed: str, body: State) -> Written:
+def correct(database: Database, context: Context, typed: str, body: State) -> Written:
     """`body` may have `text`, `items` and `contact`; what is left out stays, an empty text goes.
     Return what stands there then. Raise as `erase`, and Invalid with every fault: only what was
     written at the time can be corrected."""
-    owner = _owner(database, intake, typed)
-    before = _written(database, intake, owner)
-    form = intake.projection.forms.get(before.form_version_id)
+    owner = _owner(database, context, typed)
+    before = _written(database, context, owner)
+    form = context.projection.forms.get(before.form_version_id)
     items = form.rules.items if form else {}
-    faults = amendment_faults(items, vars(before), body, datetime.now(UTC).date() + A_DAY)
+    faults = amendment_faults(items, vars(before), body, latest_day(datetime.now(UTC)))
     if faults:
         raise Invalid(
             "Nothing was changed. Correct the fields and send it again.",
@@ -89,7 +100,7 @@ def correct(database: Database, intake: Intake, typed: str, body: State) -> Writ
         boxes["text"] = left if any(left.values()) else None
     if after.contact != before.contact:
         boxes["contact"] = after.contact or None
-    _publish(intake, owner, boxes)
+    _publish(context, owner, boxes)
     return after
 
 
@@ -99,15 +110,9 @@ def keep_amendments(connection: Connection, messages: Sequence[Message]) -> list
     amendments.keep(connection, rows)
     texts = [row["subject_id"] for row in rows if row["kind"] == "text"]
     amendments.amend_texts(connection, texts)
-    exports.withdraw_texts(connection, texts)
+    withdraw_texts(connection, texts)
     amendments.amend_contacts(connection, [r["subject_id"] for r in rows if r["kind"] == "contact"])
     return []
-
-
-def amendment(tenant_id: str, subject_id: str, kind: str, box: State | None) -> Event:
-    """Text and contact of a person are erased in one moment: the envelope keeps the month only."""
-    payload = {"subject_id": subject_id, "kind": kind, "box": box}
-    return coarse(new_event(AMENDMENTS, tenant_id, payload))
 
 
 def _row(payload: State) -> State:
@@ -115,20 +120,25 @@ def _row(payload: State) -> State:
     return {"subject_id": payload["subject_id"], "kind": payload["kind"], **box}
 
 
-def _owner(database: Database, intake: Intake, typed: str) -> Owner:
+def _genuine(context: Context, typed: str) -> str:
     receipt = read(typed)
-    if not is_genuine(intake.keys.receipt, receipt):
+    if not is_genuine(context.keys.receipt, receipt):
         raise NotFound("This is no receipt of ours; check the letters and numbers")
+    return receipt
+
+
+def _owner(database: Database, context: Context, typed: str) -> Owner:
+    receipt = _genuine(context, typed)
     with database.unbound() as connection:
-        found = ledger.owner_of(connection, receipt)
+        found = reading.owner_of(connection, receipt)
     if found is None:
         raise Unavailable("This answer is still on its way; try again in a moment")
     response_id = str(found.response_id)
-    contact_id = contact_id_of(intake.keys.contact, response_id)
+    contact_id = contact_id_of(context.keys.contact, response_id)
     return Owner(response_id, contact_id, str(found.tenant_id), found.period, found.first)
 
 
-def _written(database: Database, intake: Intake, owner: Owner) -> Written:
+def _written(database: Database, context: Context, owner: Owner) -> Written:
     """Nothing for a copy with other content: what it wrote was never used."""
     if not owner.first:
         return Written()
@@ -136,11 +146,11 @@ def _written(database: Database, intake: Intake, owner: Owner) -> Written:
     with database.scope(Scope(owner.tenant_id)) as connection:
         row = amendments.written(connection, owner.period, owner.response_id)
         box = amendments.contact_of(connection, owner.contact_id)
-        until = _kept_until(connection, row.instrument, owner.period) if row else ""
-    contact: Any = unseal(intake.keys.contact, owner.tenant_id, box) if box else {}
+        until = kept_until(connection, row.instrument, owner.period) if row else ""
+    contact: Any = unseal(context.keys.contact, owner.tenant_id, box) if box else {}
     free: Any = {"suggestion": "", "items": {}}
     if row and row.sealed:
-        free = unseal(intake.keys.text, owner.tenant_id, {**row._mapping})
+        free = unseal(context.keys.text, owner.tenant_id, {**row._mapping})
     return Written(
         form_version_id=str(row.form_version_id) if row else "",
         consent=(row and row.consent) or "",
@@ -151,21 +161,16 @@ def _written(database: Database, intake: Intake, owner: Owner) -> Written:
     )
 
 
-def _kept_until(connection: Connection, instrument: str, period: str) -> str:
-    months = shown(retention.changed(connection), [instrument])[instrument, "text"]
-    return f"{erased_from(period, months):%Y-%m}"
-
-
-def _publish(intake: Intake, owner: Owner, plain: dict[str, object]) -> None:
+def _publish(context: Context, owner: Owner, plain: dict[str, object]) -> None:
     """`plain`: what is to stand there by kind; None erases."""
     subjects = {
-        "text": (owner.response_id, intake.keys.text),
-        "contact": (owner.contact_id, intake.keys.contact),
+        "text": (owner.response_id, context.keys.text),
+        "contact": (owner.contact_id, context.keys.contact),
     }
     events = []
     for kind, content in plain.items():
         subject_id, key = subjects[kind]
         box = seal(key, owner.tenant_id, content) if content is not None else None
-        events.append(amendment(owner.tenant_id, subject_id, kind, box))
+        events.append(amendments.amendment(owner.tenant_id, subject_id, kind, box))
     if events:
-        intake.publisher.publish(events)
+        context.publisher.publish(events)

@@ -1,4 +1,5 @@
-"""What a person wrote, to see, correct and take back by receipt; works without a script."""
+"""What became of an answer, and what was written with it, to see, correct and take back by receipt;
+works without a script."""
 
 from typing import Any
 
@@ -7,49 +8,73 @@ from chassis.database import Database
 from chassis.problems import Invalid, NotFound, Unavailable
 from flask import Blueprint, Response, request
 
-from responses_service.intake.handlers.taking import Intake
-from responses_service.receipts import handlers as amending
-from responses_service.receipts.api import PATH, page
+from responses_service.receipts import handlers
 from responses_service.receipts.handlers import Written
+from responses_service.shared.addresses import RECEIPT
+from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
+from responses_service.shared.receipt import spoken
 from responses_service.shared.words import LANGUAGES, language_of, period_words, word_in, words
 
 Body = dict[str, Any]
 
 
-def blueprint(intake: Intake, database: Database) -> Blueprint:
+def blueprint(context: Context, database: Database) -> Blueprint:
+    routes = Blueprint("receipts", __name__)
+
+    @routes.get(RECEIPT)
+    @public
+    def form() -> Response:
+        return _receipt_page(200)
+
+    @routes.post(RECEIPT)
+    @public
+    def look() -> Response:
+        typed = request.form.get("receipt", "")
+        try:
+            receipt, state, period = handlers.fate(database, context, typed)
+        except NotFound:
+            return _receipt_page(422, typed=typed, fault="receipt_unknown")
+        return _receipt_page(200, receipt=spoken(receipt), state=state, period=period)
+
+    routes.register_blueprint(_written(context, database))
+    return routes
+
+
+def _written(context: Context, database: Database) -> Blueprint:
+    """Apart, since a receipt that is not known is told with other words here."""
     routes = Blueprint("written", __name__)
 
-    @routes.post(f"{PATH}/tulisan")
+    @routes.post(f"{RECEIPT}/tulisan")
     @public
     def see() -> Response:
-        found = amending.written(database, intake, _receipt())
-        return _page(intake, found, vars(found))
+        found = handlers.written(database, context, _receipt())
+        return _written_page(context, found, vars(found))
 
-    @routes.post(f"{PATH}/ubah")
+    @routes.post(f"{RECEIPT}/ubah")
     @public
     def change() -> Response:
         body = _body()
         try:
-            amending.correct(database, intake, _receipt(), body)
+            handlers.correct(database, context, _receipt(), body)
         except Invalid as problem:
-            found = amending.written(database, intake, _receipt())
-            return _page(intake, found, body, problem)
-        return page(200, done="corrected")
+            found = handlers.written(database, context, _receipt())
+            return _written_page(context, found, body, problem)
+        return _receipt_page(200, done="corrected")
 
-    @routes.post(f"{PATH}/hapus")
+    @routes.post(f"{RECEIPT}/hapus")
     @public
     def erase() -> Response:
-        amending.erase(database, intake, _receipt())
-        return page(200, done="erased")
+        handlers.erase(database, context, _receipt())
+        return _receipt_page(200, done="erased")
 
     @routes.errorhandler(NotFound)
     def unknown(problem: NotFound) -> Response:
-        return page(422, typed=_receipt(), fault="receipt_unknown")
+        return _receipt_page(422, typed=_receipt(), fault="receipt_unknown")
 
     @routes.errorhandler(Unavailable)
     def later(problem: Unavailable) -> Response:
-        return page(problem.status, typed=_receipt(), fault="receipt_later")
+        return _receipt_page(problem.status, typed=_receipt(), fault="receipt_later")
 
     return routes
 
@@ -69,9 +94,21 @@ def _body() -> Body:
     return body
 
 
-def _page(intake: Intake, found: Written, given: Body, problem: Invalid | None = None) -> Response:
+def _receipt_page(status: int, **values: Any) -> Response:
+    known: dict[str, Any] = dict.fromkeys(
+        ("typed", "fault", "receipt", "state", "period", "done"), ""
+    )
+    known.update(values)
     language = language_of(list(LANGUAGES))
-    form = intake.projection.forms.get(found.form_version_id)
+    known["period"] = period_words(known["period"], language) if known["period"] else ""
+    return html_page("receipts/receipt.html", language, status, here=RECEIPT, path=RECEIPT, **known)
+
+
+def _written_page(
+    context: Context, found: Written, given: Body, problem: Invalid | None = None
+) -> Response:
+    language = language_of(list(LANGUAGES))
+    form = context.projection.forms.get(found.form_version_id)
     said = words(language)
     labels = {
         key: word_in(item["short"], language)
@@ -87,8 +124,8 @@ def _page(intake: Intake, found: Written, given: Body, problem: Invalid | None =
         "receipts/written.html",
         language,
         422 if problem else 200,
-        here=PATH,
-        path=PATH,
+        here=RECEIPT,
+        path=RECEIPT,
         receipt=_receipt(),
         found=found,
         given={"text": "", "items": {}, "contact": {}, **given},

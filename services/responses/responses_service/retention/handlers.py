@@ -1,5 +1,6 @@
 """Erases what is kept no longer, by the schedule, and logs every run."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,15 +10,25 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid
 from chassis.reading import is_whole
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from responses_service.exports.store import files as exports
-from responses_service.receipts.handlers import amendment
+from responses_service.exports.handlers.withdrawing import withdraw_periods
 from responses_service.retention import store
-from responses_service.retention.rules import EVERY, FEWEST, MOST, Key, applied, due, shown
+from responses_service.retention.rules import (
+    EVERY,
+    FEWEST,
+    MOST,
+    Key,
+    applied,
+    due,
+    erased_from,
+    shown,
+)
 from responses_service.retention.store import Part
+from responses_service.shared.amendments import amendment
 
 BETWEEN = timedelta(days=1)
+NEWEST = 50
 
 
 def run_when_due(database: Database, now: datetime) -> None:
@@ -44,11 +55,29 @@ def run(connection: Connection, now: datetime) -> dict[Key, int]:
         )
         erased[instrument, kind] = store.erase(connection, part)
         if kind == "text" and erased[instrument, kind]:
-            exports.withdraw_periods(connection, part.periods)
+            withdraw_periods(connection, part.periods)
         row = {"ran_at": now, "instrument": instrument, "kind": kind, "months": months}
         rows.append({**row, "erased": erased[instrument, kind]})
     store.add_runs(connection, rows)
     return erased
+
+
+def kept_until(connection: Connection, instrument: str, period: str) -> str:
+    """The month (2028-12) from which the texts of a period are kept no longer."""
+    months = shown(store.changed(connection), [instrument])[instrument, "text"]
+    return f"{erased_from(period, months):%Y-%m}"
+
+
+def schedule(
+    database: Database, by: Principal, instruments: list[str]
+) -> tuple[dict[Key, int], Sequence[Row[Any]], datetime | None]:
+    """Months by rule, the newest runs, and when the last one was."""
+    with database.scope(by.scope) as connection:
+        return (
+            shown(store.changed(connection), instruments),
+            store.runs(connection, NEWEST),
+            store.last_run(connection),
+        )
 
 
 def change(database: Database, by: Principal, instruments: list[str], wish: dict[Key, Any]) -> int:

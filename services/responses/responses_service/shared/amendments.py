@@ -1,11 +1,24 @@
-"""Free texts and contacts as people left them afterwards; the answers beside them stay."""
+"""Free texts and contacts as people left them afterwards; the answers beside them stay.
+
+Written by the topic of amendments, which no backup of the database can overtake.
+"""
 
 from collections.abc import Collection
 from typing import Any
 
+from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row, text
 
+from responses_service.shared.unlinkable import coarse
+
+AMENDMENTS = "responses.amendments.v1"
 Box = dict[str, str]
+
+
+def amendment(tenant_id: str, subject_id: str, kind: str, box: Box | None) -> Event:
+    """Text and contact of a person are erased in one moment: the envelope keeps the month only."""
+    payload = {"subject_id": subject_id, "kind": kind, "box": box}
+    return coarse(new_event(AMENDMENTS, tenant_id, payload))
 
 
 def keep(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from responses_service.shared import answers
@@ -22,6 +22,8 @@ FIELDS = frozenset(
     }
 )
 CONTACT_FIELDS = frozenset({"name", "phone"})
+# It is tomorrow in Jayapura before it is tomorrow in UTC.
+A_DAY = timedelta(days=1)
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -90,6 +92,11 @@ def day(text: Any) -> date | None:
     except (TypeError, ValueError):
         return None
     return found if found.isoformat() == text else None
+
+
+def latest_day(now: datetime) -> date:
+    """The last date that may be today somewhere."""
+    return now.date() + A_DAY
 
 
 def _is_text(given: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from chassis.auth import principal, requires
 from flask import Blueprint, render_template
 
-PATH = "/jawaban"
+from responses_service.shared.addresses import HUB
 
 
 class Entry(NamedTuple):
@@ -31,10 +31,10 @@ ENTRIES = (
 def blueprint() -> Blueprint:
     pages = Blueprint("hub", __name__)
 
-    @pages.get(PATH)
+    @pages.get(HUB)
     @requires("channels.read")
     def hub() -> str:
         allowed = [entry for entry in ENTRIES if any(map(principal().may, entry.permissions))]
-        return render_template("shared/hub.html", entries=allowed, base=PATH)
+        return render_template("shared/hub.html", entries=allowed, base=HUB)
 
     return pages

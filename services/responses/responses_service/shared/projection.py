@@ -111,6 +111,19 @@ class Projection:
         state = self.states["forms.services.v1"].get(tenant_id)
         return state["services"] if state else []
 
+    def instruments(self) -> list[str]:
+        """Of all known forms."""
+        return sorted({each.instrument for each in list(self.forms.values())})
+
+    def points_of(self, tenant_id: str) -> list[State]:
+        """The points of a unit, retired ones too."""
+        return [each for each in list(self.points.values()) if each["tenant_id"] == tenant_id]
+
+    def active_points(self, tenant_id: str) -> list[State]:
+        """Those in use, by their names."""
+        active = [each for each in self.points_of(tenant_id) if each["status"] == "active"]
+        return sorted(active, key=lambda each: str(each["name"]))
+
     def recording(self, owner: str, instrument: str, item: str, language: str) -> State | None:
         """A statement read aloud; `owner`: tenant of its own items, empty for official ones."""
         found = self.recordings.get((owner, instrument, item, language))

@@ -2,16 +2,16 @@
 what is due there first."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from chassis.auth import Principal
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.database import Database
+from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from contracts.typed_code import normalise
 from sqlalchemy import Connection
 
 from responses_service.shared import tenants
-from responses_service.shared.projection import Survey
-
-State = dict[str, Any]
+from responses_service.shared.context import Context
+from responses_service.shared.projection import State, Survey
 
 
 def unit_of(connection: Connection, by: Principal, code: object) -> State:
@@ -24,6 +24,18 @@ def unit_of(connection: Connection, by: Principal, code: object) -> State:
     if found is None:
         raise NotFound
     return found
+
+
+def point_for(database: Database, context: Context, by: Principal, code: object) -> State:
+    """The point, if its unit is in the caller's scope. Raise Unavailable, and NotFound: a foreign
+    one is unknown."""
+    if not context.ready():
+        raise Unavailable("Surveys are still loading")
+    point = context.projection.point(normalise(code)) if isinstance(code, str) else None
+    with database.scope(by.scope) as connection:
+        if point is None or tenants.tenant(connection, point["tenant_id"]) is None:
+            raise NotFound("No collection point with this code in your scope")
+    return point
 
 
 def survey_of(surveys: Iterable[Survey], instrument: object) -> Survey:

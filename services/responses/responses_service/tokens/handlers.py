@@ -1,4 +1,5 @@
-"""Draws visit tokens: one for each completed service, told once, stored as hashes alone."""
+"""Visit tokens: drawn one for each completed service, told once, stored as hashes alone; and spent
+by the recorder."""
 
 import secrets
 import uuid
@@ -9,16 +10,19 @@ from typing import Any
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.imports import as_csv
 from chassis.outbox import add_events
 from chassis.reading import bounded
 from contracts.typed_code import ALPHABET, normalise
+from sqlalchemy import Connection, Row
 
 from responses_service.shared import tenants
 from responses_service.shared.arrival import token_hash
+from responses_service.shared.context import Context
 from responses_service.shared.form_rules import LABEL_LIMIT, is_label
-from responses_service.shared.projection import Projection
-from responses_service.shared.units import State, invalid, survey_of, unit_of
-from responses_service.tokens import store as tokens
+from responses_service.shared.projection import State
+from responses_service.shared.units import invalid, survey_of, unit_of
+from responses_service.tokens import store
 
 MOST = 500
 LENGTH, GROUP = 12, 4
@@ -26,9 +30,7 @@ LENGTH, GROUP = 12, 4
 KEPT = timedelta(days=31)
 
 
-def draw(
-    database: Database, projection: Projection, key: bytes, by: Principal, wish: Mapping[str, Any]
-) -> State:
+def draw(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
     """`wish` has unit (a code; the own one if left out), count, and maybe service and instrument.
 
     `{"unit", "instrument", "period", "valid_until", "tokens"}`. Raise NotFound, Invalid.
@@ -38,8 +40,8 @@ def draw(
         raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
-        due = projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
-        survey = survey_of(due, wish.get("instrument"))
+        surveys = context.projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
+        survey = survey_of(surveys, wish.get("instrument"))
         drawn = [_token() for _ in range(count)]
         row = {
             "tenant_id": unit["tenant_id"],
@@ -50,7 +52,9 @@ def draw(
             "valid_until": survey.closes_at + KEPT,
         }
         tenants.write_as(connection, unit["tenant_id"])
-        tokens.add(connection, row, [token_hash(key, normalise(each)) for each in drawn])
+        store.add(
+            connection, row, [token_hash(context.keys.receipt, normalise(each)) for each in drawn]
+        )
         entry = audit(by, "responses.tokens.draw", row["batch_id"], unit["tenant_id"], count=count)
         add_events(connection, [entry])
     return {
@@ -62,7 +66,41 @@ def draw(
     }
 
 
+def as_table(found: State) -> bytes:
+    """Drawn tokens as CSV."""
+    names = ("unit", "instrument", "period", "valid_until")
+    rest = [found[name] for name in names]
+    return as_csv([("token", *names), *([each, *rest] for each in found["tokens"])])
+
+
+def redeem(connection: Connection, rows: list[State]) -> None:
+    """Set `token` of each newly claimed row that brought one, in the order of arrival: the first
+    of two with one token is the valid one."""
+    first: dict[str, State] = {}
+    for row in rows:
+        if row["token_hash"]:
+            first.setdefault(row["token_hash"], row)
+    states = store.spend(connection, [_given(row) for row in first.values()])
+    for row in rows:
+        if row["token_hash"]:
+            state = states[row["token_hash"]]
+            again = state == "valid" and first[row["token_hash"]] is not row
+            row["token"] = "spent" if again else state
+
+
+def sums(database: Database, by: Principal, code: object) -> tuple[State, list[Row[Any]]]:
+    """The unit, and how many of its tokens were drawn and spent. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        unit = unit_of(connection, by, code)
+        return unit, store.sums(connection, unit["tenant_id"])
+
+
 def _token() -> str:
     """`K7M4-QXP2-9TBA`: 58 random bits, typed from a slip; guessing meets limits and flags."""
     signs = [secrets.choice(ALPHABET) for _ in range(LENGTH)]
     return "-".join("".join(signs[n : n + GROUP]) for n in range(0, LENGTH, GROUP))
+
+
+def _given(row: State) -> store.Given:
+    at = datetime.fromisoformat(row["issued_at"])
+    return store.Given(row["token_hash"], row["tenant_id"], row["instrument"], at)

@@ -9,16 +9,21 @@ from zoneinfo import ZoneInfo
 from chassis.problems import Problem, TooMany, Unavailable
 from flask import Response, current_app, request
 
-from responses_service.answering.handlers import kiosk_frame as kiosk_parts
+from responses_service.answering.handlers import kiosk_frame
 from responses_service.answering.handlers.after import follower, main_of, result_words
-from responses_service.answering.handlers.form_parts import facts_of, parts_of, sounds_of
-from responses_service.answering.handlers.form_parts import repeat_style as repeated
+from responses_service.answering.handlers.form_parts import (
+    facts_of,
+    parts_of,
+    repeat_style,
+    sounds_of,
+)
 from responses_service.answering.handlers.hidden import carried_on, hidden_fields
 from responses_service.answering.handlers.plain_form import explain
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.sender import kiosk_at, remember_device
-from responses_service.intake.handlers.taking import Intake
 from responses_service.shared import asset_files as assets
+from responses_service.shared.addresses import KIOSK, KIOSK_FORM
+from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.projection import State
 from responses_service.shared.words import LANGUAGES, language_of, period_words, words
@@ -36,7 +41,7 @@ class Asked:
     and its form repeat there; `secret`: what the form of a signed-in person repeats besides.
     """
 
-    intake: Intake
+    context: Context
     code: str
     tenant: str
     point: State | None
@@ -75,19 +80,19 @@ class Asked:
         return f"{request.host_url}s/{self.code}"
 
 
-def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
+def asked_in(context: Context, found: State, wanted: str | None) -> Asked | None:
     """The survey `wanted`, else the main one of several; None when the visitor has to choose."""
     surveys = found["surveys"]
     chosen = main_of(surveys) if wanted is None else None
     chosen = chosen or next((each for each in surveys if each["survey"] == wanted), None)
     if chosen is None:
         return None
-    point = intake.projection.point(found["code"])
-    kiosk = kiosk_at(intake.projection, point)
-    tenant = intake.projection.tenant(point["tenant_id"]) if point else None
+    point = context.projection.point(found["code"])
+    kiosk = kiosk_at(context.projection, point)
+    tenant = context.projection.tenant(point["tenant_id"]) if point else None
     shared = request.values.get("shared") in ("1", "true")
     return Asked(
-        intake=intake,
+        context=context,
         code=found["code"],
         tenant=found["tenant"]["short_name"],
         point=point,
@@ -96,12 +101,12 @@ def asked_in(intake: Intake, found: State, wanted: str | None) -> Asked | None:
         language=language_of(chosen["definition"]["languages"]),
         mode="kiosk" if kiosk else "shared" if shared else "self",
         zone=ZoneInfo(tenant["time_zone"] if tenant else "UTC"),
-        path=kiosk_parts.FORM if kiosk else "",
+        path=KIOSK_FORM if kiosk else "",
     )
 
 
-def choice_page(intake: Intake, code: str) -> Response:
-    found, language = due(intake, code), language_of(list(LANGUAGES))
+def choice_page(context: Context, code: str) -> Response:
+    found, language = due(context, code), language_of(list(LANGUAGES))
     said = words(language)
     offered = [
         {
@@ -131,7 +136,7 @@ def form_page(
     shown = _thanks(asked)
     head, faults, missing = explain(definition, problem, said, language, shown["fill"])
     at_kiosk = asked.mode == "kiosk"
-    repeat_style = repeated(definition, language) + (assets.kiosk_style() if at_kiosk else "")
+    more_style = repeat_style(definition, language) + (assets.kiosk_style() if at_kiosk else "")
     answer = html_page(
         "answering/form.html",
         language,
@@ -143,9 +148,9 @@ def form_page(
             **({"shared": "1"} if asked.mode == "shared" else {}),
             **asked.kept,
         },
-        more_style=repeat_style,
+        more_style=more_style,
         given=given,
-        hidden=hidden_fields(asked.intake, asked, given, carried=carried),
+        hidden=hidden_fields(asked.context, asked, given, carried=carried),
         fault_head=head,
         faults=faults,
         missing=missing,
@@ -155,16 +160,16 @@ def form_page(
         preview=False,
         carried=carried,
         place=asked.point["name"] if asked.point else "",
-        services=asked.intake.projection.services(asked.point["tenant_id"]) if asked.point else [],
+        services=asked.context.projection.services(asked.point["tenant_id"]) if asked.point else [],
         others=[each for each in asked.others if each["instrument"] != "IKM"],
         facts=_facts(asked, carried=carried),
-        sounds=sounds_of(asked.intake.projection, asked.point, definition, language),
+        sounds=sounds_of(asked.context.projection, asked.point, definition, language),
         **shown,
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
     answer.headers.update(problem.headers if problem else {})
     if at_kiosk:
-        return kiosk_parts.framed(answer, repeat_style)
+        return kiosk_frame.framed(answer, more_style)
     return answer if asked.mode == "assisted" else remember_device(answer)
 
 
@@ -181,8 +186,8 @@ def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
         **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
     )
     if at_kiosk:
-        answer.headers["Refresh"] = f"{kiosk_parts.THANKS}; url={kiosk_parts.HOME}"
-        return kiosk_parts.framed(answer, assets.kiosk_style())
+        answer.headers["Refresh"] = f"{kiosk_frame.THANKS}; url={KIOSK}"
+        return kiosk_frame.framed(answer, assets.kiosk_style())
     return answer
 
 
@@ -222,7 +227,7 @@ def _thanks(asked: Asked) -> State:
         "follow": None
         if asked.mode == "assisted"
         else follower(asked.survey, asked.others, asked.language),
-        "result": result_words(asked.intake.projection, asked.survey, asked.language),
+        "result": result_words(asked.context.projection, asked.survey, asked.language),
         "complaint_url": settings.complaint_url,
         "whistle_url": settings.whistle_url,
         **parts_of(asked.definition, asked.language, names, asked.today),

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from responses_service.intake.handlers.taking import Intake
+from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
-from responses_service.visits import api as visits
+from responses_service.visits.handlers import telling
 
 Fields = list[tuple[str, str]]
 
@@ -30,7 +30,7 @@ class OfSurvey(Protocol):
 
 
 def hidden_fields(
-    intake: Intake, asked: OfSurvey, given: Mapping[str, Any], *, carried: bool
+    context: Context, asked: OfSurvey, given: Mapping[str, Any], *, carried: bool
 ) -> Fields:
     """Id, version and signed time; after a fault the same ones again. With `carried` also what the
     survey before has asked."""
@@ -39,9 +39,9 @@ def hidden_fields(
         ("code", asked.code),
         ("survey", asked.survey["survey"]),
         ("form_version", asked.survey["form_version"]),
-        ("issued", given.get("issued") or issue(intake.keys.issued, datetime.now(UTC))),
+        ("issued", given.get("issued") or issue(context.keys.issued, datetime.now(UTC))),
         ("language", asked.language),
-        ("entry", visits.entry_field()),
+        ("entry", telling.entry_field()),
     ]
     if asked.mode == "shared":
         fields.append(("shared", "true"))

@@ -1,11 +1,9 @@
-"""What pages at a kiosk have besides: their addresses, and that they may frame each other."""
+"""What pages at a kiosk have besides: they frame each other, and give way in time."""
 
 from flask import Response
 
 from responses_service.shared import asset_files as assets
 
-HOME = "/s/anjungan"
-FORM = f"{HOME}/isi"
 # Seconds until the thanks give way to the next person, where no script counts them.
 THANKS = 8
 

@@ -8,16 +8,16 @@ from contracts.qr_link import code_in, is_signed
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from responses_service.answering.pages.form import opened
+from responses_service.answering.handlers.serving import opened
 from responses_service.config import ResponsesSettings
-from responses_service.intake.handlers.taking import Intake
-from responses_service.visits.api import way_to
+from responses_service.shared.context import Context
+from responses_service.visits.handlers.telling import way_to
 
 # Keeps a form post a form post: answers sent to an old address are not lost.
 POST_AGAIN = 308
 
 
-def blueprint(intake: Intake, settings: ResponsesSettings) -> Blueprint:
+def blueprint(context: Context, settings: ResponsesSettings) -> Blueprint:
     codes = Blueprint("codes", __name__)
     former = {name.strip().lower() for name in settings.host_aliases.split(",") if name.strip()}
 
@@ -37,12 +37,12 @@ def blueprint(intake: Intake, settings: ResponsesSettings) -> Blueprint:
     @public
     def scanned(token: str) -> Response:
         code = code_in(token)
-        point = intake.projection.point(code) if intake.ready() else None
+        point = context.projection.point(code) if context.ready() else None
         signed = bool(point) and is_signed(
             token, point["point_id"] if point else "", code, settings.point_key
         )
         g.entry = {"how": "scanned", "signed": signed}
-        return opened(intake, code)
+        return opened(context, code)
 
     @codes.get("/q/<token>")
     @public
@@ -54,21 +54,21 @@ def blueprint(intake: Intake, settings: ResponsesSettings) -> Blueprint:
     @codes.get("/ly/<code>")
     @public
     def short_link(code: str) -> Redirect:
-        return _to_point(intake, f"ly/{code}")
+        return _to_point(context, f"ly/{code}")
 
     @codes.get("/layanan/<first>/<second>/<third>/<fourth>")
     @public
     def long_link(first: str, second: str, third: str, fourth: str) -> Redirect:
-        return _to_point(intake, f"layanan/{first}/{second}/{third}/{fourth}")
+        return _to_point(context, f"layanan/{first}/{second}/{third}/{fourth}")
 
     return codes
 
 
-def _to_point(intake: Intake, alias: str) -> Redirect:
+def _to_point(context: Context, alias: str) -> Redirect:
     """Raise NotFound for a link nobody imported: its page asks for a typed code."""
-    if not intake.ready():
+    if not context.ready():
         raise Unavailable("Surveys are still loading")
-    point = intake.projection.point_behind(alias)
+    point = context.projection.point_behind(alias)
     if point is None:
         raise NotFound("Unknown link; type the code on the poster")
     return redirect(way_to(point["code"], "legacy"), 302)

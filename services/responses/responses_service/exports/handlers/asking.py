@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from chassis.audit import audit
@@ -12,15 +13,18 @@ from chassis.problems import Forbidden, NotFound
 from sqlalchemy import Connection, Row
 
 from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
-from responses_service.exports.rules.plan import FORMATS, PERMISSION, Plan
-from responses_service.exports.store import files as exports
-from responses_service.shared import tenants as units
+from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, Plan
+from responses_service.exports.store import files
+from responses_service.shared import tenants
 from responses_service.shared.projection import Projection
 from responses_service.shared.units import invalid
 
 FIELDS = ("survey", "instrument", "period", "unit", "kind", "format")
 # Files of one person at work at a time.
 AT_WORK = 5
+# As many as a person sees.
+LAST = 50
+KEPT = timedelta(days=KEEP_DAYS)
 
 
 def planned(
@@ -49,9 +53,9 @@ def ask(database: Database, projection: Projection, by: Principal, wish: dict[st
     plan = planned(database, projection, by, wish)
     export_id = str(uuid.uuid4())
     with database.scope(by.scope) as connection:
-        if exports.unfinished(connection, by.subject) >= AT_WORK:
+        if files.unfinished(connection, by.subject) >= AT_WORK:
             raise invalid("format", f"can wait: {AT_WORK} of your files are not finished yet")
-        exports.ask(
+        files.ask(
             connection,
             {
                 "export_id": export_id,
@@ -73,6 +77,14 @@ def stream(
 ) -> Iterator[list[Any]]:
     """The rows at once, a few thousand in memory at a time."""
     with database.scope(by.scope) as connection:
+        note(connection, by, plan, "stream", "csv")
+    return _rows(database, by, plan, receipt_key, text_key)
+
+
+def _rows(
+    database: Database, by: Principal, plan: Plan, receipt_key: bytes, text_key: bytes
+) -> Iterator[list[Any]]:
+    with database.scope(by.scope) as connection:
         bind(connection, by.scope)
         yield from rows(connection, plan, receipt_key, text_key)
 
@@ -84,10 +96,37 @@ def note(connection: Connection, by: Principal, plan: Plan, what: str, file_form
     add_events(connection, [audit(by, action, subject, by.tenant_id, **told)])
 
 
+def as_state(row: Row[Any]) -> dict[str, Any]:
+    """A file as its page and the API show it."""
+    known = row._mapping
+    return {
+        **{name: known[name] for name in ("kind", "format", "name", "state", "total", "done")},
+        "export_id": str(row.export_id),
+        "size": row.size,
+        "requested_at": row.requested_at.isoformat(),
+        "kept_until": (row.requested_at + KEPT).isoformat(),
+    }
+
+
+def mine(database: Database, by: Principal) -> list[Row[Any]]:
+    """The newest files that the caller asked for."""
+    with database.scope(by.scope) as connection:
+        return files.of_person(connection, by.subject, LAST)
+
+
+def one(database: Database, by: Principal, export_id: str) -> Row[Any]:
+    """A file that the caller asked for. Raise NotFound."""
+    with database.scope(by.scope) as connection:
+        found = files.one(connection, export_id, by.subject)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def opened(database: Database, by: Principal, export_id: str) -> Row[Any]:
     """The caller's own finished file, its download noted. Raise NotFound, Forbidden."""
     with database.scope(by.scope) as connection:
-        found = exports.one(connection, export_id, by.subject)
+        found = files.one(connection, export_id, by.subject)
         if found is None or found.state != "done":
             raise NotFound
         if not by.may(PERMISSION[found.kind]):
@@ -103,7 +142,7 @@ def parts(database: Database, by: Principal, export_id: str) -> Iterator[bytes]:
     number = 0
     while True:
         with database.scope(by.scope) as connection:
-            data = exports.part(connection, export_id, number)
+            data = files.part(connection, export_id, number)
         if data is None:
             return
         yield data
@@ -115,7 +154,7 @@ def _survey_of_unit(
 ) -> str:
     code = wish["unit"]
     with database.scope(by.scope) as connection:
-        unit = units.by_code(connection, code) if code.isprintable() else None
+        unit = tenants.by_code(connection, code) if code.isprintable() else None
     if unit is None:
         raise invalid("unit", "is no code of a unit in your scope")
     wanted = (wish.get("instrument"), wish.get("period"))

@@ -13,8 +13,7 @@ from responses_service.config import ResponsesSettings
 from responses_service.exports.formats.writers import WRITERS
 from responses_service.exports.handlers.contents import bind, rows
 from responses_service.exports.rules.plan import Plan, plan_of
-from responses_service.exports.store import extracts
-from responses_service.exports.store import files as exports
+from responses_service.exports.store import extracts, files
 
 PART = 4 * 1024 * 1024
 WITHDRAWN = "The file was withdrawn while it was written"
@@ -27,13 +26,13 @@ def write_export(settings: ResponsesSettings, export_id: str) -> None:
     web = Database(settings.database_web_url, pool_size=1)
     worker = Database(settings.database_worker_url, pool_size=1)
     with worker.unbound() as connection:
-        found = exports.taken(connection, export_id)
+        found = files.taken(connection, export_id)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         done = _Writing(web, worker, settings, found).write(path)
         with worker.unbound() as connection:
-            if exports.tell(connection, export_id, "done", done, done):
-                exports.keep_file(connection, export_id, str(found.tenant_id), _parts(path))
+            if files.tell(connection, export_id, "done", done, done):
+                files.keep_file(connection, export_id, str(found.tenant_id), _parts(path))
 
 
 class _Writing:
@@ -70,7 +69,7 @@ class _Writing:
         self._told = time.monotonic()
         with self._worker.unbound() as connection:
             export_id = str(self._found.export_id)
-            if not exports.tell(connection, export_id, "running", self._done, self._total):
+            if not files.tell(connection, export_id, "running", self._done, self._total):
                 raise SystemExit(WITHDRAWN)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
+from responses_service.exports.rules.plan import KEEP_DAYS
+
 SHOWN = "export_id, kind, format, name, state, total, done, size, requested_at"
 TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"
-KEEP_DAYS = 7
 # A process that says nothing for so long is gone; another begins its file anew.
 SILENT = 120
 UNFINISHED = "state IN ('waiting', 'running')"

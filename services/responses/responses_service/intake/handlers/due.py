@@ -8,18 +8,18 @@ import orjson
 from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 
-from responses_service.intake.handlers.taking import Intake
+from responses_service.shared.context import Context
 
 
-def due(intake: Intake, code: str, also: str = "") -> dict[str, Any]:
+def due(context: Context, code: str, also: str = "") -> dict[str, Any]:
     """Point, tenant by its name of today, and its open surveys with their definitions; `also` is a
     survey of the tenant that need not be open.
 
     Raise NotFound for an unknown code, Unavailable while the projection is loading.
     """
-    if not intake.ready():
+    if not context.ready():
         raise Unavailable("Surveys are still loading")
-    projection = intake.projection
+    projection = context.projection
     point = projection.point(code)
     tenant = projection.tenant(point["tenant_id"]) if point else None
     if point is None or tenant is None:

@@ -1,12 +1,8 @@
 """Taking one submission in: check, seal, publish, and only then the receipt."""
 
 import hashlib
-import hmac
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 from chassis.problems import FieldFault, Invalid, Unavailable
@@ -16,182 +12,163 @@ from contracts.typed_code import normalise
 from responses_service.intake.rules import out_of_hours
 from responses_service.shared.answers import split
 from responses_service.shared.arrival import Arrival, device_in, token_hash
-from responses_service.shared.form_rules import Faults, answer_faults, day, head_faults, moment
+from responses_service.shared.context import Context
+from responses_service.shared.form_rules import (
+    Faults,
+    answer_faults,
+    day,
+    head_faults,
+    latest_day,
+    moment,
+)
 from responses_service.shared.issued import issued_at
-from responses_service.shared.projection import Form, Projection, State, Survey
+from responses_service.shared.projection import Form, State, Survey
 from responses_service.shared.receipt import receipt_of
 from responses_service.shared.sealing import seal
+from responses_service.shared.unlinkable import coarse, contact_id_of
 
 SUBMITTED = "responses.submitted.v1"
 CONTACTS = "responses.contacts.v1"
-# It is tomorrow in Jayapura before it is tomorrow in UTC.
-A_DAY = timedelta(days=1)
 PUBLIC = Arrival()
 
 
-class Publishes(Protocol):
-    def publish(self, events: list[Event]) -> None: ...
+def submit(context: Context, body: dict[str, Any], arrival: Arrival = PUBLIC) -> str:
+    """The receipt. Raise Invalid with every fault, or Unavailable; then nothing is stored."""
+    receipt, events = take(context, body, arrival)
+    context.publisher.publish(events)
+    return receipt
 
 
-@dataclass(frozen=True)
-class Keys:
-    receipt: bytes
-    text: bytes
-    contact: bytes
-    issued: bytes
+def take(context: Context, body: dict[str, Any], arrival: Arrival) -> tuple[str, list[Event]]:
+    """The receipt, and what is to be published for it. Raise as `submit`."""
+    if not context.ready():
+        raise Unavailable("Surveys are still loading")
+    _check(head_faults(body))
+    now = datetime.now(UTC)
+    survey, point, issued, late = _resolve(context, body, arrival, now)
+    form = context.projection.forms[body["form_version"]]
+    _check(answer_faults(form.rules, body, latest_day(now)))
+    _check([*_served_faults(body, now), *_service_faults(context, survey, body)])
+    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    receipt = receipt_of(context.keys.receipt, body["response_id"], digest)
+    payload = {
+        "response_id": body["response_id"],
+        "digest": digest,
+        "receipt": receipt,
+        "survey_id": survey.survey_id,
+        "instrument": survey.instrument,
+        "period": survey.period,
+        "form_version_id": form.form_version_id,
+        "point_id": point["point_id"],
+        "late": late,
+        **_content(context, survey, form, body, arrival),
+        **_circumstances(context, survey, form, point, body, arrival, issued, now),
+    }
+    events = [new_event(SUBMITTED, survey.tenant_id, payload)]
+    if body.get("contact"):
+        events.append(_contact(context, survey, body, now))
+    return receipt, events
 
 
-class Intake:
-    """Holds what a process needs to take answers in; thread-safe."""
-
-    def __init__(self, projection: Projection, publisher: Publishes, keys: Keys) -> None:
-        self.projection, self.publisher, self.keys = projection, publisher, keys
-        self.ready: Callable[[], bool] = lambda: True
-
-    def submit(self, body: dict[str, Any], arrival: Arrival = PUBLIC) -> str:
-        """The receipt. Raise Invalid with every fault, or Unavailable; then nothing is stored."""
-        receipt, events = self.take(body, arrival)
-        self.publisher.publish(events)
-        return receipt
-
-    def take(self, body: dict[str, Any], arrival: Arrival) -> tuple[str, list[Event]]:
-        """The receipt, and what is to be published for it. Raise as `submit`."""
-        if not self.ready():
-            raise Unavailable("Surveys are still loading")
-        _check(head_faults(body))
-        now = datetime.now(UTC)
-        survey, point, issued, late = self._resolve(body, arrival, now)
-        form = self.projection.forms[body["form_version"]]
-        _check(answer_faults(form.rules, body, now.date() + A_DAY))
-        _check([*_served_faults(body, now), *self._service_faults(survey, body)])
-        digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        receipt = receipt_of(self.keys.receipt, body["response_id"], digest)
-        payload = {
-            "response_id": body["response_id"],
-            "digest": digest,
-            "receipt": receipt,
-            "survey_id": survey.survey_id,
-            "instrument": survey.instrument,
-            "period": survey.period,
-            "form_version_id": form.form_version_id,
-            "point_id": point["point_id"],
-            "late": late,
-            **self._content(survey, form, body, arrival),
-            **self._circumstances(survey, form, point, body, arrival, issued, now),
-        }
-        events = [new_event(SUBMITTED, survey.tenant_id, payload)]
-        if body.get("contact"):
-            events.append(self._contact(survey, body, now))
-        return receipt, events
-
-    def _content(self, survey: Survey, form: Form, body: State, arrival: Arrival) -> State:
-        """What the person said, free texts sealed."""
-        counted, details, texts = split(form.rules.items, body["answers"])
-        free = {"suggestion": body.get("text") or None, "items": texts}
-        sealed = seal(self.keys.text, survey.tenant_id, free) if any(free.values()) else None
-        return {
-            "answers": counted,
-            "details": details,
-            "profile": body.get("profile") or {},
-            "language": body["language"],
-            "service": body.get("service") or None,
-            "served_on": body.get("served_on"),
-            "changes": body.get("changes"),
-            "consent": form.consents.get(body["language"]) if _has_agreed(body, arrival) else None,
-            "text": sealed,
-        }
-
-    def _circumstances(
-        self,
-        survey: Survey,
-        form: Form,
-        point: State,
-        body: dict[str, Any],
-        arrival: Arrival,
-        issued: datetime,
-        now: datetime,
-    ) -> State:
-        """How, when and by what the answer came."""
-        told = moment(body.get("finished_at"))
-        # A phone's clock may be wrong: nobody answers before the form was handed out, or tomorrow.
-        finished = min(max(told, issued), now) if told else None
-        seconds = ((finished or now) - issued).total_seconds()
-        signs = list(arrival.signs)
-        if seconds < form.shortest.get(body["language"], 0):
-            signs.append("fast")
-        tenant = self.projection.tenant(survey.tenant_id)
-        if tenant and out_of_hours(point, tenant["time_zone"], finished or now):
-            signs.append("hours")
-        token = normalise(body.get("token") or "")
-        return {
-            "mode": arrival.mode,
-            "reason": arrival.reason,
-            "received_at": now.isoformat(),
-            "issued_at": issued.isoformat(),
-            "finished_at": finished.isoformat() if finished else None,
-            "device": device_in(self.keys.receipt, survey.survey_id, arrival.device),
-            "token": token_hash(self.keys.receipt, token) if token else None,
-            "signs": signs,
-        }
-
-    def _resolve(
-        self, body: dict[str, Any], arrival: Arrival, now: datetime
-    ) -> tuple[Survey, dict[str, Any], datetime, bool]:
-        """Survey, point, signed time and lateness; all faults of them together."""
-        faults: Faults = []
-        point = self.projection.point(normalise(body["code"]))
-        survey = self.projection.surveys.get(body["survey"])
-        if point is None:
-            faults.append(("code", "is unknown; check the letters and numbers"))
-        elif survey is None or survey.tenant_id != point["tenant_id"]:
-            faults.append(("survey", "is no survey of this collection point"))
-        elif body["form_version"] != survey.form_version_id:
-            faults.append(("form_version", f"must be {survey.form_version_id}"))
-        elif not self.projection.is_public(survey):
-            faults.append(("survey", "is for employees and is answered at no public point"))
-        issued = issued_at(self.keys.issued, body["issued"])
-        if issued is None:
-            faults.append(("issued", "must be the one from GET /api/v1/forms/{code}"))
-        if faults or point is None or survey is None or issued is None:
-            raise _invalid(faults)
-        if issued < survey.opens_at:
-            raise _invalid([("survey", "is not open yet")])
-        ended = not survey.is_open and now < survey.closes_at and not arrival.belated
-        if issued >= survey.closes_at or ended:
-            raise _invalid([("survey", "is closed; fetch the form again for today's survey")])
-        served = day(body.get("served_on"))
-        if served and not arrival.belated:
-            survey = self.projection.survey_of_day(survey, served, now)
-        late = now >= survey.ends_at and not arrival.belated
-        return survey, point, issued, late
-
-    def _service_faults(self, survey: Survey, body: dict[str, Any]) -> Faults:
-        """A key, never words of a person's own: services are counted, and stand in topics."""
-        named = body.get("service")
-        keys = {each["key"] for each in self.projection.services_ever(survey.tenant_id)}
-        if not named or named in keys:
-            return []
-        return [("service", "must be the key of a service of the unit: GET /api/v1/forms/{code}")]
-
-    def _contact(self, survey: Survey, body: dict[str, Any], now: datetime) -> Event:
-        """Under an id that only the key holder can tie to the response; the month alone."""
-        box = seal(self.keys.contact, survey.tenant_id, body["contact"])
-        contact_id = contact_id_of(self.keys.contact, body["response_id"])
-        payload = {"contact_id": contact_id, "month": f"{now:%Y-%m}", **box}
-        return coarse(new_event(CONTACTS, survey.tenant_id, payload))
+def _content(context: Context, survey: Survey, form: Form, body: State, arrival: Arrival) -> State:
+    """What the person said, free texts sealed."""
+    counted, details, texts = split(form.rules.items, body["answers"])
+    free = {"suggestion": body.get("text") or None, "items": texts}
+    sealed = seal(context.keys.text, survey.tenant_id, free) if any(free.values()) else None
+    return {
+        "answers": counted,
+        "details": details,
+        "profile": body.get("profile") or {},
+        "language": body["language"],
+        "service": body.get("service") or None,
+        "served_on": body.get("served_on"),
+        "changes": body.get("changes"),
+        "consent": form.consents.get(body["language"]) if _has_agreed(body, arrival) else None,
+        "text": sealed,
+    }
 
 
-def coarse(event: Event) -> Event:
-    """Of an event that must not be tied to another by its time: the envelope keeps the month."""
-    at = datetime.fromisoformat(event.occurred_at)
-    month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return replace(event, occurred_at=month.isoformat())
+def _circumstances(
+    context: Context,
+    survey: Survey,
+    form: Form,
+    point: State,
+    body: dict[str, Any],
+    arrival: Arrival,
+    issued: datetime,
+    now: datetime,
+) -> State:
+    """How, when and by what the answer came."""
+    told = moment(body.get("finished_at"))
+    # A phone's clock may be wrong: nobody answers before the form was handed out, or tomorrow.
+    finished = min(max(told, issued), now) if told else None
+    seconds = ((finished or now) - issued).total_seconds()
+    signs = list(arrival.signs)
+    if seconds < form.shortest.get(body["language"], 0):
+        signs.append("fast")
+    tenant = context.projection.tenant(survey.tenant_id)
+    if tenant and out_of_hours(point, tenant["time_zone"], finished or now):
+        signs.append("hours")
+    token = normalise(body.get("token") or "")
+    return {
+        "mode": arrival.mode,
+        "reason": arrival.reason,
+        "received_at": now.isoformat(),
+        "issued_at": issued.isoformat(),
+        "finished_at": finished.isoformat() if finished else None,
+        "device": device_in(context.keys.receipt, survey.survey_id, arrival.device),
+        "token": token_hash(context.keys.receipt, token) if token else None,
+        "signs": signs,
+    }
 
 
-def contact_id_of(key: bytes, response_id: str) -> str:
-    """Only who holds the key of contacts can tell which contact came with a response."""
-    raw = hmac.digest(key, response_id.encode(), hashlib.sha256)
-    return str(uuid.UUID(bytes=raw[:16], version=4))
+def _resolve(
+    context: Context, body: dict[str, Any], arrival: Arrival, now: datetime
+) -> tuple[Survey, dict[str, Any], datetime, bool]:
+    """Survey, point, signed time and lateness; all faults of them together."""
+    faults: Faults = []
+    point = context.projection.point(normalise(body["code"]))
+    survey = context.projection.surveys.get(body["survey"])
+    if point is None:
+        faults.append(("code", "is unknown; check the letters and numbers"))
+    elif survey is None or survey.tenant_id != point["tenant_id"]:
+        faults.append(("survey", "is no survey of this collection point"))
+    elif body["form_version"] != survey.form_version_id:
+        faults.append(("form_version", f"must be {survey.form_version_id}"))
+    elif not context.projection.is_public(survey):
+        faults.append(("survey", "is for employees and is answered at no public point"))
+    issued = issued_at(context.keys.issued, body["issued"])
+    if issued is None:
+        faults.append(("issued", "must be the one from GET /api/v1/forms/{code}"))
+    if faults or point is None or survey is None or issued is None:
+        raise _invalid(faults)
+    if issued < survey.opens_at:
+        raise _invalid([("survey", "is not open yet")])
+    ended = not survey.is_open and now < survey.closes_at and not arrival.belated
+    if issued >= survey.closes_at or ended:
+        raise _invalid([("survey", "is closed; fetch the form again for today's survey")])
+    served = day(body.get("served_on"))
+    if served and not arrival.belated:
+        survey = context.projection.survey_of_day(survey, served, now)
+    late = now >= survey.ends_at and not arrival.belated
+    return survey, point, issued, late
+
+
+def _service_faults(context: Context, survey: Survey, body: dict[str, Any]) -> Faults:
+    """A key, never words of a person's own: services are counted, and stand in topics."""
+    named = body.get("service")
+    keys = {each["key"] for each in context.projection.services_ever(survey.tenant_id)}
+    if not named or named in keys:
+        return []
+    return [("service", "must be the key of a service of the unit: GET /api/v1/forms/{code}")]
+
+
+def _contact(context: Context, survey: Survey, body: dict[str, Any], now: datetime) -> Event:
+    """Under an id that only the key holder can tie to the response; the month alone."""
+    box = seal(context.keys.contact, survey.tenant_id, body["contact"])
+    contact_id = contact_id_of(context.keys.contact, body["response_id"])
+    payload = {"contact_id": contact_id, "month": f"{now:%Y-%m}", **box}
+    return coarse(new_event(CONTACTS, survey.tenant_id, payload))
 
 
 def _has_agreed(body: dict[str, Any], arrival: Arrival) -> bool:
@@ -201,7 +178,7 @@ def _has_agreed(body: dict[str, Any], arrival: Arrival) -> bool:
 
 def _served_faults(body: dict[str, Any], now: datetime) -> Faults:
     served = day(body.get("served_on"))
-    future = served is not None and served > now.date() + A_DAY
+    future = served is not None and served > latest_day(now)
     return [("served_on", "must not be in the future")] if future else []
 
 

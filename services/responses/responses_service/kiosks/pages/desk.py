@@ -11,34 +11,30 @@ from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from responses_service.answering.handlers.kiosk_frame import HOME
-from responses_service.assisted.pages import active_points
-from responses_service.intake.handlers.taking import Intake
 from responses_service.kiosks import handlers
-from responses_service.kiosks import store as kiosks
-from responses_service.shared.hub import PATH as HUB
-from responses_service.shared.units import unit_of
-from responses_service.tokens.pages import qr_svg
+from responses_service.shared.addresses import HUB
+from responses_service.shared.context import Context
+from responses_service.shared.qr import qr_svg
 
 PATH = f"{HUB}/anjungan"
 
 
-def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
+def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
     routes = Blueprint("kiosk_desk", __name__)
 
     @routes.get(PATH)
     @requires("kiosks.write")
     def listed() -> str:
-        return _page(intake, database, [])
+        return _page(context, database, [])
 
     @routes.post(PATH)
     @requires("kiosks.write")
     def register() -> str | tuple[str, int]:
         try:
-            made = handlers.register(database, intake, principal(), request.form)
+            made = handlers.register(database, context, principal(), request.form)
         except Invalid as fault:
-            return _page(intake, database, [each.field for each in fault.faults]), fault.status
-        link = link_of(base_url, made["key"])
+            return _page(context, database, [each.field for each in fault.faults]), fault.status
+        link = handlers.link_of(base_url, made["key"])
         return render_template(
             "kiosks/kiosk_key.html", point=made["point"], link=link, svg=qr_svg(link), back=PATH
         )
@@ -52,16 +48,9 @@ def blueprint(intake: Intake, database: Database, base_url: str) -> Blueprint:
     return routes
 
 
-def link_of(base_url: str, key: str) -> str:
-    """The key stands behind `#`: a browser keeps that part to itself, so no log has it."""
-    return f"{base_url}{HOME}#k={key}"
-
-
-def _page(intake: Intake, database: Database, faults: list[str]) -> str:
-    with database.scope(principal().scope) as connection:
-        unit = unit_of(connection, principal(), request.values.get("unit", ""))
-        rows = kiosks.of_unit(connection, unit["tenant_id"])
-    places = intake.projection.states["forms.collection-points.v1"]
+def _page(context: Context, database: Database, faults: list[str]) -> str:
+    unit, rows = handlers.of_unit(database, principal(), request.values.get("unit", ""))
+    places = context.projection.states["forms.collection-points.v1"]
     zone = ZoneInfo(unit["time_zone"])
     shown: list[dict[str, Any]] = [
         {
@@ -75,7 +64,7 @@ def _page(intake: Intake, database: Database, faults: list[str]) -> str:
         "kiosks/kiosks.html",
         unit=unit,
         rows=shown,
-        points=active_points(intake.projection, unit["tenant_id"]),
+        points=context.projection.active_points(unit["tenant_id"]),
         given=request.form,
         faults=[(each, t(f"kiosks.fault.{each}")) for each in faults],
         path=PATH,

@@ -10,14 +10,15 @@ from chassis.reading import whole_in
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from responses_service.answering.handlers.kiosk_frame import FORM, HOME, framed
-from responses_service.answering.pages.form import answered, opened
+from responses_service.answering.handlers.kiosk_frame import framed
+from responses_service.answering.handlers.serving import answered, opened
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import KIOSK_COOKIE, kiosk_here
-from responses_service.intake.handlers.taking import Intake
 from responses_service.kiosks.handlers import MOST_WAITING, hash_of, point_of, report
 from responses_service.shared import asset_files as assets
+from responses_service.shared.addresses import KIOSK, KIOSK_FORM
+from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.projection import State
 from responses_service.shared.words import LANGUAGES, language_of
@@ -26,23 +27,23 @@ from responses_service.shared.words import LANGUAGES, language_of
 KEEP = 400 * 86_400
 
 
-def blueprint(intake: Intake, limits: Limits, database: Database) -> Blueprint:
+def blueprint(context: Context, limits: Limits, database: Database) -> Blueprint:
     routes = Blueprint("kiosk", __name__)
 
-    @routes.get(HOME)
+    @routes.get(KIOSK)
     @public
     def attract() -> Response:
-        point = _point(intake)
-        return _attract(intake, point) if point else _locked("", 200)
+        point = _point(context)
+        return _attract(context, point) if point else _locked("", 200)
 
-    @routes.post(HOME)
+    @routes.post(KIOSK)
     @public
     def lock() -> Answer:
         """The key comes in the body, and goes into a cookie that no script can read."""
         key = request.form.get("key", "").strip()
-        if intake.projection.kiosk(hash_of(key)) is None:
+        if context.projection.kiosk(hash_of(key)) is None:
             return _locked("unknown", 422)
-        answer = redirect(HOME, 303)
+        answer = redirect(KIOSK, 303)
         answer.set_cookie(
             KIOSK_COOKIE,
             key,
@@ -53,37 +54,37 @@ def blueprint(intake: Intake, limits: Limits, database: Database) -> Blueprint:
         )
         return answer
 
-    @routes.get(FORM)
+    @routes.get(KIOSK_FORM)
     @public
     def form() -> Answer:
-        point = _point(intake)
-        return opened(intake, point["code"]) if point else redirect(HOME, 303)
+        point = _point(context)
+        return opened(context, point["code"]) if point else redirect(KIOSK, 303)
 
-    @routes.post(FORM)
+    @routes.post(KIOSK_FORM)
     @public
     def send() -> Answer:
-        point = _point(intake)
-        return answered(intake, limits, point["code"]) if point else redirect(HOME, 303)
+        point = _point(context)
+        return answered(context, limits, point["code"]) if point else redirect(KIOSK, 303)
 
-    @routes.post(f"{HOME}/antrean")
+    @routes.post(f"{KIOSK}/antrean")
     @public
     def queue() -> Response:
-        kiosk = kiosk_here(intake.projection)
+        kiosk = kiosk_here(context.projection)
         if kiosk is None:
             raise NotFound
-        report(database, intake, kiosk, whole_in(request.form, "waiting", 0, MOST_WAITING))
+        report(database, context, kiosk, whole_in(request.form, "waiting", 0, MOST_WAITING))
         return Response(status=204)
 
     return routes
 
 
-def _point(intake: Intake) -> State | None:
-    kiosk = kiosk_here(intake.projection)
-    return point_of(intake, kiosk) if kiosk else None
+def _point(context: Context) -> State | None:
+    kiosk = kiosk_here(context.projection)
+    return point_of(context, kiosk) if kiosk else None
 
 
-def _attract(intake: Intake, point: State) -> Response:
-    found = due(intake, point["code"])
+def _attract(context: Context, point: State) -> Response:
+    found = due(context, point["code"])
     offered = found["surveys"][0]["definition"]["languages"] if found["surveys"] else []
     language = language_of(offered or list(LANGUAGES))
     return framed(
@@ -92,13 +93,13 @@ def _attract(intake: Intake, point: State) -> Response:
             language,
             200,
             offered or list(LANGUAGES),
-            here=HOME,
+            here=KIOSK,
             more_style=assets.kiosk_style(),
             tenant=found["tenant"]["short_name"],
             place=found["point"],
             is_open=bool(found["surveys"]),
-            form=FORM,
-            home=HOME,
+            form=KIOSK_FORM,
+            home=KIOSK,
             script=assets.kiosk_script_name(),
             answer_script=assets.script_name(),
         ),
@@ -112,8 +113,8 @@ def _locked(fault: str, status: int) -> Response:
         "kiosks/kiosk_lock.html",
         language,
         status,
-        here=HOME,
+        here=KIOSK,
         fault=fault,
-        home=HOME,
+        home=KIOSK,
         script=assets.kiosk_script_name(),
     )

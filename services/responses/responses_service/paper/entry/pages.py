@@ -10,36 +10,36 @@ from chassis.problems import Invalid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from responses_service.intake.handlers.taking import Intake
-from responses_service.paper import rules as paper
+from responses_service.paper import rules
 from responses_service.paper.entry import handlers
-from responses_service.paper.images import pages as images
-from responses_service.paper.pages import ENTRY, PATH
+from responses_service.paper.entry.images.handlers import form_part as images
+from responses_service.shared.addresses import PAPER, PAPER_ENTRY
+from responses_service.shared.context import Context
 from responses_service.shared.projection import State
 from responses_service.shared.words import word_in
 
-SETTLE = f"{PATH}/selisih"
+SETTLE = f"{PAPER}/selisih"
 FIELD = "a."
 SAVED = ("typed", "counted", "late")
 FAULTS = {"is required": "required", "must be one of the printed numbers": "key"}
 Page = Redirect | str | tuple[str, int]
 
 
-def blueprint(intake: Intake, database: Database) -> Blueprint:
+def blueprint(context: Context, database: Database) -> Blueprint:
     routes = Blueprint("paper_entry", __name__)
     routes.url_value_preprocessor(images.allow_images)
     routes.register_error_handler(413, _too_large)
-    _add_typing(routes, intake, database)
-    _add_settling(routes, intake, database)
+    _add_typing(routes, context, database)
+    _add_settling(routes, context, database)
     return routes
 
 
-def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
+def _add_typing(routes: Blueprint, context: Context, database: Database) -> None:
     def keys(number: str, fault: Invalid | None = None) -> str:
-        sheet = handlers.to_type(database, intake, principal(), number)
+        sheet = handlers.to_type(database, context, principal(), number)
         return _keys(database, sheet, fault)
 
-    @routes.get(ENTRY)
+    @routes.get(PAPER_ENTRY)
     @requires("paper.enter")
     def form() -> Page:
         typed = request.args.get("sheet", "").strip()
@@ -50,14 +50,14 @@ def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
         except Invalid as fault:
             return _refused(typed, fault)
 
-    @routes.post(ENTRY)
+    @routes.post(PAPER_ENTRY)
     @requires("paper.enter")
     def save() -> Page:
         number = request.form.get("sheet", "")
         try:
-            if images.keep_sent(database, intake, number):
+            if images.keep_sent(database, context, number):
                 return keys(number)
-            state = handlers.enter(database, intake, principal(), number, _typed())
+            state = handlers.enter(database, context, principal(), number, _typed())
         except Invalid as fault:
             if fault.faults[0].field == "sheet":
                 return _refused(number, fault)
@@ -65,12 +65,12 @@ def _add_typing(routes: Blueprint, intake: Intake, database: Database) -> None:
         return _saved(number, state)
 
 
-def _add_settling(routes: Blueprint, intake: Intake, database: Database) -> None:
+def _add_settling(routes: Blueprint, context: Context, database: Database) -> None:
     @routes.get(f"{SETTLE}/<sheet>")
     @requires("paper.enter")
     def differences(sheet: str) -> Page:
         try:
-            return _differences(intake, database, sheet, None)
+            return _differences(context, database, sheet, None)
         except Invalid as fault:
             return _refused(sheet, fault)
 
@@ -78,18 +78,18 @@ def _add_settling(routes: Blueprint, intake: Intake, database: Database) -> None
     @requires("paper.enter")
     def settle(sheet: str) -> Page:
         try:
-            if images.keep_sent(database, intake, sheet):
-                return _differences(intake, database, sheet, None)
-            state = handlers.settle(database, intake, principal(), sheet, _typed())
+            if images.keep_sent(database, context, sheet):
+                return _differences(context, database, sheet, None)
+            state = handlers.settle(database, context, principal(), sheet, _typed())
         except Invalid as fault:
             if fault.faults[0].field == "sheet":
                 return _refused(sheet, fault)
-            return _differences(intake, database, sheet, fault), Invalid.status
+            return _differences(context, database, sheet, fault), Invalid.status
         return _saved(sheet, state)
 
 
-def _differences(intake: Intake, database: Database, number: str, fault: Invalid | None) -> str:
-    sheet, found = handlers.differences(database, intake, principal(), number)
+def _differences(context: Context, database: Database, number: str, fault: Invalid | None) -> str:
+    sheet, found = handlers.differences(database, context, principal(), number)
     return render_template(
         "paper/entry/difference.html",
         sheet=sheet,
@@ -104,16 +104,16 @@ def _differences(intake: Intake, database: Database, number: str, fault: Invalid
 
 
 def _saved(number: str, state: str) -> Redirect:
-    plain = _plain(number)
+    plain = _number_in(number)
     if state == "differs":
         return redirect(f"{SETTLE}/{plain}", 303)
-    return redirect(f"{ENTRY}?{urlencode({'done': plain, 'state': state})}", 303)
+    return redirect(f"{PAPER_ENTRY}?{urlencode({'done': plain, 'state': state})}", 303)
 
 
-def _plain(typed: str) -> str:
+def _number_in(typed: str) -> str:
     """Without what a scanner or a person adds; empty for a mistyped number."""
-    named = paper.read(typed)
-    return paper.number_of(*named) if named else ""
+    named = rules.read(typed)
+    return rules.number_of(*named) if named else ""
 
 
 def _typed() -> dict[str, str]:
@@ -127,10 +127,15 @@ def _typed() -> dict[str, str]:
 def _ask(typed: str, fault: str) -> str:
     """For the next number; says what became of the last one."""
     done, state = request.args.get("done", ""), request.args.get("state", "")
-    told = _plain(done) and state in SAVED and not fault
-    said = t(f"paper.saved.{state}", sheet=paper.spoken(_plain(done))) if told else ""
+    told = _number_in(done) and state in SAVED and not fault
+    said = t(f"paper.saved.{state}", sheet=rules.spoken(_number_in(done))) if told else ""
     return render_template(
-        "paper/entry/number.html", typed=typed, fault=fault, said=said, path=PATH, entry=ENTRY
+        "paper/entry/number.html",
+        typed=typed,
+        fault=fault,
+        said=said,
+        path=PAPER,
+        entry=PAPER_ENTRY,
     )
 
 
@@ -142,7 +147,7 @@ def _too_large(_: Exception) -> Page:
 def _refused(typed: str, fault: Invalid) -> Page:
     word = fault.faults[0].message
     if word == "differs":
-        return redirect(f"{SETTLE}/{_plain(typed)}", 303)
+        return redirect(f"{SETTLE}/{_number_in(typed)}", 303)
     return _ask(typed, t(f"paper.refused.{word}")), Invalid.status
 
 
@@ -160,21 +165,21 @@ def _keys(database: Database, sheet: handlers.Sheet, fault: Invalid | None) -> s
 def _common(number: str) -> dict[str, Any]:
     return {
         "number": number,
-        "said": paper.spoken(number),
+        "said": rules.spoken(number),
         "field": FIELD,
         "given": request.form,
-        "path": PATH,
-        "entry": ENTRY,
+        "path": PAPER,
+        "entry": PAPER_ENTRY,
         "settle": SETTLE,
     }
 
 
-def _question(sheet: handlers.Sheet, item: paper.Item) -> State:
+def _question(sheet: handlers.Sheet, item: rules.Item) -> State:
     return {
         "key": item["key"],
         "place": sheet.items.index(item) + 1,
         "short": word_in(item["short"], lang()),
-        "keys": "".join(paper.keys_of(item)),
+        "keys": "".join(rules.keys_of(item)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Gives newly claimed rows their token state and their flags, in the order of arrival."""
+"""Gives newly claimed rows their flags, in the order of arrival."""
 
 from collections import Counter, defaultdict, deque
 from datetime import datetime
@@ -8,27 +8,12 @@ from sqlalchemy import Connection
 
 from responses_service.record.rules import LOOK_BACK, Seen, flags_of
 from responses_service.record.store import neighbours
-from responses_service.tokens import store as tokens
 
 Submission = dict[str, Any]
 # Answers of one point that each is compared with: the work of a batch stays the same at any load.
 COMPARED = 120
 # Point and period: two surveys of one visitor, a month's and a semester's, are no burst.
 Place = tuple[str, str]
-
-
-def redeem(connection: Connection, rows: list[Submission]) -> None:
-    """Set `token` of each row that brought one."""
-    first: dict[str, Submission] = {}
-    for row in rows:
-        if row["token_hash"]:
-            first.setdefault(row["token_hash"], row)
-    states = tokens.spend(connection, [_given(row) for row in first.values()])
-    for row in rows:
-        if row["token_hash"]:
-            state = states[row["token_hash"]]
-            again = state == "valid" and first[row["token_hash"]] is not row
-            row["token"] = "spent" if again else state
 
 
 def flag(connection: Connection, rows: list[Submission]) -> None:
@@ -54,8 +39,3 @@ def flag(connection: Connection, rows: list[Submission]) -> None:
         near.append(mine)
         if row.get("device"):
             by_device[key] += 1
-
-
-def _given(row: Submission) -> tokens.Given:
-    at = datetime.fromisoformat(row["issued_at"])
-    return tokens.Given(row["token_hash"], row["tenant_id"], row["instrument"], at)

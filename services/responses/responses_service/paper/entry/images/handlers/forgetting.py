@@ -9,7 +9,7 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from sqlalchemy import Connection
 
-from responses_service.paper.images import store
+from responses_service.paper.entry.images import store
 
 SURVEYS = "forms.surveys.v1"
 # A seal waits for answers that arrive late; within thirty days more every survey is sealed, or

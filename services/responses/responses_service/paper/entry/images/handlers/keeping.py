@@ -14,29 +14,29 @@ from chassis.outbox import add_events
 from chassis.problems import NotFound
 from sqlalchemy import Row
 
-from responses_service.intake.handlers.taking import Intake
 from responses_service.paper.entry.handlers import Sheet, in_hand
-from responses_service.paper.images import store
+from responses_service.paper.entry.images import store
+from responses_service.shared.context import Context
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 from responses_service.shared.units import invalid
 
 LARGEST = 10_000_000
 # No variable of ours is handed on: what opens the file knows no key.
-OPENER = [sys.executable, "-I", "-m", "responses_service.paper.images.rules"]
+OPENER = [sys.executable, "-I", "-m", "responses_service.paper.entry.images"]
 PATIENCE = 60
 
 
-def keep(database: Database, intake: Intake, by: Principal, number: str, data: bytes) -> int:
+def keep(database: Database, context: Context, by: Principal, number: str, data: bytes) -> int:
     """How many pages; an earlier image of the sheet goes. Raise NotFound outside the scope, Invalid
     with one word about `sheet` (not this person, not now) or `image`."""
     with database.scope(by.scope) as connection:
-        in_hand(connection, intake, by, number)
+        in_hand(connection, context, by, number)
     # Takes a second or two: not while anything is locked.
     pages = opened(data)
     with database.scope(by.scope) as connection:
-        sheet = in_hand(connection, intake, by, number, writes=True)
-        tenant_id, row = str(sheet.row.tenant_id), _key(sheet)
-        boxes = [seal_bytes(intake.keys.text, tenant_id, page) for page in pages]
+        sheet = in_hand(connection, context, by, number, writes=True)
+        tenant_id, row = str(sheet.row.tenant_id), _place(sheet)
+        boxes = [seal_bytes(context.keys.text, tenant_id, page) for page in pages]
         about = {"tenant_id": tenant_id, "survey_id": sheet.row.survey_id}
         person = {"uploaded_by": by.subject, "uploader": by.name}
         replaced = store.replace(connection, {**row, **about, **person}, boxes)
@@ -49,23 +49,23 @@ def keep(database: Database, intake: Intake, by: Principal, number: str, data: b
 def described(database: Database, by: Principal, sheet: Sheet) -> Row[Any] | None:
     """(pages, uploaded_at) of a sheet in hand; None without an image."""
     with database.scope(by.scope) as connection:
-        return store.described(connection, **_key(sheet))
+        return store.described(connection, **_place(sheet))
 
 
-def found(database: Database, intake: Intake, by: Principal, number: str) -> Sheet:
+def found(database: Database, context: Context, by: Principal, number: str) -> Sheet:
     """Raise as `keep` does about the sheet."""
     with database.scope(by.scope) as connection:
-        return in_hand(connection, intake, by, number)
+        return in_hand(connection, context, by, number)
 
 
-def page(database: Database, intake: Intake, by: Principal, number: str, part: int) -> bytes:
+def page(database: Database, context: Context, by: Principal, number: str, part: int) -> bytes:
     """A JPEG. Raise as `keep` does about the sheet, NotFound where there is no such page."""
     with database.scope(by.scope) as connection:
-        sheet = in_hand(connection, intake, by, number)
-        box = store.page(connection, **_key(sheet), number=part)
+        sheet = in_hand(connection, context, by, number)
+        box = store.page(connection, **_place(sheet), number=part)
     if box is None:
         raise NotFound
-    return unseal_bytes(intake.keys.text, str(sheet.row.tenant_id), box)
+    return unseal_bytes(context.keys.text, str(sheet.row.tenant_id), box)
 
 
 def opened(data: bytes) -> list[bytes]:
@@ -87,5 +87,5 @@ def opened(data: bytes) -> list[bytes]:
     return [base64.b64decode(each) for each in answer["pages"]]
 
 
-def _key(sheet: Sheet) -> dict[str, Any]:
+def _place(sheet: Sheet) -> dict[str, Any]:
     return {"batch_id": str(sheet.row.batch_id), "place": sheet.row.place}

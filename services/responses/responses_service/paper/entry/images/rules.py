@@ -1,17 +1,11 @@
 """A photograph or scan of a sheet becomes one JPEG a page: no place, no device, no script in it.
 
-What others send is opened by a process of its own, `python -m
-responses_service.paper.images.rules`: file in, JSON out. It has little memory, little time and no
-key, so a file made to hurt ends itself.
+What others send is opened by a process of its own (`__main__`).
 """
 
-import base64
 import io
-import resource
-import sys
 from contextlib import closing
 
-import orjson
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
@@ -21,7 +15,6 @@ LONGEST_SIDE, QUALITY = 2200, 80
 MOST_PAGES = 2
 # A telephone of 50 megapixels, or A4 at 600 dpi, and a little more.
 MOST_PIXELS = 55_000_000
-MEMORY, SECONDS = 1 << 30, 20
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -86,18 +79,3 @@ def _jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
     page.save(file, "JPEG", quality=QUALITY)
     return file.getvalue()
-
-
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    try:
-        made = [base64.b64encode(page).decode() for page in pages(sys.stdin.buffer.read())]
-        answer: dict[str, object] = {"pages": made}
-    except RefusedError as fault:
-        answer = {"refused": fault.word}
-    sys.stdout.buffer.write(orjson.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()
