@@ -12,11 +12,12 @@ from chassis.problems import Invalid
 from contracts.codec import decode, new_event
 from flask import Flask
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
-from responses_service.receipts.handlers import AMENDMENTS, amendment, keep_amendments
+from responses_service.receipts.handlers import keep_amendments
 from responses_service.record.handlers.recording import keep_contacts, record
 from responses_service.retention import store
 from responses_service.retention.handlers import change, run, run_when_due
 from responses_service.retention.rules import EVERY, KINDS
+from responses_service.shared.amendments import AMENDMENTS, amendment
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
