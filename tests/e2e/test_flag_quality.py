@@ -9,8 +9,9 @@ from typing import Any
 
 import httpx
 import psycopg
-from responses_service.record.rules import BURST, IN_A_ROW, ONE_DEVICE
+from responses_service.record.rules import BURST, IN_A_ROW
 from responses_service.shared.issued import issue
+from responses_service.shared.modes import MANNERS
 from suara_local.honest import Visitor, key_of, visitors
 from suara_local.practice import send
 from suara_local.running import Running, eventually, post_answer
@@ -20,7 +21,7 @@ CHEATING = "W10-02"
 KIOSK_UNIT, FEW_AT_KIOSK = "W20-02", "W11-03"
 MOST_MARKED = 0.01
 # Whoever comes first has nobody to be compared with.
-UNKNOWABLE = {"device": ONE_DEVICE["self"], "similar": IN_A_ROW, "burst": BURST}
+UNKNOWABLE = {"device": MANNERS["self"].one_device, "similar": IN_A_ROW, "burst": BURST}
 Planted = dict[str, set[str]]
 
 

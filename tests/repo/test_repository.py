@@ -51,7 +51,7 @@ def test_no_path_of_a_machine_and_no_host_of_a_registry_is_committed() -> None:
 PURE_SHARED = frozenset(
     {
         *("answers", "arrival", "conditions", "consent", "form_rules"),
-        *("issued", "pace", "projection", "receipt"),
+        *("issued", "modes", "pace", "projection", "receipt"),
     }
 )
 # Pictures are opened by a process of its own, with the libraries for it.

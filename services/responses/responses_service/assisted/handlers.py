@@ -8,6 +8,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid
+from contracts.modes import ASSISTED
 
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.taking import submit
@@ -16,8 +17,6 @@ from responses_service.shared.arrival import REASONS, Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State
 from responses_service.shared.units import unit_of
-
-MODE = "assisted"
 
 
 def unit_for(database: Database, by: Principal, point: State | None, code: object) -> State:
@@ -58,8 +57,8 @@ def fill_in(
     body["code"] = point["code"]
     # The account is the device: fifty answers by one helper are seen like fifty by one phone.
     device = f"staff:{by.subject}"
-    signs = limits.admit(point["point_id"], device, MODE, str(body.get("response_id", "")))
-    receipt = submit(context, body, Arrival(MODE, device, signs, reason=reason))
+    signs = limits.admit(point["point_id"], device, ASSISTED, str(body.get("response_id", "")))
+    receipt = submit(context, body, Arrival(ASSISTED, device, signs, reason=reason))
     with database.scope(by.scope) as connection:
         tenants.write_as(connection, point["tenant_id"])
         entry = audit(

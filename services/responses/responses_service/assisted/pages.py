@@ -8,12 +8,13 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid, TooMany, Unavailable
+from contracts.modes import ASSISTED
 from contracts.typed_code import normalise
 from flask import Blueprint, Response, render_template, request
 
 from responses_service.answering.handlers.form_page import Asked, asked_in, form_page, thanks_page
 from responses_service.answering.handlers.plain_form import body_of, given_in
-from responses_service.assisted.handlers import MODE, check_declared, fill_in, unit_for
+from responses_service.assisted.handlers import check_declared, fill_in, unit_for
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.shared.addresses import HUB
@@ -83,7 +84,7 @@ def _asked(context: Context, point: State) -> Asked:
         raise invalid("survey", "is not due at this collection point")
     return replace(
         asked,
-        mode=MODE,
+        mode=ASSISTED,
         path=FORM,
         kept={"point": point["code"], "reason": said["reason"], "declared": YES},
         secret=principal().csrf,

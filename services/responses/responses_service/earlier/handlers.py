@@ -20,6 +20,7 @@ from chassis.problems import Invalid
 from chassis.table_files import LAST_COLUMN, UnreadableError, lines_of
 from chassis.tables import MOST_ROWS, RowFault, day, filled_rows
 from contracts.codec import Event
+from contracts.modes import IMPORT
 
 from responses_service.earlier import rules
 from responses_service.intake.handlers.taking import take
@@ -31,7 +32,7 @@ from responses_service.shared.issued import issue
 from responses_service.shared.projection import Form, Projection, Survey
 from responses_service.shared.units import invalid
 
-ARRIVAL = Arrival(mode="import", belated=True)
+ARRIVAL = Arrival(mode=IMPORT, belated=True)
 # Events that the broker takes in well under the patience of the publisher.
 BATCH = 100
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
+from responses_service.shared.modes import MANNERS
+
 ORDER = ("fast", "straight", "similar", "device", "burst", "hours")
 # A form with fewer statements is answered alike by chance.
 ENOUGH_ITEMS = 5
@@ -18,11 +20,6 @@ ALIKE, IN_A_ROW = 1, 3
 # So many finish at one point in a minute; a hall with ten counters serves fewer.
 BURST, BURST_WITHIN = 10, timedelta(seconds=60)
 LOOK_BACK = timedelta(minutes=30)
-# Answers of one device in one survey before the next is marked; a lent phone says so itself, who
-# helps others is known by the account.
-ONE_DEVICE = {"self": 3, "shared": 40, "assisted": 40}
-# Typed by staff from paper or read from a file: haste and rows are their nature.
-TYPED = frozenset({"paper", "import"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,14 @@ def flags_of(
 ) -> list[str]:
     """`before`: other answers at this point around the same time; `by_device`: earlier answers of
     its device in its survey. In the order of `ORDER`."""
-    if mine.mode in TYPED:
+    manner = MANNERS[mine.mode]
+    if manner.typed:
         return []
     found = set(signs)
-    people = [each for each in before if each.mode not in TYPED]
+    people = [each for each in before if not MANNERS[each.mode].typed]
     if _is_burst(mine, people):
         found.add("burst")
-    if by_device >= ONE_DEVICE.get(mine.mode, by_device + 1):
+    if manner.one_device is not None and by_device >= manner.one_device:
         found.add("device")
     alike = _is_straight(mine)
     if alike and found & {"fast", "burst"}:

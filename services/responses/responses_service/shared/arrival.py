@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from contracts.modes import SELF
+
 _DIGITS = 16
 # Why somebody did not answer alone; the last one for all the rest.
 REASONS = ("no_phone", "cannot_read", "cannot_see", "other_language", "other_impediment")
@@ -16,7 +18,7 @@ class Arrival:
     `reason`, one of `REASONS`: why a member of the staff filled it in for somebody.
     """
 
-    mode: str = "self"
+    mode: str = SELF
     device: str = ""
     signs: tuple[str, ...] = ()
     belated: bool = False

@@ -3,7 +3,8 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from responses_service.record.rules import BURST, ONE_DEVICE, Seen, flags_of
+from responses_service.record.rules import BURST, Seen, flags_of
+from responses_service.shared.modes import MANNERS
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 ITEMS = [f"i{n}" for n in range(13)]
@@ -42,12 +43,12 @@ def test_nearly_the_same_answers_in_a_row_are_marked_but_not_contented_ones() ->
 
 
 def test_many_from_one_device_are_marked_and_a_lent_phone_later() -> None:
-    first = [flags_of(seen(*MIXED), (), [], n) for n in range(ONE_DEVICE["self"])]
-    assert first == [[]] * ONE_DEVICE["self"]
-    assert flags_of(seen(*MIXED), (), [], ONE_DEVICE["self"]) == ["device"]
+    most = MANNERS["self"].one_device or 0
+    assert [flags_of(seen(*MIXED), (), [], n) for n in range(most)] == [[]] * most
+    assert flags_of(seen(*MIXED), (), [], most) == ["device"]
     shared = seen(*MIXED, mode="shared")
     assert flags_of(shared, (), [], 20) == []
-    assert flags_of(shared, (), [], ONE_DEVICE["shared"]) == ["device"]
+    assert flags_of(shared, (), [], MANNERS["shared"].one_device or 0) == ["device"]
     assert flags_of(seen(*MIXED, mode="kiosk"), (), [], 500) == []
 
 

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 from chassis.problems import TooMany
-from responses_service.intake.handlers.limiting import BY_MODE, MOST, WITHOUT_DEVICE, Limits
+from responses_service.intake.handlers.limiting import MOST, WITHOUT_DEVICE, Limits
+from responses_service.shared.modes import MANNERS
 
 
 class Clock:
@@ -22,7 +23,7 @@ def admit(limits: Limits, device: str, mode: str = "self", point: str = "p") -> 
 def test_a_device_is_slowed_down_and_goes_on_later() -> None:
     clock = Clock()
     limits = Limits(clock)
-    most, every = BY_MODE["self"]
+    most, every = MANNERS["self"].rate or WITHOUT_DEVICE
     for _ in range(most):
         assert admit(limits, "one") == ()
     with pytest.raises(TooMany) as refused:
@@ -68,7 +69,7 @@ def test_without_a_device_nobody_is_refused_but_many_are_a_sign() -> None:
 
 def test_a_lent_phone_may_do_more() -> None:
     limits = Limits(Clock())
-    for _ in range(BY_MODE["shared"][0]):
+    for _ in range((MANNERS["shared"].rate or WITHOUT_DEVICE)[0]):
         admit(limits, "one", "shared")
     with pytest.raises(TooMany):
         admit(limits, "one", "shared")

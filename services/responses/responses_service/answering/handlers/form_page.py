@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis.problems import Problem, TooMany, Unavailable
+from contracts.modes import ASSISTED, KIOSK, SELF, SHARED
 from flask import Response, current_app, request
 
 from responses_service.answering.handlers import kiosk_frame
@@ -21,8 +22,8 @@ from responses_service.answering.handlers.hidden import carried_on, hidden_field
 from responses_service.answering.handlers.plain_form import explain
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.sender import kiosk_at, remember_device
+from responses_service.shared import addresses
 from responses_service.shared import asset_files as assets
-from responses_service.shared.addresses import KIOSK, KIOSK_FORM
 from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.projection import State
@@ -62,7 +63,7 @@ class Asked:
     @property
     def layout(self) -> str:
         """Who fills in for others has all statements before them, and needs no script."""
-        if self.mode == "assisted":
+        if self.mode == ASSISTED:
             return "scroll"
         return str((self.definition.get("page") or {}).get("layout", "paged"))
 
@@ -99,9 +100,9 @@ def asked_in(context: Context, found: State, wanted: str | None) -> Asked | None
         survey=chosen,
         others=[each for each in surveys if each is not chosen],
         language=language_of(chosen["definition"]["languages"]),
-        mode="kiosk" if kiosk else "shared" if shared else "self",
+        mode=KIOSK if kiosk else SHARED if shared else SELF,
         zone=ZoneInfo(tenant["time_zone"] if tenant else "UTC"),
-        path=KIOSK_FORM if kiosk else "",
+        path=addresses.KIOSK_FORM if kiosk else "",
     )
 
 
@@ -135,7 +136,7 @@ def form_page(
     definition, language, said = asked.definition, asked.language, words(asked.language)
     shown = _thanks(asked)
     head, faults, missing = explain(definition, problem, said, language, shown["fill"])
-    at_kiosk = asked.mode == "kiosk"
+    at_kiosk = asked.mode == KIOSK
     more_style = repeat_style(definition, language) + (assets.kiosk_style() if at_kiosk else "")
     answer = html_page(
         "answering/form.html",
@@ -145,7 +146,7 @@ def form_page(
         here=asked.here,
         keep={
             "survey": asked.survey["survey"],
-            **({"shared": "1"} if asked.mode == "shared" else {}),
+            **({"shared": "1"} if asked.mode == SHARED else {}),
             **asked.kept,
         },
         more_style=more_style,
@@ -156,7 +157,7 @@ def form_page(
         missing=missing,
         waiting=isinstance(problem, (TooMany, Unavailable)),
         kiosk_script=assets.kiosk_script_name() if at_kiosk else "",
-        script="" if asked.mode == "assisted" else assets.script_name(),
+        script="" if asked.mode == ASSISTED else assets.script_name(),
         preview=False,
         carried=carried,
         place=asked.point["name"] if asked.point else "",
@@ -166,27 +167,27 @@ def form_page(
         sounds=sounds_of(asked.context.projection, asked.point, definition, language),
         **shown,
     )
-    answer.headers["Cache-Control"] = OWN_COPY if asked.mode == "self" else "no-store"
+    answer.headers["Cache-Control"] = OWN_COPY if asked.mode == SELF else "no-store"
     answer.headers.update(problem.headers if problem else {})
     if at_kiosk:
         return kiosk_frame.framed(answer, more_style)
-    return answer if asked.mode == "assisted" else remember_device(answer)
+    return answer if asked.mode == ASSISTED else remember_device(answer)
 
 
 def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
-    definition, at_kiosk = asked.definition, asked.mode == "kiosk"
+    definition, at_kiosk = asked.definition, asked.mode == KIOSK
     answer = html_page(
         "answering/thanks.html",
         asked.language,
         200,
         # Another language would lead away from the receipt that is to be handed over.
-        [asked.language] if asked.mode == "assisted" else definition["languages"],
+        [asked.language] if asked.mode == ASSISTED else definition["languages"],
         here=asked.here,
         more_style=assets.kiosk_style() if at_kiosk else "",
         **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
     )
     if at_kiosk:
-        answer.headers["Refresh"] = f"{kiosk_frame.THANKS}; url={KIOSK}"
+        answer.headers["Refresh"] = f"{kiosk_frame.THANKS}; url={addresses.KIOSK}"
         return kiosk_frame.framed(answer, assets.kiosk_style())
     return answer
 
@@ -204,7 +205,7 @@ def _facts(asked: Asked, *, carried: bool) -> State:
         "zone": int(offset.total_seconds() // 60) if offset else 0,
         "layout": asked.layout,
         "mode": asked.mode,
-        "worker": bool(current_app.config["SETTINGS"].offline_worker) and asked.mode != "kiosk",
+        "worker": bool(current_app.config["SETTINGS"].offline_worker) and asked.mode != KIOSK,
         "first": int(carried),
         **facts_of(asked.definition, asked.language),
     }
@@ -225,7 +226,7 @@ def _thanks(asked: Asked) -> State:
         "carry": [],
         "main_survey": (main_of([asked.survey, *asked.others]) or asked.survey)["survey"],
         "follow": None
-        if asked.mode == "assisted"
+        if asked.mode == ASSISTED
         else follower(asked.survey, asked.others, asked.language),
         "result": result_words(asked.context.projection, asked.survey, asked.language),
         "complaint_url": settings.complaint_url,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from contracts.modes import SHARED
+
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.visits.handlers import telling
@@ -43,7 +45,7 @@ def hidden_fields(
         ("language", asked.language),
         ("entry", telling.entry_field()),
     ]
-    if asked.mode == "shared":
+    if asked.mode == SHARED:
         fields.append(("shared", "true"))
     fields += asked.kept.items()
     if asked.secret:

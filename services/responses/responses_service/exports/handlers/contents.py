@@ -7,6 +7,7 @@ from typing import Any
 from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.problems import Forbidden, Invalid, NotFound
+from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
 from responses_service.exports.rules.plan import PERMISSION, Plan, band
@@ -91,7 +92,7 @@ def rows(connection: Connection, plan: Plan, receipt_key: bytes, text_key: bytes
         for row in extracts.microdata(connection, plan.chosen, plan.key(receipt_key)):
             known = {**row._mapping, "form_version": plan.versions.get(str(row.form_version_id))}
             # The hour of an imported answer is nobody's.
-            known["hours"] = None if row.mode == "import" else band(row.hour)
+            known["hours"] = None if row.mode == IMPORT else band(row.hour)
             yield cells(plan.variables, known)
     else:
         yield from _texts(connection, plan, receipt_key, text_key)

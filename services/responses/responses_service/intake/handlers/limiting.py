@@ -13,17 +13,13 @@ from dataclasses import dataclass, field
 from chassis.logging import get_logger
 from chassis.problems import TooMany
 
-# Answers at once, and seconds until one more is taken.
-BY_MODE = {
-    **{"self": (5, 12.0), "shared": (30, 6.0), "assisted": (30, 6.0)},
-    # A hall behind one screen, and what waited there for the network.
-    "kiosk": (60, 2.0),
-}
-# Old phones and clients of the API keep no cookie.
+from responses_service.shared.modes import MANNERS
+
+# Old phones and clients of the API keep no cookie: answers at once, seconds until one more.
 WITHOUT_DEVICE = (60, 1.0)
 # Every page that is opened has a stamp of its own. A script that fetches one and sends many is one
 # device, whatever cookies it makes up; a copy that works without network is used a few times.
-ONE_PAGE, PAGE_FORGOTTEN = {"self": 3, "shared": 40}, 86_400.0
+PAGE_FORGOTTEN = 86_400.0
 # The oldest devices are forgotten first: they start afresh.
 MOST = 100_000
 # An answer that is sent again is the same answer.
@@ -48,14 +44,15 @@ class Limits:
         self, point_id: str, device: str, mode: str, response_id: str, page: str = ""
     ) -> tuple[str, ...]:
         """`page`: the stamp of the page that the answer was given on."""
+        manner = MANNERS[mode]
         key, rate = f"point:{point_id}", WITHOUT_DEVICE
-        if device:
-            key, rate = f"{mode}:{device}", BY_MODE[mode]
+        if device and manner.rate:
+            key, rate = f"{mode}:{device}", manner.rate
         repeated = 0.0
         try:
             wait = self._wait(key, rate, response_id)
-            if page and mode in ONE_PAGE and not wait:
-                allowed = (ONE_PAGE[mode], PAGE_FORGOTTEN)
+            if page and manner.one_page and not wait:
+                allowed = (manner.one_page, PAGE_FORGOTTEN)
                 repeated = self._wait(f"page:{page}", allowed, response_id)
         except Exception:
             get_logger().exception("limits_failed")

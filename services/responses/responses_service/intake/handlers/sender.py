@@ -8,6 +8,7 @@ import hashlib
 import re
 import secrets
 
+from contracts.modes import KIOSK, SELF, SHARED
 from flask import Response, request
 
 from responses_service.intake.handlers.limiting import Limits
@@ -25,7 +26,7 @@ def arrival_at(
 ) -> Arrival:
     """How this request's answer comes in. Raise TooMany for a device that sends too many."""
     kiosk = kiosk_at(projection, point)
-    mode = "kiosk" if kiosk else "shared" if body.get("shared") is True else "self"
+    mode = KIOSK if kiosk else SHARED if body.get("shared") is True else SELF
     device = kiosk["device_id"] if kiosk else device_of_request()
     place = point["point_id"] if point else ""
     response_id, page = (str(body.get(name, ""))[:80] for name in ("response_id", "issued"))

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from chassis.problems import FieldFault, Invalid, Unavailable
 from contracts.codec import Event, new_event
+from contracts.modes import IMPORT
 from contracts.typed_code import normalise
 
 from responses_service.intake.rules import out_of_hours
@@ -173,7 +174,7 @@ def _contact(context: Context, survey: Survey, body: dict[str, Any], now: dateti
 
 def _has_agreed(body: dict[str, Any], arrival: Arrival) -> bool:
     """Who begins has read it, on the page or on the sheet; of an earlier system nobody knows."""
-    return arrival.mode != "import" and body.get("consent") is not False
+    return arrival.mode != IMPORT and body.get("consent") is not False
 
 
 def _served_faults(body: dict[str, Any], now: datetime) -> Faults:

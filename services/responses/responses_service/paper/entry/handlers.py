@@ -12,6 +12,7 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
 from chassis.second_person import hand, independent
+from contracts.modes import PAPER
 from sqlalchemy import Connection, Row
 
 from responses_service.intake.handlers.taking import submit, take
@@ -248,4 +249,4 @@ def _arrival(context: Context, sheet: Sheet) -> Arrival:
     survey was closed early; after that it is kept as late."""
     survey = context.projection.surveys.get(str(sheet.row.survey_id))
     belated = survey is not None and datetime.now(UTC) < survey.ends_at
-    return Arrival(mode="paper", belated=belated)
+    return Arrival(mode=PAPER, belated=belated)
