@@ -47,8 +47,8 @@ TOLD: dict[str, dict[str, str]] = {
     "forms_service.shared.units:public_units": OUR_OWN_WORDS,
     "forms_service.populations.confirmations.pages:_seen": {"seen": f"<population_id>:{PLAIN}"},
     "forms_service.authoring.drafts.api:revision": {"If-Match": PLAIN},
-    "forms_service.authoring.shared.fault_words:_item": OUR_OWN_WORDS,
-    "forms_service.authoring.shared.fault_words:path_words": OUR_OWN_WORDS,
+    "forms_service.authoring.handlers.fault_words:_item": OUR_OWN_WORDS,
+    "forms_service.authoring.handlers.fault_words:path_words": OUR_OWN_WORDS,
     "forms_service.authoring.items.rules:_number": dict.fromkeys(
         ("min", "max", "rule-0-value"), PLAIN
     ),

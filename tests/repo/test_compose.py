@@ -151,7 +151,7 @@ def pools() -> int:
     the connection that listens for changes."""
     found = 0
     for path in ROOT.glob("services/*/*_service/**/*.py"):
-        if not {*path.parts, path.stem} & {"web", "consumers", "writing"}:
+        if not {*path.parts, path.stem} & {"web", "consumers", "writing", "export_files"}:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         constants: dict[str, Any] = {

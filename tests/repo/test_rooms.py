@@ -19,7 +19,7 @@ from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 from suara_local.places import ROOT
 
-PACKAGES = ("responses_service",)
+PACKAGES = ("forms_service", "responses_service", "reporting_service")
 # A room offers its handlers and rules to others; the rest is its own.
 OFFERED = frozenset({"handlers", "rules"})
 OWN = frozenset({"store", "pages", "api", "background"})
@@ -44,8 +44,39 @@ CIRCLES = "rooms, and what is in them, import in no circle"
 SHARED = "shared knows no room"
 RULES = "rules of rooms do no input or output"
 FORMATS = "formats know no request, database or broker"
-R = "responses_service"
+F, R = "forms_service", "responses_service"
+REPORTING = "reporting_service"
 BREACHES = [
+    (LAYERS, f"{REPORTING}.dashboards.handlers", f"{REPORTING}.dashboards.pages"),
+    (ENTRY, f"{REPORTING}.dashboards.pages", f"{REPORTING}.dashboards.store"),
+    (ENTRY, f"{REPORTING}.stream.api", f"{REPORTING}.shared.tenants"),
+    (CIRCLES, f"{REPORTING}.dashboards.handlers", f"{REPORTING}.web"),
+    (SHARED, f"{REPORTING}.shared.tenants", f"{REPORTING}.dashboards.rules.units"),
+    (RULES, f"{REPORTING}.dashboards.rules.views", f"{REPORTING}.shared.tenants"),
+    (LAYERS, f"{F}.authoring.drafts.handlers", f"{F}.authoring.drafts.pages"),
+    (LAYERS, f"{F}.points.store", f"{F}.points.handlers"),
+    (LAYERS, f"{F}.schedule.rules", f"{F}.schedule.store"),
+    (LAYERS, f"{F}.authoring.versions.pages", f"{F}.authoring.versions.api"),
+    (LAYERS, f"{F}.posters.batches.store", f"{F}.posters.batches.handlers"),
+    (LAYERS, f"{F}.xlsforms.rules.reading", f"{F}.xlsforms.pages"),
+    (ENTRY, f"{F}.points.pages", f"{F}.points.store"),
+    (ENTRY, f"{F}.visits.pages.funnel", f"{F}.visits.store.findings"),
+    (ENTRY, f"{F}.schedule.api", f"{F}.schedule.store"),
+    (ENTRY, f"{F}.surveys.early_closes.pages", f"{F}.shared.tables.surveys"),
+    (ENTRY, f"{F}.web", f"{F}.recordings.store"),
+    (ENTRY, f"{F}.consumers", f"{F}.populations.month.store"),
+    (CIRCLES, f"{F}.authoring.handlers.drafts", f"{F}.authoring.review.handlers"),
+    (CIRCLES, f"{F}.surveys.handlers", f"{F}.populations.handlers"),
+    (CIRCLES, f"{F}.points.handlers", f"{F}.web"),
+    (SHARED, f"{F}.shared.units", f"{F}.schedule.rules"),
+    (SHARED, f"{F}.shared.definitions.definition", f"{F}.authoring.rules.drafting"),
+    (SHARED, f"{F}.shared.choosing", f"{F}.populations.month.pages"),
+    (RULES, f"{F}.schedule.rules", "flask"),
+    (RULES, f"{F}.populations.rules", f"{F}.shared.tables.tenants"),
+    (RULES, f"{F}.posters.rules.camera", "chassis"),
+    (RULES, f"{F}.xlsforms.rules.writing", "sqlalchemy"),
+    (RULES, f"{F}.shared.pairing.fit", f"{F}.shared.tables.versions"),
+    (RULES, f"{F}.shared.definitions.show_if", "chassis.pages"),
     (LAYERS, f"{R}.kiosks.handlers", f"{R}.kiosks.pages.desk"),
     (LAYERS, f"{R}.kiosks.store", f"{R}.kiosks.handlers"),
     (LAYERS, f"{R}.paper.rules", f"{R}.paper.store"),
@@ -71,6 +102,11 @@ BREACHES = [
     (FORMATS, f"{R}.exports.formats.xlsx_file", f"{R}.shared.tenants"),
 ]
 TRESPASSES = [
+    (f"{F}.posters.batches.handlers", f"{F}.points.store"),
+    (f"{F}.services.pages", f"{F}.populations.month.pages"),
+    (f"{F}.authoring.review.handlers", f"{F}.authoring.store"),
+    (f"{F}.seeding.practice.handlers", f"{F}.surveys.api"),
+    (f"{REPORTING}.stream.api", f"{REPORTING}.dashboards.store"),
     (f"{R}.receipts.handlers", f"{R}.record.store.ledger"),
     (f"{R}.kiosks.pages.desk", f"{R}.tokens.pages"),
     (f"{R}.paper.entry.handlers", f"{R}.paper.store"),

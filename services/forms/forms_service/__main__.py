@@ -9,6 +9,8 @@ from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
 
 from forms_service.config import FormsSettings
+from forms_service.shared.commands import CommandError
+from forms_service.surveys.handlers import close_before
 
 
 def main(command: str, *rest: str) -> None:
@@ -36,14 +38,14 @@ def main(command: str, *rest: str) -> None:
             case ("republish",):
                 sent = upkeep.republish(settings)
             case ("close", "--before", period):
-                sent = upkeep.close_before(settings, period)
+                sent = close_before(settings, period)
             case ("open-month",):
                 sent = open_month.open_month(settings)
             case ("open-month", "--period", period):
                 sent = open_month.open_month(settings, period)
             case _:
                 sys.exit(__doc__)
-    except upkeep.CommandError as fault:
+    except CommandError as fault:
         sys.exit(f"{command}: {fault}")
     get_logger().info(f"{command.replace('-', '_')}_done", events=sent)
 

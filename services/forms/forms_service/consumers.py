@@ -1,24 +1,22 @@
 """Background of forms: follows the tenant tree, opens what is due, closes what is over, sends the
 outbox."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from chassis import tenant_tree
-from chassis.consumer import Consumer, Message, Outgoing
+from chassis.consumer import Consumer
 from chassis.database import Database
 from chassis.imports import clear_uploads
 from chassis.outbox import Relay
 from chassis.process import Every, Loop
-from sqlalchemy import Connection
 
 from forms_service.config import FormsSettings
-from forms_service.populations.store import targets
+from forms_service.populations.month.handlers import keep_targets
 from forms_service.posters.batches import handlers as poster_batches
-from forms_service.posters.handlers import printing_day
+from forms_service.posters.handlers.making import printing_day
 from forms_service.schedule.opening.handlers.opening import open_due, work_off
-from forms_service.upkeep.handlers import close_due
-from forms_service.visits import handlers as visits
+from forms_service.surveys.handlers import close_due
+from forms_service.visits.handlers import visits
 
 
 def loops(settings: FormsSettings) -> list[Loop]:
@@ -72,9 +70,3 @@ def _clear_uploads(database: Database) -> None:
 
 def _open_due(database: Database) -> None:
     open_due(database, datetime.now(UTC))
-
-
-def keep_targets(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    """The targets are shown beside the numbers they rest on."""
-    targets.keep_targets(connection, [message.event.payload for message in messages])
-    return []

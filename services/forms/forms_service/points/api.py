@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from forms_service.config import FormsSettings
-from forms_service.points import handlers, store
+from forms_service.points import handlers
 from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.lists import after_code, id_argument, listed
 
@@ -38,7 +38,7 @@ def _add_points(points: Blueprint, database: Database) -> None:
         after, tenant = after_code(), id_argument("tenant")
         return listed(
             database,
-            lambda connection, limit: store.points(connection, after, limit, tenant),
+            lambda connection, limit: handlers.listed(connection, after, limit, tenant),
             "code",
         )
 

@@ -13,6 +13,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound
+from contracts.codec import Event
 from contracts.typed_code import is_code, normalise, random_code
 from sqlalchemy import Connection, Row
 
@@ -20,10 +21,10 @@ from forms_service.points import store
 from forms_service.shared.events import POINTS, as_state, row_event
 from forms_service.shared.fields import Fields
 from forms_service.shared.hours import faults
-from forms_service.shared.preset_files import load_presets
-from forms_service.shared.presets import CHANNELS, Preset, missing
-from forms_service.shared.store import tenants
-from forms_service.surveys.handlers import owner
+from forms_service.shared.presets import CHANNELS, Preset, load_presets, missing
+from forms_service.shared.tables import tenants
+from forms_service.shared.tables.rows import all_rows
+from forms_service.shared.units import owner
 
 State = dict[str, Any]
 EDITABLE = ("name", "place", "channel", "hours", "languages")
@@ -115,6 +116,39 @@ def add_aliases(connection: Connection, by: Principal, code: str, aliases: Seque
     if taken := sorted({*new} - {*free}):
         raise Invalid(faults=[FieldFault(each, "leads to another point") for each in taken])
     return _told(connection, by, found(connection, code), "alias") if new else as_state(row)
+
+
+def begin_points(connection: Connection, rows: list[State]) -> list[Event]:
+    """Points of the seed, of whatever units; the events of those that are new."""
+    return [row_event(POINTS, row) for row in store.add_points(connection, rows)]
+
+
+def every_event(connection: Connection) -> list[Event]:
+    """Every point as it stands."""
+    return [
+        row_event(POINTS, row) for row in all_rows(connection, "collection_points", store.POINT)
+    ]
+
+
+def points_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+    """All of one tenant: the active ones first, in the order in which they were added."""
+    return store.points_of(connection, tenant_id)
+
+
+def listed(connection: Connection, after: str, limit: int, tenant: str | None) -> list[Row[Any]]:
+    """By code, the `limit` after `after`, of one tenant or of all."""
+    return store.points(connection, after, limit, tenant)
+
+
+def moves_of(connection: Connection, point_id: str) -> list[tuple[State, Row[Any]]]:
+    """Where a point was before, the latest first: each unit with its move."""
+    moves = store.moves(connection, point_id)
+    units = tenants.some(connection, [str(move.tenant_id) for move in moves])
+    return [(units[str(move.tenant_id)], move) for move in moves]
+
+
+def active_points_by_unit(connection: Connection) -> dict[str, int]:
+    return store.points_per_tenant(connection)
 
 
 def _read(body: State, known: Sequence[str]) -> tuple[str, State]:

@@ -14,16 +14,14 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
-from forms_service.points import handlers, store
+from forms_service.points import handlers
 from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
 from forms_service.shared.hours_form import faulty_days, given_hours, shown_hours
-from forms_service.shared.preset_files import load_presets
-from forms_service.shared.presets import CHANNELS, everywhere, missing, preset_of
-from forms_service.shared.store import tenants
-from forms_service.shared.units import public_units, short_name, unit_of
+from forms_service.shared.presets import CHANNELS, everywhere, load_presets, missing, preset_of
+from forms_service.shared.units import public_units, short_name, tenant_by_id, unit_of
 from forms_service.shared.wording import clock, moment, whole
-from forms_service.visits.store import findings, visits
+from forms_service.visits.handlers import visits
 
 PATH = "/kelola/titik"
 DAYS, SHOWN = 7, 20
@@ -51,7 +49,7 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
             unit = unit_of(connection, principal(), code)
             if unit is None:
                 return _units(connection, search)
-            rows = [as_state(row) for row in store.points_of(connection, unit["tenant_id"])]
+            rows = [as_state(row) for row in handlers.points_of(connection, unit["tenant_id"])]
         held = [row["preset"] for row in rows if row["status"] == "active"]
         usual = missing(load_presets(), unit["unit_type"], held)
         return render_template(
@@ -70,10 +68,8 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
     def one_point(code: str) -> str:
         with database.scope(principal().scope) as connection:
             row = as_state(handlers.found(connection, code))
-            unit = tenants.tenant(connection, row["tenant_id"]) or {}
-            moves = store.moves(connection, row["point_id"])
-            units = tenants.some(connection, [str(move.tenant_id) for move in moves])
-        before = [(units[str(move.tenant_id)], move) for move in moves]
+            unit = tenant_by_id(connection, row["tenant_id"])
+            before = handlers.moves_of(connection, row["point_id"])
         return _form(unit, row, {**_shown(row, settings), "before": before})
 
 
@@ -83,14 +79,14 @@ def _units(connection: Connection, search: str) -> str:
     known = {each["tenant_id"]: each for each in units}
     silent = [
         (known[str(row.tenant_id)], row)
-        for row in findings.silent_points(connection)
+        for row in visits.silent_points(connection)
         if str(row.tenant_id) in known
     ]
     return render_template(
         "points/units.html",
         units=units,
-        counts=store.points_per_tenant(connection),
-        visits=visits.per_tenant(connection, since),
+        counts=handlers.active_points_by_unit(connection),
+        visits=visits.sums_by_unit(connection, since),
         silent=silent[:SHOWN],
         silent_count=len(silent),
         days=DAYS,
@@ -140,7 +136,7 @@ def _add_changes(pages: Blueprint, database: Database) -> None:
     def change(code: str) -> Answer:
         with database.scope(principal().scope) as connection:
             row = as_state(handlers.found(connection, code))
-            unit = tenants.tenant(connection, row["tenant_id"]) or {}
+            unit = tenant_by_id(connection, row["tenant_id"])
         verb = request.form.get("verb", "change")
         try:
             if verb in ("retire", "restore"):

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.store.rows import insert
+from forms_service.shared.tables.rows import insert
 
 STORED = "point_id, tenant_id, code, name, channel, status, place, preset, hours, languages"
 CHANGED = "tenant_id, name, channel, status, place, hours, languages"

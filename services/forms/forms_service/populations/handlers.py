@@ -13,13 +13,13 @@ from chassis.second_person import hand, independent
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row
 
-from forms_service.populations import rules
-from forms_service.populations.store import populations as store
+from forms_service.populations import rules, store
 from forms_service.shared.events import POPULATIONS, as_state
 from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.period import bounds
-from forms_service.shared.store import tenants
-from forms_service.surveys.handlers import owner
+from forms_service.shared.tables import tenants
+from forms_service.shared.tables.rows import all_rows
+from forms_service.shared.units import owner
 
 STAGES = ("provisional", "final")
 MOST = 10_000_000
@@ -125,6 +125,38 @@ def hand_back(database: Database, by: Principal, population_id: str, body: State
     reason = fields.text("reason")
     fields.done()
     return decide(database, by, [population_id], confirm=False, reason=reason)[0]
+
+
+def listed(
+    connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
+) -> list[Row[Any]]:
+    """By id, the `limit` after `after`, of one tenant or period or of all."""
+    return store.populations(connection, after, limit, tenant, period)
+
+
+def of_tenant(connection: Connection, tenant_id: str, periods: list[str]) -> list[Row[Any]]:
+    """What a tenant has for these periods."""
+    return store.of_tenant(connection, tenant_id, periods)
+
+
+def of_periods(connection: Connection, periods: list[str]) -> list[Row[Any]]:
+    """What the tenants in scope have for these periods."""
+    return store.of_periods(connection, periods)
+
+
+def waiting(connection: Connection) -> list[Row[Any]]:
+    """What waits for a decision in the scope."""
+    return store.waiting(connection)
+
+
+def begin_populations(connection: Connection, rows: list[State]) -> list[Event]:
+    """Numbers of the seed, of whatever units; the events of those that are new."""
+    return [event(as_state(row)) for row in store.add_populations(connection, rows)]
+
+
+def every_event(connection: Connection) -> list[Event]:
+    """Every number as it stands."""
+    return [event(as_state(row)) for row in all_rows(connection, "populations")]
 
 
 def event(row: State) -> Event:

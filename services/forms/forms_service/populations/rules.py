@@ -4,11 +4,9 @@ kanwil, and once confirmed locked: then only a correction with a reason changes 
 from collections.abc import Mapping
 from typing import Any
 
+from forms_service.shared.reasons import NEEDED, SHORTEST_REASON, is_too_short
+
 State = dict[str, Any]
-SHORTEST_REASON = 10
-# The name under which the employees stand beside the services; their number is the target of the
-# surveys that ask them all.
-EMPLOYEES = "pegawai"
 
 
 class RefusedError(Exception):
@@ -27,7 +25,7 @@ def entered(held: Mapping[str, Any] | None, new: State, hand: str, reason: str =
     locked = held is not None and held["confirmed_recipients"] is not None
     if locked and held and held["recipients"] == new["recipients"]:
         return dict(held)
-    if locked and len(reason.strip()) < SHORTEST_REASON:
+    if locked and is_too_short(reason):
         raise RefusedError(
             "reason",
             f"is needed to correct a confirmed number: at least {SHORTEST_REASON} characters",
@@ -64,8 +62,8 @@ def decided(
             "population",
             "was entered by you or an account tied to yours; somebody else must confirm it",
         )
-    if not confirm and len(reason.strip()) < SHORTEST_REASON:
-        raise RefusedError("reason", f"is needed: at least {SHORTEST_REASON} characters")
+    if not confirm and is_too_short(reason):
+        raise RefusedError("reason", NEEDED)
     after: State = {**held, "decided_by": person, "reason": reason.strip() or held["reason"]}
     if not confirm:
         return {**after, "state": "returned"}

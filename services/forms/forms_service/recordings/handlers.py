@@ -8,16 +8,18 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
-from forms_service.authoring.handlers.drafts import is_ministry
 from forms_service.recordings import store
 from forms_service.recordings.rules import LARGEST, kind_of
-from forms_service.seeding.practice.rules import seed_id
 from forms_service.shared.events import as_state, row_event
 from forms_service.shared.fields import invalid
-from forms_service.shared.store import tenants, versions
-from forms_service.surveys.handlers import owner
+from forms_service.shared.ids import seed_id
+from forms_service.shared.offices import is_ministry
+from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables.rows import all_rows
+from forms_service.shared.units import owner
 
 RECORDINGS = "forms.recordings.v1"
 LANGUAGES = ("id", "en", "ja", "ko")
@@ -85,6 +87,13 @@ def file(database: Database, sha256: str, kind: str) -> bytes:
     if sound is None:
         raise NotFound
     return sound
+
+
+def every_event(connection: Connection) -> list[Event]:
+    """Every recording as it stands."""
+    return [
+        row_event(RECORDINGS, row) for row in all_rows(connection, "recordings", store.RECORDING)
+    ]
 
 
 def _tell(connection: Connection, by: Principal, verb: str, row: Row[Any]) -> State:

@@ -1,13 +1,12 @@
-"""The national schedule as its administrator keeps it, and what an opening would do, in numbers."""
+"""The national schedule as its administrator keeps it."""
 
 import re
-import uuid
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
@@ -16,13 +15,14 @@ from chassis.problems import NotFound
 from sqlalchemy import Connection
 
 from forms_service.schedule import store
-from forms_service.schedule.rules import Due, Skipped, asked_in, due, in_year
+from forms_service.schedule.rules import Due, due, in_year
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import Fields, invalid
-from forms_service.shared.period import bounds
-from forms_service.shared.store import surveys, tenants
+from forms_service.shared.ids import seed_id
+from forms_service.shared.period import CAPITAL, ZONES, bounds
+from forms_service.shared.tables import tenants
 from forms_service.shared.unit_types import unit_types
-from forms_service.surveys.handlers import LATE_DAYS_MOST, RELEASE_STEP
+from forms_service.surveys.rules import LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST
 
 State = dict[str, Any]
 STATUSES = ("active", "paused", "ended")
@@ -34,78 +34,14 @@ CHANGEABLE = (
 NUMBERS = {
     "opens_day": (1, 28),
     "late_days": (0, LATE_DAYS_MOST),
-    "release_step": (RELEASE_STEP, 1000),
+    "release_step": (RELEASE_STEP, RELEASE_STEP_MOST),
 }
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What opening `period` does: surveys due, those there already, and why units get none."""
-
-    period: str
-    tenants: int
-    due: int
-    existing: int
-    skipped: dict[str, int]
-
-    @property
-    def opens(self) -> int:
-        return self.due - self.existing
-
-
-def plan(connection: Connection, period: str, now: datetime) -> Plan:
-    """Raise Invalid for what is no period."""
-    units = list(tenants.states(connection).values())
-    try:
-        asked = asked_in(store.schedules(connection), period)
-    except ValueError as fault:
-        raise invalid("period", str(fault)) from fault
-    found = [due(schedule, unit, each, now) for unit in units for schedule, each in asked]
-    wanted = {
-        (each.tenant_id, each.instrument, each.period) for each in found if isinstance(each, Due)
-    }
-    there = surveys.known_keys(connection, {each for _, each in asked})
-    reasons = Counter(each.why for each in found if isinstance(each, Skipped))
-    return Plan(period, len(units), len(wanted), len(wanted & there), dict(reasons))
-
-
-def ask_opening(database: Database, by: Principal, body: State) -> State:
-    """A run of the background process; one that waits for this period already is returned.
-
-    Raise Invalid for what is no period, or one in which nothing is scheduled.
-    """
-    fields = Fields(body, ("period",))
-    period = fields.text("period")
-    fields.done()
-    with database.scope(by.scope) as connection:
-        if not plan(connection, period, datetime.now(UTC)).due:
-            raise invalid("period", "has nothing to open by the national schedule")
-        tenants.write_as(connection, by.tenant_id)
-        made = as_state(
-            store.ask_opening(
-                connection,
-                {
-                    "opening_id": str(uuid.uuid4()),
-                    "tenant_id": by.tenant_id,
-                    "period": period,
-                    "requested_by": by.subject,
-                },
-            )
-        )
-        entry = audit(by, "forms.opening.ask", made["opening_id"], by.tenant_id, period=period)
-        add_events(connection, [entry])
-    return made
-
-
-def find_opening(database: Database, by: Principal, opening_id: str) -> State:
-    """Raise NotFound outside the scope."""
-    with database.scope(by.scope) as connection:
-        found = store.opening(connection, opening_id)
-    if found is None:
-        raise NotFound
-    return as_state(found)
+def schedules(connection: Connection) -> list[State]:
+    """Of the instruments that are offered."""
+    return store.schedules(connection)
 
 
 def find_schedule(database: Database, by: Principal, schedule_id: str) -> State:
@@ -122,7 +58,7 @@ def change_schedule(database: Database, by: Principal, schedule_id: str, body: S
 
     Raise NotFound for a schedule of another ministry, Invalid with every fault.
     """
-    values = _read(body)
+    values = _values(body)
     known = find_schedule(database, by, schedule_id)
     if known["tenant_id"] != by.tenant_id:
         raise NotFound
@@ -137,19 +73,33 @@ def change_schedule(database: Database, by: Principal, schedule_id: str, body: S
     return as_state(changed)
 
 
-def calendar(schedules: list[State], year: int) -> list[tuple[Mapping[str, Any], str, list[Due]]]:
+def calendar(known: list[State], year: int) -> list[tuple[Mapping[str, Any], str, list[Due]]]:
     """(schedule, period, one Due for each time zone) of everything that opens in `year`."""
     unit = {"tenant_id": "", "code": "", "kind": "upt", "unit_type": "", "status": "active"}
     start = datetime(year - 1, 1, 1, tzinfo=UTC)
     lines = []
-    for schedule, period in in_year(schedules, year):
+    for schedule, period in in_year(known, year):
         open_to_all = {**schedule, "unit_types": []}
         found = [due(open_to_all, {**unit, "time_zone": zone}, period, start) for zone in ZONES]
         lines.append((schedule, period, [each for each in found if isinstance(each, Due)]))
     return sorted(lines, key=lambda line: (line[2][0].opens_at, line[0]["instrument"]))
 
 
-def _read(body: State) -> State:
+def begin_schedules(connection: Connection, owner: str) -> None:
+    """`data/schedules.yaml` as schedules of the ministry `owner`; what is there already stays."""
+    file = files("forms_service") / "data" / "schedules.yaml"
+    rows = [
+        {
+            **each,
+            "schedule_id": seed_id("schedule", f"{each['instrument']}:{each['from_period']}"),
+            "tenant_id": owner,
+        }
+        for each in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+    store.add_schedules(connection, rows)
+
+
+def _values(body: State) -> State:
     fields = Fields(body, CHANGEABLE)
     opens_time = fields.text("opens_time")
     if opens_time and not TIME.fullmatch(opens_time):
@@ -177,7 +127,7 @@ def _check_periods(known: State, values: State) -> None:
     if last is None:
         return
     try:
-        bounds(last, ZONES[0])
+        bounds(last, CAPITAL)
     except ValueError as fault:
         raise invalid("to_period", str(fault)) from fault
     if ("S" in last) != ("S" in known["from_period"]) or last < known["from_period"]:

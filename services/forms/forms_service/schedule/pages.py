@@ -1,5 +1,5 @@
-"""The national schedule: its table and calendar, for units and their kanwil to read; and for who
-keeps it the button that opens a month for all."""
+"""The national schedule: its table and calendar, for units and their kanwil to read, and the form
+of who keeps it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -13,26 +13,23 @@ from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.authoring.shared import fault_words
-from forms_service.schedule import handlers, store
+from forms_service.schedule import handlers
+from forms_service.schedule.opening.handlers import asking
 from forms_service.shared import wording
 from forms_service.shared.hours_form import clock_typed
 from forms_service.shared.invalid_words import words_of
-from forms_service.shared.period import current, onward
+from forms_service.shared.period import CAPITAL, current, onward
 from forms_service.shared.unit_types import unit_types
 
 PATH = "/kelola/jadwal"
-CAPITAL = handlers.ZONES[0]
-# How far ahead a schedule may be told to end, and a period be opened.
+# How far ahead a schedule may be told to end.
 AHEAD = {"month": 24, "semester": 8}
-SOON = {"month": 5, "semester": 1}
 State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
     pages = Blueprint("schedules", __name__, url_prefix=PATH)
     _add_schedule(pages, database)
-    _add_opening(pages, database)
     return pages
 
 
@@ -42,8 +39,8 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
     def schedule() -> str:
         year, keeps = datetime.now(UTC).year, principal().may("schedule.write")
         with database.scope(principal().scope) as connection:
-            found = store.schedules(connection)
-            runs = store.last_openings(connection) if keeps else []
+            found = handlers.schedules(connection)
+            runs = asking.last_openings(connection) if keeps else []
         return _render(
             "schedule/schedule.html",
             schedules=found,
@@ -82,45 +79,6 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
         return redirect(f"{PATH}?saved=1", 303)
 
 
-def _add_opening(pages: Blueprint, database: Database) -> None:
-    @pages.get("/buka")
-    @requires("schedule.write")
-    def before_opening() -> str | tuple[str, int]:
-        now = datetime.now(UTC)
-        period = request.args.get("period") or current("month", now, CAPITAL)
-        try:
-            with database.scope(principal().scope) as connection:
-                found = handlers.plan(connection, period, now)
-        except Invalid as problem:
-            return _opening(None, _faults(problem)), Invalid.status
-        return _opening(found, {})
-
-    @pages.post("/buka")
-    @requires("schedule.write")
-    def open_period() -> Response | tuple[str, int]:
-        body = {"period": request.form.get("period", "")}
-        try:
-            made = handlers.ask_opening(database, principal(), body)
-        except Invalid as problem:
-            return _opening(None, _faults(problem)), Invalid.status
-        return redirect(f"{PATH}/buka/{made['opening_id']}", 303)
-
-    @pages.get("/buka/<opening_id>")
-    @requires("schedule.write")
-    def opening(opening_id: str) -> str:
-        found = handlers.find_opening(database, principal(), as_uuid(opening_id))
-        return _render("schedule/opening/progress.html", run=found, why=why, problems=problems)
-
-
-def why(reason: str) -> str:
-    return t(f"schedule.why.{reason}")
-
-
-def problems(skipped: State) -> list[str]:
-    """What does not fit the formula, question by question."""
-    return [fault_words.words_of(each) for each in skipped.get("problems", ())]
-
-
 def type_name(code: str) -> str:
     """A code that is no known type, stored before they were checked, is its own name."""
     return t(f"schedule.type.{code}") if code in unit_types() else code
@@ -152,18 +110,6 @@ def _edit(found: State, given: State, faults: dict[str, str]) -> str:
         last_periods=offered if last in offered or not last else [last, *offered],
         types=[*unit_types(), *(each for each in found["unit_types"] if each not in unit_types())],
     )
-
-
-def _opening(plan: handlers.Plan | None, faults: dict[str, str]) -> str:
-    now = datetime.now(UTC)
-    offered = [
-        period
-        for kind, count in SOON.items()
-        for period in onward(current(kind, now, CAPITAL), count)
-    ]
-    if plan and plan.period not in offered:
-        offered.insert(0, plan.period)
-    return _render("schedule/opening/ask.html", plan=plan, faults=faults, offered=offered, why=why)
 
 
 def _render(name: str, **values: Any) -> str:

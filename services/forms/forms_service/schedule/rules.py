@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from forms_service.shared.offices import PUBLIC_KINDS
 from forms_service.shared.period import bounds, current, semester_of
 
 State = Mapping[str, Any]
-# The unit answers for services to the public; a unit utama does so through its own lines.
-PUBLIC_KINDS = ("kanwil", "upt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,17 @@ from chassis.problems import NotFound
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
-from forms_service.populations.rules import EMPLOYEES
-from forms_service.seeding.practice.rules import seed_id
 from forms_service.services import store
-from forms_service.shared import unit_types as service_files
+from forms_service.services.rules import EMPLOYEES, MOST_ACTIVE, STAFF_NAMES
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import Fields, invalid
-from forms_service.shared.store import tenants
-from forms_service.surveys.handlers import owner
+from forms_service.shared.ids import seed_id
+from forms_service.shared.tables import tenants
+from forms_service.shared.unit_types import default_services
+from forms_service.shared.units import owner
 
 SERVICES = "forms.services.v1"
 State = dict[str, Any]
-# With the box for "no service" the month page then has twelve inputs, which is all it may have.
-MOST_ACTIVE = 11
-STAFF_NAMES = ("Pegawai", "Employees")
 
 
 def services_of(connection: Connection, tenant: Mapping[str, Any]) -> list[State]:
@@ -40,7 +37,7 @@ def services_of(connection: Connection, tenant: Mapping[str, Any]) -> list[State
             "place": place,
             "active": True,
         }
-        for place, each in enumerate(service_files.default_services(tenant["unit_type"]), 1)
+        for place, each in enumerate(default_services(tenant["unit_type"]), 1)
     ]
 
 
@@ -52,7 +49,7 @@ def names_of(connection: Connection) -> Callable[[Mapping[str, Any], str], tuple
     def name_of(tenant: Mapping[str, Any], key: str) -> tuple[str, str]:
         if found := changed.get((tenant["tenant_id"], key)):
             return found
-        for each in service_files.default_services(tenant["unit_type"]):
+        for each in default_services(tenant["unit_type"]):
             if each["key"] == key:
                 return each["name"], each["name_en"]
         return STAFF_NAMES if key == EMPLOYEES else (key, key)
@@ -79,7 +76,7 @@ def add_service(database: Database, by: Principal, body: State) -> State:
         new = new_service(known, tenant_id, name, name_en)
         check([*known, new], new)
         made = as_state(store.add_services(connection, [new])[0])
-        add_events(connection, [told(tenant_id, [*known, made]), entry(by, "add", made)])
+        add_events(connection, [services_event(tenant_id, [*known, made]), _audit(by, "add", made)])
     return made
 
 
@@ -117,7 +114,7 @@ def change_service(database: Database, by: Principal, service_id: str, body: Sta
         after = [wanted if each is found else each for each in known]
         check(after, wanted)
         changed = as_state(store.change_service(connection, wanted))
-        add_events(connection, [told(tenant_id, after), entry(by, "change", changed)])
+        add_events(connection, [services_event(tenant_id, after), _audit(by, "change", changed)])
     return changed
 
 
@@ -127,6 +124,24 @@ def _own(connection: Connection, tenant_id: str) -> list[State]:
     known = services_of(connection, tenant)
     store.add_services(connection, known)
     return known
+
+
+def keep(
+    connection: Connection,
+    by: Principal,
+    held: list[State],
+    new: list[State],
+    changed: list[State],
+    after: list[State],
+) -> None:
+    """Many changes of one tenant at once, each of which `check` let pass; `held` is stored where
+    nobody has changed anything yet, `after` is what the unit has then."""
+    store.add_services(connection, held)
+    for each in changed:
+        store.change_service(connection, each)
+    add_events(connection, [services_event(after[0]["tenant_id"], after)])
+    add_events(connection, [_audit(by, "add", each) for each in new])
+    add_events(connection, [_audit(by, "change", each) for each in changed])
 
 
 def check(known: list[State], wanted: State) -> None:
@@ -142,7 +157,7 @@ def check(known: list[State], wanted: State) -> None:
         raise invalid("active", "cannot be false for the last one: a unit has a service")
 
 
-def told(tenant_id: str, services: list[State]) -> Event:
+def services_event(tenant_id: str, services: list[State]) -> Event:
     """All kinds of service of a unit, for those who ask people which one they came for."""
     ordered = sorted(services, key=lambda each: (each["place"], each["name"]))
     shown = [
@@ -151,7 +166,7 @@ def told(tenant_id: str, services: list[State]) -> Event:
     return new_event(SERVICES, tenant_id, {"tenant_id": tenant_id, "services": shown})
 
 
-def entry(by: Principal, verb: str, service: State) -> Event:
+def _audit(by: Principal, verb: str, service: State) -> Event:
     """For the audit trail."""
-    told = {name: service[name] for name in ("name", "active", "place")}
-    return audit(by, f"forms.service.{verb}", service["service_id"], service["tenant_id"], **told)
+    what = {name: service[name] for name in ("name", "active", "place")}
+    return audit(by, f"forms.service.{verb}", service["service_id"], service["tenant_id"], **what)

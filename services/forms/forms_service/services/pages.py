@@ -12,10 +12,11 @@ from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.populations.month.handlers import unit_of
-from forms_service.populations.month.pages import choose_unit, unit_argument
 from forms_service.services import handlers
+from forms_service.services.rules import MOST_ACTIVE
+from forms_service.shared.choosing import choose_unit, unit_argument
 from forms_service.shared.invalid_words import words_of
+from forms_service.shared.units import public_unit_of
 
 PATH = "/kelola/layanan"
 NAMES = ("name", "name_en")
@@ -50,7 +51,7 @@ def _unit(database: Database, code: str | None) -> State | None:
     if code is not None and not code.isprintable():
         raise NotFound
     with database.scope(principal().scope) as connection:
-        return unit_of(connection, principal(), code)
+        return public_unit_of(connection, principal(), code)
 
 
 def _change(database: Database, tenant_id: str) -> None:
@@ -77,7 +78,7 @@ def _page(database: Database, tenant: State, faults: Sequence[FieldFault]) -> st
         faults={each.field: _words(each) for each in faults},
         faulty=chosen if faults else "",
         given=names,
-        most=handlers.MOST_ACTIVE,
+        most=MOST_ACTIVE,
     )
 
 

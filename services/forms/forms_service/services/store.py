@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.store.rows import insert
+from forms_service.shared.tables.rows import insert
 
 SERVICE = "service_id, tenant_id, key, name, name_en, place, active"
 

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+CAPITAL = ZONES[0]
 SHAPE = re.compile(r"^(20\d\d)-(?:(0[1-9]|1[0-2])|S([12]))$", re.ASCII)
 MONTH_INSTRUMENTS = frozenset({"SPKP-SPAK"})
 SEMESTER_INSTRUMENTS = frozenset({"IKM", "INTEGRITAS"})

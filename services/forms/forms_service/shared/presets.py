@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from contracts.opening_hours import Week
 
 from forms_service.shared.hours import same_every_day
@@ -52,6 +55,13 @@ def read_preset(raw: Mapping[str, Any]) -> Preset:
         advice=raw["advice"],
         poster=UsualPoster(**raw["poster"]) if "poster" in raw else None,
     )
+
+
+@cache
+def load_presets() -> tuple[Preset, ...]:
+    """`data/presets.yaml`, in its order."""
+    file = files("forms_service") / "data" / "presets.yaml"
+    return tuple(read_preset(raw) for raw in yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
 def usual(presets: Iterable[Preset], unit_type: str) -> list[Preset]:

@@ -1,14 +1,18 @@
-"""Which unit a page speaks of: the one asked for, else the caller's own."""
+"""Which units a page or a handler speaks of: the one asked for, else the caller's own."""
 
+from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.auth import Principal
 from chassis.problems import NotFound
 from chassis.reading import read_whole
+from chassis.tenant_tree import name_on
 from sqlalchemy import Connection
 
-from forms_service.schedule.rules import PUBLIC_KINDS
-from forms_service.shared.store import tenants
+from forms_service.shared.fields import invalid
+from forms_service.shared.offices import PUBLIC_KINDS, serves_public
+from forms_service.shared.tables import tenants
 
 State = dict[str, Any]
 # Of a part of a code, such as the 20 and the 01 of W20-01.
@@ -27,6 +31,50 @@ def unit_of(connection: Connection, by: Principal, code: str | None) -> State | 
     return own if own and own["kind"] == "upt" else None
 
 
+def own_tenant(connection: Connection, by: Principal) -> State | None:
+    return tenants.tenant(connection, by.tenant_id)
+
+
+def tenant_by_id(connection: Connection, tenant_id: object) -> State:
+    """The tenant of a row in scope; empty for one that a scope cut by unit type does not hold."""
+    return tenants.tenant(connection, str(tenant_id)) or {}
+
+
+def unit_by_code(connection: Connection, code: str) -> State | None:
+    """As somebody typed it; None outside the scope."""
+    return tenants.by_code(connection, code) if code.isprintable() else None
+
+
+def tenants_of(connection: Connection, ids: Collection[str]) -> dict[str, State]:
+    """Those of `ids` that are in scope, by id."""
+    return tenants.some(connection, ids)
+
+
+def public_unit_of(connection: Connection, by: Principal, code: str | None) -> State | None:
+    """The unit asked for, else the caller's own when it serves the public; None: choose one first.
+
+    Raise NotFound outside the scope.
+    """
+    if code is None:
+        own = tenants.tenant(connection, by.tenant_id)
+        return own if own and own["kind"] in PUBLIC_KINDS else None
+    found = tenants.by_code(connection, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def owner(connection: Connection, tenant_id: str) -> dict[str, Any]:
+    """The tenant, now bound as the one to write for; raise Invalid when it is out of scope."""
+    found = tenants.tenant(connection, tenant_id)
+    if found is None:
+        raise invalid("tenant", "is not the id of a tenant in your scope; see /api/v1/tenants")
+    if found["status"] != "active":
+        raise invalid("tenant", "is closed: nothing new can be added to it")
+    tenants.write_as(connection, tenant_id)
+    return found
+
+
 def public_units(connection: Connection, search: str = "") -> list[State]:
     """Active units of the scope that serve the public, by code; `search` in code or short name."""
     wanted = search.strip().lower()
@@ -34,8 +82,7 @@ def public_units(connection: Connection, search: str = "") -> list[State]:
         (
             each
             for each in tenants.states(connection).values()
-            if each["status"] == "active"
-            and each["kind"] in PUBLIC_KINDS
+            if serves_public(each)
             and (wanted in each["code"].lower() or wanted in short_name(each).lower())
         ),
         key=lambda each: [read_whole(part, 0, MOST) or 0 for part in _parts(each["code"])],
@@ -47,12 +94,13 @@ def units_by_code(connection: Connection) -> dict[str, State]:
     return {
         str(each["code"]): each
         for each in tenants.states(connection).values()
-        if each["status"] == "active" and each["kind"] in PUBLIC_KINDS
+        if serves_public(each)
     }
 
 
 def short_name(tenant: State) -> str:
-    return str(tenant["names"][-1]["short_name"])
+    """As it is called today."""
+    return str(name_on(tenant, datetime.now(UTC).date())["short_name"])
 
 
 def _parts(code: str) -> list[str]:

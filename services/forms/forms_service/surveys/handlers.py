@@ -1,6 +1,7 @@
-"""Open and close surveys, for the API."""
+"""Open and close surveys: for the API, by the clock, by a command."""
 
 import uuid
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,19 +11,21 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import Invalid, NotFound
-from sqlalchemy import Connection
+from contracts.codec import Event
+from sqlalchemy import Connection, Row
 
-from forms_service.shared.events import SURVEYS, as_state, row_event
+from forms_service.config import FormsSettings
+from forms_service.shared.commands import CommandError, drain
+from forms_service.shared.events import SURVEYS, as_state, own_audit, row_event
 from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
-from forms_service.shared.period import survey_bounds
-from forms_service.shared.store import surveys as store
-from forms_service.shared.store import tenants, versions
+from forms_service.shared.period import bounds, survey_bounds
+from forms_service.shared.tables import surveys as store
+from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables.rows import all_rows
+from forms_service.shared.units import owner
+from forms_service.surveys.rules import LATE_DAYS, LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST
 
-# Fewer would let an officer read one visitor's answer off the screen.
-RELEASE_STEP = 5
-# Answers that were under way at the close still count for so long.
-LATE_DAYS, LATE_DAYS_MOST = 7, 31
 FIELDS = ("tenant", "instrument", "period", "formula", "late_days", "release_step")
 
 
@@ -34,7 +37,7 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
     period = fields.text("period")
     code = fields.text("formula") if "formula" in body else None
     late = fields.number("late_days", 0, LATE_DAYS_MOST, LATE_DAYS)
-    step = fields.number("release_step", RELEASE_STEP, 1000, RELEASE_STEP)
+    step = fields.number("release_step", RELEASE_STEP, RELEASE_STEP_MOST, RELEASE_STEP)
     fields.done()
     with database.scope(by.scope) as connection:
         tenant = owner(connection, tenant_id)
@@ -62,18 +65,16 @@ def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str,
     official (`early_closes.ask`), closed, or has not opened yet."""
     now = datetime.now(UTC)
     with database.scope(by.scope) as connection:
-        found = store.survey(connection, survey_id)
-        if found is None:
-            raise NotFound
-        if found.status == "closed":
+        survey = found(connection, survey_id)
+        if survey.status == "closed":
             raise invalid("status", "is closed already")
-        if found.opens_at >= now:
-            opens = found.opens_at.isoformat()
+        if survey.opens_at >= now:
+            opens = survey.opens_at.isoformat()
             raise invalid("status", f"cannot be closed before it opens at {opens}")
-        if versions.is_official(connection, str(found.form_version_id)):
+        if versions.is_official(connection, str(survey.form_version_id)):
             way_out = f"ask with a reason at /api/v1/surveys/{survey_id}/early-closes"
             raise invalid("survey", f"is official: a second person closes it early; {way_out}")
-        tenants.write_as(connection, str(found.tenant_id))
+        tenants.write_as(connection, str(survey.tenant_id))
         closed = store.close(connection, survey_id, now)
         if closed is None:  # by the clock, meanwhile
             raise invalid("status", "is closed already")
@@ -82,15 +83,52 @@ def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str,
     return as_state(closed)
 
 
-def owner(connection: Connection, tenant_id: str) -> dict[str, Any]:
-    """The tenant, now bound as the one to write for; raise Invalid when it is out of scope."""
-    found = tenants.tenant(connection, tenant_id)
-    if found is None:
-        raise invalid("tenant", "is not the id of a tenant in your scope; see /api/v1/tenants")
-    if found["status"] != "active":
-        raise invalid("tenant", "is closed: nothing new can be added to it")
-    tenants.write_as(connection, tenant_id)
-    return found
+def close_due(database: Database) -> None:
+    """Close every survey whose time is over."""
+    with database.unbound() as connection:
+        closed = store.close_due(connection)
+        add_events(connection, [event for row in closed for event in _closing_events(row)])
+
+
+def close_before(settings: FormsSettings, period: str) -> int:
+    """Close every open survey whose period ended when `period` began, at that true end.
+
+    Return the number of events sent; raise CommandError for what is no period.
+    """
+    try:
+        bounds(period, "UTC")
+    except ValueError as fault:
+        raise CommandError(f"--before {fault}") from fault
+    with closing(Database(settings.database_worker_url)) as worker:
+        with worker.unbound() as connection:
+            zones = {key: state["time_zone"] for key, state in tenants.states(connection).items()}
+            for row in store.open_surveys(connection):
+                zone = zones[str(row.tenant_id)]
+                end = bounds(row.period, zone)[1]
+                if end <= bounds(period, zone)[0]:
+                    closed = store.close(connection, str(row.survey_id), end)
+                    add_events(connection, _closing_events(closed) if closed else [])
+        return drain(settings, worker)
+
+
+def found(connection: Connection, survey_id: str) -> Row[Any]:
+    """Raise NotFound outside the scope."""
+    survey = store.survey(connection, survey_id)
+    if survey is None:
+        raise NotFound
+    return survey
+
+
+def listed(
+    connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
+) -> list[Row[Any]]:
+    """By id, the `limit` after `after`, of one tenant or period or of all."""
+    return store.surveys(connection, after, limit, tenant, period)
+
+
+def every_event(connection: Connection) -> list[Event]:
+    """Every survey as it stands."""
+    return [row_event(SURVEYS, row) for row in all_rows(connection, "surveys")]
 
 
 def _versions_and_times(
@@ -128,3 +166,8 @@ def _refused(fault: NoSurveyError, instrument: str, formulas: list[dict[str, Any
     return invalid(
         "formula", f"{fault.formula} does not fit {instrument}: {problems}. Way out: {way_out}"
     )
+
+
+def _closing_events(row: Row[tuple[object, ...]]) -> list[Event]:
+    key, tenant = str(row.survey_id), str(row.tenant_id)
+    return [row_event(SURVEYS, row), own_audit("forms.survey.close", key, tenant)]

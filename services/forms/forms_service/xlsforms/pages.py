@@ -7,17 +7,21 @@ import orjson
 from chassis.auth import principal, public, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import FieldFault, Forbidden, Invalid, NotFound
+from chassis.problems import FieldFault, Forbidden, Invalid
 from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from forms_service.authoring.handlers import drafts as authoring
+from forms_service.authoring.versions.handlers import version
 from forms_service.shared.definitions.seed_files import schema_faults, schema_text
 from forms_service.shared.fields import invalid
-from forms_service.shared.store import tenants, versions
-from forms_service.xlsforms.rules import Imported, NotAForm, read_xlsform, write_xlsform
+from forms_service.shared.offices import is_ministry
+from forms_service.shared.units import own_tenant
+from forms_service.xlsforms.rules.model import Imported, NotAForm
+from forms_service.xlsforms.rules.reading import read_xlsform
+from forms_service.xlsforms.rules.writing import write_xlsform
 
 SCHEMA = "/api/v1/instruments/schema"
 LARGEST = 2 * 1024 * 1024
@@ -108,8 +112,8 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
 def _is_ministrys(database: Database) -> bool:
     """A file is a whole questionnaire, and whole ones are the ministry's alone."""
     with database.scope(principal().scope) as connection:
-        own = tenants.tenant(connection, principal().tenant_id)
-    return bool(own and authoring.is_ministry(own))
+        own = own_tenant(connection, principal())
+    return bool(own and is_ministry(own))
 
 
 def _closed() -> tuple[str, int]:
@@ -119,10 +123,7 @@ def _closed() -> tuple[str, int]:
 
 def _version(database: Database, form_version_id: str) -> State:
     with database.scope(principal().scope) as connection:
-        state = versions.form_version(connection, as_uuid(form_version_id))
-    if state is None:
-        raise NotFound
-    return state
+        return version(connection, as_uuid(form_version_id))
 
 
 def _download(body: bytes, state: State, ending: str, mimetype: str) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chassis.outbox import Relay
-from forms_service.shared.store import surveys, versions
+from forms_service.shared.tables import surveys, versions
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"

@@ -9,7 +9,7 @@ from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from contracts.codec import new_event
 from forms_service.seeding.practice.rules import DEMO_UNITS
-from forms_service.upkeep.handlers import close_due
+from forms_service.surveys.handlers import close_due
 from sqlalchemy import text
 from suara_local.processes import Process, wait_until
 

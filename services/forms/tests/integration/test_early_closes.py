@@ -11,7 +11,7 @@ import pytest
 from chassis.outbox import Relay, add_events
 from contracts.codec import new_event
 from forms_service.shared.events import FORM_VERSIONS
-from forms_service.shared.store import versions
+from forms_service.shared.tables import versions
 from sqlalchemy import text
 
 OPERATOR, HEAD, KANWIL, ADMIN = "operator.w11-02", "kepala.w11-02", "pemantau.w11", "admin"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chassis.consumer import Message
 from contracts.codec import new_event
-from forms_service.consumers import keep_targets
+from forms_service.populations.month.handlers import keep_targets
 from forms_service.shared.period import months_before, period_of
 from suara_local.page_text import text_of
 

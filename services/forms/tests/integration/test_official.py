@@ -8,7 +8,7 @@ import pytest
 from forms_service.seeding.handlers.official import publish_forms, publish_formulas
 from forms_service.shared.definitions.formula_files import load_formulas
 from forms_service.shared.definitions.seed_files import BadSeedFile, checked, load_instrument
-from forms_service.shared.store import versions
+from forms_service.shared.tables import versions
 from sqlalchemy import Connection
 
 OWNER = "1f0c1a52-9b5b-4a44-8d0c-0a6e0f4a4a11"

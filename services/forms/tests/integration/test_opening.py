@@ -16,8 +16,8 @@ from chassis.outbox import Relay
 from forms_service.schedule import store as schedules
 from forms_service.schedule.opening.handlers.opening import open_due, open_period, work_off
 from forms_service.shared.period import bounds
-from forms_service.shared.store import surveys, versions
-from forms_service.shared.store.versions import add_form_version
+from forms_service.shared.tables import surveys, versions
+from forms_service.shared.tables.versions import add_form_version
 from sqlalchemy import text
 from suara_local.page_text import text_of
 

@@ -14,7 +14,7 @@ from chassis.database import Scope
 from contracts.codec import decode, encode, new_event
 from forms_service.seeding.practice.rules import DEMO_UNITS
 from forms_service.shared.hours import same_every_day
-from forms_service.visits.handlers import VISITS, fold, forget, watch
+from forms_service.visits.handlers.visits import VISITS, fold, forget, watch
 from forms_service.visits.store import visits
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from forms_service.seeding.practice.rules import DEMO_UNITS, plan, serves_public
+from forms_service.seeding.practice.rules import DEMO_UNITS, plan
+from forms_service.shared.offices import serves_public
 
 NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import pytest
 from chassis.pages import read_texts
 from flask import Flask
-from forms_service.authoring.shared.differing import Card, cards, marked
+from forms_service.authoring.handlers.differing import Card, cards, marked
 
 BEFORE = {
     "title": {"id": "Survei"},

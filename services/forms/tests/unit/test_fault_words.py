@@ -5,7 +5,7 @@ import re
 import pytest
 from chassis.pages import read_texts
 from flask import Flask
-from forms_service.authoring.shared.fault_words import words_of
+from forms_service.shared.definition_faults import words_of
 
 PROBLEMS = (
     *("must be 10 or more", "must be 6", "must be 6, one per star", "must be one of stars, scale"),

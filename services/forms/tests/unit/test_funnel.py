@@ -1,7 +1,7 @@
 """Which poster to check, move or reprint, and when there are too few numbers to say."""
 
 import pytest
-from forms_service.visits.funnel.rules import NEEDS, Numbers, Seen, Standing, advise
+from forms_service.visits.rules.funnel import NEEDS, Numbers, Seen, Standing, advise
 
 USUAL = Standing("qr", ever=True, silent=False, young=False)
 NEW = Standing("qr", ever=False, silent=False, young=True)

@@ -12,8 +12,14 @@ from contracts.typed_code import code_of
 from forms_service.posters.batches.handlers import PRINTED
 from forms_service.posters.rules.wishes import reaches
 from forms_service.shared.hours import faults
-from forms_service.shared.preset_files import load_presets
-from forms_service.shared.presets import Preset, everywhere, missing, read_preset, usual
+from forms_service.shared.presets import (
+    Preset,
+    everywhere,
+    load_presets,
+    missing,
+    read_preset,
+    usual,
+)
 
 ORGANISATION = "identity/identity_service/data/organisation.yaml"
 RAW = {

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from contracts.opening_hours import OFFICE
 from forms_service.shared.hours import same_every_day
-from forms_service.visits.rules import Place, Silence, judge
+from forms_service.visits.rules.silence import Place, Silence, judge
 
 JAKARTA, JAYAPURA = "Asia/Jakarta", "Asia/Jayapura"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

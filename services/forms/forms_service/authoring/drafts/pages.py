@@ -10,23 +10,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring import store
+from forms_service.authoring.drafts import handlers as overviews
 from forms_service.authoring.handlers import drafts as handlers
+from forms_service.authoring.handlers.showing import change, helpers, names, revision, shown_draft
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules import drafting
-from forms_service.authoring.shared.draft_pages import (
-    change,
-    helpers,
-    names,
-    read,
-    revision,
-    shown_draft,
-)
-from forms_service.shared.pairing.effective import version_for, waits
-from forms_service.shared.store import tenants, versions
 
 FIELDS = ("instrument", "based_on", "note")
-IN_WORK = ("returned", "draft", "approved", "in_review")
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -56,29 +46,13 @@ def _add_list(pages: Blueprint, database: Database) -> None:
 
 
 def _overview(connection: Connection, by: Principal) -> dict[str, Any]:
-    tenant = tenants.tenant(connection, by.tenant_id) or {}
-    held = versions.form_versions(connection)
-    today = datetime.now(UTC).date()
-    found = []
-    for code in dict.fromkeys(state["instrument"] for state in held):
-        mine = [state for state in held if state["instrument"] == code]
-        current = version_for(mine, code, by.tenant_id, today)
-        official = [state for state in mine if not state.get("own_of")]
-        own = next((state for state in mine if state.get("own_of") == by.tenant_id), None)
-        found.append(
-            {
-                **{"code": code, "versions": mine, "current": current, "newest": official[:1]},
-                "stale": own if own and waits(own, official) else None,
-            }
-        )
-    drafts = store.in_work(connection, IN_WORK)
-    owners = {str(row.tenant_id) for row in drafts} | {each["owner_tenant_id"] for each in held}
+    found = overviews.overview(connection, by, datetime.now(UTC).date())
     return {
-        "drafts": drafts,
-        "instruments": found,
-        "national": handlers.is_ministry(tenant),
-        "names": names(connection, owners),
-        "today": today,
+        "drafts": found.drafts,
+        "instruments": found.instruments,
+        "national": found.national,
+        "names": names(connection, found.owners),
+        "today": found.today,
     }
 
 
@@ -88,9 +62,9 @@ def _add_draft(pages: Blueprint, database: Database) -> None:
     def draft(draft_id: str) -> Response:
         by = principal()
         with database.scope(by.scope) as connection:
-            row = read(connection, draft_id)
+            row = handlers.found(connection, as_uuid(draft_id))
             shown = shown_draft(connection, by, row)
-            shown["events"] = store.events(connection, as_uuid(draft_id))
+            shown["events"] = handlers.history(connection, as_uuid(draft_id))
         return make_response(render_template("authoring/drafts/draft.html", **shown))
 
     @pages.post("/<draft_id>/butir/pindah")

@@ -18,7 +18,7 @@ from forms_service.shared.definitions.definition import (
 from forms_service.shared.definitions.seed_files import schema_faults
 from forms_service.shared.pairing.fit import misfits
 from forms_service.shared.pairing.formula import in_force_since
-from forms_service.shared.store import versions
+from forms_service.shared.tables import versions
 
 Definition = dict[str, Any]
 

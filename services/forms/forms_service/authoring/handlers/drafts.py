@@ -17,15 +17,17 @@ from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.shape import misfits
 from forms_service.shared.definitions.definition import content_hash
 from forms_service.shared.fields import Fields, invalid
+from forms_service.shared.offices import is_ministry
 from forms_service.shared.problems import Conflict
-from forms_service.shared.store import tenants, versions
-from forms_service.surveys.handlers import owner
+from forms_service.shared.tables import tenants, versions
+from forms_service.shared.units import owner
 
 Definition = dict[str, Any]
-MINISTRY = "ministry"
+State = dict[str, Any]
 # Far above any instrument (SPKP-SPAK in four languages: 60 kB) and below what a page can carry.
 LARGEST = 200_000
 MODEL = "IKM"
+MOST_REVISIONS = 10**9
 FIELDS = ("tenant", "instrument", "based_on", "definition", "note")
 
 
@@ -80,15 +82,9 @@ def save_draft(
         tenant = tenant_of(connection, draft)
         base = _base(connection, tenant, draft.based_on)
         new = _with_head(connection, tenant, base, plain(definition))
-        row = {"definition": new, "hash": content_hash(new), "instrument": new["code"]}
-        saved = store.change(
-            connection,
-            draft_id,
-            revision,
-            {**row, **NOT_REVIEWED, "editors": sorted({*draft.editors, by.subject, hand(by)})},
-        )
-        record(connection, by, saved, "save")
-    return saved
+        row: State = {"definition": new, "hash": content_hash(new), "instrument": new["code"]}
+        row["editors"] = sorted({*draft.editors, by.subject, hand(by)})
+        return step(connection, by, draft, "save", {**row, **NOT_REVIEWED})
 
 
 NOT_REVIEWED = {
@@ -106,9 +102,30 @@ def drop_draft(database: Database, by: Principal, draft_id: str, revision: int) 
         draft = taken(connection, draft_id, revision)
         if draft.state in ("published", "dropped"):
             raise invalid("state", f"is {draft.state} already")
-        dropped = store.change(connection, draft_id, revision, {**NOT_REVIEWED, "state": "dropped"})
-        record(connection, by, dropped, "drop")
-    return dropped
+        return step(connection, by, draft, "drop", {**NOT_REVIEWED, "state": "dropped"})
+
+
+def found(connection: Connection, draft_id: str) -> Row[Any]:
+    """One draft to look at; raise NotFound outside the scope."""
+    draft = store.one(connection, draft_id)
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def in_work(connection: Connection, *states: str) -> list[Row[Any]]:
+    """Summaries of what is in one of `states`, the last changed first."""
+    return store.in_work(connection, states)
+
+
+def history(connection: Connection, draft_id: str) -> list[Row[Any]]:
+    """What happened to a draft, the newest first."""
+    return store.events(connection, draft_id)
+
+
+def listed(connection: Connection, after: str, limit: int, state: str | None) -> list[Row[Any]]:
+    """Summaries by id, the `limit` after `after`."""
+    return store.listed(connection, after, limit, state)
 
 
 def begin(
@@ -131,16 +148,27 @@ def begin(
 
 def taken(connection: Connection, draft_id: str, revision: int) -> Row[Any]:
     """The draft, locked, with its tenant bound for writing; raise NotFound, Conflict."""
-    draft = store.one(connection, draft_id)
-    if draft is None:
-        raise NotFound
-    tenants.write_as(connection, str(draft.tenant_id))
+    tenants.write_as(connection, str(found(connection, draft_id).tenant_id))
     draft = store.one(connection, draft_id, lock=True)
     if draft is None:
         raise NotFound
     if draft.revision != revision:
         raise Conflict(f"Revision {draft.revision} is stored, and you named {revision} (If-Match)")
     return draft
+
+
+def step(
+    connection: Connection,
+    by: Principal,
+    draft: Row[Any],
+    verb: str,
+    row: dict[str, Any],
+    note: str = "",
+) -> Row[Any]:
+    """Set the columns of `row` on a draft that is `taken`, and record what was done."""
+    changed = store.change(connection, str(draft.draft_id), draft.revision, row)
+    record(connection, by, changed, verb, note)
+    return changed
 
 
 def record(
@@ -211,11 +239,6 @@ def _base(
     if found is None or found.get("own_of"):
         raise invalid("based_on", "is not a version to begin with: choose an official one")
     return found
-
-
-def is_ministry(tenant: dict[str, Any]) -> bool:
-    """Whether its drafts hold for all; those of others hold their own questions."""
-    return bool(tenant["kind"] == MINISTRY)
 
 
 def tenant_of(connection: Connection, draft: Row[Any]) -> dict[str, Any]:

@@ -7,23 +7,24 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import NotFound
+from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring.items.rules import OPERATORS, TEXTS, TYPES, fields_of, item_from, rows
-from forms_service.authoring.rules import drafting
-from forms_service.authoring.rules.resting import REPLACEABLE
-from forms_service.authoring.shared.draft_pages import (
+from forms_service.authoring.handlers import drafts
+from forms_service.authoring.handlers.bases import official_below
+from forms_service.authoring.handlers.showing import (
     Definition,
     change,
     helpers,
-    read,
     revision,
     shown_draft,
 )
+from forms_service.authoring.items.rules import OPERATORS, TEXTS, TYPES, fields_of, item_from, rows
+from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.resting import REPLACEABLE
 from forms_service.shared.problems import Conflict
-from forms_service.shared.store import versions
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -88,16 +89,13 @@ def _add_removal(pages: Blueprint, database: Database) -> None:
 def _shown(database: Database, draft_id: str) -> dict[str, Any]:
     by = principal()
     with database.scope(by.scope) as connection:
-        return shown_draft(connection, by, read(connection, draft_id))
+        return shown_draft(connection, by, drafts.found(connection, as_uuid(draft_id)))
 
 
 def _base(database: Database, definition: Definition) -> Definition:
     """The official definition below own questions; empty for a draft of the ministry."""
-    if not definition.get("based_on"):
-        return {}
     with database.scope(principal().scope) as connection:
-        state = versions.form_version(connection, definition["based_on"])
-    return dict(state["definition"]) if state else {}
+        return official_below(connection, definition)
 
 
 def _item(definition: Definition, key: str) -> Definition:

@@ -14,20 +14,14 @@ from chassis.problems import Forbidden
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row
 
-from forms_service.authoring import store
 from forms_service.authoring.handlers.checking import unfit
-from forms_service.authoring.handlers.drafts import (
-    is_ministry,
-    next_number,
-    record,
-    taken,
-    tenant_of,
-)
+from forms_service.authoring.handlers.drafts import next_number, step, taken, tenant_of
 from forms_service.authoring.review.handlers import raise_faults, refuse_faults
 from forms_service.shared.events import FORM_VERSIONS, SURVEYS, row_event
 from forms_service.shared.fields import Fields, invalid
+from forms_service.shared.offices import is_ministry
 from forms_service.shared.pairing.effective import later_periods
-from forms_service.shared.store import surveys, tenants, versions
+from forms_service.shared.tables import surveys, tenants, versions
 
 State = dict[str, Any]
 WHEN = ("next_period", "later", "at_once")
@@ -71,8 +65,7 @@ def publish(
         state = _version(connection, draft, tenant, begins)
         versions.add_form_version(connection, state)
         row = {"state": "published", "published_as": state["form_version_id"]}
-        published = store.change(connection, draft_id, revision, row)
-        record(connection, by, published, "publish", begins or "")
+        step(connection, by, draft, "publish", row, begins or "")
         _refuse_unfit(connection, state)
         events = [new_event(FORM_VERSIONS, state["owner_tenant_id"], state), _audit(by, state)]
         add_events(connection, [*events, *_change_over(connection, state)])

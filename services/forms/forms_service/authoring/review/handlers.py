@@ -9,19 +9,14 @@ from chassis.problems import FieldFault, Forbidden, Invalid
 from chassis.second_person import independent
 from sqlalchemy import Connection, Row
 
-from forms_service.authoring import store
+from forms_service.authoring.handlers import drafts
 from forms_service.authoring.handlers.checking import corrections_of, faults_of
-from forms_service.authoring.handlers.drafts import (
-    NOT_REVIEWED,
-    is_ministry,
-    record,
-    taken,
-    tenant_of,
-)
+from forms_service.authoring.handlers.drafts import NOT_REVIEWED, step, taken, tenant_of
 from forms_service.authoring.rules.drafting import is_national
 from forms_service.shared.definitions.definition import Fault
 from forms_service.shared.fields import invalid
-from forms_service.shared.store import tenants
+from forms_service.shared.offices import is_ministry
+from forms_service.shared.tables import tenants
 
 SHOWN = 50
 LONGEST = 2000
@@ -34,9 +29,7 @@ def submit(database: Database, by: Principal, draft_id: str, revision: int) -> R
         if draft.state not in ("draft", "returned"):
             raise invalid("state", f"is {draft.state}: only a draft is sent for review")
         refuse_faults(connection, draft)
-        sent = store.change(connection, draft_id, revision, {**NOT_REVIEWED, "state": "in_review"})
-        record(connection, by, sent, "submit")
-    return sent
+        return step(connection, by, draft, "submit", {**NOT_REVIEWED, "state": "in_review"})
 
 
 def approve(
@@ -72,6 +65,15 @@ def why_not_reviewer(connection: Connection, by: Principal, draft: Row[Any]) -> 
     if is_national(draft.definition) and (home is None or not is_ministry(home)):
         return "national"
     return ""
+
+
+def waiting(connection: Connection, by: Principal) -> list[tuple[Row[Any], str]]:
+    """Summaries of what waits in the scope, each with why `by` may not review it, if so."""
+    found = drafts.in_work(connection, "in_review")
+    full = [drafts.found(connection, str(row.draft_id)) for row in found]
+    return [
+        (row, why_not_reviewer(connection, by, each)) for row, each in zip(found, full, strict=True)
+    ]
 
 
 def refuse_faults(connection: Connection, draft: Row[Any]) -> None:
@@ -114,9 +116,8 @@ def _decide(
             "reason": reason or None if state == "returned" else None,
             "decided_at": None,
         }
-        decided = store.change(connection, draft_id, revision, row)
-        record(connection, by, decided, "approve" if state == "approved" else "return", reason)
-    return decided
+        verb = "approve" if state == "approved" else "return"
+        return step(connection, by, draft, verb, row, reason)
 
 
 def _confirmed(corrected: list[str], given: object) -> str:

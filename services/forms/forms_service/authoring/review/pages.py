@@ -1,24 +1,20 @@
 """Pages of the second person: what waits, the difference to the base, approve or return."""
 
-from typing import Any
-
-from chassis.auth import Principal, principal, requires
+from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from sqlalchemy import Connection, Row
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring import store
+from forms_service.authoring.handlers import differing, drafts
+from forms_service.authoring.handlers.bases import base_of
 from forms_service.authoring.handlers.checking import corrections_of
+from forms_service.authoring.handlers.showing import helpers, names, revision, shown_draft
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules.drafting import is_national
-from forms_service.authoring.shared import differing
-from forms_service.authoring.shared.draft_pages import helpers, names, read, revision, shown_draft
 from forms_service.shared.problems import Conflict
-from forms_service.shared.store import versions
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -35,10 +31,7 @@ def _add_reading(pages: Blueprint, database: Database) -> None:
     def waiting() -> str:
         by = principal()
         with database.scope(by.scope) as connection:
-            found = [
-                (row, _reason(connection, by, row))
-                for row in store.in_work(connection, ("in_review",))
-            ]
+            found = reviewing.waiting(connection, by)
             owners = names(connection, {str(row.tenant_id) for row, _ in found})
         mine = [row for row, why in found if not why]
         others = [(row, why) for row, why in found if why]
@@ -89,27 +82,13 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
         return redirect(url_for("reviews.waiting"), 303)
 
 
-def _reason(connection: Connection, by: Principal, summary: Row[Any]) -> str:
-    """Why this person may not review it, as a key of texts; '' when they may."""
-    row = read(connection, str(summary.draft_id))
-    return reviewing.why_not_reviewer(connection, by, row)
-
-
-def base_of(connection: Connection, row: Row[Any]) -> dict[str, Any] | None:
-    """The published version to compare with: a unit's own newest, else what the draft rests on."""
-    own = versions.of_owner(connection, row.instrument, str(row.tenant_id))
-    if row.definition.get("based_on") and own:
-        return own[0]
-    return versions.form_version(connection, str(row.based_on)) if row.based_on else None
-
-
 def _page(
     database: Database, draft_id: str, reason: str, errors: list[str], field: str = "reason"
 ) -> Response:
     """`field` is the input that the errors are about."""
     by = principal()
     with database.scope(by.scope) as connection:
-        row = read(connection, draft_id)
+        row = drafts.found(connection, as_uuid(draft_id))
         base = base_of(connection, row)
         why = reviewing.why_not_reviewer(connection, by, row)
         shown = shown_draft(connection, by, row)

@@ -5,11 +5,13 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
+from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring.shared.draft_pages import change, helpers, read, revision, shown_draft
-from forms_service.authoring.shared.fault_words import where
+from forms_service.authoring.handlers import drafts
+from forms_service.authoring.handlers.fault_words import where
+from forms_service.authoring.handlers.showing import change, helpers, revision, shown_draft
 from forms_service.authoring.words.rules.head import fields_of, with_head
 from forms_service.authoring.words.rules.pairs import complete, pairs, translated
 from forms_service.shared.definitions.reading import LANGUAGES
@@ -72,7 +74,7 @@ def _add_translation(pages: Blueprint, database: Database) -> None:
 def _shown(database: Database, draft_id: str) -> dict[str, Any]:
     by = principal()
     with database.scope(by.scope) as connection:
-        return shown_draft(connection, by, read(connection, draft_id))
+        return shown_draft(connection, by, drafts.found(connection, as_uuid(draft_id)))
 
 
 def _conflict() -> list[dict[str, str]]:

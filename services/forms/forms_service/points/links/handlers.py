@@ -7,8 +7,7 @@ from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection
 
-from forms_service.points import store as collection
-from forms_service.points.handlers import add_aliases
+from forms_service.points.handlers import add_aliases, points_of
 from forms_service.points.links.rules import alias_of
 from forms_service.shared.units import units_by_code
 
@@ -41,7 +40,7 @@ def _looked_at(connection: Connection, table: Table) -> tuple[Wanted, int, list[
     wanted, unchanged, faults = Wanted(), 0, [*table.faults]
     for row in table.sound():
         alias, unit = alias_of(row["link"]), units.get(row["tenant_code"])
-        points = collection.points_of(connection, unit["tenant_id"]) if unit else []
+        points = points_of(connection, unit["tenant_id"]) if unit else []
         point = next((each for each in points if row["point_code"] in ("", each.code)), None)
         if alias is None:
             faults.append(row.fault("link", "no_link"))

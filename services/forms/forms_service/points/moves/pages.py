@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.points import handlers
 from forms_service.shared.events import as_state
-from forms_service.shared.store import tenants
-from forms_service.shared.units import short_name
+from forms_service.shared.units import short_name, tenant_by_id, unit_by_code
 
 PATH = "/kelola/titik"
 State = dict[str, Any]
@@ -32,7 +31,7 @@ def blueprint(database: Database) -> Blueprint:
     def move(code: str) -> Response | tuple[str, int]:
         given = request.form.get("tenant", "").strip().upper()
         with database.scope(principal().scope) as connection:
-            unit = tenants.by_code(connection, given) if given.isprintable() else None
+            unit = unit_by_code(connection, given)
         body = {"tenant": unit["tenant_id"] if unit else "", "reason": request.form.get("reason")}
         try:
             handlers.move_point(database, principal(), code, body)
@@ -47,7 +46,7 @@ def blueprint(database: Database) -> Blueprint:
 def _page(database: Database, code: str, faults: list[str]) -> str:
     with database.scope(principal().scope) as connection:
         point = as_state(handlers.found(connection, code))
-        unit = tenants.tenant(connection, point["tenant_id"]) or {}
+        unit = tenant_by_id(connection, point["tenant_id"])
     return render_template(
         "points/moves/move.html",
         point=point,

@@ -12,20 +12,25 @@ from chassis.database import Database, Scope
 from chassis.problems import NotFound
 from chassis.second_person import independent
 
+from forms_service.populations import handlers as populations
 from forms_service.populations.confirmations.rules import NEEDS, UnitMonth, unit_months
-from forms_service.populations.handlers import decide
 from forms_service.populations.month.handlers import BACK
-from forms_service.populations.store import populations
-from forms_service.schedule.handlers import ZONES
-from forms_service.schedule.rules import PUBLIC_KINDS
 from forms_service.services.handlers import names_of
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import invalid
-from forms_service.shared.period import before, bounds, current, months_before, semester_of
-from forms_service.shared.store import tenants
+from forms_service.shared.offices import serves_public
+from forms_service.shared.period import (
+    CAPITAL,
+    ZONES,
+    before,
+    bounds,
+    current,
+    months_before,
+    semester_of,
+)
+from forms_service.shared.tables import tenants
 
 State = dict[str, Any]
-CAPITAL = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def overview(
         waiting = populations.waiting(connection)
         name_of = names_of(connection)
     apart = partial(independent, second=by)
-    public = [each for each in units if each["status"] == "active" and each["kind"] in PUBLIC_KINDS]
+    public = [each for each in units if serves_public(each)]
     ids = {each["tenant_id"] for each in public}
     mine = {(row.period, str(row.tenant_id)) for row in waiting if apart(row.entered_by)}
     counts = dict(Counter(each for each, tenant_id in mine if tenant_id in ids))
@@ -129,7 +134,7 @@ def decide_seen(
     """
     if not seen:
         raise invalid("population", "choose at least one number")
-    return decide(database, by, list(seen), confirm=confirm, reason=reason, seen=seen)
+    return populations.decide(database, by, list(seen), confirm=confirm, reason=reason, seen=seen)
 
 
 def _top(known: Mapping[str, State], by: Principal, unit: str | None) -> State | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms_service.populations.rules import EMPLOYEES
+from forms_service.services.rules import EMPLOYEES
 
 State = Mapping[str, Any]
 # Sorted by need: what the kanwil can do comes first.

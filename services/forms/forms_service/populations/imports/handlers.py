@@ -17,11 +17,11 @@ from chassis.tables import Column, Row, RowFault, Table, repeated, whole_number
 from sqlalchemy import Connection
 
 from forms_service.populations import rules
-from forms_service.populations.handlers import MOST, STAGES, enter_all
-from forms_service.populations.store import populations
+from forms_service.populations.handlers import MOST, STAGES, enter_all, of_periods
 from forms_service.services.handlers import services_of
 from forms_service.shared.events import as_state
 from forms_service.shared.period import bounds
+from forms_service.shared.reasons import SHORTEST_REASON
 from forms_service.shared.units import units_by_code
 
 State = dict[str, Any]
@@ -71,7 +71,7 @@ def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
     periods = sorted({row["period"] for row in table.rows})
     held: dict[Key, State] = {
         (str(row.tenant_id), row.period, row.service, row.stage): as_state(row)
-        for row in populations.of_periods(connection, periods)
+        for row in of_periods(connection, periods)
     }
     twice = repeated(table.rows, "tenant_code", "period", "stage", "service")
     plan = Plan(by, units_by_code(connection), held, faults=[*table.faults, *twice])
@@ -120,7 +120,7 @@ def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
     try:
         rules.entered(before, new, hand(plan.by), row["reason"])
     except rules.RefusedError:
-        plan.faults.append(row.fault("reason", "reason", least=rules.SHORTEST_REASON))
+        plan.faults.append(row.fault("reason", "reason", least=SHORTEST_REASON))
         return
     more = {"period": row["period"], "reason": row["reason"]}
     plan.rows[tenant_id].append({**entered, **more})

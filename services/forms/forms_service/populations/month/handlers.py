@@ -1,25 +1,28 @@
 """What an operator does for a month: one number for each kind of service, for its kanwil."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from chassis.auth import Principal
+from chassis.consumer import Message, Outgoing
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Invalid
 from sqlalchemy import Connection
 
+from forms_service.populations import handlers as populations
 from forms_service.populations.handlers import MOST, enter_populations
-from forms_service.populations.rules import EMPLOYEES, SHORTEST_REASON
-from forms_service.populations.store import populations, targets
-from forms_service.schedule.rules import PUBLIC_KINDS
+from forms_service.populations.month import store as targets
 from forms_service.services.handlers import services_of
+from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import invalid
 from forms_service.shared.period import before, bounds, current, months_before, semester_of
-from forms_service.shared.store import surveys, tenants
+from forms_service.shared.reasons import NEEDED, is_too_short
+from forms_service.shared.tables import surveys
 from forms_service.shared.typed_number import typed_number
+from forms_service.shared.units import public_unit_of
 from forms_service.surveys.early_closes.handlers import why_not_asked
 
 State = dict[str, Any]
@@ -72,26 +75,12 @@ class Month:
         return any(line.locked for line in self.lines)
 
 
-def unit_of(connection: Connection, by: Principal, code: str | None) -> State | None:
-    """The unit asked for, else the caller's own when it serves the public; None: choose one first.
-
-    Raise NotFound outside the scope.
-    """
-    if code is None:
-        own = tenants.tenant(connection, by.tenant_id)
-        return own if own and own["kind"] in PUBLIC_KINDS else None
-    found = tenants.by_code(connection, code)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def load_month(
     database: Database, by: Principal, code: str | None, period: str | None, now: datetime
 ) -> Month | None:
     """None when the caller has to choose a unit first. Raise NotFound, Invalid (`period`)."""
     with database.scope(by.scope) as connection:
-        tenant = unit_of(connection, by, code)
+        tenant = public_unit_of(connection, by, code)
         return _month(connection, tenant, period, now) if tenant else None
 
 
@@ -121,8 +110,8 @@ def save_month(
             rows.append({"service": key, "recipients": number, "stage": month.stage})
     if nothing and any(typed.strip(" 0") for typed in given.values()):
         faults.append(FieldFault("nothing", "cannot be said beside a number above 0"))
-    if _corrects(month, rows) and len(reason.strip()) < SHORTEST_REASON:
-        faults.append(FieldFault("reason", f"is needed: at least {SHORTEST_REASON} characters"))
+    if _corrects(month, rows) and is_too_short(reason):
+        faults.append(FieldFault("reason", NEEDED))
     if faults:
         raise Invalid(faults=faults)
     tenant_id = month.tenant["tenant_id"]
@@ -196,3 +185,9 @@ def _asked(connection: Connection, tenant: State, month: str) -> list[tuple[Stat
     found = [as_state(row) for row in surveys.of_periods(connection, tenant["tenant_id"], periods)]
     known = targets.targets(connection, [each["survey_id"] for each in found])
     return [(each, known.get(each["survey_id"])) for each in found]
+
+
+def keep_targets(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    """The targets are shown beside the numbers they rest on."""
+    targets.keep_targets(connection, [message.event.payload for message in messages])
+    return []

@@ -16,14 +16,13 @@ from forms_service.populations.handlers import MOST
 from forms_service.populations.month import handlers
 from forms_service.populations.month.handlers import Month
 from forms_service.shared import wording
+from forms_service.shared.choosing import choose_unit, unit_argument
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.lists import period_argument
-from forms_service.shared.store import tenants
 from forms_service.shared.typed_number import typed_number
 
 PATH = "/kelola/bulan"
 FIELD = "service:"
-AT_ONCE = 50
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -58,23 +57,6 @@ def blueprint(database: Database) -> Blueprint:
         return redirect(f"{PATH}?{urlencode(back)}", 303)
 
     return pages
-
-
-def unit_argument() -> str | None:
-    """Raise NotFound for what PostgreSQL could not even compare."""
-    code = request.args.get("unit")
-    if code is not None and not code.isprintable():
-        raise NotFound
-    return code
-
-
-def choose_unit(database: Database, path: str) -> str:
-    """For those above the units: find one first."""
-    words = request.args.get("q", "").strip()[:60]
-    wanted = words if words.isprintable() else ""
-    with database.scope(principal().scope) as connection:
-        found = tenants.search(connection, wanted, AT_ONCE)
-    return render_template("shared/units.html", found=found, search=wanted, path=path)
 
 
 def _load(database: Database, unit: str | None, period: str | None) -> Month | None:

@@ -10,11 +10,13 @@ from chassis.problems import FieldFault, Invalid
 from sqlalchemy import Connection
 
 from forms_service.populations.handlers import MOST, enter_populations
-from forms_service.populations.month.handlers import staff_of, unit_of
-from forms_service.populations.rules import EMPLOYEES, SHORTEST_REASON
+from forms_service.populations.month.handlers import staff_of
+from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.fields import invalid
 from forms_service.shared.period import before, current
+from forms_service.shared.reasons import NEEDED, is_too_short
 from forms_service.shared.typed_number import typed_number
+from forms_service.shared.units import public_unit_of
 
 State = dict[str, Any]
 # There is one number for a semester: who works at a unit is known from its first day.
@@ -41,7 +43,7 @@ def load_staff(
 ) -> Staff | None:
     """None when the caller has to choose a unit first. Raise NotFound, Invalid (`period`)."""
     with database.scope(by.scope) as connection:
-        tenant = unit_of(connection, by, code)
+        tenant = public_unit_of(connection, by, code)
         return _staff(connection, tenant, period, now) if tenant else None
 
 
@@ -51,8 +53,8 @@ def save_staff(database: Database, by: Principal, staff: Staff, typed: str, reas
     if number is None or not 1 <= number <= MOST:
         faults.append(FieldFault("recipients", f"must be a whole number from 1 to {MOST}"))
     changes = staff.held is not None and staff.held["recipients"] != number
-    if staff.locked and changes and len(reason.strip()) < SHORTEST_REASON:
-        faults.append(FieldFault("reason", f"is needed: at least {SHORTEST_REASON} characters"))
+    if staff.locked and changes and is_too_short(reason):
+        faults.append(FieldFault("reason", NEEDED))
     if faults:
         raise Invalid(faults=faults)
     row = {"service": EMPLOYEES, "recipients": number, "stage": STAGE}

@@ -9,10 +9,10 @@ from chassis.problems import Invalid, NotFound
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.populations.month.pages import choose_unit, unit_argument
 from forms_service.populations.staff import handlers
 from forms_service.populations.staff.handlers import Staff
 from forms_service.shared import wording
+from forms_service.shared.choosing import choose_unit, unit_argument
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.lists import period_argument
 

@@ -8,17 +8,18 @@ from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from sqlalchemy import Connection
+from chassis.problems import NotFound
+from sqlalchemy import Connection, Row
 
 from forms_service.config import FormsSettings
-from forms_service.points import store as collection
+from forms_service.points.handlers import points_of
 from forms_service.posters.batches import store
-from forms_service.posters.handlers import RefusedError, checked_sheet, named
+from forms_service.posters.handlers.making import RefusedError, checked_sheet, named
 from forms_service.posters.rules.drawing import Sheet, guide, page_count, pdf
 from forms_service.posters.rules.wishes import Subject, Wish
 from forms_service.shared.events import as_state
-from forms_service.shared.store import tenants
-from forms_service.surveys.handlers import owner
+from forms_service.shared.tables import tenants
+from forms_service.shared.units import owner
 
 State = dict[str, Any]
 # Pages of one file: well below 10 MB, and a print shop's usual job.
@@ -42,6 +43,27 @@ def ask_batch(database: Database, by: Principal, tenant_id: str, wish: Wish) -> 
             },
         )
         return as_state(row)
+
+
+def found(connection: Connection, batch_id: str) -> tuple[Row[Any], list[Row[Any]]]:
+    """A batch, and part, pages and size of each of its files. Raise NotFound."""
+    batch = store.batch(connection, batch_id)
+    if batch is None:
+        raise NotFound
+    return batch, store.files(connection, batch_id)
+
+
+def file(connection: Connection, batch_id: str, part: int) -> bytes:
+    """Raise NotFound."""
+    pdf = store.file(connection, batch_id, part)
+    if pdf is None:
+        raise NotFound
+    return pdf
+
+
+def last_batches(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+    """The newest first."""
+    return store.last_batches(connection, tenant_id)
 
 
 def work_off(web: Database, worker: Database, settings: FormsSettings, day: date) -> None:
@@ -71,7 +93,7 @@ class _Batch:
 
     def draw(self, subjects: list[Subject]) -> None:
         refused: list[dict[str, str]] = []
-        self._tell(len(subjects), refused)
+        self._note_progress(len(subjects), refused)
         for part, start in enumerate(range(0, len(subjects), PART), start=1):
             pages: list[Sheet] = []
             drawn: list[Subject] = []
@@ -85,10 +107,10 @@ class _Batch:
                 self.done += 1
                 # The last report ends the batch: it must not come before the file.
                 if self.done % TOLD == 0 and self.done < len(subjects):
-                    self._tell(len(subjects), refused)
+                    self._note_progress(len(subjects), refused)
             self._store(part, pages, drawn)
         if subjects:
-            self._tell(len(subjects), refused)
+            self._note_progress(len(subjects), refused)
 
     def _store(self, part: int, pages: list[Sheet], drawn: list[Subject]) -> None:
         if not pages:
@@ -97,13 +119,16 @@ class _Batch:
             pages = [*pages, guide(drawn, self.wish, self.day)]
         made = pdf(pages, "Poster Suara")
         file = {
-            **{"batch_id": self.batch_id, "tenant_id": self.tenant_id, "part": part},
-            **{"pages": page_count(made), "pdf": made},
+            "batch_id": self.batch_id,
+            "tenant_id": self.tenant_id,
+            "part": part,
+            "pages": page_count(made),
+            "pdf": made,
         }
         with self.worker.unbound() as connection:
             store.add_file(connection, file)
 
-    def _tell(self, total: int, refused: list[dict[str, str]]) -> None:
+    def _note_progress(self, total: int, refused: list[dict[str, str]]) -> None:
         with self.worker.unbound() as connection:
             store.note_progress(connection, self.batch_id, total, self.done, refused)
 
@@ -111,6 +136,6 @@ class _Batch:
 def _subjects(connection: Connection, settings: FormsSettings) -> Iterator[Subject]:
     known = tenants.states(connection)
     for tenant in sorted(known.values(), key=lambda each: str(each["code"])):
-        for row in collection.points_of(connection, tenant["tenant_id"]):
+        for row in points_of(connection, tenant["tenant_id"]):
             if row.status == "active" and row.channel in PRINTED:
                 yield named(settings, tenant, as_state(row))

@@ -7,11 +7,11 @@ from typing import Any
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
-from forms_service.seeding.practice.rules import seed_id
 from forms_service.shared.definitions.definition import check_successor
 from forms_service.shared.definitions.seed_files import BadSeedFile, SeedInstrument
 from forms_service.shared.events import FORM_VERSIONS, FORMULA_VERSIONS
-from forms_service.shared.store import versions
+from forms_service.shared.ids import seed_id
+from forms_service.shared.tables import versions
 
 State = dict[str, Any]
 

@@ -4,12 +4,10 @@ With DEMO_FILE also what practice needs; a real ministry makes its own points an
 
 from contextlib import closing
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import orjson
-import yaml
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.outbox import add_events
@@ -18,17 +16,19 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.config import FormsSettings
-from forms_service.schedule import store as schedules
+from forms_service.schedule.handlers import begin_schedules
 from forms_service.schedule.opening.handlers.opening import open_due
 from forms_service.seeding.handlers.official import publish_forms, publish_formulas
 from forms_service.seeding.practice import handlers as practice
-from forms_service.seeding.practice.rules import DEMO_UNITS, seed_id
+from forms_service.seeding.practice.rules import DEMO_UNITS
+from forms_service.shared.commands import CommandError, drain, ministry_id
 from forms_service.shared.definitions.formula_files import load_formulas
 from forms_service.shared.definitions.seed_files import load_instruments
 from forms_service.shared.events import own_audit
+from forms_service.shared.ids import seed_id
 from forms_service.shared.period import period_of
-from forms_service.shared.store import rows, tenants
-from forms_service.upkeep.handlers import CommandError, drain, ministry_id
+from forms_service.shared.tables import rows, tenants
+from forms_service.shared.units import short_name
 
 State = dict[str, Any]
 
@@ -47,7 +47,7 @@ def seed(settings: FormsSettings) -> int:
             owner = ministry_id(states)
             events = publish_forms(connection, owner, load_instruments(), now)
             events += publish_formulas(connection, owner, load_formulas())
-            schedules.add_schedules(connection, _schedules(owner))
+            begin_schedules(connection, owner)
             if settings.demo_file:
                 events += practice.start(connection, list(states.values()), now)
             if events:
@@ -60,19 +60,6 @@ def seed(settings: FormsSettings) -> int:
                 written = orjson.dumps(facts, option=orjson.OPT_INDENT_2)
                 Path(settings.demo_file).write_bytes(written)
         return sent
-
-
-def _schedules(owner: str) -> list[State]:
-    """`data/schedules.yaml` as rows of the ministry."""
-    file = files("forms_service") / "data" / "schedules.yaml"
-    return [
-        {
-            **each,
-            "schedule_id": seed_id("schedule", f"{each['instrument']}:{each['from_period']}"),
-            "tenant_id": owner,
-        }
-        for each in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
 
 
 def read_tenants(settings: FormsSettings, seconds: float = 30) -> dict[str, State]:
@@ -114,7 +101,7 @@ def _fact(row: Row[Any], tenant: State, points: dict[str, str]) -> State:
         "code": points[seed_id("point", tenant["code"])],
         "tenant": tenant["tenant_id"],
         "tenant_code": tenant["code"],
-        "tenant_name": tenant["names"][-1]["short_name"],
+        "tenant_name": short_name(tenant),
         "instrument": row.instrument,
         "period": row.period,
         "survey_id": str(row.survey_id),

@@ -8,44 +8,44 @@ from zoneinfo import ZoneInfo
 from contracts.codec import Event
 from contracts.opening_hours import OFFICE
 from contracts.typed_code import ALPHABET, LENGTH, code_of
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from forms_service.points import store as collection
-from forms_service.populations.handlers import event
-from forms_service.populations.store import populations
+from forms_service.points.handlers import begin_points
+from forms_service.populations.handlers import begin_populations
 from forms_service.schedule.opening.handlers.opening import not_opened
 from forms_service.seeding.practice import rules as demo
-from forms_service.seeding.practice.rules import seed_id
-from forms_service.services.handlers import services_of, told
-from forms_service.shared.events import POINTS, SURVEYS, as_state, row_event
+from forms_service.services.handlers import services_event, services_of
+from forms_service.shared.events import SURVEYS, row_event
+from forms_service.shared.ids import seed_id
+from forms_service.shared.offices import serves_public
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
-from forms_service.shared.store import surveys, versions
-from forms_service.surveys.handlers import LATE_DAYS, RELEASE_STEP
+from forms_service.shared.tables import surveys, versions
+from forms_service.surveys.rules import LATE_DAYS, RELEASE_STEP
 
 State = dict[str, Any]
 
 
 def start(connection: Connection, states: list[State], now: datetime) -> list[Event]:
     """Store what is not there yet for the units that serve the public; return its events."""
-    public = [state for state in states if demo.serves_public(state)]
+    public = [state for state in states if serves_public(state)]
     rows = _survey_rows(connection, public, now)
     new = surveys.add_missing(connection, rows)
-    points = collection.add_points(connection, [_point(state) for state in public])
-    people = populations.add_populations(connection, _populations(public, now))
+    points = begin_points(connection, [_point(state) for state in public])
+    people = begin_populations(connection, _populations(public, now))
     return [
         *(row_event(SURVEYS, row) for row in new),
-        *(row_event(POINTS, row) for row in points),
+        *points,
         *(
-            told(each["tenant_id"], services_of(connection, each))
+            services_event(each["tenant_id"], services_of(connection, each))
             for each in _begun(public, points)
         ),
-        *(event(as_state(row)) for row in people),
+        *people,
     ]
 
 
-def _begun(public: list[State], points: list[Row[Any]]) -> list[State]:
+def _begun(public: list[State], points: list[Event]) -> list[State]:
     """The units that have got their first point now."""
-    new = {str(row.tenant_id) for row in points}
+    new = {event.payload["tenant_id"] for event in points}
     return [each for each in public if each["tenant_id"] in new]
 
 

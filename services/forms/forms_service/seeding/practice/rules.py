@@ -1,26 +1,16 @@
 """Which units of the seeded ministry have surveys, points, populations and practice months."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from forms_service.shared.period import bounds, months_before, period_of
 
-NAMESPACE = uuid.UUID("6b8f5c2e-3d0e-4c6a-9a39-5a0e7c1d2f10")
 DEMO_UNITS = (
     *("W11-01", "W11-02", "W11-03", "W11-04", "W20-01", "W20-02", "W20-03"),
     *("W2-01", "W15-01", "W30-01", "W10-02", "W23-01"),
 )
 PRACTICE_MONTHS = 3
 POPULATIONS = {"kunjungan": 310, "penitipan barang": 90}
-
-
-def seed_id(kind: str, key: str) -> str:
-    return str(uuid.uuid5(NAMESPACE, f"{kind}:{key}"))
-
-
-def serves_public(tenant: dict[str, Any]) -> bool:
-    return tenant["kind"] in ("kanwil", "upt") and tenant["status"] == "active"
 
 
 def plan(tenant: dict[str, Any], now: datetime) -> list[tuple[str, str, datetime, datetime]]:

@@ -7,21 +7,13 @@ from typing import Any
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
-from chassis.outbox import add_events
 from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection
 
-from forms_service.services import store
-from forms_service.services.handlers import (
-    MOST_ACTIVE,
-    check,
-    entry,
-    new_service,
-    services_of,
-    told,
-)
-from forms_service.shared.store import tenants
+from forms_service.services.handlers import check, keep, new_service, services_of
+from forms_service.services.rules import MOST_ACTIVE
+from forms_service.shared.tables import tenants
 from forms_service.shared.units import units_by_code
 
 State = dict[str, Any]
@@ -137,9 +129,4 @@ def _store(
         if not mine and not other:
             continue
         tenants.write_as(connection, tenant_id)
-        store.add_services(connection, [*kept, *mine])
-        for each in other:
-            store.change_service(connection, each)
-        add_events(connection, [told(tenant_id, plan.known[tenant_id])])
-        add_events(connection, [entry(by, "add", each) for each in mine])
-        add_events(connection, [entry(by, "change", each) for each in other])
+        keep(connection, by, [*kept, *mine], mine, other, plan.known[tenant_id])

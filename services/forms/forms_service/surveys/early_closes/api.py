@@ -2,14 +2,13 @@
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import NotFound
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response
 
 from forms_service.shared.events import as_state
 from forms_service.shared.lists import after_id, id_argument, listed, period_argument
-from forms_service.surveys.early_closes import handlers, store
+from forms_service.surveys.early_closes import handlers
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -27,7 +26,7 @@ def blueprint(database: Database) -> Blueprint:
         after, tenant, period = after_id(), id_argument("tenant"), period_argument()
         return listed(
             database,
-            lambda connection, limit: store.listed(connection, after, limit, tenant, period),
+            lambda connection, limit: handlers.listed(connection, after, limit, tenant, period),
             "early_close_id",
         )
 
@@ -35,10 +34,7 @@ def blueprint(database: Database) -> Blueprint:
     @requires("units.read")
     def one(early_close_id: str) -> Response:
         with database.scope(principal().scope) as connection:
-            row = store.one(connection, as_uuid(early_close_id))
-        if row is None:
-            raise NotFound
-        return json_response(as_state(row))
+            return json_response(as_state(handlers.found(connection, as_uuid(early_close_id))))
 
     @api.post("/surveys/early-closes/<early_close_id>/approve")
     @requires("surveys.close")

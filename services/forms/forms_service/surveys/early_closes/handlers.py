@@ -15,11 +15,12 @@ from chassis.problems import Forbidden, NotFound
 from chassis.second_person import hand, independent
 from sqlalchemy import Connection, Row
 
-from forms_service.populations.rules import SHORTEST_REASON
 from forms_service.shared.events import SURVEYS, as_state, row_event
 from forms_service.shared.fields import Fields, invalid
-from forms_service.shared.store import surveys, tenants, versions
+from forms_service.shared.reasons import SHORTEST_REASON
+from forms_service.shared.tables import surveys, tenants, versions
 from forms_service.surveys.early_closes import store
+from forms_service.surveys.handlers import found as found_survey
 
 State = dict[str, Any]
 LONGEST_REASON = 500
@@ -29,9 +30,7 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
     """A request with its `reason`. Raise NotFound outside the scope, Invalid naming `reason`,
     `survey` (not official) or `status` (not open, not begun, asked already)."""
     with database.scope(by.scope) as connection:
-        survey = surveys.survey(connection, survey_id)
-        if survey is None:
-            raise NotFound
+        survey = found_survey(connection, survey_id)
         reason = _words(body, "reason", SHORTEST_REASON)
         tenants.write_as(connection, str(survey.tenant_id))
         survey = surveys.survey(connection, survey_id, lock=True) or survey
@@ -44,7 +43,7 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
         }
         store.add(connection, row)
         add_events(connection, [_audit(by, "ask", row)])
-        return as_state(_one(connection, row["early_close_id"]))
+        return as_state(found(connection, row["early_close_id"]))
 
 
 def why_not_asked(connection: Connection, survey: Row[Any]) -> str:
@@ -73,25 +72,23 @@ def decide(
     """Close the survey now, or refuse with an `answer`. Raise NotFound outside the scope, Forbidden
     for whom `why_not_decider` names, Invalid for what waits no more."""
     with database.scope(by.scope) as connection:
-        found = store.one(connection, early_close_id)
-        if found is None:
-            raise NotFound
-        if why := why_not_decider(connection, by, found):
+        asked = found(connection, early_close_id)
+        if why := why_not_decider(connection, by, asked):
             raise Forbidden(REASONS[why])
         answer = _words(body, "answer", 0 if approve else SHORTEST_REASON)
-        tenants.write_as(connection, str(found.tenant_id))
-        surveys.survey(connection, str(found.survey_id), lock=True)
+        tenants.write_as(connection, str(asked.tenant_id))
+        surveys.survey(connection, str(asked.survey_id), lock=True)
         row = {
             **{"early_close_id": early_close_id, "state": "approved" if approve else "refused"},
             **{"decided_by": by.subject, "decided_name": by.name, "decided_tenant": by.tenant_id},
             "answer": answer or None,
         }
-        if _one(connection, early_close_id).state != "asked" or not store.decide(connection, row):
+        if found(connection, early_close_id).state != "asked" or not store.decide(connection, row):
             raise invalid("state", "waits for no decision any more")
-        add_events(connection, [_audit(by, "approve" if approve else "refuse", as_state(found))])
+        add_events(connection, [_audit(by, "approve" if approve else "refuse", as_state(asked))])
         if approve:
-            _close(connection, by, found)
-        return as_state(_one(connection, early_close_id))
+            _close(connection, by, asked)
+        return as_state(found(connection, early_close_id))
 
 
 def why_not_decider(connection: Connection, by: Principal, request: Row[Any]) -> str:
@@ -119,8 +116,33 @@ REASONS = {
 def waiting(database: Database, by: Principal) -> list[tuple[Row[Any], str]]:
     """What waits in the scope, each with why `by` may not decide on it, if so."""
     with database.scope(by.scope) as connection:
-        found = store.waiting(connection)
-        return [(row, why_not_decider(connection, by, row)) for row in found]
+        rows = store.waiting(connection)
+        return [(row, why_not_decider(connection, by, row)) for row in rows]
+
+
+def found(connection: Connection, early_close_id: str) -> Row[Any]:
+    """Raise NotFound outside the scope."""
+    request = store.one(connection, early_close_id)
+    if request is None:
+        raise NotFound
+    return request
+
+
+def past(connection: Connection, limit: int) -> list[Row[Any]]:
+    """What waits no more, the newest first."""
+    return store.latest(connection, limit)
+
+
+def of_survey(connection: Connection, survey_id: str) -> list[Row[Any]]:
+    """Every request for one survey, the newest first."""
+    return store.of_survey(connection, survey_id)
+
+
+def listed(
+    connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
+) -> list[Row[Any]]:
+    """By id, the `limit` after `after`."""
+    return store.listed(connection, after, limit, tenant, period)
 
 
 def _close(connection: Connection, by: Principal, request: Row[Any]) -> None:
@@ -138,13 +160,6 @@ def _words(body: State, name: str, least: int) -> str:
     fields = Fields(body, (name,))
     found = fields.long_text(name, least, LONGEST_REASON)
     fields.done()
-    return found
-
-
-def _one(connection: Connection, early_close_id: str) -> Row[Any]:
-    found = store.one(connection, early_close_id)
-    if found is None:
-        raise NotFound
     return found
 
 

@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from forms_service.shared import wording
 from forms_service.shared.invalid_words import words_of
-from forms_service.shared.store import surveys, tenants
-from forms_service.surveys.early_closes import handlers, store
+from forms_service.shared.units import tenant_by_id, tenants_of
+from forms_service.surveys.early_closes import handlers
+from forms_service.surveys.handlers import found
 
 PATH = "/kelola/penutupan"
 # Decisions of a year or two; the audit trail keeps them all.
@@ -51,9 +52,9 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
     def requests() -> str:
         waiting = handlers.waiting(database, principal())
         with database.scope(principal().scope) as connection:
-            past = store.latest(connection, SHOWN)
+            past = handlers.past(connection, SHOWN)
             ids = {str(row.tenant_id) for row in [*past, *(row for row, _ in waiting)]}
-            units = tenants.some(connection, ids)
+            units = tenants_of(connection, ids)
         return _render("surveys/early_closes/waiting.html", waiting=waiting, past=past, units=units)
 
     @pages.get("/<early_close_id>")
@@ -75,12 +76,10 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
 
 def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = ()) -> str:
     with database.scope(principal().scope) as connection:
-        survey = surveys.survey(connection, survey_id)
-        if survey is None:
-            raise NotFound
+        survey = found(connection, survey_id)
         unit = _unit(connection, survey)
         why = handlers.why_not_asked(connection, survey)
-        held = store.of_survey(connection, survey_id)
+        held = handlers.of_survey(connection, survey_id)
     return _render(
         "surveys/early_closes/ask.html",
         survey=survey,
@@ -94,9 +93,7 @@ def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = (
 
 def _request(database: Database, early_close_id: str, faults: Iterable[FieldFault] = ()) -> str:
     with database.scope(principal().scope) as connection:
-        row = store.one(connection, early_close_id)
-        if row is None:
-            raise NotFound
+        row = handlers.found(connection, early_close_id)
         unit, why = _unit(connection, row), handlers.why_not_decider(connection, principal(), row)
     return _render(
         "surveys/early_closes/decide.html",
@@ -109,8 +106,8 @@ def _request(database: Database, early_close_id: str, faults: Iterable[FieldFaul
 
 
 def _unit(connection: Connection, row: Row[Any]) -> dict[str, Any]:
-    found = tenants.tenant(connection, str(row.tenant_id))
-    if found is None:
+    found = tenant_by_id(connection, row.tenant_id)
+    if not found:
         raise NotFound
     return found
 

@@ -9,10 +9,8 @@ from chassis.database import Database
 
 from forms_service.config import FormsSettings
 from forms_service.schedule.opening.handlers.opening import Progress, open_period
-from forms_service.shared.period import current
-from forms_service.upkeep.handlers import CommandError, drain
-
-CAPITAL = "Asia/Jakarta"
+from forms_service.shared.commands import CommandError, drain
+from forms_service.shared.period import CAPITAL, current
 
 
 def open_month(settings: FormsSettings, period: str | None = None) -> int:

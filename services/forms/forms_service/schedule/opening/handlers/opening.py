@@ -13,12 +13,13 @@ from chassis.outbox import add_events
 from contracts.codec import Event
 from sqlalchemy import Connection
 
-from forms_service.schedule import store as schedules
+from forms_service.schedule.handlers import schedules
+from forms_service.schedule.opening import store
 from forms_service.schedule.rules import Due, Skipped, applies, asked_in, current_period, due
-from forms_service.services.handlers import services_of, told
+from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.events import SURVEYS, own_audit, row_event
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
-from forms_service.shared.store import surveys, tenants, versions
+from forms_service.shared.tables import surveys, tenants, versions
 
 State = dict[str, Any]
 T = TypeVar("T")
@@ -49,7 +50,7 @@ def open_period(
     with database.unbound() as connection:
         close_not_offered(connection, now)
         units = list(tenants.states(connection).values())
-        asked = asked_in(schedules.schedules(connection), period)
+        asked = asked_in(schedules(connection), period)
     progress = Progress(total=len(units))
     for some in _batches(units):
         wanted = [due(schedule, unit, each, now) for unit in some for schedule, each in asked]
@@ -66,7 +67,7 @@ def open_due(database: Database, now: datetime) -> int:
     with database.unbound() as connection:
         close_not_offered(connection, now)
         units = list(tenants.states(connection).values())
-        asked = schedules.schedules(connection)
+        asked = schedules(connection)
         present = list(_present(units, asked, now))
         known = surveys.known_keys(connection, {each.period for each in present})
     wanted = [each for each in present if _key(each) not in known]
@@ -100,12 +101,12 @@ def close_not_offered(connection: Connection, now: datetime) -> None:
 def work_off(database: Database, now: datetime) -> None:
     """Take up the run that somebody asked for on a page, if there is one."""
     with database.unbound() as connection:
-        row = schedules.take_opening(connection)
+        row = store.take_opening(connection)
     if row is None:
         return
 
     def note(connection: Connection, progress: Progress) -> None:
-        schedules.note_progress(connection, str(row.opening_id), asdict(progress))
+        store.note_progress(connection, str(row.opening_id), asdict(progress))
 
     open_period(database, row.period, now, note)
 
@@ -154,7 +155,7 @@ def _services(connection: Connection, tenant_ids: set[str]) -> list[Event]:
     units = [
         each for each in tenants.states(connection).values() if each["tenant_id"] in tenant_ids
     ]
-    return [told(each["tenant_id"], services_of(connection, each)) for each in units]
+    return [services_event(each["tenant_id"], services_of(connection, each)) for each in units]
 
 
 def _events(row: Any) -> list[Event]:

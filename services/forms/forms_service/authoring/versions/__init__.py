@@ -1,0 +1,1 @@
+"""What is published: versions of instruments and formulas, to look at and to compare."""

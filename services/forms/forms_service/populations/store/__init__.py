@@ -1,1 +1,0 @@
-"""Numbers of recipients, and the sample targets that rest on them."""

@@ -1,0 +1,62 @@
+"""What somebody asks of a poster, read from a form or a body and checked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from chassis.reading import bounded, read_decimal, whole_in
+
+from forms_service.posters.rules.formats import FORMATS
+from forms_service.posters.rules.wishes import GROUND, INK, LANGUAGES, Wish
+from forms_service.shared.fields import invalid
+
+LARGEST_LOGO = 200_000
+NEAREST, FARTHEST = 0.1, 10.0
+
+
+def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
+    """Without a distance the largest code the format has room for; without a language those of the
+    point. Raise Invalid naming the faulty field."""
+    format_name, language = given.get("format", "a4"), given.get("language", "")
+    if format_name not in FORMATS:
+        raise invalid("format", f"must be one of {', '.join(FORMATS)}")
+    if language and language not in LANGUAGES:
+        raise invalid("language", f"must be one of {', '.join(LANGUAGES)}")
+    typed = given.get("distance", "").strip()
+    return Wish(
+        format_name,
+        _metres(typed) if typed else reached[format_name],
+        language,
+        ink=_colour(given, "ink", INK),
+        ground=_colour(given, "ground", GROUND),
+        guide=given.get("guide", "") in ("1", "on", "true", "True"),
+    )
+
+
+def share(given: Mapping[str, str]) -> float:
+    """The logo's part of the code's side in percent, as a fraction."""
+    percent = whole_in({"logo_share": "20", **given}, "logo_share", 5, 100)
+    return bounded("logo_share", percent, 5, 100) / 100
+
+
+def picture(logo: bytes) -> bytes:
+    if len(logo) > LARGEST_LOGO or not logo.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        raise invalid("logo", f"must be a PNG or JPEG of at most {LARGEST_LOGO // 1000} kB")
+    return logo
+
+
+def _metres(typed: str) -> float:
+    metres = read_decimal(typed, NEAREST, FARTHEST)
+    if metres is None:
+        raise invalid("distance", f"must be metres from {NEAREST:g} to {FARTHEST:g}")
+    return metres
+
+
+def _colour(given: Mapping[str, str], name: str, default: str) -> str:
+    colour = given.get(name, default).lower()
+    if len(colour) != 7 or colour[0] != "#" or set(colour[1:]) - set("0123456789abcdef"):
+        raise invalid(name, "must be a colour like #000000")
+    return colour
+
+
+def with_logo(wish: Wish, logo: bytes, share: float) -> Wish:
+    return replace(wish, logo=logo, logo_share=share)

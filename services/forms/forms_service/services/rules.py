@@ -1,0 +1,8 @@
+"""How many kinds of service a unit has at most, and the one that no unit serves: its employees."""
+
+# With the box for "no service" the month page then has twelve inputs, which is all it may have.
+MOST_ACTIVE = 11
+# The name under which the employees stand beside the services; their number is the target of the
+# surveys that ask them all.
+EMPLOYEES = "pegawai"
+STAFF_NAMES = ("Pegawai", "Employees")

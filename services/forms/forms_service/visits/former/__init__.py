@@ -1,1 +1,0 @@
-"""Where posters with a former web address still hang."""

@@ -1,0 +1,1 @@
+"""Sums of visits as they come in, and how the points of a unit are seen."""

@@ -1,0 +1,35 @@
+"""Where posters with a former web address still hang: the points that are scanned by it."""
+
+from datetime import UTC, datetime, timedelta
+
+from chassis.auth import principal, requires
+from chassis.database import Database
+from flask import Blueprint, render_template
+
+from forms_service.shared.units import short_name
+from forms_service.shared.wording import moment, whole
+from forms_service.visits.handlers.visits import former_hosts as former_hosts_since
+
+# One quarter: a poster that nobody scanned for so long hangs no more.
+DAYS = 90
+
+
+def blueprint(database: Database) -> Blueprint:
+    pages = Blueprint("former_hosts", __name__)
+
+    @pages.get("/kelola/titik/alamat-lama")
+    @requires("points.read")
+    def former_hosts() -> str:
+        since = datetime.now(UTC) - timedelta(days=DAYS)
+        with database.scope(principal().scope) as connection:
+            rows = former_hosts_since(connection, since)
+        return render_template(
+            "visits/former.html",
+            rows=rows,
+            points=len({row.point_id for row in rows}),
+            days=DAYS,
+            last=lambda row: moment(row.last_hour.isoformat(), row.tenant["time_zone"]),
+            **{"short_name": short_name, "whole": whole},
+        )
+
+    return pages
