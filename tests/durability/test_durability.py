@@ -16,8 +16,11 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 from responses_service.shared import publishing
 from suara_local.running import Running, eventually
+
+pytestmark = pytest.mark.destructive
 
 SUBMISSIONS = int(os.environ.get("DURABILITY_SUBMISSIONS", "600"))
 CLIENTS = 8

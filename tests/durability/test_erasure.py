@@ -1,6 +1,5 @@
 """What a person took back is gone, also after the restore of a backup that still had it."""
 
-import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -13,10 +12,10 @@ import pytest
 from kafka import KafkaConsumer, TopicPartition
 from suara_local import postgres
 from suara_local.places import ROOT
-from suara_local.ports import free_ports
 from suara_local.running import Running, eventually
-from suara_local.stack import Stack
-from suara_local.up import bring_up
+from suara_local.seeded import seeded_stack
+
+pytestmark = pytest.mark.destructive
 
 UNIT = "W11-02"
 DATABASE = "responses"
@@ -26,9 +25,8 @@ DATABASE = "responses"
 def own() -> Iterator[Running]:
     """A stack of its own: its database is set back."""
     home = ROOT / "var" / "test" / uuid.uuid4().hex[:8] / "run"
-    with Stack(home, free_ports()) as stack:
-        yield Running(stack, bring_up(stack, practice=False))
-    shutil.rmtree(home.parent)
+    with seeded_stack(home) as running:
+        yield running
 
 
 def send(suara: Running, **more: Any) -> tuple[str, str]:

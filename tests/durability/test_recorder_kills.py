@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from suara_local.running import Running, eventually
 
+pytestmark = pytest.mark.destructive
+
 SCRIPT = Path(__file__).with_name("killed_recorder.py")
 ANSWERS = 40
 

@@ -11,7 +11,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from suara_local.places import KAFKA_HOME, Home
-from suara_local.processes import Process, wait_until
+from suara_local.processes import START_SECONDS, Process, wait_until
 
 COORDINATES = "org.apache.kafka:kafka_2.13:4.3.1+org.slf4j:slf4j-simple:1.7.36"
 
@@ -68,7 +68,7 @@ def broker_answers(port: int) -> bool:
 
 
 def wait_for_kafka(port: int) -> None:
-    wait_until(lambda: broker_answers(port), 60, "Kafka")
+    wait_until(lambda: broker_answers(port), START_SECONDS, "Kafka")
 
 
 def _java(class_path: str, heap: str) -> list[str]:
@@ -77,6 +77,8 @@ def _java(class_path: str, heap: str) -> list[str]:
         f"-Xmx{heap}",
         "-Xms128m",
         "-XX:+UseSerialGC",
+        # A broker that lives for minutes never earns what the second compiler costs.
+        "-XX:TieredStopAtLevel=1",
         "-Xshare:auto",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         "-Dorg.slf4j.simpleLogger.showDateTime=true",

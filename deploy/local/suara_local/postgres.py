@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 
 from suara_local.places import SERVICES, Home, unprivileged_user
-from suara_local.processes import Process, wait_until
+from suara_local.processes import START_SECONDS, Process, wait_until
 from suara_local.secrets_file import database_roles
 
 SETTINGS = {
@@ -27,6 +27,8 @@ SETTINGS = {
     "timezone": "UTC",
     "jit": "off",
 }
+# For data that nobody misses after a power cut; a killed server loses nothing by them.
+FLEETING = {"fsync": "off", "full_page_writes": "off"}
 
 
 def programs() -> Path:
@@ -66,6 +68,8 @@ def _data_folder(home: Home, uid: int | None) -> Path:
         link = home.path / "postgres-elsewhere"
         if not link.exists():
             link.write_text(tempfile.mkdtemp(prefix="suara-postgres-"))
+            if data.exists():
+                subprocess.run(["mv", data, f"{link.read_text()}/data"], check=True)
         data = Path(link.read_text()) / "data"
         data.parent.chmod(0o711)
     data.mkdir(parents=True, exist_ok=True)
@@ -73,6 +77,16 @@ def _data_folder(home: Home, uid: int | None) -> Path:
     if uid is not None:
         os.chown(data, uid, -1)
     return data
+
+
+def bring_home(home: Path) -> None:
+    """Data that lies elsewhere comes into the home, to be copied or deleted with it."""
+    link = home / "postgres-elsewhere"
+    if link.exists():
+        elsewhere = Path(link.read_text())
+        subprocess.run(["mv", elsewhere / "data", home / "postgres"], check=True)
+        elsewhere.rmdir()
+        link.unlink()
 
 
 def _reachable(path: Path) -> bool:
@@ -126,7 +140,7 @@ def wait_for_postgres(dsn: str) -> None:
             return False
         return True
 
-    wait_until(answers, 60, "PostgreSQL")
+    wait_until(answers, START_SECONDS, "PostgreSQL")
 
 
 def prepare_databases(

@@ -14,12 +14,13 @@ from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from playwright.sync_api import expect
 
 from suara_local import postgres
+from suara_local.parts import DESTRUCTIVE
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.running import Running
+from suara_local.seeded import seeded_stack
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
-from suara_local.up import bring_up
 
 # Seconds: a busy machine is slow, not wrong.
 PATIENCE = 60
@@ -39,6 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
         lambda *which, **file: (of_file if file else fresh)(*which, **file),
     )
     config.add_cleanup(patch.undo)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What kills or drops things is marked, lies in one folder and has stacks of its own there."""
+    for item in items:
+        marked = item.get_closest_marker("destructive") is not None
+        if marked != item.nodeid.startswith(f"{DESTRUCTIVE}/"):
+            raise pytest.UsageError(f"{item.nodeid}: destructive tests are in {DESTRUCTIVE} alone")
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class ServiceDatabase:
 @pytest.fixture(scope="session")
 def infrastructure() -> Iterator[Stack]:
     home = ROOT / "var" / "test" / uuid.uuid4().hex[:8]
-    with Stack(home, free_ports()) as stack:
+    with Stack(home, free_ports(), database=postgres.FLEETING, lent=True) as stack:
         stack.start_infrastructure()
         postgres.prepare_databases(stack.ports["postgres"], stack.secrets)
         yield stack
@@ -94,10 +103,8 @@ def service_database(infrastructure: Stack) -> Callable[[str], ServiceDatabase]:
 def suara() -> Iterator[Running]:
     """The whole platform behind one address, seeded, without practice answers."""
     home = ROOT / "var" / "test" / uuid.uuid4().hex[:8] / "run"
-    with Stack(home, free_ports()) as stack:
-        facts = bring_up(stack, practice=False)
-        yield Running(stack, facts)
-    shutil.rmtree(home.parent)
+    with seeded_stack(home, lent=True) as running:
+        yield running
 
 
 @pytest.fixture

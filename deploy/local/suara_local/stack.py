@@ -17,7 +17,7 @@ from suara_local import kafka_broker, postgres, valkey_server
 from suara_local.gateway import gateway_process
 from suara_local.places import SERVICES, Home
 from suara_local.ports import Ports
-from suara_local.processes import Process, Watchdog, wait_until
+from suara_local.processes import START_SECONDS, Process, Watchdog, wait_until
 from suara_local.secrets_file import load_secrets
 from suara_local.services import complete, environment, owner_environment, service_processes
 
@@ -36,6 +36,7 @@ class Stack:
         options: dict[str, str] | None = None,
         extra_routes: dict[str, int] | None = None,
         database: dict[str, str] | None = None,
+        lent: bool = False,
     ) -> None:
         self.home, self.ports, self._say = Home(home), ports, say
         self.secrets = load_secrets(home)
@@ -45,7 +46,7 @@ class Stack:
             for service in SERVICES
         }
         self._options, self._extra_routes = options, extra_routes or {}
-        self._database = database or {}
+        self._database, self._lent = database or {}, lent
         self.processes: dict[str, Process] = {}
         self._watchdog: Watchdog | None = None
 
@@ -146,17 +147,19 @@ class Stack:
         self._watchdog = Watchdog(started, self._say)
         self._watchdog.start()
 
-    def wait_healthy(self, seconds: float = 120) -> None:
+    def wait_healthy(self, seconds: float = START_SECONDS) -> None:
         for process in list(self.processes.values()):
             self._wait_for(process, seconds)
-        wait_until(self._gateway_answers, 60, "the gateway")
+        wait_until(self._gateway_answers, START_SECONDS, "the gateway")
 
     def start_process(self, name: str, *, wait: bool = True) -> None:
         self.processes[name].start()
         if wait:
-            self._wait_for(self.processes[name], 120)
+            self._wait_for(self.processes[name], START_SECONDS)
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
+        if self._lent:
+            raise RuntimeError(f"{name} is lent to many tests: kill one in tests/durability")
         self.processes[name].kill(number)
 
     def start_broker(self) -> None:

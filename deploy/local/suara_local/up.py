@@ -42,6 +42,16 @@ def up(first_port: int) -> None:
 
 def bring_up(stack: Stack, *, practice: bool = True) -> dict[str, Any]:
     """From nothing to healthy services with the seeded ministry; every step is safe to repeat."""
+    set_up(stack)
+    facts = open_doors(stack)
+    if practice:
+        with step("practice answers"):
+            practise(Running(stack, facts))
+    return facts
+
+
+def set_up(stack: Stack) -> None:
+    """All that is there before a service starts: databases, topics and the seeded ministry."""
     with step("PostgreSQL, Kafka, Valkey"):
         stack.start_infrastructure()
     with step("databases, topics, migrations"):
@@ -50,14 +60,14 @@ def bring_up(stack: Stack, *, practice: bool = True) -> dict[str, Any]:
         seed(stack, "identity")
     with step("instruments, surveys, collection points"):
         seed(stack, "forms")
+
+
+def open_doors(stack: Stack) -> dict[str, Any]:
+    """Start the services of a stack that is set up; return the facts of the demo."""
     with step("services"):
         stack.start_services()
         stack.wait_healthy()
-    facts = write_demo(stack, stack.home.path.parent / "demo.json")
-    if practice:
-        with step("practice answers"):
-            practise(Running(stack, facts))
-    return facts
+    return write_demo(stack, stack.home.path.parent / "demo.json")
 
 
 def seed(stack: Stack, service: str) -> None:

