@@ -74,6 +74,7 @@ def test_what_was_never_finished_is_not_copied(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(seeded, "set_up", killed)
+    monkeypatch.setattr(seeded, "settle", lambda stack: None)
     with pytest.raises(KeyboardInterrupt):
         seeded.copy_to(tmp_path / "first" / "run")
     monkeypatch.setattr(seeded, "set_up", lambda stack: (half / "complete").write_text(""))

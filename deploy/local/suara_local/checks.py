@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import PIPE, STDOUT, Popen
 
-from suara_local import browsers, counts, parts
+from suara_local import browsers, counts, parts, seeded
 from suara_local.counts import Outcome
 from suara_local.parts import Part
 from suara_local.places import ROOT
@@ -67,6 +67,8 @@ def run_lane(lane: list[Part], *, live: bool) -> list[Outcome]:
 
 def run_part(part: Part, *, live: bool) -> Outcome:
     report, begun = REPORTS / f"{part.name}.xml", time.monotonic()
+    if part.seeded:
+        seeded.ensure()
     command = part.command(sys.executable, report)
     with Popen(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True) as process:
         lines: Iterable[str] = process.stdout or ()

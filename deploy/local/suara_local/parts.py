@@ -16,6 +16,8 @@ class Part:
 
     name: str
     arguments: tuple[str, ...]
+    # On the seeded stack, which is made before: a test has a time limit.
+    seeded: bool = False
 
     def command(self, python: str, report: Path) -> list[str]:
         options = ["-p", "no:cacheprovider", f"--junitxml={report}"]
@@ -38,12 +40,12 @@ def integration() -> Part:
 
 
 def platform() -> Part:
-    return Part("platform", ("tests", f"--ignore={DESTRUCTIVE}"))
+    return Part("platform", ("tests", f"--ignore={DESTRUCTIVE}"), seeded=True)
 
 
 def destructive() -> Part:
     """What kills processes or sets a database back, on stacks that nobody else uses."""
-    return Part("destructive", (DESTRUCTIVE,))
+    return Part("destructive", (DESTRUCTIVE,), seeded=True)
 
 
 def lanes() -> list[list[Part]]:

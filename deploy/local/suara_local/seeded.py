@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,12 +14,15 @@ from suara_local import postgres
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.running import Running
+from suara_local.settling import settle
 from suara_local.stack import Stack
 from suara_local.up import open_doors, set_up
 
 KEPT = ROOT / "var" / "seeded"
-MAKERS = ("kafka_broker", "postgres", "secrets_file", "seeded", "services", "stack", "up")
-# Whatever makes the data of a seeded stack: schemas, topics and seeds.
+MAKERS = (
+    *("kafka_broker", "postgres", "secrets_file", "seeded", "services", "settling", "stack", "up"),
+)
+# Whatever makes the data of a seeded stack: schemas, seeds, and what each service makes of events.
 SOURCES = (
     "services/*/*_service/**/*.*",
     "services/chassis/chassis/**/*.*",
@@ -46,9 +50,23 @@ def seeded_stack(home: Path, *, lent: bool = False) -> Iterator[Running]:
         shutil.rmtree(home.parent)
 
 
+def ensure() -> None:
+    """Make what is copied now, rather than when a test with a time limit asks for it."""
+    with _kept():
+        pass
+
+
 def copy_to(home: Path) -> None:
-    """Fill `home`, which is not there yet, making what is copied when there is none of today."""
+    """Fill `home`, which is not there yet."""
     home.parent.mkdir(parents=True)
+    with _kept() as kept:
+        # With owners and modes: the database's files belong to a user of its own.
+        subprocess.run(["cp", "-a", kept, home], check=True)
+
+
+@contextmanager
+def _kept() -> Iterator[Path]:
+    """The folder of today's checkout, made when there is none; ours alone until the end."""
     KEPT.mkdir(parents=True, exist_ok=True)
     # Two that start at once: the second waits until the first has made it.
     with (KEPT / "lock").open("w") as lock:
@@ -56,7 +74,7 @@ def copy_to(home: Path) -> None:
         kept = KEPT / key(ROOT, datetime.now(UTC))
         if not kept.exists():
             _make(kept)
-        _copy(kept, home)
+        yield kept
 
 
 def key(root: Path, now: datetime) -> str:
@@ -80,11 +98,9 @@ def _make(kept: Path) -> None:
     half = kept.with_name("half")
     with Stack(half, free_ports(), database=postgres.FLEETING) as stack:
         set_up(stack)
+        settle(stack)
     postgres.bring_home(half)
     shutil.rmtree(half / "logs")
+    # On the disk, all of it, before it has its name.
+    os.sync()
     half.rename(kept)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """With owners and modes: the database's files belong to a user of its own."""
-    subprocess.run(["cp", "-a", source, target], check=True)
