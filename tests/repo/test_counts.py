@@ -32,7 +32,9 @@ def outcome(folder: Path, code: str) -> counts.Outcome:
     (folder / "test_other.py").write_text(code)
     report = folder / "report.xml"
     part = parts.Part("part", ("--rootdir", str(folder), "-c", "/dev/null", str(folder)))
-    done = subprocess.run(part.command(sys.executable, report), capture_output=True, check=False)
+    done = subprocess.run(
+        part.command(sys.executable, report, "1"), capture_output=True, check=False
+    )
     return counts.read("part", report, done.returncode, 1.0)
 
 

@@ -1,6 +1,7 @@
 """`make test` and its smaller sisters: style, types, import rules, tests; one closing line of
 counts. Words choose: none for everything, `fast`, or the name of a service."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
 REPORTS = ROOT / "var" / "reports"
+SEED = os.environ.get("SEED") or str(time.time_ns() % 10**6)
 TYPED = (
     *("services/*/*_service", "services/chassis/chassis", "services/contracts/contracts"),
     "deploy/local/suara_local",
@@ -53,7 +55,7 @@ def checked(wanted: dict[str, list[str]]) -> None:
 
 def run_tests(lanes: list[list[Part]]) -> list[Outcome]:
     """The first lane is shown as it goes, the others when a part of theirs is over."""
-    print("· tests", flush=True)
+    print(f"· tests in a random order: SEED={SEED} make test repeats it", flush=True)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     with ThreadPoolExecutor(len(lanes)) as pool:
@@ -69,7 +71,7 @@ def run_part(part: Part, *, live: bool) -> Outcome:
     report, begun = REPORTS / f"{part.name}.xml", time.monotonic()
     if part.seeded:
         seeded.ensure()
-    command = part.command(sys.executable, report)
+    command = part.command(sys.executable, report, SEED)
     with Popen(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True) as process:
         lines: Iterable[str] = process.stdout or ()
         for line in lines if live else [*lines]:

@@ -19,8 +19,9 @@ class Part:
     # On the seeded stack, which is made before: a test has a time limit.
     seeded: bool = False
 
-    def command(self, python: str, report: Path) -> list[str]:
-        options = ["-p", "no:cacheprovider", f"--junitxml={report}"]
+    def command(self, python: str, report: Path, seed: str) -> list[str]:
+        """`seed` makes the order of the tests."""
+        options = ["-p", "no:cacheprovider", f"--junitxml={report}", f"--randomly-seed={seed}"]
         return [python, "-m", "pytest", *options, *self.arguments]
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 from chassis.migrate import migrate
@@ -43,11 +44,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What kills or drops things is marked, lies in one folder and has stacks of its own there."""
+    """What kills or drops things is marked, lies in one folder and has stacks of its own there.
+
+    The random order (pytest-randomly) keeps the tests of a module together, and here the modules of
+    a folder, whose services are started once."""
+    places: dict[Path, int] = {}
     for item in items:
+        places.setdefault(item.path.parent, len(places))
         marked = item.get_closest_marker("destructive") is not None
         if marked != item.nodeid.startswith(f"{DESTRUCTIVE}/"):
             raise pytest.UsageError(f"{item.nodeid}: destructive tests are in {DESTRUCTIVE} alone")
+    items.sort(key=lambda item: places[item.path.parent])
 
 
 @dataclass(frozen=True)
