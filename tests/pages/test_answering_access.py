@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 from suara_local.answering import begin, go_on, kept_copy, open_form, record_of
 from suara_local.running import Running, eventually
@@ -77,7 +76,7 @@ def test_what_a_screen_reader_is_told(at_form: AtForm) -> None:
 def test_a_text_browser_completes_the_survey(suara: Running) -> None:
     survey = suara.survey("W20-03")
     address = f"{suara.base_url}/s/{survey['code']}?survey={survey['survey_id']}&lang=id"
-    form = httpx.get(address).text
+    form = suara.public.get(address).text
     with TextBrowser(address, form) as browser:
         browser.wait_for("Survei Persepsi")
         browser.choose({"done": "yes", "when": "0"}, stars="5")
@@ -105,8 +104,8 @@ def test_a_statement_is_read_aloud(suara: Running, open_context: Open, check: Ch
         check(page)
     survey = suara.survey(UNIT)
     form = f"{suara.base_url}/s/{survey['code']}?survey={survey['survey_id']}&lang=id"
-    eventually(lambda: link in httpx.get(form).text, True)
-    heard = httpx.get(f"{suara.base_url}{link}", headers={"Range": "bytes=0-3"})
+    eventually(lambda: link in suara.public.get(form).text, True)
+    heard = suara.public.get(link, headers={"Range": "bytes=0-3"})
     assert (heard.status_code, heard.content) == (206, b"OggS")
     assert "immutable" in heard.headers["Cache-Control"]
     with open_context(360) as phone:
@@ -126,7 +125,7 @@ def test_few_bytes_cross_the_network(suara: Running, open_context: Open) -> None
         open_form(page, suara, UNIT)
         kept_copy(page)
         # The worker is fetched by the browser itself, whose bytes no page is told of.
-        with httpx.stream("GET", f"{suara.base_url}/s/sw.js") as worker:
+        with suara.public.stream("GET", "/s/sw.js") as worker:
             size = sum(map(len, worker.iter_raw())) + len(bytes(str(worker.headers), "utf-8"))
         assert page.locator("fieldset[data-item]").count() == 13
         page_itself, script = taken

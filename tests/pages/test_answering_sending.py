@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, kept_copy, open_form, press_send, record_of, stored
+from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
 AtForm = Callable[..., Any]
@@ -14,8 +15,8 @@ UNIT = "W20-02"
 
 
 def test_network_lost_before_sending_and_the_page_closed(suara: Running, at_form: AtForm) -> None:
-    before = stored(suara, UNIT)
-    with at_form(UNIT) as page:
+    unit = new_office(suara)
+    with at_form(unit) as page:
         answer_all(page, "4")
         page.context.set_offline(True)
         press_send(page)
@@ -27,7 +28,7 @@ def test_network_lost_before_sending_and_the_page_closed(suara: Running, at_form
         page.close()
         page.context.set_offline(False)
         page = page.context.new_page()
-        open_form(page, suara, UNIT)
+        open_form(page, suara, unit)
         expect(page.locator("#status")).to_contain_text("Sudah terkirim")
         (sent,) = in_outbox(page)
         assert (kept[0]["id"], kept[0]["state"]) == (sent["id"], "waiting")
@@ -42,7 +43,7 @@ def test_network_lost_before_sending_and_the_page_closed(suara: Running, at_form
         assert again.json()["receipt"] == sent["receipt"]
         page.reload()
         expect(page.locator("#status")).not_to_contain_text("terkirim")
-    eventually(lambda: stored(suara, UNIT), before + 1)
+    eventually(lambda: stored(suara, unit), 1)
 
 
 def in_outbox(page: Page) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ Check = Callable[[Page], None]
 UNIT, CLERK, FIRST, SECOND = "W11-01", "loket.w11-01", "operator.w11-01", "pemantau.w11"
 ISSUED, TYPED, STATEMENTS = 23, 20, 13
 ODD, PLACE = 7, 3
-SCREENS = [(width, lang) for width in (360, 1280) for lang in ("id", "en")]
+SCREENS = [(360, "id"), (1280, "en")]
 
 
 def keys_of(sheet: int) -> str:
@@ -196,7 +196,7 @@ def batch(suara: Running) -> dict[str, Any]:
 def test_every_page_of_paper(
     suara: Running,
     open_context: Open,
-    check: Check,
+    check_once: Check,
     batch: dict[str, Any],
     width: int,
     lang: str,
@@ -213,11 +213,11 @@ def test_every_page_of_paper(
             answer = page.goto(path)
             assert answer is not None
             assert answer.status == 200, path
-            check(page)
+            check_once(page)
         page.goto(f"{base}/isi?sheet={one}")
         page.get_by_role("button").last.click()
         page.locator("[role=alert] li").first.wait_for()
-        check(page)
+        check_once(page)
 
 
 def test_without_script_it_is_a_plain_form(open_context: Open, batch: dict[str, Any]) -> None:

@@ -61,33 +61,32 @@ def test_sent_from_a_phone_without_script_and_nothing_typed_is_lost(
         expect(page.get_by_role("status")).to_contain_text("menunggu orang kedua")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_beside_what_two_persons_read(
-    suara: Running, open_context: Open, check: Check, sheet: str, width: int
+    suara: Running, open_context: Open, check_both: Check, sheet: str
 ) -> None:
-    with open_context(width, FIRST) as context:
+    with open_context(1280, FIRST) as context:
         page = context.new_page()
         page.goto(f"{BASE}/isi?sheet={sheet}")
         expect(page.locator("[data-keys]").first).to_be_focused()
         page.get_by_text("Tambahkan foto lembar").click()
-        check(page)
+        check_both(page)
         page.get_by_label("Foto atau pindaian lembar ini").set_input_files(
             {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
         )
         page.get_by_role("button", name="Simpan foto").click()
         expect(page.locator("[role=alert] a")).to_contain_text("rusak")
-        check(page)
+        check_both(page)
         # What was chosen goes with the keys, too.
         page.get_by_label("Foto atau pindaian lembar ini").set_input_files(photo())
         page.locator("[data-keys]").first.focus()
         page.keyboard.type("4" * page.locator("[data-keys]").count())
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("menunggu orang kedua")
-    with open_context(width, SECOND) as context:
+    with open_context(1280, SECOND) as context:
         page = context.new_page()
         page.goto(f"{BASE}/isi?sheet={sheet}")
         expect(page.get_by_role("link", name="Foto lembar, halaman 1")).to_be_visible()
-        check(page)
+        check_both(page)
         page.locator("[data-keys]").first.focus()
         page.keyboard.type("34" + "4" * (page.locator("[data-keys]").count() - 2))
         page.keyboard.press("Enter")
@@ -96,7 +95,7 @@ def test_beside_what_two_persons_read(
         expect(seen).to_be_visible()
         assert seen.evaluate("img => img.decode().then(() => img.naturalWidth)") == 1200
         expect(page.locator("[data-keys]").first).to_be_focused()
-        check(page)
+        check_both(page)
         page.keyboard.type("4")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("sudah dihitung")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, press_send
@@ -30,8 +29,8 @@ def point_of(suara: Running, name: str) -> dict[str, Any]:
     body = {"tenant": suara.survey(UNIT)["tenant"], "name": name}
     made = suara.api("operator.w11-02").post("/api/v1/collection-points", json=body)
     point: dict[str, Any] = made.raise_for_status().json()
-    form = f"{suara.base_url}/api/v1/forms/{point['code']}"
-    eventually(lambda: httpx.get(form).status_code, 200)
+    form = f"/api/v1/forms/{point['code']}"
+    eventually(lambda: suara.public.get(form).status_code, 200)
     return point
 
 
@@ -64,9 +63,8 @@ def test_practice_visits_show_a_point_that_needs_something(
     suara: Running, open_context: Open
 ) -> None:
     point, key = point_of(suara, "Lorong gelap"), suara.stack.secrets["POINT_KEY"]
-    with httpx.Client() as phones:
-        for visit in visits_at(suara.base_url, point, key, 0, Habit(unsigned=4)):
-            phones.send(visit).raise_for_status()
+    for visit in visits_at(suara.base_url, point, key, 0, Habit(unsigned=4)):
+        suara.public.send(visit).raise_for_status()
     with open_context(360, "operator.w11-02") as context:
         page = context.new_page()
         figure = page.locator("figure").filter(has_text="Lorong gelap")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from suara_local.running import Running
@@ -47,7 +46,7 @@ def test_only_an_administrator_changes_it(suara: Running) -> None:
     body = {"rules": [{"instrument": "IKM", "kind": "text", "months": 1}]}
     for user, status in [("auditor", 403), ("operator.w11-01", 403), ("statistisi", 403)]:
         assert suara.api(user).put(API, json=body).status_code == status
-    assert httpx.put(suara.base_url + API, json=body).status_code == 401
+    assert suara.public.put(API, json=body).status_code == 401
     assert suara.api("operator.w11-01").get(API).status_code == 403
     wrong = suara.api("admin").put(API, json={"rules": [{**body["rules"][0], "months": 0.5}]})
     assert wrong.status_code == 422
