@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from suara_local.running import Running
 
 Open = Callable[..., Any]
@@ -41,6 +41,16 @@ def answered(suara: Running) -> Any:
         database.execute("DELETE FROM records WHERE source_partition = 98")
 
 
+def made(page: Page, name: str) -> Locator:
+    """The link to the file, once the page no longer comes again by itself: a file of that name may
+    have been there at once, from an earlier visit."""
+    link = page.get_by_role("link", name=name).first
+    expect(link).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Menunggu", exact=True)).to_have_count(0, timeout=120_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
+    return link
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_head_fetches_rows(
     answered: Any, open_context: Open, check_both: Check, javascript: bool
@@ -64,12 +74,7 @@ def test_a_head_fetches_rows(
         page.get_by_label(f"IKM, {answered['period']}").check(force=True)
         page.get_by_label("XLSX dengan buku kode").check(force=True)
         page.get_by_role("button", name="Unduh").click()
-        # The page comes again by itself until the file is there.
-        link = page.get_by_role("link", name=f"answers-{UNIT}-IKM-{answered['period']}.xlsx").first
-        expect(link).to_be_visible(timeout=120_000)
-        # One of an earlier visit may have been there at once: this one still brings the page again.
-        expect(page.get_by_text("Menunggu", exact=True)).to_have_count(0, timeout=120_000)
-        expect(page.get_by_role("progressbar")).to_have_count(0, timeout=120_000)
+        link = made(page, f"answers-{UNIT}-IKM-{answered['period']}.xlsx")
         if javascript:
             check_both(page)
         with page.expect_download() as started:
@@ -95,8 +100,7 @@ def test_a_statistician_chooses_and_is_told_what_is_wrong(
         page.get_by_label("Kode satker").fill("")
         page.get_by_label("SPSS dengan label").check(force=True)
         page.get_by_role("button", name="Unduh").click()
-        name = f"microdata-IKM-{answered['period']}.sav"
-        expect(page.get_by_role("link", name=name).first).to_be_visible(timeout=120_000)
+        made(page, f"microdata-IKM-{answered['period']}.sav")
         check(page)
 
 
