@@ -1,13 +1,21 @@
 """Things of one kanwil, for the tests in which another one must not see them."""
 
 import io
-from collections.abc import Callable
+import json
+import time
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
+from joserfc.jwk import ECKey
 from PIL import Image
+from suara_local.places import SERVICES
+from suara_local.routes import Route, routes_of
 from suara_local.running import Running, eventually
+from suara_local.signing import Signer
 
 IMPORTS = (
     *("/organisasi/impor/satker", "/organisasi/impor/orang"),
@@ -15,6 +23,36 @@ IMPORTS = (
 )
 EARLIER = "/jawaban/impor"
 NAMED = ("tenant_id", "person_id", "survey_id", "point")
+
+
+@pytest.fixture(scope="session")
+def routes(suara: Running) -> dict[str, list[Route]]:
+    """Every route of every service, as its application has it."""
+    return {service: routes_of(suara.stack, service) for service in SERVICES}
+
+
+@pytest.fixture(scope="session")
+def signer(suara: Running) -> Signer:
+    """Signs as identity does, with its own key."""
+    return Signer(suara.base_url, ECKey.import_key(suara.stack.secrets["IDENTITY_SIGNING_KEY"]))
+
+
+@pytest.fixture(scope="session")
+def everything(routes: dict[str, list[Route]]) -> list[str]:
+    """Every permission that some route asks for."""
+    return sorted({name for some in routes.values() for each in some for name in each.policy})
+
+
+@pytest.fixture(scope="session")
+def stranger(suara: Running, signer: Signer, everything: list[str]) -> Iterator[httpx.Client]:
+    """Somebody of another kanwil who may do everything there: only the rows can be refused."""
+    token = suara.api("pemantau.w11").headers["Authorization"]
+    payload = token.split(".")[1]
+    claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    hour = {"permissions": everything, "exp": time.time() + 3600}
+    headers = {"Authorization": f"Bearer {signer.sign({**claims, **hour})}"}
+    with httpx.Client(base_url=suara.base_url, timeout=60, headers=headers) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from suara_local.running import Running, eventually
+from suara_local.running import Running
 
 Silent = Callable[[str, str], None]
 OWNER, FOREIGN = "pemantau.w20", "pemantau.w11"
@@ -92,17 +92,6 @@ def test_a_line_cut_by_unit_type_sees_its_own_units_everywhere(suara: Running) -
     found = suara.api("ditjen.pas").get("/api/v1/tenants", params={"limit": 100}).json()["items"]
     assert {"lapas", "rutan"} <= {tenant["unit_type"] for tenant in found}
     assert "kanim" not in {tenant["unit_type"] for tenant in found}
-
-
-def test_a_revoked_session_dies_everywhere(suara: Running) -> None:
-    client = suara.sign_in("auditor")
-    bearer = {"Authorization": f"Bearer {client.cookies['access']}"}
-    url = f"{suara.base_url}/api/v1/scores"
-    assert httpx.get(url, headers=bearer).status_code == 200
-    page = client.get("/u/KEMENKUMHAM").text
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    assert client.post("/session/sign-out", data={"csrf_token": token}).status_code == 303
-    eventually(lambda: httpx.get(url, headers=bearer).status_code, 401)
 
 
 def sql(url: str, setting: str, value: str, query: str) -> list[Any]:

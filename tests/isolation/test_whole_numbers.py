@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from suara_local.places import SERVICES
-from suara_local.routes import Route, address, routes_of
+from suara_local.routes import Route, address
 from suara_local.running import Running
 from suara_local.whole_numbers import every_place, names_read
 
@@ -73,11 +73,6 @@ def known(suara: Running, foreign: dict[str, str]) -> dict[str, str]:
     own = {"kiosk": kiosk["key"], "service": services[0]["key"]}
     # Of addresses that are for everybody, and of old links, which have four parts.
     return {**dict.fromkeys(("token", "first", "second", "third", "fourth"), "1"), **foreign, **own}
-
-
-@pytest.fixture(scope="session")
-def routes(suara: Running) -> dict[str, list[Route]]:
-    return {service: routes_of(suara.stack, service) for service in SERVICES}
 
 
 def test_the_source_names_every_number_and_a_route_reads_it(routes: Routes) -> None:

@@ -38,7 +38,7 @@ def routes_of(stack: Stack, service: str) -> list[Route]:
         env=stack.environment(service),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     line = next(line for line in done.stdout.splitlines() if line.startswith("ROUTES "))
