@@ -137,15 +137,18 @@ class TokenVerifier:
             if renewed is keys:
                 raise
             decoded = jwt.decode(token, renewed, algorithms=ALGORITHMS)
-        wanted: dict[str, Any] = {
-            "iss": {"essential": True, "value": self._issuer},
-            "aud": {"essential": True, "value": AUDIENCE},
-            **{name: {"essential": True} for name in ("exp", "iat", *CLAIMS)},
-            **{name: {"essential": True, "allow_blank": True} for name in LISTS},
-        }
-        # The library counts whole seconds; a token of this very second is not of the future.
-        now = math.ceil(time.time())
-        jwt.JWTClaimsRegistry(now=now, leeway=0, **wanted).validate(decoded.claims)
+        registry = jwt.JWTClaimsRegistry(
+            # The library counts whole seconds; a token of this very second is not of the future.
+            now=math.ceil(time.time()),
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": AUDIENCE},
+            exp={"essential": True},
+            iat={"essential": True},
+            **{name: jwt.ClaimsOption(essential=True) for name in CLAIMS},
+            **{name: jwt.ClaimsOption(essential=True, allow_blank=True) for name in LISTS},
+            leeway=0,
+        )
+        registry.validate(decoded.claims)
         return dict(decoded.claims)
 
     def _fetch(self, known: KeySet | None) -> KeySet:
