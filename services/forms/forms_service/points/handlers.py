@@ -43,6 +43,7 @@ def add_usual(database: Database, by: Principal, tenant_id: str, language: str) 
     """A point for each usual place of the unit's type that has none; a repetition adds nothing."""
     with database.scope(by.scope) as connection:
         unit_type = owner(connection, tenant_id)["unit_type"]
+        store.add_alone(connection, tenant_id)
         rows = store.points_of(connection, tenant_id)
         held = [row.preset for row in rows if row.status == "active"]
         wanted = missing(load_presets(), unit_type, held)

@@ -67,6 +67,13 @@ def points(connection: Connection, after: str, limit: int, tenant: str | None) -
     )
 
 
+def add_alone(connection: Connection, tenant_id: str) -> None:
+    """Until the end of the transaction nobody else who calls this adds points of the tenant: both
+    would have seen the same ones missing."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
+    connection.execute(lock, {"tenant": f"points of {tenant_id}"})
+
+
 def points_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     """All of one tenant: the active ones first, in the order in which they were added."""
     query = (
