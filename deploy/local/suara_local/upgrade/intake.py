@@ -57,6 +57,9 @@ class Intake:
                     # As a phone does, for as long as it is told to.
                     time.sleep(float(answer.headers.get("Retry-After", 1)))
                     continue
+                if answer.is_server_error:
+                    # The gateway outlived the intake by a moment.
+                    return
                 with self._changed:
                     self.receipts.append(str(answer.raise_for_status().json()["receipt"]))
                     self._changed.notify_all()
