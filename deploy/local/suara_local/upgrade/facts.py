@@ -34,6 +34,8 @@ LISTS = {
 }
 # What the clock or a visit changes, not an upgrade.
 REST = 5
+# A list of somebody else's is forbidden, or is said not to be there.
+HIDDEN = (httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND)
 MOVING = {"last_seen", "seen_at", "last_run", "runs", "waiting"}
 
 
@@ -77,7 +79,7 @@ def pages(client: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
         glue = "&" if "?" in path else "?"
         url = f"/api/v1/{path}{glue}{urlencode(after)}" if after else f"/api/v1/{path}"
         answer = client.get(url)
-        if answer.status_code == httpx.codes.FORBIDDEN:
+        if answer.status_code in HIDDEN:
             return
         body = answer.raise_for_status().json()
         yield from body["items"]
