@@ -32,10 +32,11 @@ LISTS = {
     "kiosks?unit={unit}": "device_id",
     "paper/batches?unit={unit}": "batch_id",
 }
-# What the clock or a visit changes, not an upgrade.
-REST = 5
 # A list of somebody else's is forbidden, or is said not to be there.
 HIDDEN = (httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND)
+# Seconds between two looks at whether everything has come to rest.
+REST = 5
+# What the clock or a visit changes, not an upgrade.
 MOVING = {"last_seen", "seen_at", "last_run", "runs", "waiting"}
 
 
@@ -60,8 +61,8 @@ def read_facts(suara: Running, things: Things) -> Facts:
 
 
 def settled(suara: Running, things: Things) -> None:
-    """Wait until consumers have nothing left to do: scores read alike, `REST` seconds apart, and
-    count what the record holds."""
+    """Wait until consumers have nothing left to do: scores read alike twice, and count
+    what the record holds."""
     deadline, seen = time.monotonic() + PATIENCE, Group()
     while time.monotonic() < deadline:
         before, seen = seen, scores(suara, things.reader)
