@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from responses_service.shared.answers import FREE, NUMBERS
 from responses_service.shared.form_rules import Rules
 from responses_service.shared.projection import Survey
 
@@ -17,14 +18,13 @@ CIRCUMSTANCES = ("id", "service", "date", "language")
 PROFILE = "profile_"
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 SEPARATORS = re.compile(r"[,;|\s]+")
-NUMBERS = frozenset({"stars", "scale", "number"})
-FREE = frozenset({"short_text", "long_text", "note"})
+NO_COLUMN = frozenset({*FREE, "note"})
 MOMENT = timedelta(seconds=1)
 
 
 def targets_of(rules: Rules) -> list[str]:
     """What a column can be: items that take no free text, circumstances, profile questions."""
-    items = [key for key, item in rules.items.items() if item["type"] not in FREE]
+    items = [key for key, item in rules.items.items() if item["type"] not in NO_COLUMN]
     return [*items, *CIRCUMSTANCES, *(f"{PROFILE}{key}" for key in rules.profile)]
 
 

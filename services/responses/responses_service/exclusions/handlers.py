@@ -22,7 +22,7 @@ from responses_service.exclusions.rules import MOST, decision_fault, request_fau
 from responses_service.exclusions.store import effects, requests
 from responses_service.record.handlers import reading
 from responses_service.shared import tenants
-from responses_service.shared.receipt import is_genuine, read
+from responses_service.shared.receipt import is_genuine, read_receipt
 from responses_service.shared.units import invalid, unit_of
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 500
@@ -148,7 +148,7 @@ def _named(connection: Connection, key: bytes, wish: Mapping[str, Any]) -> list[
     """The counted answers that receipts and ids name; all of them must be in scope."""
     faults, ids = [], set[str]()
     for typed in wish.get("receipts") or []:
-        receipt = read(typed)
+        receipt = read_receipt(typed)
         found = reading.owner_of(connection, receipt) if is_genuine(key, receipt) else None
         if found is None:
             faults.append(FieldFault("receipts", f"{typed[:40]} is no receipt of a stored answer"))

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from responses_service.exports.formats.csv_file import chunks, codebook_csv
 from responses_service.exports.handlers import asking
-from responses_service.exports.rules.plan import READS, Plan
+from responses_service.exports.rules.plan import READS, FilePlan
 from responses_service.exports.rules.variables import codebook
 from responses_service.shared.addresses import EXPORTS_API
 from responses_service.shared.context import Context
@@ -31,7 +31,7 @@ def blueprint(context: Context, database: Database) -> Blueprint:
 
 
 def _add_streams(routes: Blueprint, context: Context, database: Database) -> None:
-    def plan(survey_id: str) -> Plan:
+    def plan(survey_id: str) -> FilePlan:
         wish = {"survey": as_uuid(survey_id), "kind": request.args.get("kind")}
         return asking.planned(database, context.projection, principal(), wish)
 

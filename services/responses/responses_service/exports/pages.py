@@ -20,7 +20,6 @@ from responses_service.shared.projection import Survey
 PATH = f"{HUB}/ekspor"
 # Surveys of a unit on the page: two years of months.
 SURVEYS = 24
-FIELDS = ("survey", "unit", "instrument", "period", "kind", "format")
 
 
 def blueprint(context: Context, database: Database) -> Blueprint:
@@ -34,7 +33,9 @@ def blueprint(context: Context, database: Database) -> Blueprint:
     @pages.post(PATH)
     @requires(*READS)
     def ask() -> Redirect | tuple[Response, int]:
-        wish = {name: given for name in FIELDS if (given := request.form.get(name, "").strip())}
+        wish = {
+            name: given for name in asking.FIELDS if (given := request.form.get(name, "").strip())
+        }
         try:
             if wish.get("format") == "csv" and wish.get("kind") != "texts":
                 plan = asking.planned(database, context.projection, principal(), wish)
@@ -65,7 +66,7 @@ def _page(context: Context, database: Database, fault: Invalid | None) -> Respon
         formats=FORMATS,
         least=LEAST,
         fault=_words(fault),
-        given={name: request.form.get(name, "") for name in FIELDS},
+        given={name: request.form.get(name, "") for name in asking.FIELDS},
         whole=whole,
         size=size,
         path=PATH,

@@ -1,6 +1,5 @@
 """Batches of numbered sheets: issue, print, set spoiled ones aside, close."""
 
-from datetime import date
 from typing import Any
 
 from chassis.auth import principal, requires
@@ -20,7 +19,7 @@ from responses_service.shared.addresses import HUB, PAPER, PAPER_ENTRY
 from responses_service.shared.context import Context
 from responses_service.shared.projection import Survey
 from responses_service.shared.qr import qr_svg
-from responses_service.shared.units import unit_of
+from responses_service.shared.units import today, unit_of
 from responses_service.shared.words import LANGUAGES, period_words, words
 
 READS = ("paper.write", "paper.enter")
@@ -166,8 +165,7 @@ def _printed(context: Context, row: Row[Any], base_url: str) -> str:
     point = context.projection.point(row.point)
     if form is None or tenant is None or point is None:
         raise NotFound
-    today = date.today()  # noqa: DTZ011 (a name's day needs no zone)
-    name = name_on(tenant, today)["short_name"]
+    name = name_on(tenant, today())["short_name"]
     sheets = [
         (rules.spoken(number), qr_svg(f"{base_url}{PAPER_ENTRY}?sheet={number}"))
         for number in handlers.numbers_of(row)
@@ -185,5 +183,5 @@ def _printed(context: Context, row: Row[Any], base_url: str) -> str:
         words=words(row.language),
         of=row.language,
         path=PAPER,
-        **parts_of(form.definition, row.language, {"{unit}": name}, today),
+        **parts_of(form.definition, row.language, {"{unit}": name}, today()),
     )

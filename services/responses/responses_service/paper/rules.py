@@ -16,8 +16,16 @@ NOT_ANSWERED = ("", "0")
 KEYS = "123456789"
 # H. M. Damm's table: every wrong digit and every swap of neighbours changes the last one.
 _DAMM = (
-    *("0317598642", "7092154863", "4206871359", "1750983426", "6123045978"),
-    *("3674209581", "5869720134", "8945362017", "9438617205", "2581436790"),
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
 )
 _DIGITS, _BATCH = 11, 7
 _SPAN = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
@@ -44,7 +52,7 @@ def spoken(number: str) -> str:
     return f"{number[:_BATCH]}-{number[_BATCH:-1]}-{number[-1]}"
 
 
-def read(typed: str) -> tuple[int, int] | None:
+def read_number(typed: str) -> tuple[int, int] | None:
     """Batch and place of a number as typed, or as the address in its code; None when mistyped."""
     digits = re.sub(r"[\s\-.]", "", typed.rpartition("=")[2])
     if len(digits) != _DIGITS or not (digits.isascii() and digits.isdecimal()) or _damm(digits):
@@ -61,7 +69,7 @@ def places(typed: str, batch: int, sheets: int) -> set[int] | None:
         if span:
             low, high = int(span[1]), int(span[2] or span[1])
         else:
-            named = read(part)
+            named = read_number(part)
             low = high = named[1] if named and named[0] == batch else 0
         if not 1 <= low <= high <= sheets:
             return None

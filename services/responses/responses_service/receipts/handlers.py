@@ -24,7 +24,7 @@ from responses_service.retention.handlers import kept_until
 from responses_service.shared import amendments
 from responses_service.shared.context import Context
 from responses_service.shared.form_rules import latest_day
-from responses_service.shared.receipt import is_genuine, read
+from responses_service.shared.receipt import is_genuine, read_receipt
 from responses_service.shared.sealing import seal, unseal
 from responses_service.shared.unlinkable import contact_id_of
 
@@ -121,7 +121,7 @@ def _row(payload: State) -> State:
 
 
 def _genuine(context: Context, typed: str) -> str:
-    receipt = read(typed)
+    receipt = read_receipt(typed)
     if not is_genuine(context.keys.receipt, receipt):
         raise NotFound("This is no receipt of ours; check the letters and numbers")
     return receipt

@@ -20,8 +20,8 @@ from responses_service.retention.rules import (
     MOST,
     Key,
     applied,
-    due,
     erased_from,
+    periods_over,
     shown,
 )
 from responses_service.retention.store import Part
@@ -46,7 +46,7 @@ def run(connection: Connection, now: datetime) -> dict[Key, int]:
     rows: list[dict[str, Any]] = []
     for (instrument, kind), months in applied(changed).items():
         apart = [name for name, other in changed if other == kind and name != EVERY]
-        part = Part(kind, instrument, apart, due(now.date(), months))
+        part = Part(kind, instrument, apart, periods_over(now.date(), months))
         # The topic of amendments forgets them too, so that no replay brings them back.
         gone = store.corrected(connection, part)
         add_events(

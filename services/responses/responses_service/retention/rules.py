@@ -43,7 +43,7 @@ def erased_from(period: str, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def due(today: date, months: int) -> list[str]:
+def periods_over(today: date, months: int) -> list[str]:
     """Every period whose time is over."""
     years = range(FIRST_YEAR, today.year + 1)
     names = [f"{year}-{month:02}" for year in years for month in range(1, 13)]

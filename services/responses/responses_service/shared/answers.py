@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 COUNTED = ("stars", "scale")
+NUMBERS = frozenset({*COUNTED, "number"})
+# Signs that each takes.
 FREE = {"short_text": 120, "long_text": 2000}
 Item = Mapping[str, Any]
 

@@ -16,9 +16,23 @@ MOST_CHANGES = 1000
 LABEL_LIMIT = 120
 FIELDS = frozenset(
     {
-        *("response_id", "code", "survey", "form_version", "answers", "issued", "language"),
-        *("service", "consent", "contact", "finished_at", "text", "profile"),
-        *("served_on", "token", "changes", "shared"),
+        "response_id",
+        "code",
+        "survey",
+        "form_version",
+        "answers",
+        "issued",
+        "language",
+        "service",
+        "consent",
+        "contact",
+        "finished_at",
+        "text",
+        "profile",
+        "served_on",
+        "token",
+        "changes",
+        "shared",
     }
 )
 CONTACT_FIELDS = frozenset({"name", "phone"})

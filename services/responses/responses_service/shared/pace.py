@@ -8,6 +8,8 @@ time that a finger needs.
 from collections.abc import Mapping
 from typing import Any
 
+from responses_service.shared.answers import COUNTED
+
 SECONDS_PER_WORD = 0.1
 SECONDS_PER_TAP = 0.4
 # Japanese writes no spaces: so many signs count as a word.
@@ -19,7 +21,7 @@ def shortest_seconds(definition: Mapping[str, Any]) -> dict[str, float]:
     items = [
         item
         for item in definition["items"]
-        if item["type"] in ("stars", "scale") and item["required"] and not item.get("show_if")
+        if item["type"] in COUNTED and item["required"] and not item.get("show_if")
     ]
     return {
         language: sum(

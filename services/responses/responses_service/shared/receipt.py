@@ -17,7 +17,7 @@ def receipt_of(key: bytes, response_id: str, digest: str) -> str:
 
 
 def is_genuine(key: bytes, receipt: str) -> bool:
-    """Whether `receipt` (from `read`) was given out by us; no look-up needed."""
+    """Whether `receipt` (from `read_receipt`) was given out by us; no look-up needed."""
     try:
         raw = _decode(receipt)
     except ValueError:
@@ -25,7 +25,7 @@ def is_genuine(key: bytes, receipt: str) -> bool:
     return hmac.compare_digest(raw[_BODY:], _mac(key, raw[:_BODY])[:_SEAL])
 
 
-def read(typed: str) -> str:
+def read_receipt(typed: str) -> str:
     """A receipt as typed by a person: groups, small letters and look-alikes are understood."""
     return typed.upper().translate(_READ_AS)
 

@@ -13,7 +13,7 @@ import pytest
 from chassis.database import Database, Scope
 from chassis.tenant_tree import store_tenants
 from responses_service.exports.handlers.contents import bind, rows
-from responses_service.exports.rules.plan import Plan
+from responses_service.exports.rules.plan import FilePlan
 from responses_service.exports.rules.release import ALWAYS
 from responses_service.exports.rules.variables import variables_of
 from responses_service.shared.sealing import seal
@@ -89,15 +89,17 @@ class Place:
                         {"id": each, "s": sequence, "t": tenant, "r": request, "e": excluded},
                     )
 
-    def plan(self, kind: str, survey: str | None, *, since: str = ALWAYS, step: int = 5) -> Plan:
+    def plan(
+        self, kind: str, survey: str | None, *, since: str = ALWAYS, step: int = 5
+    ) -> FilePlan:
         known = {"kind": kind, "instrument": INSTRUMENT, "period": PERIOD, "survey": survey}
         more = {"tenant": "W", "since": since, "step": step, "versions": {self.form: 7}}
         fields = ("suggestion", "cerita")
-        return Plan(
+        return FilePlan(
             **known, **more, fields=fields, variables=tuple(variables_of(kind, [(7, FORM)]))
         )
 
-    def rows(self, scope: Scope, plan: Plan) -> list[list[Any]]:
+    def rows(self, scope: Scope, plan: FilePlan) -> list[list[Any]]:
         with self.web.scope(scope) as connection:
             bind(connection, scope)
             return list(rows(connection, plan, KEY, TEXT_KEY))

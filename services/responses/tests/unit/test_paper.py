@@ -20,21 +20,24 @@ NUMBER = paper.number_of(4829153, 7)
 def test_a_number_is_read_as_it_is_spoken_typed_or_scanned() -> None:
     assert paper.spoken(NUMBER)[:12] == "4829153-007-"
     for typed in (NUMBER, paper.spoken(NUMBER), f" {NUMBER[:4]} {NUMBER[4:]} "):
-        assert paper.read(typed) == (4829153, 7)
-    assert paper.read(f"https://suara.example/jawaban/kertas/isi?sheet={NUMBER}") == (4829153, 7)
+        assert paper.read_number(typed) == (4829153, 7)
+    assert paper.read_number(f"https://suara.example/jawaban/kertas/isi?sheet={NUMBER}") == (
+        4829153,
+        7,
+    )
 
 
 def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed() -> None:
     for at, digit in enumerate(NUMBER):
         for other in set("0123456789") - {digit}:
-            assert paper.read(NUMBER[:at] + other + NUMBER[at + 1 :]) is None
+            assert paper.read_number(NUMBER[:at] + other + NUMBER[at + 1 :]) is None
         swapped = NUMBER[:at] + NUMBER[at + 1 : at + 2] + digit + NUMBER[at + 2 :]
-        assert swapped == NUMBER or paper.read(swapped) is None
+        assert swapped == NUMBER or paper.read_number(swapped) is None
 
 
 @pytest.mark.parametrize("typed", ["", "sheet", NUMBER[:-1], f"{NUMBER}0", "٤" * 11, "\0" * 11])
 def test_what_is_no_number_is_none(typed: str) -> None:
-    assert paper.read(typed) is None
+    assert paper.read_number(typed) is None
 
 
 def test_spoiled_sheets_are_named_by_number_place_or_span() -> None:

@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 from responses_service.shared.issued import issue, issued_at
-from responses_service.shared.receipt import ALPHABET, is_genuine, read, receipt_of, spoken
+from responses_service.shared.receipt import ALPHABET, is_genuine, read_receipt, receipt_of, spoken
 from responses_service.shared.sealing import seal, unseal
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -20,7 +20,7 @@ def test_a_receipt_is_the_same_each_time_and_proves_itself(identifier, raw) -> N
     assert len(receipt) == 26
     assert is_genuine(KEY, receipt)
     assert not is_genuine(OTHER, receipt)
-    assert read(spoken(receipt).lower()) == receipt
+    assert read_receipt(spoken(receipt).lower()) == receipt
 
 
 def test_every_wrong_character_of_a_receipt_is_noticed() -> None:
@@ -37,7 +37,7 @@ def test_another_body_gets_another_receipt() -> None:
 
 @pytest.mark.parametrize("text", ["", "0" * 25, "0" * 27, "U" * 26, "é" * 26])
 def test_junk_is_no_receipt(text: str) -> None:
-    assert not is_genuine(KEY, read(text))
+    assert not is_genuine(KEY, read_receipt(text))
 
 
 def test_the_time_of_issue_is_signed() -> None:

@@ -3,7 +3,14 @@
 from datetime import date
 
 import pytest
-from responses_service.retention.rules import EVERY, KINDS, applied, due, erased_from, shown
+from responses_service.retention.rules import (
+    EVERY,
+    KINDS,
+    applied,
+    erased_from,
+    periods_over,
+    shown,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,10 +31,10 @@ def test_kept_for_whole_months_after_the_end_of_the_period(
 
 
 def test_due_on_the_day_and_not_before() -> None:
-    assert "2026-11" not in due(date(2027, 5, 31), 6)
-    assert "2026-11" in due(date(2027, 6, 1), 6)
-    assert "2026-S2" not in due(date(2027, 6, 30), 6)
-    assert {"2026-S2", "2026-12", "2019-01"} <= set(due(date(2027, 7, 1), 6))
+    assert "2026-11" not in periods_over(date(2027, 5, 31), 6)
+    assert "2026-11" in periods_over(date(2027, 6, 1), 6)
+    assert "2026-S2" not in periods_over(date(2027, 6, 30), 6)
+    assert {"2026-S2", "2026-12", "2019-01"} <= set(periods_over(date(2027, 7, 1), 6))
 
 
 def test_a_rule_of_one_instrument_leaves_the_others() -> None:

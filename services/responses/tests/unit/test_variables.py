@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from responses_service.exports.rules.plan import Plan, band, plan_of
+from responses_service.exports.rules.plan import FilePlan, band, file_plan_of
 from responses_service.exports.rules.variables import cells, codebook, fields_of, variables_of
 from responses_service.shared.arrival import REASONS
 
@@ -80,17 +80,17 @@ def test_hours_are_bands() -> None:
     ]
 
 
-def plan(**more: Any) -> Plan:
+def plan(**more: Any) -> FilePlan:
     known = {"kind": "answers", "instrument": "IKM", "period": "2026-11", "survey": "s"}
     variables = tuple(variables_of("microdata", [(1, form(*OWN))]))
     rest = {"tenant": 'W11/01"', "since": "-infinity", "step": 5, "versions": {"v": 1}}
-    return Plan(**{**known, **rest, "fields": ("suggestion",), "variables": variables, **more})
+    return FilePlan(**{**known, **rest, "fields": ("suggestion",), "variables": variables, **more})
 
 
 def test_a_plan_survives_its_way_through_the_database() -> None:
     import json
 
-    assert plan_of(json.loads(json.dumps(plan().plain()))) == plan()
+    assert file_plan_of(json.loads(json.dumps(plan().plain()))) == plan()
 
 
 def test_names_of_files_are_harmless() -> None:

@@ -9,13 +9,13 @@ from chassis.problems import Problem
 from chassis.reading import read_whole
 from werkzeug.datastructures import MultiDict
 
+from responses_service.shared.answers import NUMBERS
 from responses_service.shared.words import word_in
 
 Definition = dict[str, Any]
 REQUIRED = "is required"
 Given = dict[str, Any]
-# Types whose answer is a whole number, and what a person may type as one.
-WHOLE = ("stars", "scale", "number")
+# What a person may type as a whole number.
 LARGEST = 10**13 - 1
 HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
 
@@ -37,7 +37,7 @@ def body_of(definition: Definition, given: Given, today: date) -> dict[str, Any]
     body: dict[str, Any] = {name: given.get(name, "") for name in HEAD}
     kinds = {item["key"]: item["type"] for item in definition["items"]}
     body["answers"] = {
-        key: _number(value) if kinds.get(key) in WHOLE else value
+        key: _number(value) if kinds.get(key) in NUMBERS else value
         for key, value in _part(given, "a.").items()
     }
     for name, prefix in (("profile", "p."), ("contact", "c.")):

@@ -12,7 +12,21 @@ import pyreadstat
 from responses_service.exports.rules.variables import Variable
 
 RESERVED = frozenset(
-    {*("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with")}
+    {
+        "all",
+        "and",
+        "by",
+        "eq",
+        "ge",
+        "gt",
+        "le",
+        "lt",
+        "ne",
+        "not",
+        "or",
+        "to",
+        "with",
+    }
 )
 # What SPSS takes at most of a label of a variable and of a value, in bytes.
 LABEL, VALUE_LABEL = 255, 119

@@ -13,7 +13,7 @@ from chassis.problems import Forbidden, NotFound
 from sqlalchemy import Connection, Row
 
 from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
-from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, Plan
+from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, FilePlan
 from responses_service.exports.store import files
 from responses_service.shared import tenants
 from responses_service.shared.projection import Projection
@@ -29,7 +29,7 @@ KEPT = timedelta(days=KEEP_DAYS)
 
 def planned(
     database: Database, projection: Projection, by: Principal, wish: dict[str, Any]
-) -> Plan:
+) -> FilePlan:
     """What `wish` (survey, or instrument and period, perhaps with a unit) asks for. Raise Invalid
     with the field, NotFound, Forbidden."""
     for name, value in wish.items():
@@ -73,7 +73,7 @@ def ask(database: Database, projection: Projection, by: Principal, wish: dict[st
 
 
 def stream(
-    database: Database, by: Principal, plan: Plan, receipt_key: bytes, text_key: bytes
+    database: Database, by: Principal, plan: FilePlan, receipt_key: bytes, text_key: bytes
 ) -> Iterator[list[Any]]:
     """The rows at once, a few thousand in memory at a time."""
     with database.scope(by.scope) as connection:
@@ -82,14 +82,16 @@ def stream(
 
 
 def _rows(
-    database: Database, by: Principal, plan: Plan, receipt_key: bytes, text_key: bytes
+    database: Database, by: Principal, plan: FilePlan, receipt_key: bytes, text_key: bytes
 ) -> Iterator[list[Any]]:
     with database.scope(by.scope) as connection:
         bind(connection, by.scope)
         yield from rows(connection, plan, receipt_key, text_key)
 
 
-def note(connection: Connection, by: Principal, plan: Plan, what: str, file_format: str) -> None:
+def note(
+    connection: Connection, by: Principal, plan: FilePlan, what: str, file_format: str
+) -> None:
     told = {"instrument": plan.instrument, "period": plan.period, "format": file_format}
     subject = plan.survey or by.tenant_id
     action = f"responses.{plan.kind}.{what}"

@@ -10,7 +10,7 @@ from chassis.problems import Forbidden, Invalid, NotFound
 from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
-from responses_service.exports.rules.plan import PERMISSION, Plan, band
+from responses_service.exports.rules.plan import PERMISSION, FilePlan, band
 from responses_service.exports.rules.release import LEAST, rows_of, stepped_since
 from responses_service.exports.rules.variables import cells, fields_of, variables_of
 from responses_service.exports.store import extracts
@@ -36,7 +36,7 @@ def kind_of(by: Principal, wanted: str | None) -> str:
 
 def of_survey(
     database: Database, projection: Projection, by: Principal, kind: str, survey_id: str
-) -> Plan:
+) -> FilePlan:
     """Raise NotFound for what is not the caller's, Invalid while too few have answered."""
     survey = projection.surveys.get(survey_id)
     if survey is None or survey.form_version_id not in projection.forms:
@@ -53,7 +53,7 @@ def of_survey(
 
 def of_scope(
     database: Database, projection: Projection, by: Principal, kind: str, wish: dict[str, Any]
-) -> Plan:
+) -> FilePlan:
     """All surveys of (instrument, period) that the caller's scope has. Raise Invalid, Forbidden."""
     if kind == "answers":
         raise invalid("survey", "is required: a unit has its own answers, survey by survey")
@@ -81,7 +81,7 @@ def released_of(connection: Connection, surveys: list[Survey]) -> dict[str, tupl
     return {key: (n, rows_of(released)) for key, (n, released) in counts.items()}
 
 
-def rows(connection: Connection, plan: Plan, receipt_key: bytes, text_key: bytes) -> Rows:
+def rows(connection: Connection, plan: FilePlan, receipt_key: bytes, text_key: bytes) -> Rows:
     """The rows of a file, shuffled. For `answers`, the tenant must be bound."""
     if plan.kind == "answers":
         steps = Steps(plan.survey or "", plan.since, plan.step)
@@ -103,7 +103,7 @@ def bind(connection: Connection, by: Scope) -> None:
     tenants.write_as(connection, by.tenant_id)
 
 
-def _texts(connection: Connection, plan: Plan, receipt_key: bytes, text_key: bytes) -> Rows:
+def _texts(connection: Connection, plan: FilePlan, receipt_key: bytes, text_key: bytes) -> Rows:
     """One pass for each field, in an order of its own: two texts of a person stand apart."""
     for field in plan.fields:
         for row in extracts.texts(connection, plan.chosen, plan.key(receipt_key, field)):
@@ -114,7 +114,7 @@ def _texts(connection: Connection, plan: Plan, receipt_key: bytes, text_key: byt
                 yield cells(plan.variables, {**row._mapping, "field": field, "text": said})
 
 
-def _own(database: Database, projection: Projection, by: Principal, survey: Survey) -> Plan:
+def _own(database: Database, projection: Projection, by: Principal, survey: Survey) -> FilePlan:
     if survey.tenant_id != by.tenant_id:
         raise NotFound
     with database.scope(by.scope) as connection:
@@ -141,7 +141,7 @@ def _too_few(counted: int, step: int) -> Invalid:
     )
 
 
-def _filled(connection: Connection, plan: Plan) -> Plan:
+def _filled(connection: Connection, plan: FilePlan) -> FilePlan:
     if not extracts.how_many(connection, plan.chosen):
         raise invalid("period", "has no answers of this instrument yet")
     return plan
@@ -149,11 +149,11 @@ def _filled(connection: Connection, plan: Plan) -> Plan:
 
 def _plan(
     projection: Projection, kind: str, surveys: list[Survey], survey_id: str | None, tenant: str
-) -> Plan:
+) -> FilePlan:
     ids = dict.fromkeys(survey.form_version_id for survey in surveys)
     numbers = {each: int(projection.states[VERSIONS][each]["version"]) for each in ids}
     versions = [(numbers[each], projection.forms[each].definition) for each in ids]
-    return Plan(
+    return FilePlan(
         kind=kind,
         instrument=surveys[0].instrument,
         period=surveys[0].period,

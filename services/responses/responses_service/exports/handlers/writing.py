@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from responses_service.config import ResponsesSettings
 from responses_service.exports.formats.writers import WRITERS
 from responses_service.exports.handlers.contents import bind, rows
-from responses_service.exports.rules.plan import Plan, plan_of
+from responses_service.exports.rules.plan import FilePlan, file_plan_of
 from responses_service.exports.store import extracts, files
 
 PART = 4 * 1024 * 1024
@@ -46,7 +46,7 @@ class _Writing:
         self._told = time.monotonic()
 
     def write(self, path: Path) -> int:
-        plan, scope = plan_of(self._found.plan), _scope(self._found)
+        plan, scope = file_plan_of(self._found.plan), _scope(self._found)
         with self._web.scope(scope) as connection:
             bind(connection, scope)
             self._total = extracts.how_many(connection, plan.chosen)
@@ -57,7 +57,7 @@ class _Writing:
             WRITERS[self._found.format](path, plan.variables, counted)
         return self._done
 
-    def _counted(self, plan: Plan, found: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    def _counted(self, plan: FilePlan, found: Iterator[list[Any]]) -> Iterator[list[Any]]:
         for row in found:
             self._done += 1
             if time.monotonic() - self._told > TOLD_EVERY:

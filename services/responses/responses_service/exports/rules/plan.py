@@ -21,7 +21,7 @@ BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 
 
 @dataclass(frozen=True)
-class Plan:
+class FilePlan:
     """`survey` is None for all surveys of an instrument and period in the scope; `versions` are
     numbers of form versions by id; answers that came in `since` are released in whole steps of
     `step`; `fields` are what `texts` hold."""
@@ -56,9 +56,9 @@ class Plan:
         return {**asdict(self), "variables": as_plain(self.variables)}
 
 
-def plan_of(plain: Mapping[str, Any]) -> Plan:
+def file_plan_of(plain: Mapping[str, Any]) -> FilePlan:
     more = {"fields": tuple(plain["fields"]), "variables": tuple(from_plain(plain["variables"]))}
-    return Plan(**{**plain, **more})
+    return FilePlan(**{**plain, **more})
 
 
 def band(hour: int) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from responses_service.shared.answers import COUNTED, FREE, NUMBERS
+
 Definition = Mapping[str, Any]
 Words = Mapping[str, str]
-COUNTED, DETAILS = ("stars", "scale"), ("one", "many", "number", "date")
-FREE = ("short_text", "long_text")
-NUMBERS = frozenset({"stars", "scale", "number"})
+DETAILS = ("one", "many", "number", "date")
 KINDS = ("answers", "microdata", "texts")
 # Columns of the record itself; the wording stands in English, as code books of microdata do.
 RECORD: Mapping[str, str] = {

@@ -81,7 +81,10 @@ def tell(connection: Connection, export_id: str, state: str, done: int, total: i
             " touched_at = now() WHERE export_id = :id AND state IN (:from, 'running')"
         ),
         {
-            **{"id": export_id, "state": state, "done": done, "total": total},
+            "id": export_id,
+            "state": state,
+            "done": done,
+            "total": total,
             "from": "waiting" if state == "running" else state,
         },
     )

@@ -1,7 +1,7 @@
 """What is due at a collection point now."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 
 from responses_service.shared.context import Context
+from responses_service.shared.units import today
 
 
 def due(context: Context, code: str, also: str = "") -> dict[str, Any]:
@@ -29,7 +30,7 @@ def due(context: Context, code: str, also: str = "") -> dict[str, Any]:
     kept = projection.surveys.get(also)
     if kept and kept not in surveys and kept.tenant_id == point["tenant_id"]:
         surveys += [kept] if projection.is_public(kept) else []
-    names = name_on(tenant, date.today())  # noqa: DTZ011 (a name's day needs no zone)
+    names = name_on(tenant, today())
     return {
         "code": code,
         "point": point["name"],

@@ -133,7 +133,7 @@ def in_hand(
 def _sheet(connection: Connection, context: Context, typed: str) -> Sheet:
     if not context.ready():
         raise Unavailable("Surveys are still loading")
-    named = rules.read(typed)
+    named = rules.read_number(typed)
     if named is None:
         raise invalid("sheet", "mistyped")
     row = store.sheet(connection, *named)

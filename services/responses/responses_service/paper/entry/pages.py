@@ -112,7 +112,7 @@ def _saved(number: str, state: str) -> Redirect:
 
 def _number_in(typed: str) -> str:
     """Without what a scanner or a person adds; empty for a mistyped number."""
-    named = rules.read(typed)
+    named = rules.read_number(typed)
     return rules.number_of(*named) if named else ""
 
 
