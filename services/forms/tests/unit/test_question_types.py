@@ -8,7 +8,6 @@ import pytest
 from forms_service.authoring.rules.resting import resting_faults
 from forms_service.shared.definitions.definition import check_definition, check_successor
 from forms_service.shared.definitions.seed_files import load_instrument, schema_faults
-from forms_service.shared.definitions.show_if import OPERATORS, holds, shown
 
 BASE = "0e4a5b52-3c7b-4b62-9f0e-4a51c6a0f6d1"
 seeded = cache(load_instrument)
@@ -109,35 +108,6 @@ def test_an_official_item_is_asked_of_everybody() -> None:
     definition["items"][3]["show_if"] = {"all": [{"item": "u1", "is": "answered"}]}
     found = [fault.path for fault in check_definition(definition)]
     assert found == ["items[3].show_if"]
-
-
-def test_every_operator() -> None:
-    answers = {"n": 3, "m": ["a", "b"], "c": "a"}
-    expected = {
-        "equals": [("n", 3, True), ("n", 4, False), ("c", "a", True), ("gone", 3, False)],
-        "not_equals": [("n", 4, True), ("c", "a", False), ("gone", 3, False)],
-        "at_least": [("n", 3, True), ("n", 4, False)],
-        "at_most": [("n", 3, True), ("n", 2, False)],
-        "includes": [("m", "a", True), ("m", "z", False)],
-        "answered": [("n", None, True), ("gone", None, False)],
-        "not_answered": [("n", None, False), ("gone", None, True)],
-    }
-    assert expected.keys() == set(OPERATORS)
-    for operator, cases in expected.items():
-        for key, value, met in cases:
-            rule = {"item": key, "is": operator, "value": value}
-            assert holds({"all": [rule]}, answers) is met, rule
-            assert holds({"any": [rule]}, answers) is met, rule
-
-
-def test_what_hangs_on_a_hidden_item_is_hidden_too() -> None:
-    items = [
-        {"key": "a"},
-        {"key": "b", "show_if": {"all": [{"item": "a", "is": "equals", "value": 1}]}},
-        {"key": "c", "show_if": {"all": [{"item": "b", "is": "answered"}]}},
-    ]
-    assert shown(items, {"a": 1, "b": 1}) == {"a", "b", "c"}
-    assert shown(items, {"a": 2, "b": 1}) == {"a"}
 
 
 def test_an_item_keeps_its_meaning_under_its_key() -> None:

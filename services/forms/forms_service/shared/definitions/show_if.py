@@ -1,47 +1,21 @@
-"""When an item is asked: conditions as data, a closed set of operators, nothing is evaluated."""
+"""When an item is asked: conditions as data, a closed set of operators.
+
+Here they are checked before they are published; responses says when one is met."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 OPERATORS = (
-    *("equals", "not_equals", "at_least", "at_most"),
-    *("includes", "answered", "not_answered"),
+    "equals",
+    "not_equals",
+    "at_least",
+    "at_most",
+    "includes",
+    "answered",
+    "not_answered",
 )
 VALUELESS = ("answered", "not_answered")
 Found = Iterator[tuple[str, str]]
-Answers = Mapping[str, Any]
-
-
-def shown(items: Sequence[Mapping[str, Any]], answers: Answers) -> set[str]:
-    """Keys of the items that are asked, given the answers; a hidden item counts as unanswered."""
-    asked: set[str] = set()
-    for item in items:
-        known = {key: value for key, value in answers.items() if key in asked}
-        if holds(item.get("show_if"), known):
-            asked.add(item["key"])
-    return asked
-
-
-def holds(condition: Mapping[str, Any] | None, answers: Answers) -> bool:
-    """Whether a condition is met; no condition is always met."""
-    if not condition:
-        return True
-    if "any" in condition:
-        return any(_holds(rule, answers) for rule in condition["any"])
-    return all(_holds(rule, answers) for rule in condition["all"])
-
-
-def _holds(rule: Mapping[str, Any], answers: Answers) -> bool:
-    given, operator, value = answers.get(rule["item"]), rule["is"], rule.get("value")
-    if operator in VALUELESS:
-        return bool((given is None) == (operator == "not_answered"))
-    if given is None:
-        return False
-    if operator == "includes":
-        return bool(value in given)
-    if operator in ("equals", "not_equals"):
-        return bool((given == value) == (operator == "equals"))
-    return bool(given >= value if operator == "at_least" else given <= value)
 
 
 def faults(items: Sequence[Mapping[str, Any]], official: frozenset[str]) -> Found:
