@@ -33,7 +33,7 @@ LANGUAGES = ("id", "en", "ja", "ko")
 
 def add_point(database: Database, by: Principal, body: State) -> State:
     """A place or channel with a new code of its own, perhaps from a `preset`. Raise Invalid."""
-    tenant_id, point = _read(body, ("tenant", "preset", *EDITABLE))
+    tenant_id, point = _point(body, ("tenant", "preset", *EDITABLE))
     with database.scope(by.scope) as connection:
         owner(connection, tenant_id)
         return _add(connection, by, {**point, "tenant_id": tenant_id})
@@ -55,7 +55,7 @@ def add_usual(database: Database, by: Principal, tenant_id: str, language: str) 
 
 def change_point(database: Database, by: Principal, code: str, body: State) -> State:
     """Name, place, channel and hours anew; the code stays. Raise NotFound, Invalid."""
-    _, point = _read(body, EDITABLE)
+    _, point = _point(body, EDITABLE)
     with database.scope(by.scope) as connection:
         return _change(connection, by, found(connection, code), point, "change")
 
@@ -116,7 +116,7 @@ def add_aliases(connection: Connection, by: Principal, code: str, aliases: Seque
     free = store.add_aliases(connection, [{"alias": each, **ids} for each in new])
     if taken := sorted({*new} - {*free}):
         raise Invalid(faults=[FieldFault(each, "leads to another point") for each in taken])
-    return _told(connection, by, found(connection, code), "alias") if new else as_state(row)
+    return _published(connection, by, found(connection, code), "alias") if new else as_state(row)
 
 
 def begin_points(connection: Connection, rows: list[State]) -> list[Event]:
@@ -152,7 +152,7 @@ def active_points_by_unit(connection: Connection) -> dict[str, int]:
     return store.points_per_tenant(connection)
 
 
-def _read(body: State, known: Sequence[str]) -> tuple[str, State]:
+def _point(body: State, known: Sequence[str]) -> tuple[str, State]:
     fields = Fields(body, known)
     tenant_id = fields.id("tenant") if "tenant" in known else ""
     point = {
@@ -188,7 +188,7 @@ def _add(connection: Connection, by: Principal, point: State) -> State:
         drawn = {"point_id": str(uuid.uuid4()), "code": random_code()}
         row = {**drawn, **point, "status": "active"}
         made = store.add_points(connection, [row])
-    return _told(connection, by, made[0], "add")
+    return _published(connection, by, made[0], "add")
 
 
 def _change(
@@ -202,10 +202,10 @@ def _change(
     if verb == "move":
         store.give_away(connection, state["point_id"], state["tenant_id"])
         tenants.write_as(connection, state["tenant_id"])
-    return _told(connection, by, store.change_point(connection, state), verb)
+    return _published(connection, by, store.change_point(connection, state), verb)
 
 
-def _told(connection: Connection, by: Principal, row: Row[Any], verb: str) -> State:
+def _published(connection: Connection, by: Principal, row: Row[Any], verb: str) -> State:
     state = as_state(row)
     entry = audit(
         by, f"forms.point.{verb}", state["point_id"], state["tenant_id"], code=state["code"]

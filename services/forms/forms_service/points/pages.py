@@ -27,8 +27,13 @@ PATH = "/kelola/titik"
 DAYS, SHOWN = 7, 20
 State = dict[str, Any]
 BLANK: State = {
-    **{"code": "", "name": "", "place": "", "channel": CHANNELS[0], "status": ""},
-    **{"preset": None, "languages": []},
+    "code": "",
+    "name": "",
+    "place": "",
+    "channel": CHANNELS[0],
+    "status": "",
+    "preset": None,
+    "languages": [],
 }
 Answer = Response | str | tuple[str, int]
 

@@ -196,11 +196,11 @@ def _keep(connection: Connection, by: Principal, rows: list[State], verb: str) -
     if not rows:
         return []
     states = [as_state(row) for row in store.keep(connection, rows, by.subject)]
-    add_events(connection, [told for state in states for told in _told(by, state, verb)])
+    add_events(connection, [each for state in states for each in _events(by, state, verb)])
     return states
 
 
-def _told(by: Principal, state: State, verb: str) -> tuple[Event, Event]:
-    told = {name: state[name] for name in ("recipients", "stage", "state", "reason")}
+def _events(by: Principal, state: State, verb: str) -> tuple[Event, Event]:
+    what = {name: state[name] for name in ("recipients", "stage", "state", "reason")}
     action = f"forms.population.{verb}"
-    return event(state), audit(by, action, state["population_id"], state["tenant_id"], **told)
+    return event(state), audit(by, action, state["population_id"], state["tenant_id"], **what)

@@ -63,11 +63,15 @@ def add(database: Database, by: Principal, wish: State, data: bytes) -> State:
         key = ":".join((by.tenant_id, wish["instrument"], wish["item"], wish["language"]))
         recording = {
             **{name: wish[name] for name in ("instrument", "item", "language")},
-            **{"recording_id": seed_id("recording", key), "tenant_id": by.tenant_id},
-            **{"official": is_ministry(tenant), "sha256": digest, "kind": kind},
-            **{"size": len(data), "status": "active"},
+            "recording_id": seed_id("recording", key),
+            "tenant_id": by.tenant_id,
+            "official": is_ministry(tenant),
+            "sha256": digest,
+            "kind": kind,
+            "size": len(data),
+            "status": "active",
         }
-        return _tell(connection, by, "add", store.keep(connection, recording))
+        return _published(connection, by, "add", store.keep(connection, recording))
 
 
 def withdraw(database: Database, by: Principal, recording_id: str) -> State:
@@ -77,7 +81,7 @@ def withdraw(database: Database, by: Principal, recording_id: str) -> State:
         row = store.withdraw(connection, recording_id)
         if row is None:
             raise NotFound
-        return _tell(connection, by, "withdraw", row)
+        return _published(connection, by, "withdraw", row)
 
 
 def file(database: Database, sha256: str, kind: str) -> bytes:
@@ -96,7 +100,7 @@ def every_event(connection: Connection) -> list[Event]:
     ]
 
 
-def _tell(connection: Connection, by: Principal, verb: str, row: Row[Any]) -> State:
+def _published(connection: Connection, by: Principal, verb: str, row: Row[Any]) -> State:
     state = as_state(row)
     about = {name: state[name] for name in ("instrument", "item", "language", "sha256")}
     entry = audit(by, f"forms.recording.{verb}", state["recording_id"], state["tenant_id"], **about)

@@ -27,8 +27,15 @@ from forms_service.surveys.rules import LATE_DAYS_MOST, RELEASE_STEP, RELEASE_ST
 State = dict[str, Any]
 STATUSES = ("active", "paused", "ended")
 CHANGEABLE = (
-    *("opens_day", "opens_time", "late_days", "place_id", "place_en"),
-    *("unit_types", "to_period", "release_step", "status"),
+    "opens_day",
+    "opens_time",
+    "late_days",
+    "place_id",
+    "place_en",
+    "unit_types",
+    "to_period",
+    "release_step",
+    "status",
 )
 # What each number of a schedule lies between.
 NUMBERS = {

@@ -7,12 +7,32 @@ from chassis.pages import lang, read_texts, t
 
 MONTHS = {
     "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
     ),
     "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
 }
 

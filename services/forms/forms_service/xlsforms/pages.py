@@ -73,7 +73,7 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
     @requires("instruments.write")
     def upload() -> Response:
         """`?dry_run=1` answers what would come over; without it a draft is made as well."""
-        imported = _read()
+        imported = _uploaded()
         body: State = {
             "definition": imported.definition,
             "unsupported": [asdict(each) for each in imported.unsupported],
@@ -98,7 +98,7 @@ def _add_uploads(files: Blueprint, database: Database) -> None:
             return _closed()
         code = request.form.get("code", "")
         try:
-            imported = _read()
+            imported = _uploaded()
             if request.form.get("make"):
                 draft = _draft(database, imported)
                 return redirect(url_for("authoring.draft", draft_id=draft.draft_id), 303)
@@ -132,7 +132,7 @@ def _download(body: bytes, state: State, ending: str, mimetype: str) -> Response
     return Response(body, mimetype=mimetype, headers=shown)
 
 
-def _read() -> Imported:
+def _uploaded() -> Imported:
     """The uploaded file, or the one a page has shown before; raise Invalid (file, code)."""
     code = request.values.get("code", "").strip().upper() or "IMPOR"
     if not all(each.isascii() and (each.isalnum() or each == "-") for each in code):

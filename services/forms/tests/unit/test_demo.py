@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from forms_service.seeding.practice.rules import DEMO_UNITS, plan
+from forms_service.seeding.practice.rules import DEMO_UNITS, practice_surveys
 from forms_service.shared.offices import serves_public
 
 NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
@@ -14,7 +14,7 @@ def tenant(code: str, zone: str = "Asia/Jakarta", **more: Any) -> dict[str, Any]
 
 
 def planned(unit: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(instrument, period) for instrument, period, *_ in plan(unit, NOW)]
+    return [(instrument, period) for instrument, period, *_ in practice_surveys(unit, NOW)]
 
 
 def test_the_public_is_served_by_active_kanwil_and_upt() -> None:
@@ -42,7 +42,7 @@ def test_a_demo_unit_gets_three_practice_months_and_no_survey_of_employees() -> 
 
 
 def test_practice_months_stay_open_for_the_intake() -> None:
-    assert all(closes > NOW for *_, closes in plan(tenant(DEMO_UNITS[1]), NOW))
+    assert all(closes > NOW for *_, closes in practice_surveys(tenant(DEMO_UNITS[1]), NOW))
 
 
 def test_demo_units_are_twelve_in_more_than_six_kanwil() -> None:

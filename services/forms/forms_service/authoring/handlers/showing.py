@@ -22,9 +22,9 @@ from forms_service.shared.offices import is_ministry
 from forms_service.shared.problems import Conflict
 from forms_service.shared.tables import tenants
 from forms_service.shared.units import short_name
+from forms_service.shared.wording import MONTHS, clock, zone_name
 
 SHOWN_FAULTS = 20
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 Definition = dict[str, Any]
 
 
@@ -83,14 +83,13 @@ def title_of(title: dict[str, str] | None) -> str:
 def day(value: date | str) -> str:
     """18 Juni 2026; an ISO day or moment is read."""
     found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return f"{found.day} {t('authoring.months').split()[found.month - 1]} {found.year}"
+    return f"{found.day} {MONTHS[lang()][found.month - 1]} {found.year}"
 
 
 def moment(value: datetime, zone: str) -> str:
     """18 Juni 2026 14.05 WIB."""
     local = value.astimezone(ZoneInfo(zone))
-    clock = f"{local:%H.%M}" if lang() == "id" else f"{local:%H:%M}"
-    return f"{day(local.date())} {clock} {ZONES.get(zone, local.tzname())}"
+    return f"{day(local.date())} {clock(f'{local:%H:%M}')} {zone_name(zone)}"
 
 
 def helpers() -> dict[str, Any]:

@@ -10,13 +10,25 @@ Item = dict[str, Any]
 Form = Mapping[str, str]
 
 TYPES = (
-    *("stars", "scale", "one", "many", "number", "date"),
-    *("short_text", "long_text", "note"),
+    "stars",
+    "scale",
+    "one",
+    "many",
+    "number",
+    "date",
+    "short_text",
+    "long_text",
+    "note",
 )
 COUNTING = ("stars", "scale")
 OPERATORS = (
-    *("equals", "not_equals", "at_least", "at_most"),
-    *("includes", "answered", "not_answered"),
+    "equals",
+    "not_equals",
+    "at_least",
+    "at_most",
+    "includes",
+    "answered",
+    "not_answered",
 )
 VALUELESS = ("answered", "not_answered")
 TEXTS = ("text", "short", "indicator", "info")

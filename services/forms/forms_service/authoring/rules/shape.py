@@ -19,9 +19,15 @@ SHAPE: dict[str, Any] = {
     "sections": [{"key": str, "title": TEXT}],
     "items": [
         {
-            **{"key": str, "section": str, "type": str, "text": TEXT},
-            **{"short?": TEXT, "indicator?": TEXT, "info?": TEXT},
-            **{"options?": [OPTION], "choices?": [OPTION]},
+            "key": str,
+            "section": str,
+            "type": str,
+            "text": TEXT,
+            "short?": TEXT,
+            "indicator?": TEXT,
+            "info?": TEXT,
+            "options?": [OPTION],
+            "choices?": [OPTION],
             "show_if?": {"all?": [{"item": str, "is": str}], "any?": [{"item": str, "is": str}]},
         }
     ],

@@ -37,7 +37,7 @@ Key = tuple[str, str, str, str]
 
 
 @dataclass
-class Plan:
+class NumberChanges:
     """What is held by (tenant, period, service, stage), and by tenant the rows that would change
     it; `taken`: by the same key the row of the table that had it first."""
 
@@ -55,7 +55,7 @@ class Plan:
 
 def import_populations(database: Database, by: Principal, table: Table, store: bool) -> Outcome:
     with database.scope(by.scope) as connection:
-        plan = _plan(connection, by, table)
+        plan = _looked_at(connection, by, table)
         if store and not plan.faults:
             for tenant_id, rows in plan.rows.items():
                 enter_all(connection, by, tenant_id, rows)
@@ -67,14 +67,14 @@ def import_populations(database: Database, by: Principal, table: Table, store: b
     )
 
 
-def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
+def _looked_at(connection: Connection, by: Principal, table: Table) -> NumberChanges:
     periods = sorted({row["period"] for row in table.rows})
     held: dict[Key, State] = {
         (str(row.tenant_id), row.period, row.service, row.stage): as_state(row)
         for row in of_periods(connection, periods)
     }
     twice = repeated(table.rows, "tenant_code", "period", "stage", "service")
-    plan = Plan(by, units_by_code(connection), held, faults=[*table.faults, *twice])
+    plan = NumberChanges(by, units_by_code(connection), held, faults=[*table.faults, *twice])
     faulty = {fault.row for fault in plan.faults}
     for row in table.rows:
         if row.number not in faulty:
@@ -82,7 +82,7 @@ def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
     return plan
 
 
-def _take(connection: Connection, plan: Plan, row: Row) -> None:
+def _take(connection: Connection, plan: NumberChanges, row: Row) -> None:
     tenant = plan.units.get(row["tenant_code"])
     number, stage = whole_number(row["recipients"]), row["stage"] or STAGES[0]
     service = _service(connection, plan, tenant, row["service"]) if tenant else ""
@@ -104,7 +104,7 @@ def _take(connection: Connection, plan: Plan, row: Row) -> None:
         _sort(plan, row, str(tenant["tenant_id"]), entered)
 
 
-def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
+def _sort(plan: NumberChanges, row: Row, tenant_id: str, entered: State) -> None:
     """By the rules of the page: a confirmed number changes with a reason alone."""
     key = (tenant_id, row["period"], entered["service"], entered["stage"])
     # One by its name, one by its key: the same service all the same.
@@ -128,7 +128,7 @@ def _sort(plan: Plan, row: Row, tenant_id: str, entered: State) -> None:
     plan.new += before is None
 
 
-def _service(connection: Connection, plan: Plan, tenant: State, said: str) -> str | None:
+def _service(connection: Connection, plan: NumberChanges, tenant: State, said: str) -> str | None:
     """The key of an active service by its name or key."""
     tenant_id = str(tenant["tenant_id"])
     if tenant_id not in plan.services:

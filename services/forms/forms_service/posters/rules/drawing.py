@@ -55,8 +55,11 @@ def sheet(subject: Subject, wish: Wish, printed: date) -> Sheet:
         check_logo(code.level, wish.logo_share)
     main, second = languages_of(subject, wish)
     data = {
-        **{"format": wish.format, "width": chosen.width, "height": chosen.height},
-        **{"margin": chosen.margin, "lang": main},
+        "format": wish.format,
+        "width": chosen.width,
+        "height": chosen.height,
+        "margin": chosen.margin,
+        "lang": main,
         "side": fitting_side(chosen, wish.distance, code.modules),
         "modules": code.modules,
         "svg": svg(code, wish.ink),
@@ -79,8 +82,14 @@ def guide(subjects: Sequence[Subject], wish: Wish, printed: date) -> Sheet:
     main, second = (_guide(language, wish, printed) for language in STAFF)
     points = [(each.unit, each.point, spoken(each.typed_code)) for each in subjects]
     data = {
-        **{"format": "guide", "width": 210, "height": 297, "margin": 18, "lang": STAFF[0]},
-        **{"main": main, "second": second, "points": points},
+        "format": "guide",
+        "width": 210,
+        "height": 297,
+        "margin": 18,
+        "lang": STAFF[0],
+        "main": main,
+        "second": second,
+        "points": points,
     }
     return Sheet(data, "", 0.0)
 
@@ -136,7 +145,8 @@ def _guide(language: str, wish: Wish, printed: date) -> dict[str, Any]:
     }
     lines = [said["place"][wish.format], *said["lines"]]
     return {
-        **{"lang": language, "title": said["title"]},
+        "lang": language,
+        "title": said["title"],
         "facts": said["facts"].format(**filled),
         "lines": [line.format(**filled) for line in lines],
     }

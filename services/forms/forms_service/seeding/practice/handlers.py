@@ -53,7 +53,7 @@ def _survey_rows(connection: Connection, public: list[State], now: datetime) -> 
     known = Versions(versions.form_versions(connection), versions.formula_versions(connection))
     rows = []
     for state in public:
-        for instrument, period, opens, closes in demo.plan(state, now):
+        for instrument, period, opens, closes in demo.practice_surveys(state, now):
             day = opens.astimezone(ZoneInfo(state["time_zone"])).date()
             try:
                 pair = known.pair(instrument, state["tenant_id"], day)

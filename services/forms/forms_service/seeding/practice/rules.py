@@ -6,14 +6,26 @@ from typing import Any
 from forms_service.shared.period import bounds, months_before, period_of
 
 DEMO_UNITS = (
-    *("W11-01", "W11-02", "W11-03", "W11-04", "W20-01", "W20-02", "W20-03"),
-    *("W2-01", "W15-01", "W30-01", "W10-02", "W23-01"),
+    "W11-01",
+    "W11-02",
+    "W11-03",
+    "W11-04",
+    "W20-01",
+    "W20-02",
+    "W20-03",
+    "W2-01",
+    "W15-01",
+    "W30-01",
+    "W10-02",
+    "W23-01",
 )
 PRACTICE_MONTHS = 3
 POPULATIONS = {"kunjungan": 310, "penitipan barang": 90}
 
 
-def plan(tenant: dict[str, Any], now: datetime) -> list[tuple[str, str, datetime, datetime]]:
+def practice_surveys(
+    tenant: dict[str, Any], now: datetime
+) -> list[tuple[str, str, datetime, datetime]]:
     """(instrument, period, opens, closes) beside what the schedule opens today: practice months,
     which stay open until closed."""
     if tenant["code"] not in DEMO_UNITS:

@@ -28,7 +28,7 @@ YES_NO = {"ya": True, "tidak": False, "yes": True, "no": False, "": True}
 
 
 @dataclass
-class Plan:
+class ServiceChanges:
     """`known` is what each unit has after the rows so far; `kept` what it has now."""
 
     units: Mapping[str, State]
@@ -42,7 +42,7 @@ class Plan:
 def import_services(database: Database, by: Principal, table: Table, store_them: bool) -> Outcome:
     """A row is the service of its unit with this key, else with this name, else a new one."""
     with database.scope(by.scope) as connection:
-        plan = Plan(units_by_code(connection), faults=[*table.faults])
+        plan = ServiceChanges(units_by_code(connection), faults=[*table.faults])
         for row in table.sound():
             _take(connection, plan, row)
         _check_all(plan)
@@ -57,7 +57,7 @@ def import_services(database: Database, by: Principal, table: Table, store_them:
     )
 
 
-def _take(connection: Connection, plan: Plan, row: Row) -> None:
+def _take(connection: Connection, plan: ServiceChanges, row: Row) -> None:
     tenant = plan.units.get(row["tenant_code"])
     active = YES_NO.get(row["active"].lower())
     if tenant is None:
@@ -87,7 +87,7 @@ def _found(known: list[State], row: Row) -> State | None:
     return next((each for each in known if each[name].casefold() == wanted), None)
 
 
-def _check_all(plan: Plan) -> None:
+def _check_all(plan: ServiceChanges) -> None:
     """By the rules of the page; a unit is looked at once it has all of its rows."""
     for tenant_id, rows in plan.rows.items():
         known = plan.known[tenant_id]
@@ -109,7 +109,7 @@ def _fault(row: Row, name: str, known: list[State]) -> RowFault:
     return row.fault("active", "service_last" if none else "service_most", most=MOST_ACTIVE)
 
 
-def _differences(plan: Plan) -> tuple[list[State], list[State]]:
+def _differences(plan: ServiceChanges) -> tuple[list[State], list[State]]:
     new, changed = list[State](), list[State]()
     for tenant_id, known in plan.known.items():
         ids = {each["service_id"]: each for each in plan.kept[tenant_id]}
@@ -121,7 +121,11 @@ def _differences(plan: Plan) -> tuple[list[State], list[State]]:
 
 
 def _store(
-    connection: Connection, by: Principal, new: list[State], changed: list[State], plan: Plan
+    connection: Connection,
+    by: Principal,
+    new: list[State],
+    changed: list[State],
+    plan: ServiceChanges,
 ) -> None:
     for tenant_id, kept in plan.kept.items():
         mine = [each for each in new if each["tenant_id"] == tenant_id]

@@ -117,8 +117,10 @@ def use_version(
         connection.execute(
             text(query),
             {
-                **{"form": form_version_id, "tenant": tenant_id},
-                **{"instrument": instrument, "since": since},
+                "form": form_version_id,
+                "tenant": tenant_id,
+                "instrument": instrument,
+                "since": since,
             },
         )
     )

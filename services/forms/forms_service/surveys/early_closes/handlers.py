@@ -38,8 +38,12 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
             raise invalid("status", REFUSED[why])
         row = {
             "early_close_id": str(uuid.uuid4()),
-            **{"tenant_id": str(survey.tenant_id), "survey_id": survey_id, "reason": reason},
-            **{"asked_by": by.subject, "asked_hand": hand(by), "asked_name": by.name},
+            "tenant_id": str(survey.tenant_id),
+            "survey_id": survey_id,
+            "reason": reason,
+            "asked_by": by.subject,
+            "asked_hand": hand(by),
+            "asked_name": by.name,
         }
         store.add(connection, row)
         add_events(connection, [_audit(by, "ask", row)])
@@ -79,8 +83,11 @@ def decide(
         tenants.write_as(connection, str(asked.tenant_id))
         surveys.survey(connection, str(asked.survey_id), lock=True)
         row = {
-            **{"early_close_id": early_close_id, "state": "approved" if approve else "refused"},
-            **{"decided_by": by.subject, "decided_name": by.name, "decided_tenant": by.tenant_id},
+            "early_close_id": early_close_id,
+            "state": "approved" if approve else "refused",
+            "decided_by": by.subject,
+            "decided_name": by.name,
+            "decided_tenant": by.tenant_id,
             "answer": answer or None,
         }
         if found(connection, early_close_id).state != "asked" or not store.decide(connection, row):

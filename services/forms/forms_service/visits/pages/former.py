@@ -29,7 +29,8 @@ def blueprint(database: Database) -> Blueprint:
             points=len({row.point_id for row in rows}),
             days=DAYS,
             last=lambda row: moment(row.last_hour.isoformat(), row.tenant["time_zone"]),
-            **{"short_name": short_name, "whole": whole},
+            short_name=short_name,
+            whole=whole,
         )
 
     return pages

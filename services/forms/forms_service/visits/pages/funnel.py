@@ -40,7 +40,8 @@ def blueprint(database: Database) -> Blueprint:
             columns=COLUMNS,
             enough=ENOUGH,
             now=moment(datetime.now(UTC).isoformat(), state["time_zone"]),
-            **{"spoken": spoken, "whole": whole},
+            spoken=spoken,
+            whole=whole,
         )
 
     @pages.get(f"{PATH}.csv")
@@ -88,7 +89,8 @@ def _csv(unit: State, rows: list[Funnel]) -> bytes:
     heading = [t(f"funnel.{name}") for name in ("code", "point", *COLUMNS, "advice")]
     lines = [
         [
-            *(row.point.code, row.point.name),
+            row.point.code,
+            row.point.name,
             *(getattr(row.seen.numbers, name) for name in COLUMNS),
             " ".join(advice(row, unit["time_zone"])),
         ]

@@ -20,8 +20,14 @@ OLD_PRINTS = 3
 SISTERS = 2
 # Kinds of advice that ask somebody to act, the most urgent first.
 NEEDS = (
-    *("never", "silent", "none", "unreadable", "old_print"),
-    *("few_starts", "few_finishes", "few_scans"),
+    "never",
+    "silent",
+    "none",
+    "unreadable",
+    "old_print",
+    "few_starts",
+    "few_finishes",
+    "few_scans",
 )
 
 

@@ -14,10 +14,19 @@ NAMES = {
     "ko": "Korean (ko)",
 }
 WORDS = {
-    **{"indonesian": "id", "indonesia": "id", "bahasa": "id", "bahasa indonesia": "id"},
-    **{"english": "en", "inggris": "en", "bahasa inggris": "en"},
-    **{"japanese": "ja", "jepang": "ja", "日本語": "ja"},
-    **{"korean": "ko", "korea": "ko", "한국어": "ko"},
+    "indonesian": "id",
+    "indonesia": "id",
+    "bahasa": "id",
+    "bahasa indonesia": "id",
+    "english": "en",
+    "inggris": "en",
+    "bahasa inggris": "en",
+    "japanese": "ja",
+    "jepang": "ja",
+    "日本語": "ja",
+    "korean": "ko",
+    "korea": "ko",
+    "한국어": "ko",
 }
 TRANSLATED = ("label", "hint")
 CODE = re.compile(r"\(([a-z]{2})(?:-[\w-]+)?\)\s*$")

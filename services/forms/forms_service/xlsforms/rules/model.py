@@ -16,17 +16,39 @@ Report = Callable[[str, str], None]
 """`report(construct, why)` of the row at hand; `why` is a key of WHYS."""
 
 WHYS = (
-    *("question_dropped", "metadata_dropped", "kept_without", "asked_once", "always_asked"),
-    *("optional", "whole_numbers", "renamed", "read_as_one", "language_guessed"),
-    *("language_dropped", "column_ignored", "sheet_ignored", "setting_ignored", "list_unused"),
-    *("reference_removed", "shown_as_written", "other_without_text", "name_as_label"),
-    *("group_dropped", "too_few_choices", "row_skipped"),
+    "question_dropped",
+    "metadata_dropped",
+    "kept_without",
+    "asked_once",
+    "always_asked",
+    "optional",
+    "whole_numbers",
+    "renamed",
+    "read_as_one",
+    "language_guessed",
+    "language_dropped",
+    "column_ignored",
+    "sheet_ignored",
+    "setting_ignored",
+    "list_unused",
+    "reference_removed",
+    "shown_as_written",
+    "other_without_text",
+    "name_as_label",
+    "group_dropped",
+    "too_few_choices",
+    "row_skipped",
 )
 """What was done with a construct that Suara does not know; in words in texts/xlsforms.yaml."""
 
 REFUSALS = (
-    *("refused", "unreadable", "not_a_workbook", "too_large", "too_large_unzipped"),
-    *("too_many_rows", "macros"),
+    "refused",
+    "unreadable",
+    "not_a_workbook",
+    "too_large",
+    "too_large_unzipped",
+    "too_many_rows",
+    "macros",
 )
 """Codes of NotAForm."""
 

@@ -39,7 +39,14 @@ def write_xlsform(definition: Definition) -> bytes:
 
 
 SURVEY = (
-    *("type", "name", "label", "hint", "required", "relevant", "constraint", "appearance"),
+    "type",
+    "name",
+    "label",
+    "hint",
+    "required",
+    "relevant",
+    "constraint",
+    "appearance",
     "bind::suara:kind",
 )
 CHOICES = ("list_name", "name", "label")

@@ -9,8 +9,16 @@ from forms_service.shared.definitions.translation import texts
 
 # As a person reads a questionnaire; the database keeps no order of keys.
 ORDER = (
-    *("title", "notice", "lead", "wording", "stars", "indices", "sections", "items"),
-    *("profile", "page"),
+    "title",
+    "notice",
+    "lead",
+    "wording",
+    "stars",
+    "indices",
+    "sections",
+    "items",
+    "profile",
+    "page",
 )
 
 

@@ -22,7 +22,9 @@ def open_month(settings: FormsSettings, period: str | None = None) -> int:
     wanted = period or current("month", now, CAPITAL)
     with closing(Database(settings.database_worker_url)) as worker:
         try:
-            progress = open_period(worker, wanted, now, lambda _, so_far: _tell(wanted, so_far))
+            progress = open_period(
+                worker, wanted, now, lambda _, so_far: _say_progress(wanted, so_far)
+            )
         except ValueError as fault:
             raise CommandError(f"--period {fault}") from fault
         for each in progress.skipped:
@@ -33,7 +35,7 @@ def open_month(settings: FormsSettings, period: str | None = None) -> int:
     return sent
 
 
-def _tell(period: str, progress: Progress) -> None:
+def _say_progress(period: str, progress: Progress) -> None:
     _say(
         f"{period}: {progress.done} of {progress.total} units, {progress.opened} surveys opened,"
         f" {progress.existing} there already, {len(progress.skipped)} not opened"
