@@ -9,8 +9,6 @@ from chassis.migrate import migrate
 from chassis.process import run_background, serve_web
 
 from forms_service.config import FormsSettings
-from forms_service.shared.commands import CommandError
-from forms_service.surveys.handlers import close_before
 
 
 def main(command: str, *rest: str) -> None:
@@ -29,6 +27,8 @@ def main(command: str, *rest: str) -> None:
         return
     from forms_service.schedule.opening.handlers import open_month
     from forms_service.seeding.handlers import seed
+    from forms_service.shared.commands import CommandError
+    from forms_service.surveys.handlers import close_before
     from forms_service.upkeep import handlers as upkeep
 
     try:

@@ -18,6 +18,7 @@ from contracts.typed_code import is_code, normalise, random_code
 from sqlalchemy import Connection, Row
 
 from forms_service.points import store
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import POINTS, as_state, row_event
 from forms_service.shared.fields import Fields
 from forms_service.shared.hours import faults
@@ -28,7 +29,6 @@ from forms_service.shared.units import owner
 
 State = dict[str, Any]
 EDITABLE = ("name", "place", "channel", "hours", "languages")
-LANGUAGES = ("id", "en", "ja", "ko")
 
 
 def add_point(database: Database, by: Principal, body: State) -> State:

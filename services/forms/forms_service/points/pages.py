@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
 from forms_service.points import handlers
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
 from forms_service.shared.hours_form import faulty_days, given_hours, shown_hours
@@ -187,7 +188,7 @@ def _form(
         "points/point.html",
         unit=unit,
         advice=preset.advice[lang()] if preset else "",
-        languages=handlers.LANGUAGES,
+        languages=LANGUAGES,
         above=principal().tenant_id != unit["tenant_id"],
         when=lambda at: moment(at.isoformat(), unit["time_zone"]),
         short_name=short_name,

@@ -16,7 +16,8 @@ from forms_service.posters.handlers.asking import read_wish
 from forms_service.posters.handlers.making import make_poster, our_reaches, proposed
 from forms_service.posters.rules.drawing import png
 from forms_service.posters.rules.formats import FORMATS
-from forms_service.posters.rules.wishes import LANGUAGES, Wish
+from forms_service.posters.rules.wishes import Wish
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.presets import load_presets, preset_of
 from forms_service.shared.units import tenant_by_id

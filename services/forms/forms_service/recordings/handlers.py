@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 
 from forms_service.recordings import store
 from forms_service.recordings.rules import LARGEST, kind_of
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state, row_event
 from forms_service.shared.fields import invalid
 from forms_service.shared.ids import seed_id
@@ -22,7 +23,6 @@ from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 
 RECORDINGS = "forms.recordings.v1"
-LANGUAGES = ("id", "en", "ja", "ko")
 State = dict[str, Any]
 
 

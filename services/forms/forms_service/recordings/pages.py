@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from forms_service.recordings import handlers
 from forms_service.recordings.rules import LARGEST
+from forms_service.shared.definitions.reading import LANGUAGES
 
 PATH = "/kelola/kuesioner/rekaman"
 TYPES = {"ogg": "audio/ogg", "mp3": "audio/mpeg", "wav": "audio/wav"}
@@ -76,7 +77,7 @@ def _page(database: Database, faults: Any) -> str:
         "recordings/recordings.html",
         instruments=items,
         held=held,
-        languages=handlers.LANGUAGES,
+        languages=LANGUAGES,
         largest=LARGEST // 1000,
         faults=[(name, t(f"recordings.fault.{name}")) for name in faults],
         given={name: request.form.get(name, "") for name in ("item", "language")},

@@ -15,7 +15,8 @@ from contracts.qr_link import qr_link
 from forms_service.posters.rules.code import modules_of
 from forms_service.posters.rules.drawing import OverflowingError, guide, pdf, sheet
 from forms_service.posters.rules.formats import FORMATS
-from forms_service.posters.rules.wishes import LANGUAGES, Subject, Wish, reaches
+from forms_service.posters.rules.wishes import Subject, Wish, reaches
+from forms_service.shared.definitions.reading import LANGUAGES
 
 DAY = date(2026, 11, 24)
 HOSTS = ("suara.contoh.go.id", "survei.imigrasipemasyarakatan.go.id")

@@ -15,7 +15,7 @@ from forms_service.posters.batches import handlers
 from forms_service.posters.handlers.asking import read_wish
 from forms_service.posters.handlers.making import our_reaches
 from forms_service.posters.rules.formats import FORMATS
-from forms_service.posters.rules.wishes import LANGUAGES
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.units import own_tenant, public_units, short_name, tenant_by_id, unit_of
 

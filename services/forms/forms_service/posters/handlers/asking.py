@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from chassis.reading import bounded, read_decimal, whole_in
 
-from forms_service.posters.rules.formats import FORMATS
-from forms_service.posters.rules.wishes import GROUND, INK, LANGUAGES, Wish
+from forms_service.posters.rules.formats import FORMATS, USUAL
+from forms_service.posters.rules.wishes import GROUND, INK, Wish
+from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.fields import invalid
 
 LARGEST_LOGO = 200_000
@@ -16,7 +17,7 @@ NEAREST, FARTHEST = 0.1, 10.0
 def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
     """Without a distance the largest code the format has room for; without a language those of the
     point. Raise Invalid naming the faulty field."""
-    format_name, language = given.get("format", "a4"), given.get("language", "")
+    format_name, language = given.get("format", USUAL), given.get("language", "")
     if format_name not in FORMATS:
         raise invalid("format", f"must be one of {', '.join(FORMATS)}")
     if language and language not in LANGUAGES:

@@ -17,7 +17,7 @@ from forms_service.points.handlers import found
 from forms_service.posters.rules import camera
 from forms_service.posters.rules.code import UnreadableError
 from forms_service.posters.rules.drawing import OverflowingError, Sheet, guide, pdf, sheet
-from forms_service.posters.rules.formats import TooFarError, formats_for
+from forms_service.posters.rules.formats import USUAL, USUAL_OF_CHANNEL, TooFarError, formats_for
 from forms_service.posters.rules.wishes import Subject, Wish, reaches
 from forms_service.shared.events import as_state
 from forms_service.shared.fields import invalid
@@ -27,8 +27,6 @@ from forms_service.shared.tables import tenants
 from forms_service.shared.units import short_name
 
 State = dict[str, Any]
-# What a point of a channel is printed on when its preset says nothing.
-USUAL = {"card": "card", "nfc": "sticker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def proposed(point: State, reached: dict[str, float]) -> Wish:
     if preset and preset.poster:
         name, distance = preset.poster.format, preset.poster.distance
         return Wish(name, min(distance, reached[name]))
-    name = USUAL.get(point["channel"], "a4")
+    name = USUAL_OF_CHANNEL.get(point["channel"], USUAL)
     return Wish(name, reached[name])
 
 

@@ -26,8 +26,9 @@ class TooFarError(Exception):
 @dataclass(frozen=True, slots=True)
 class Format:
     """A printed piece: page in mm, the white `margin` that neither a printer's rollers nor a
-    cutter's knife may reach, the largest code it has room for (quiet zone included), and the error
-    correction for its use (ISO/IEC 18004: Q for posters, H for what is worn or handled)."""
+    cutter's knife may reach, the largest code it has room for (quiet zone included), the error
+    correction for its use (ISO/IEC 18004: Q for posters, H for what is worn or handled), and
+    whether a second language stands beside the first."""
 
     name: str
     width: float
@@ -35,6 +36,7 @@ class Format:
     margin: float
     room: float
     level: str
+    two_languages: bool = True
 
 
 FORMATS = {
@@ -44,10 +46,14 @@ FORMATS = {
         Format("a3", 297, 420, 12, 196, "Q"),
         Format("tent", 210, 297, 10, 98, "Q"),
         Format("banner", 600, 1600, 40, 440, "H"),
-        Format("card", 85, 54, 4, 40, "H"),
-        Format("sticker", 100, 100, 5, 65.5, "H"),
+        Format("card", 85, 54, 4, 40, "H", two_languages=False),
+        Format("sticker", 100, 100, 5, 65.5, "H", two_languages=False),
     )
 }
+
+USUAL = "a4"
+# What a point of a channel is printed on when its preset says nothing.
+USUAL_OF_CHANNEL = {"card": "card", "nfc": "sticker"}
 
 
 def side(distance: float, modules: int) -> float:

@@ -12,10 +12,7 @@ from forms_service.posters.rules.code import modules_of
 from forms_service.posters.rules.formats import FORMATS, reach
 
 FOLDER = Path(__file__).parent.parent
-LANGUAGES = ("id", "en", "ja", "ko")
 INK, GROUND = "#000000", "#ffffff"
-# Too small for a second language beside the first.
-ONE_LANGUAGE = ("card", "sticker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ def languages_of(subject: Subject, wish: Wish) -> tuple[str, str]:
     English, which stands below Indonesian on every other poster."""
     asked = [each for each in (wish.language, *subject.languages) if each] or ["id"]
     main, second, *_ = dict.fromkeys([*asked, "en", "id"])
-    return main, "" if wish.format in ONE_LANGUAGE else second
+    return main, second if FORMATS[wish.format].two_languages else ""
 
 
 @cache
