@@ -72,7 +72,7 @@ types: setup ## Types
 imports: setup ## Import rules
 	@$(BIN)/lint-imports
 
-bench: setup ## Measure; prints the tables of the README
+bench: setup ## Measure; prints the tables of docs/measured.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.growth
 

@@ -1,1 +1,1 @@
-"""Measurements of the running stack: `make bench` prints the table of the README."""
+"""Measurements of the running stack: `make bench` prints the table of docs/measured.md."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from contracts.conditions import asked
+
 from responses_service.shared import answers
-from responses_service.shared.conditions import asked
 
 Faults = list[tuple[str, str]]
 TEXT_LIMIT = 2000

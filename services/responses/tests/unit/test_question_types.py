@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from contracts.conditions import asked
 from responses_service.shared.answers import split
-from responses_service.shared.conditions import asked
 from responses_service.shared.form_rules import answer_faults, compile_rules
 
 TODAY = date(2026, 11, 24)

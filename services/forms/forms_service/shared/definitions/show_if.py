@@ -1,20 +1,12 @@
 """When an item is asked: conditions as data, a closed set of operators.
 
-Here they are checked before they are published; responses says when one is met."""
+Here they are checked before they are published; `contracts.conditions` says when one is met."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-OPERATORS = (
-    "equals",
-    "not_equals",
-    "at_least",
-    "at_most",
-    "includes",
-    "answered",
-    "not_answered",
-)
-VALUELESS = ("answered", "not_answered")
+from contracts.conditions import OPERATORS, VALUELESS
+
 Found = Iterator[tuple[str, str]]
 
 
