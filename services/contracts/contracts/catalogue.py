@@ -28,7 +28,7 @@ class Topic:
         return f"{self.name}.dlq"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML in which `!modes` stands for one of the ways in which an answer came."""
 
 

@@ -99,7 +99,7 @@ def _merged(base: Definition, over: Definition) -> Definition:
     return merged
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     """Refuses a key given twice, which YAML libraries let pass in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -117,7 +117,7 @@ def _read_yaml(file: Traversable) -> Definition:
 
 def parse_yaml(text: str, source: str) -> Definition:
     """A mapping from YAML; raises BadSeedFile if it is none, or holds a key twice."""
-    loaded = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+    loaded = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader
     if not isinstance(loaded, dict):
         raise BadSeedFile(f"{source}: must be a mapping")
     return loaded
