@@ -19,7 +19,8 @@ FORBIDDEN = re.compile(
     r"/root/|/home/[a-z]|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org"
 )
 IGNORED = re.compile(r"# type: " + "ignore")
-LONGEST, MEDIAN = 400, 90
+LONGEST, MEDIAN = 300, 90
+WIDEST_TEMPLATE = 140
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -29,11 +30,32 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in done.stdout.splitlines()]
 
 
-def test_modules_are_small_and_those_of_tests_too() -> None:
-    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in tracked("*.py")}
-    assert {path: size for path, size in sizes.items() if size >= LONGEST} == {}
-    product = [size for path, size in sizes.items() if "tests" not in path.parts]
+def lines_of(*patterns: str) -> dict[Path, list[str]]:
+    return {path: path.read_text(encoding="utf-8").splitlines() for path in tracked(*patterns)}
+
+
+def test_what_is_written_by_hand_is_small() -> None:
+    """Modules, tests, templates, scripts, style sheets; not data, texts and lock files."""
+    written = lines_of(
+        "*.py", "*.html", "*.jinja", "*.js", "*.mjs", "*.css", "*.scss", "*.sh", "*.typ"
+    )
+    assert {path for path, lines in written.items() if len(lines) > LONGEST} == set()
+    product = [
+        len(lines)
+        for path, lines in written.items()
+        if path.suffix == ".py" and "tests" not in path.parts
+    ]
     assert statistics.median(product) < MEDIAN
+
+
+def test_lines_of_templates_can_be_read() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{number}"
+        for path, lines in lines_of("*.html").items()
+        for number, line in enumerate(lines, start=1)
+        if len(line) > WIDEST_TEMPLATE
+    }
+    assert found == set()
 
 
 def test_no_path_of_a_machine_and_no_host_of_a_registry_is_committed() -> None:
