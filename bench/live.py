@@ -7,6 +7,7 @@ import threading
 import time
 
 import httpx
+from suara_local import patient
 from suara_local.processes import wait_until
 from suara_local.running import Running
 
@@ -35,7 +36,7 @@ def receipt_to_count(
         url, unit = f"{suara.base_url}/live", {"unit": QUIET}
         with (
             contextlib.suppress(httpx.TransportError),  # the stack stops before the viewer does
-            httpx.stream("GET", url, params=unit, headers=bearer, timeout=30) as answer,
+            patient.stream("GET", url, params=unit, headers=bearer) as answer,
         ):
             open_stream.set()
             for line in answer.iter_lines():
@@ -64,7 +65,7 @@ def receipt_to_count(
     for _ in range(probes):
         before = count()
         moved.clear()
-        answer = httpx.post(f"{suara.base_url}/api/v1/responses", json=suara.submission(survey))
+        answer = patient.post(f"{suara.base_url}/api/v1/responses", json=suara.submission(survey))
         answer.raise_for_status()
         since = time.monotonic()
         while count() <= before:

@@ -18,6 +18,7 @@ import httpx
 import psycopg
 import pytest
 from responses_service.shared import publishing
+from suara_local import patient
 from suara_local.running import Running, eventually
 
 pytestmark = pytest.mark.destructive
@@ -65,7 +66,7 @@ class Load:
 
     def _send(self, number: int) -> None:
         chance = random.Random(number)
-        with httpx.Client(timeout=10) as client:
+        with patient.client(timeout=10) as client:
             for response_id in self.ids[number::CLIENTS]:
                 with self._changed:
                     self._changed.wait_for(lambda: len(self.acknowledged) < self._limit)
@@ -175,12 +176,12 @@ def test_broker_away_is_said_at_once_and_heals_by_itself(suara: Running) -> None
         refused_together(url, body)
         suara.stack.kill("responses-web", signal.SIGKILL)
         suara.stack.start_process("responses-web")
-        page = httpx.get(f"{suara.base_url}/s/{survey['code']}")
+        page = patient.get(f"{suara.base_url}/s/{survey['code']}")
         assert page.status_code == 200
         refused_together(url, body)
     finally:
         suara.stack.start_broker()
-    eventually(lambda: httpx.post(url, json=body).status_code, 202)
+    eventually(lambda: patient.post(url, json=body).status_code, 202)
     receipt = suara.send(body).json()["receipt"]
     eventually(lambda: suara.fate(receipt), "counted")
 
@@ -188,7 +189,7 @@ def test_broker_away_is_said_at_once_and_heals_by_itself(suara: Running) -> None
 def refused_together(url: str, body: dict[str, Any]) -> None:
     """16 at once: nobody waits for the others' time-outs, which would add up to 16 of them."""
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: httpx.post(url, json=body), range(16)))
+        answers = list(pool.map(lambda _: patient.post(url, json=body), range(16)))
     assert {answer.status_code for answer in answers} == {503}
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers)
     # A ratio to the server's own time-out, so that a slow machine fails nothing.

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 from kafka import KafkaConsumer, TopicPartition
-from suara_local import postgres
+from suara_local import patient, postgres
 from suara_local.places import ROOT
 from suara_local.running import Running, eventually
 from suara_local.seeded import seeded_stack
@@ -58,18 +57,18 @@ def index_of(suara: Running) -> Any:
 
 def erase(suara: Running, receipt: str) -> None:
     url = f"{suara.base_url}/api/v1/erasures"
-    assert httpx.post(url, json={"receipt": receipt}).status_code == 202
+    assert patient.post(url, json={"receipt": receipt}).status_code == 202
 
 
 def correct(suara: Running, receipt: str, **body: Any) -> None:
     url = f"{suara.base_url}/api/v1/receipts/corrections"
-    assert httpx.post(url, json={"receipt": receipt, **body}).status_code == 202
+    assert patient.post(url, json={"receipt": receipt, **body}).status_code == 202
 
 
 def written(suara: Running, receipt: str) -> Any:
     """What the receipt's holder sees, but for the consent."""
     url = f"{suara.base_url}/api/v1/receipts/contents"
-    found = httpx.post(url, json={"receipt": receipt}).json()
+    found = patient.post(url, json={"receipt": receipt}).json()
     return {name: found.get(name) for name in ("text", "items", "contact")}
 
 
@@ -198,7 +197,7 @@ def test_a_queue_that_comes_again_brings_no_text_back(own: Running) -> None:
 
 def test_a_strange_receipt_erases_nothing(own: Running) -> None:
     url = f"{own.base_url}/api/v1/erasures"
-    assert httpx.post(url, json={"receipt": "AAAA-BBBB"}).status_code == 404
-    refused = httpx.post(url, json={})
+    assert patient.post(url, json={"receipt": "AAAA-BBBB"}).status_code == 404
+    refused = patient.post(url, json={})
     assert refused.status_code == 422
     assert [each["field"] for each in refused.json()["errors"]] == ["receipt"]

@@ -4,6 +4,7 @@ import ssl
 
 import httpx
 import pytest
+from suara_local import patient
 from suara_local.running import Running
 
 
@@ -16,7 +17,7 @@ def opened(suara: Running, version: ssl.TLSVersion) -> httpx.Response:
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     code = suara.survey("W11-01")["code"]
     url = f"https://localhost:{suara.stack.ports['tls']}/s/{code}"
-    with httpx.Client(verify=context, follow_redirects=True) as client:
+    with patient.client(verify=context, follow_redirects=True) as client:
         return client.get(url)
 
 

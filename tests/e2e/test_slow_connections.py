@@ -22,7 +22,8 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
-from suara_local.running import PLAIN, SENDING_TRIES, Running, eventually
+from suara_local.patient import DEFAULTS
+from suara_local.running import SENDING_TRIES, Running, eventually
 
 SECONDS = int(os.environ.get("SLOW_SECONDS", "10"))
 IMAGE_RATE = int(os.environ.get("SLOW_IMAGE_BYTES", "2000000"))
@@ -149,7 +150,7 @@ def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> See
     async def one(number: int) -> None:
         started = time.perf_counter()
         headers = {"Cookie": f"device={uuid.uuid4().hex[:22]}"}
-        options = {"base_url": suara.base_url, "headers": headers, "verify": PLAIN}
+        options = {**DEFAULTS, "base_url": suara.base_url, "headers": headers}
         async with httpx.AsyncClient(**options) as client:
             page = await client.get("/sign-in" if number % 10 == 0 else f"/s/{survey['code']}")
             answer = await _send(seen, client, {**body, "response_id": str(uuid.uuid4())})

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from joserfc.jwk import ECKey
 from PIL import Image
+from suara_local import patient
 from suara_local.places import SERVICES
 from suara_local.routes import Route, routes_of
 from suara_local.running import Running, eventually
@@ -51,7 +52,7 @@ def stranger(suara: Running, signer: Signer, everything: list[str]) -> Iterator[
     claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     hour = {"permissions": everything, "exp": time.time() + 3600}
     headers = {"Authorization": f"Bearer {signer.sign({**claims, **hour})}"}
-    with httpx.Client(base_url=suara.base_url, timeout=60, headers=headers) as client:
+    with patient.client(base_url=suara.base_url, headers=headers) as client:
         yield client
 
 

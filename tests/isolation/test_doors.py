@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from suara_local import patient
 from suara_local.places import SERVICES
 from suara_local.routes import Route
 from suara_local.running import Running, eventually
@@ -49,7 +50,7 @@ STREAM = "/live?unit=W20-01"
 def outside(suara: Running) -> Iterator[httpx.Client]:
     """Through the gateway, as nobody."""
     headers = {"Accept": "application/json"}
-    with httpx.Client(base_url=suara.base_url, timeout=60, headers=headers) as client:
+    with patient.client(base_url=suara.base_url, headers=headers) as client:
         yield client
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
+from suara_local import patient
 from suara_local.running import Running
 
 Silent = Callable[[str, str], None]
@@ -71,7 +71,7 @@ def test_the_stream_is_closed_to_strangers(suara: Running) -> None:
     assert suara.api("kepala.w11-01").get("/live", params={"unit": "W11-02"}).status_code == 404
     with suara.api(OWNER).stream("GET", "/live", params={"unit": "W20-01"}) as answer:
         assert answer.status_code == 200
-    assert httpx.get(f"{suara.base_url}/live", params={"unit": "W20-01"}).status_code == 401
+    assert patient.get(f"{suara.base_url}/live", params={"unit": "W20-01"}).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/u/W20-01", "/u/W20-01/hasil/live", "/u/W20"])

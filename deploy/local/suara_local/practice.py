@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from suara_local import patient
 from suara_local.honest import Visitor, key_of, visitors
 from suara_local.passing_by import HEADER, pass_by
 from suara_local.running import Running, post_answer
@@ -29,7 +30,7 @@ def practise(suara: Running) -> int:
     this_month = f"{datetime.now(UTC):%Y-%m}"
     if marker.exists() and marker.read_text() == this_month:
         return 0
-    with httpx.Client(base_url=stack.base_url, timeout=30) as client:
+    with patient.client(base_url=stack.base_url) as client:
         surveys = suara.facts["surveys"]
         people = [one for each in surveys for one in _people(client, stack, each, this_month)]
         send(client, people)
@@ -43,7 +44,7 @@ def practise(suara: Running) -> int:
 
 def _visit(visits: Iterable[httpx.Request]) -> None:
     """One after the other, until all are made or the platform stops: best effort, as all visits."""
-    with httpx.Client(timeout=10) as client, suppress(httpx.HTTPError):
+    with patient.client(timeout=10) as client, suppress(httpx.HTTPError):
         for visit in visits:
             client.send(visit)
 

@@ -1,21 +1,19 @@
 """Fixtures on the real PostgreSQL, Kafka and Valkey; each run has ports and data of its own."""
 
 import shutil
-import ssl
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 from chassis.migrate import migrate
 from chassis.topics import ensure_topics
-from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from playwright.sync_api import expect
 
 from suara_local import postgres
 from suara_local.parts import DESTRUCTIVE
+from suara_local.patient import PATIENCE
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.running import Running
@@ -23,24 +21,7 @@ from suara_local.seeded import seeded_stack
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
 
-# Seconds: a busy machine is slow, not wrong.
-PATIENCE = 60
 expect.set_options(timeout=1000 * PATIENCE)
-for part in ("connect", "read", "write", "pool"):
-    setattr(DEFAULT_TIMEOUT_CONFIG, part, PATIENCE)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Every new HTTP client reads the file of the world's authorities, 30 ms of work: as much as
-    ten requests of a test. One context per file serves all; who names no file gets a fresh one."""
-    fresh, of_file = ssl.create_default_context, cache(ssl.create_default_context)
-    patch = pytest.MonkeyPatch()
-    patch.setattr(
-        ssl,
-        "create_default_context",
-        lambda *which, **file: (of_file if file else fresh)(*which, **file),
-    )
-    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

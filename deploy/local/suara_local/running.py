@@ -1,7 +1,6 @@
 """A running Suara as scripts and tests reach it: through the gateway, with the demo's facts."""
 
 import re
-import ssl
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -14,13 +13,12 @@ from typing import Any
 import httpx
 import psycopg
 
+from suara_local import patient
 from suara_local.processes import pause
 from suara_local.stack import Stack
 
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
 SENDING_TRIES = 20
-# A stack speaks plain HTTP here: a client that reads the machine's root certificates takes 40 ms.
-PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
@@ -64,7 +62,7 @@ class Running:
         return self.client(cookies=none)
 
     def client(self, **options: Any) -> httpx.Client:
-        return httpx.Client(base_url=self.base_url, timeout=60, verify=PLAIN, **options)
+        return patient.client(base_url=self.base_url, **options)
 
     def survey(self, tenant_code: str, instrument: str = "SPKP-SPAK") -> dict[str, Any]:
         """The newest survey of a demo unit."""

@@ -13,7 +13,7 @@ import httpx
 import psutil
 from chassis.topics import ensure_topics
 
-from suara_local import kafka_broker, postgres, valkey_server
+from suara_local import kafka_broker, patient, postgres, valkey_server
 from suara_local.gateway import gateway_process
 from suara_local.places import SERVICES, Home
 from suara_local.ports import Ports
@@ -209,6 +209,6 @@ class Stack:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2).status_code == httpx.codes.OK
+        return patient.get(url, timeout=2).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

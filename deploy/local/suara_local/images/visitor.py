@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from suara_local import patient
 from suara_local.running import post_answer
 
 UNIT = "W11-01"
@@ -17,7 +18,7 @@ PATIENCE = 120.0
 
 def sign_in(base_url: str, username: str, password: str) -> httpx.Client:
     """A signed-in browser; raise RuntimeError when the page does not let them in."""
-    browser = httpx.Client(base_url=base_url, timeout=60, headers={"Accept": "text/html"})
+    browser = patient.client(base_url=base_url, headers={"Accept": "text/html"})
     token = re.search(r'name="form_token" value="([^"]+)"', browser.get("/sign-in").text)
     form = {"form_token": token[1] if token else "", "username": username, "password": password}
     answer = browser.post("/sign-in", data={**form, "next": "/"})
@@ -37,7 +38,7 @@ def make_point(base_url: str, browser: httpx.Client, unit: str = UNIT) -> str:
 
 def answer_survey(base_url: str, code: str) -> str:
     """One visitor's answer through the form's own address; the receipt, once it is counted."""
-    with httpx.Client(base_url=base_url, timeout=60) as phone:
+    with patient.client(base_url=base_url) as phone:
         way = f"/api/v1/forms/{code}"
         wait_until(lambda: phone.get(way).status_code == httpx.codes.OK, "the form")
         form = phone.get(way).json()
@@ -85,7 +86,7 @@ def wait_until(check: Callable[[], bool], what: str) -> None:
 
 def _api(base_url: str, browser: httpx.Client) -> httpx.Client:
     bearer = {"Authorization": f"Bearer {browser.cookies['access']}"}
-    return httpx.Client(base_url=f"{base_url}/api/v1", timeout=60, headers=bearer)
+    return patient.client(base_url=f"{base_url}/api/v1", headers=bearer)
 
 
 def _fate(phone: httpx.Client, receipt: str) -> Any:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from suara_local import patient
 from suara_local.running import Running
 from suara_local.upgrade.things import PATIENCE, Things
 
@@ -112,10 +113,10 @@ def records(suara: Running) -> Group:
     """By id; what scoring would be rebuilt from."""
     client = ("scoring-rebuild", suara.stack.secrets["SCORING_CLIENT_SECRET"])
     grant = {"grant_type": "client_credentials", "scope": "records.read"}
-    token = httpx.post(f"{suara.base_url}/oauth/token", data=grant, auth=client, timeout=60)
+    token = patient.post(f"{suara.base_url}/oauth/token", data=grant, auth=client)
     headers = {"Authorization": f"Bearer {token.raise_for_status().json()['access_token']}"}
     url = f"{suara.base_url}/api/v1/records"
-    lines = httpx.get(url, headers=headers, timeout=600).raise_for_status().iter_lines()
+    lines = patient.get(url, headers=headers, timeout=600).raise_for_status().iter_lines()
     return {each["response_id"]: each for each in map(json.loads, lines)}
 
 
@@ -130,7 +131,7 @@ def _fates(suara: Running, things: Things) -> Group:
 
 def _written(suara: Running, things: Things) -> Group:
     url = f"{suara.base_url}/api/v1/receipts/contents"
-    asked = {each: httpx.post(url, json={"receipt": each}, timeout=60) for each in things.written}
+    asked = {each: patient.post(url, json={"receipt": each}) for each in things.written}
     return {receipt: answer.raise_for_status().json() for receipt, answer in asked.items()}
 
 
@@ -149,7 +150,7 @@ def _codes(suara: Running, things: Things) -> Group:
         picture = reader.get(f"/api/v1/collection-points/{code}/qr.svg").raise_for_status()
         found[f"{code} picture"] = hashlib.sha256(picture.content).hexdigest()
         for path in (f"/Q/{code}", f"/s/{code}"):
-            found[path] = httpx.get(suara.base_url + path, timeout=60).status_code
+            found[path] = patient.get(suara.base_url + path).status_code
     return found
 
 
@@ -163,21 +164,21 @@ def _posters(suara: Running, things: Things) -> Group:
 def _forms(suara: Running, things: Things) -> Group:
     """The questions of every survey that a point offers, its services, its name."""
     url = f"{suara.base_url}/api/v1/forms"
-    found = {code: httpx.get(f"{url}/{code}", timeout=60).json() for code in things.codes}
+    found = {code: patient.get(f"{url}/{code}").json() for code in things.codes}
     return {code: {**form, "issued": ""} for code, form in found.items()}
 
 
 def _slips(suara: Running, things: Things) -> Group:
     found = {}
     for number, token in enumerate(things.slips):
-        answer = httpx.get(f"{suara.base_url}/q/{token}", timeout=60)
+        answer = patient.get(f"{suara.base_url}/q/{token}")
         found[f"slip {number}"] = (answer.status_code, answer.headers.get("location", ""))
     return found
 
 
 def _kiosks(suara: Running, things: Things) -> Group:
     url = f"{suara.base_url}/s/anjungan"
-    page = httpx.get(url, headers={"Cookie": f"kiosk={things.kiosk}"}, timeout=60)
+    page = patient.get(url, headers={"Cookie": f"kiosk={things.kiosk}"})
     return {"kiosk": (page.status_code, "/s/anjungan/isi" in page.text)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from suara_local import patient
 from suara_local.running import Running
 
 CLIENTS = 8
@@ -44,7 +45,7 @@ class Intake:
             each.result()
 
     def _send(self) -> None:
-        with httpx.Client(timeout=30) as client:
+        with patient.client() as client:
             while not self._over:
                 body = {**self._body, "response_id": str(uuid.uuid4())}
                 with self._changed:

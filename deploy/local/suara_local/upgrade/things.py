@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
+from suara_local import patient
 from suara_local.planting import UNIT, Planted, call, plant
 from suara_local.running import Running, eventually
 
@@ -62,7 +61,7 @@ def _answered(suara: Running, unit: str) -> list[str]:
     receipts = [str(suara.send(body).raise_for_status().json()["receipt"]) for body in bodies]
     for receipt in receipts:
         eventually(lambda each=receipt: suara.fate(each), "counted", PATIENCE)  # type: ignore[misc]
-    public = httpx.Client(base_url=suara.base_url, timeout=60)
+    public = patient.client(base_url=suara.base_url)
     call(public, "erasures", {"receipt": receipts[1]})
     return receipts
 

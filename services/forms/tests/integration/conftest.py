@@ -18,9 +18,8 @@ from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.topics import ensure_topics
 from sqlalchemy import make_url
-from suara_local import postgres
+from suara_local import patient, postgres
 from suara_local.processes import Process, wait_until
-from suara_local.running import PLAIN
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
 
@@ -73,7 +72,7 @@ class Platform:
         port = self.environments["forms"]["HTTP_PORT"]
         headers = {"Authorization": f"Bearer {token}"}
         base_url = f"http://127.0.0.1:{port}/api/v1"
-        return httpx.Client(base_url=base_url, headers=headers, verify=PLAIN)
+        return patient.client(base_url=base_url, headers=headers)
 
     def browse(self, username: str = "admin") -> httpx.Client:
         """The pages as this person sees them."""
@@ -145,7 +144,7 @@ class Platform:
 
     def _sign_in(self, username: str) -> str:
         identity = self.environments["forms"]["IDENTITY_URL"]
-        with httpx.Client(base_url=identity, verify=PLAIN) as browser:
+        with patient.client(base_url=identity) as browser:
             token = re.search(r'form_token" value="([^"]+)', browser.get("/sign-in").text)
             assert token
             fields = {"form_token": token[1], "username": username, "password": PASSWORD}
@@ -218,7 +217,7 @@ def _web(service: str, environ: dict[str, str], folder: Path) -> Process:
 
 def _ready(environ: dict[str, str]) -> bool:
     try:
-        answer = httpx.get(f"http://127.0.0.1:{environ['HTTP_PORT']}/readyz", timeout=2)
+        answer = patient.get(f"http://127.0.0.1:{environ['HTTP_PORT']}/readyz", timeout=2)
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

@@ -4,13 +4,13 @@ import io
 from contextlib import closing
 from datetime import date
 
-import httpx
 import pypdfium2
 import pytest
 from chassis.config import read_settings
 from forms_service.config import FormsSettings
 from forms_service.posters.batches.handlers import work_off
 from PIL import Image
+from suara_local import patient
 
 OPERATOR, FOREIGN = "operator.w11-01", "operator.w20-01"
 
@@ -30,7 +30,7 @@ def page(seeded, person: str, path: str, **more):
         token = api.headers["Authorization"].removeprefix("Bearer ")
     base = str(api.base_url).removesuffix("/api/v1/")
     headers = {"Accept": "text/html"}
-    with httpx.Client(base_url=base, headers=headers, cookies={"access": token}) as browser:
+    with patient.client(base_url=base, headers=headers, cookies={"access": token}) as browser:
         return browser.request(more.pop("method", "GET"), path, **more)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from suara_local import patient
 
 PASSWORD = "a long enough password"
 UNIT, MONITOR = "W11-07", "pemantau.w11"
@@ -14,7 +15,7 @@ def identity(seeded: Any, who: str) -> httpx.Client:
     """The API of identity as this person."""
     base = seeded.environments["forms"]["IDENTITY_URL"]
     with seeded.api(who) as api:
-        return httpx.Client(base_url=f"{base}/api/v1", headers=api.headers)
+        return patient.client(base_url=f"{base}/api/v1", headers=api.headers)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from chassis.topics import ensure_topics
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from sqlalchemy import make_url, text
-from suara_local import postgres
+from suara_local import patient, postgres
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
 from suara_local.services import owner_environment
@@ -69,7 +69,7 @@ class Identity:
         return found
 
     def browser(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url)
+        return patient.client(base_url=self.url)
 
     def sign_in(
         self, browser: httpx.Client, username: str, password: str = PASSWORD, **more: str
@@ -88,7 +88,7 @@ class Identity:
 
     def api(self, token: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers)
+        return patient.client(base_url=f"{self.url}/api/v1", headers=headers)
 
     def store(self, *made: dict[str, Any]) -> None:
         with self.database("WEB") as web:
@@ -113,7 +113,7 @@ class Identity:
             return list(connection.execute(query, {"id": made["person_id"]}))
 
     def claims(self, token: str) -> dict[str, Any]:
-        keys = KeySet.import_key_set(httpx.get(f"{self.url}/.well-known/jwks.json").json())
+        keys = KeySet.import_key_set(patient.get(f"{self.url}/.well-known/jwks.json").json())
         return jwt.decode(token, keys, algorithms=["ES256"]).claims
 
     @contextmanager
@@ -195,6 +195,6 @@ def _process(role: str, environment: dict[str, str], folder: Path) -> Process:
 
 def _ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
+        return patient.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

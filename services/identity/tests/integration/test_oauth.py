@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from suara_local import patient
 from suara_local.processes import wait_until
 
 
@@ -12,7 +13,7 @@ def ask(
     if method == "client_secret_post":
         fields |= {"client_id": client_id, "client_secret": secret}
     basic = (client_id, secret) if method == "client_secret_basic" else None
-    return httpx.post(f"{identity.url}/oauth/token", data=fields, auth=basic)
+    return patient.post(f"{identity.url}/oauth/token", data=fields, auth=basic)
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
@@ -57,10 +58,10 @@ def test_other_grants_are_not_served(identity) -> None:
 
 
 def test_metadata_names_the_endpoints_and_keys_are_public_halves(identity) -> None:
-    metadata = httpx.get(f"{identity.url}/.well-known/openid-configuration").json()
+    metadata = patient.get(f"{identity.url}/.well-known/openid-configuration").json()
     assert metadata["issuer"] == identity.environment["SUARA_BASE_URL"]
     assert metadata["token_endpoint"].endswith("/oauth/token")
-    (key,) = httpx.get(f"{identity.url}/.well-known/jwks.json").json()["keys"]
+    (key,) = patient.get(f"{identity.url}/.well-known/jwks.json").json()["keys"]
     assert (key["kty"], key["crv"], key["alg"], key["use"]) == ("EC", "P-256", "ES256", "sig")
     assert "d" not in key
 
@@ -82,4 +83,4 @@ def test_a_client_has_no_hats(identity) -> None:
     known = identity.client("demo-w20")
     token = ask(identity, "demo-w20", known["client_secret"]).json()["access_token"]
     bearer = {"Authorization": f"Bearer {token}"}
-    assert httpx.get(f"{identity.url}/session/hats", headers=bearer).status_code == 404
+    assert patient.get(f"{identity.url}/session/hats", headers=bearer).status_code == 404

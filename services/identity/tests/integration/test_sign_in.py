@@ -6,6 +6,7 @@ import httpx
 import pytest
 from identity_service.web.throttle import TRIES, Throttle
 from sqlalchemy import text
+from suara_local import patient
 from suara_local.processes import wait_until
 
 
@@ -70,7 +71,7 @@ def test_refresh_rotates_and_two_tabs_at_once_do_no_harm(identity, browser) -> N
     second = browser.cookies["refresh"]
     assert second != first
     # The other tab still sent the first token: it gets access and must not undo the second.
-    late = httpx.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={first}"})
+    late = patient.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={first}"})
     assert late.headers["location"] == "/"
     assert identity.claims(late.cookies["access"])["sid"] == session
     assert "refresh" not in late.cookies
@@ -99,7 +100,7 @@ def test_a_stolen_refresh_token_ends_the_session_for_both(identity, browser) -> 
             ),
             {"id": session},
         )
-    thief = httpx.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={first}"})
+    thief = patient.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={first}"})
     assert thief.headers["location"].startswith("/sign-in?")
     assert browser.get("/session/refresh").headers["location"].startswith("/sign-in?")
 
@@ -122,7 +123,7 @@ def test_sign_out_ends_the_session_and_its_tokens_within_two_seconds(identity, b
         left = browser.post("/session/sign-out", data={"csrf_token": csrf})
         assert left.headers["location"] == "/sign-in"
         wait_until(lambda: api.get("/tenants").status_code == 401, 60, "the revocation")
-    again = httpx.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={refresh}"})
+    again = patient.get(f"{identity.url}/session/refresh", headers={"Cookie": f"refresh={refresh}"})
     assert again.headers["location"].startswith("/sign-in?")
 
 

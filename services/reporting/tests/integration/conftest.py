@@ -14,6 +14,7 @@ from chassis.database import Database
 from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
+from suara_local import patient
 from suara_local.gateway import gateway_process
 from suara_local.places import Home
 from suara_local.ports import free_ports
@@ -69,7 +70,7 @@ class Stage:
     def client(self, token: str | None = None) -> httpx.Client:
         base = self.environment["SUARA_BASE_URL"]
         headers = {**PAGE, **({"Authorization": f"Bearer {token}"} if token else {})}
-        return httpx.Client(base_url=base, headers=headers)
+        return patient.client(base_url=base, headers=headers)
 
     def page(self, path: str, token: str) -> httpx.Response:
         with self.client(token) as browser:
@@ -156,6 +157,6 @@ def _start(role: str, environment: dict[str, str], folder: Path) -> Process:
 def _ready(stage: Stage) -> bool:
     try:
         port = stage.environment["HTTP_PORT"]
-        return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == httpx.codes.OK
+        return patient.get(f"http://127.0.0.1:{port}/readyz").status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

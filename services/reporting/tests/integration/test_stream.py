@@ -8,12 +8,13 @@ import httpx
 import pytest
 import reporting_testing as testing
 from contracts.codec import new_event
+from suara_local import patient
 
 
 def lines(stage: Any, token: str, unit: str = "K1-A") -> Any:
     url = f"{stage.environment['SUARA_BASE_URL']}/live"
     headers = {"Cookie": f"access={token}"}
-    return httpx.stream("GET", url, params={"unit": unit}, headers=headers)
+    return patient.stream("GET", url, params={"unit": unit}, headers=headers)
 
 
 def data(answer: httpx.Response) -> Iterator[str]:

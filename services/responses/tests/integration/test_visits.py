@@ -23,6 +23,7 @@ from contracts.codec import new_event
 from contracts.qr_link import qr_link
 from contracts.typed_code import random_code
 from responses_service.visits.handlers.counting import VISITS
+from suara_local import patient
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
 from suara_local.stack import Stack
@@ -69,7 +70,7 @@ class Web:
         url = f"http://127.0.0.1:{environment['HTTP_PORT']}"
         try:
             wait_until(lambda: _ready(url), 60, "the web process")
-            with httpx.Client(base_url=url) as client:
+            with patient.client(base_url=url) as client:
                 yield client
         finally:
             process.stop()
@@ -99,7 +100,7 @@ class Web:
 
 def _ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
+        return patient.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 
