@@ -87,6 +87,7 @@ def foreign(suara: Running) -> dict[str, str]:
         "grant_id": str(person[1]),
         "client_id": "demo-w20",
         "survey_id": survey["survey_id"],
+        "receipt": suara.receipt_of(suara.submission(survey)),
         "point": survey["code"],
         "unit": "W20-01",
         "code": "W20-01",
