@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from chassis.auth import TokenVerifier, public, requires
+from chassis.auth import ALGORITHMS, TokenVerifier, public, requires
 from chassis.config import Settings
 from chassis.problems import Unauthenticated
 from chassis.revocations import Revocations
@@ -148,3 +148,16 @@ def test_a_policy_names_a_permission_and_only_public_is_public() -> None:
     with pytest.raises(TypeError):
         requires()
     assert public(lambda: "").policy == ()
+
+
+def test_a_good_token_of_somebody_without_the_permission_is_refused(
+    signer: Signer, browser: FlaskClient
+) -> None:
+    browser.set_cookie("access", signer.sign(signer.claims(permissions=["things.read"])))
+    answer = browser.get("/thing")
+    assert answer.status_code == 403
+
+
+def test_one_way_of_signing_is_taken() -> None:
+    """The library refuses a public key as a secret today; nobody has to rely on that."""
+    assert ALGORITHMS == ["ES256"]
