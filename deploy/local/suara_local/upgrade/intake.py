@@ -47,20 +47,25 @@ class Intake:
     def _send(self) -> None:
         with patient.client() as client:
             while not self._over:
-                body = {**self._body, "response_id": str(uuid.uuid4())}
                 with self._changed:
                     self.tried += 1
-                try:
-                    answer = client.post(self._url, json=body)
-                except httpx.TransportError:
-                    return
-                if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-                    # As a phone does, for as long as it is told to.
-                    time.sleep(float(answer.headers.get("Retry-After", 1)))
-                    continue
-                if answer.is_server_error:
-                    # The gateway outlived the intake by a moment.
+                receipt = self._receipt(client, {**self._body, "response_id": str(uuid.uuid4())})
+                if receipt is None:
                     return
                 with self._changed:
-                    self.receipts.append(str(answer.raise_for_status().json()["receipt"]))
+                    self.receipts.append(receipt)
                     self._changed.notify_all()
+
+    def _receipt(self, client: httpx.Client, body: dict[str, Any]) -> str | None:
+        """As a phone does: what a busy intake puts off is sent again; None when it is gone, be it
+        that the gateway outlived it by a moment."""
+        try:
+            answer = client.post(self._url, json=body)
+            while answer.status_code == httpx.codes.SERVICE_UNAVAILABLE and not self._over:
+                time.sleep(float(answer.headers.get("Retry-After", 1)))
+                answer = client.post(self._url, json=body)
+        except httpx.TransportError:
+            return None
+        if answer.is_server_error:
+            return None
+        return str(answer.raise_for_status().json()["receipt"])
