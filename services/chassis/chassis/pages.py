@@ -35,6 +35,8 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
         ]
     )
     app.jinja_env.undefined = StrictUndefined
+    # Indentation of blocks is for who reads the template; no page carries it over a slow network.
+    app.jinja_env.lstrip_blocks = True
     app.config["TEXTS"] = {**read_texts("chassis"), **read_texts(package)}
     app.jinja_env.globals.update(t=t, static=static_url)
 
