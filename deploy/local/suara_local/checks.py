@@ -17,7 +17,11 @@ from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
 REPORTS = ROOT / "var" / "reports"
-SEED = os.environ.get("SEED") or str(time.time_ns() % 10**6)
+# One shuffled order for everybody, so that a change alone decides whether the tests pass;
+# `SEED=random make test` draws another one, and any number repeats what it drew.
+SEED = os.environ.get("SEED", "749679")
+if SEED == "random":
+    SEED = str(time.time_ns() % 10**6)
 TYPED = (
     *("services/*/*_service", "services/chassis/chassis", "services/contracts/contracts"),
     "deploy/local/suara_local",
@@ -55,7 +59,7 @@ def checked(wanted: dict[str, list[str]]) -> None:
 
 def run_tests(lanes: list[list[Part]]) -> list[Outcome]:
     """The first lane is shown as it goes, the others when a part of theirs is over."""
-    print(f"· tests in a random order: SEED={SEED} make test repeats it", flush=True)
+    print(f"· tests in a shuffled order: SEED={SEED} make test repeats it", flush=True)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     with ThreadPoolExecutor(len(lanes)) as pool:
