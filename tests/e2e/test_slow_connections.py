@@ -16,6 +16,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,7 +166,9 @@ def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> See
             await asyncio.sleep(1 / RATE)
         await asyncio.gather(*tasks)
 
-    asyncio.run(all_of_them())
+    # In a thread: where a browser is open, this one has a loop already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, all_of_them()).result()
     return seen
 
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { JSDOM } from 'jsdom';
 
-const MODULES = new URL('../../responses_service/assets/modules/', import.meta.url);
+const MODULES = new URL('../../responses_service/shared/assets/modules/', import.meta.url);
 const source = name => readFileSync(new URL(name + '.js', MODULES), 'utf-8');
 
 export const FACTS = {
