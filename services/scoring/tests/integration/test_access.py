@@ -55,7 +55,10 @@ def test_a_unit_sees_its_own_scores_alone(databases, worlds) -> None:
 
 
 def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:
-    with pytest.raises(DBAPIError, match="app.scope|uuid"), databases.web.unbound() as connection:
+    with (
+        pytest.raises(DBAPIError, match=r"app\.(scope|unit_types)|uuid"),
+        databases.web.unbound() as connection,
+    ):
         connection.execute(text("SELECT * FROM scores"))
 
 
