@@ -1,6 +1,7 @@
 """Pages of the staff: templates, words in id and en, the error page; used through `create_app`."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from functools import cache, partial
 from importlib.resources import files
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 import yaml
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from chassis.problems import FieldFault, Problem, Unauthenticated
 
@@ -35,8 +37,7 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
         ]
     )
     app.jinja_env.undefined = StrictUndefined
-    # Indentation of blocks is for who reads the template; no page carries it over a slow network.
-    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.config["TEXTS"] = {**read_texts("chassis"), **read_texts(package)}
     app.jinja_env.globals.update(t=t, static=static_url)
 
@@ -61,6 +62,13 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
             "menu": _menu(person.permissions) if person else [],
             "language_links": [(code, _here_in(code)) for code in LANGUAGES],
         }
+
+
+class Unindented(Extension):
+    """Indentation is for who reads a template; no page carries it over a slow network."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"\n[ \t]+", "\n", source)
 
 
 def _root(package: str) -> Path:

@@ -1,0 +1,14 @@
+"""What pages carry over a slow network."""
+
+from chassis import pages
+from flask import Flask, render_template_string
+
+
+def test_no_page_carries_the_indentation_of_its_template() -> None:
+    app = Flask("chassis")
+    pages.install(app, "chassis")
+    with app.test_request_context("/"):
+        page = render_template_string(
+            '<p\n    class="lead">\n      {% if true %}\n  yes{% endif %}\n\tno</p>'
+        )
+    assert page == '<p\nclass="lead">\n\nyes\nno</p>'
