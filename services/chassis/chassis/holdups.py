@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from chassis.logging import get_logger
 from chassis.metrics import HELD_UP
 
-# A lost connection, a deadlock or an order of arrival is over before so many tries and seconds.
-TRIES, SECONDS = 5, 30.0
+# Health turns red after so many tries and seconds: a lost connection, a deadlock or an order of
+# arrival is over before. What is held is tried on for ever, none is given up.
+RED_AFTER_TRIES, RED_AFTER_SECONDS = 5, 30.0
 WAIT, LONG_WAIT = 1.0, 5.0
 
 
@@ -26,7 +27,8 @@ class _Holdup:
 
     @property
     def is_long(self) -> bool:
-        return self.tries >= TRIES and time.monotonic() - self.since >= SECONDS
+        waited = time.monotonic() - self.since
+        return self.tries >= RED_AFTER_TRIES and waited >= RED_AFTER_SECONDS
 
 
 class Holdups:

@@ -28,7 +28,12 @@ TOPIC, PARTS, EACH, BAD = "responses.recorded.v1", 3, 6, 2
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rule, with less patience."""
-    for name, value in {"TRIES": 3, "SECONDS": 0.5, "WAIT": 0.1, "LONG_WAIT": 0.2}.items():
+    for name, value in {
+        "RED_AFTER_TRIES": 3,
+        "RED_AFTER_SECONDS": 0.5,
+        "WAIT": 0.1,
+        "LONG_WAIT": 0.2,
+    }.items():
         monkeypatch.setattr(holdups, name, value)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+# A new one also wants its words (texts.yaml here), the enum of `responses.exclusions.v1` and the
+# CHECK of the table, by a migration.
 REASONS = ("test_entry", "token", "wrong_unit", "staff_fill_in")
 MOST = 200
 SHORTEST, LONGEST = 20, 500

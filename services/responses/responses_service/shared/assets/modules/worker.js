@@ -1,5 +1,6 @@
 /* Opens the form without network and sends what waits when the network is back. Touches no post, no
-   interface, no page but forms that were opened here before. */
+   interface, no page but forms that were opened here before. What is kept the page says: `keep` of
+   main.js on phones, `data-keep` of kiosk_box.html on kiosks. */
 const CACHES = 'suara-BUILD:', WAIT = 3000, MOST = 6;
 const FORM = /^\/s\/([0-9A-Za-z]+|anjungan\/isi)$/, SCRIPT = /^\/s\/assets\//;
 addEventListener('install', () => self.skipWaiting());
