@@ -30,6 +30,11 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in done.stdout.splitlines()]
 
 
+def test_nothing_that_is_built_is_kept() -> None:
+    """A copy of what a build makes would be found, and changed, in place of its source."""
+    assert tracked("--cached", "--ignored", "--exclude-standard") == []
+
+
 def lines_of(*patterns: str) -> dict[Path, list[str]]:
     return {path: path.read_text(encoding="utf-8").splitlines() for path in tracked(*patterns)}
 
