@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ import yaml
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from chassis.problems import FieldFault, Problem, Unauthenticated
 
@@ -65,10 +66,16 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
 
 
 class Unindented(Extension):
-    """Indentation is for who reads a template; no page carries it over a slow network."""
+    """Indentation, and lines broken inside a tag or a sentence, are for who reads a template; no
+    page carries them over a slow network."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return re.sub(r"\n[ \t]+", "\n", source)
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                joined = re.sub(r"\n[ \t]+(?=[^<\s])", " ", token.value)
+                yield Token(token.lineno, "data", re.sub(r"\n[ \t]+", "\n", joined))
+            else:
+                yield token
 
 
 def _root(package: str) -> Path:
