@@ -39,7 +39,11 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension(Unindented)
-    app.config["TEXTS"] = {**read_texts("chassis"), **read_texts(package)}
+    app.config["TEXTS"] = {
+        name: words
+        for each in ("contracts", "chassis", package)
+        for name, words in read_texts(each).items()
+    }
     app.jinja_env.globals.update(t=t, static=static_url)
 
     @app.before_request

@@ -1,5 +1,7 @@
 """What a reader should know before trusting an index: how the answers came, in whole numbers."""
 
+from contracts.modes import KIOSK
+
 from scoring_service.domain.strata import Strata
 
 # Below this many answers a share says nothing.
@@ -15,7 +17,7 @@ def findings(strata: Strata, recipients: int | None) -> list[dict[str, int | str
     if recipients is not None and n > recipients:
         found.append({"code": "more_answers_than_services", "n": n, "limit": recipients})
     if n >= ENOUGH:
-        kiosk = strata.total(lambda each: each.mode == "kiosk").responses
+        kiosk = strata.total(lambda each: each.mode == KIOSK).responses
         flagged = strata.total(lambda each: each.flagged).responses
         for code, part, percent in (
             ("kiosk_share", kiosk, KIOSK_PERCENT),

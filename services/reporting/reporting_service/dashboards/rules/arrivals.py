@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 State = Mapping[str, Any]
-MODES = ("self", "shared", "kiosk", "assisted", "paper", "import")
 
 
 @dataclass(frozen=True)
