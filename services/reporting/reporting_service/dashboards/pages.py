@@ -7,6 +7,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import NotFound
+from contracts.enough import DETAILED_FROM
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
@@ -40,6 +41,7 @@ def blueprint(database: Database) -> Blueprint:
             "type_name": type_name,
             "ticks": charts.ticks,
             "quality": quality,
+            "detailed_from": DETAILED_FROM,
         }
 
     @pages.get("/")

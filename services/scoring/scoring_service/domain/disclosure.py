@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from scoring_service.domain.fitting import EXTENDED
+from contracts.enough import DETAILED_FROM
 
-ENOUGH = 10
+from scoring_service.domain.fitting import EXTENDED
 
 Weights = Mapping[str, Mapping[str, Fraction]]
 
@@ -41,7 +41,7 @@ def changed(excluded: Mapping[str, Place], then: Stand) -> int:
 
 def excluded_few(excluded: Mapping[str, Place], detailed: Iterable[Stand]) -> bool:
     """Whether a few are told apart from any release that was shown in detail."""
-    return any(0 < changed(excluded, then) < ENOUGH for then in detailed)
+    return any(0 < changed(excluded, then) < DETAILED_FROM for then in detailed)
 
 
 def withhold(
@@ -50,7 +50,7 @@ def withhold(
     """A release as it may be published: `withheld` says why it is without details, if it is. A
     statement that only a few filled keeps their number alone, and so does every statement from
     which theirs follows. `weights` are those of the indices of the release, by code and item."""
-    why = "few" if released["n"] < ENOUGH else "excluded_few" if few_excluded else None
+    why = "few" if released["n"] < DETAILED_FROM else "excluded_few" if few_excluded else None
     few = _few(released)
     touched = {code for code, items in weights.items() if few & items.keys()}
     official = [items for code, items in weights.items() if not code.endswith(EXTENDED)]
@@ -67,7 +67,7 @@ def withhold(
 
 def _few(released: Mapping[str, Any]) -> set[str]:
     """Statements that only a few filled, of more people who answered."""
-    least = min(ENOUGH, released["n"])
+    least = min(DETAILED_FROM, released["n"])
     return {row["item"] for row in released["indicators"] if 0 < row["n"] < least}
 
 

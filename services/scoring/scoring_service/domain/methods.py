@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from contracts.enough import minimum_of
+
 Counts = Mapping[str, Sequence[int]]
 """Per item, how many chose each value of the scale, lowest value first."""
 HIGHEST = 4
@@ -34,7 +36,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula version: weights per index and item, conversion to scale 4, bands."""
+    """A formula version: weights per index and item, conversion to scale 4, bands, and the least
+    number of respondents that it judges."""
 
     code: str
     scale: Scale
@@ -42,6 +45,7 @@ class Formula:
     weights: Mapping[str, Mapping[str, Fraction]]
     bands: Sequence[Band]
     thresholds: Mapping[str, Mapping[str, Fraction]]
+    minimum: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
             name: {code: Fraction(limit) for code, limit in limits.items()}
             for name, limits in definition["thresholds"].items()
         },
+        minimum=minimum_of(definition),
     )
     if wrong := [code for code, weights in formula.weights.items() if sum(weights.values()) != 1]:
         raise ValueError(f"weights do not add up to 1: {', '.join(wrong)}")

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from contracts.enough import DETAILED_FROM
+
 from scoring_service.domain import methods, precision
-from scoring_service.domain.disclosure import ENOUGH, without_value
+from scoring_service.domain.disclosure import without_value
 from scoring_service.domain.findings import findings
 from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.methods import Counts, Formula, shown
@@ -13,7 +15,7 @@ from scoring_service.domain.tallies import Layout, Tally
 
 EXACT = 6
 # Values beside the published ones tell of these two groups unless they are of at least so many.
-LEAST = {"with_excluded": ENOUGH, "without_flagged": 5}
+LEAST = {"with_excluded": DETAILED_FROM, "without_flagged": 5}
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
@@ -49,7 +51,7 @@ def release(formula: Formula, strata: Strata, recipients: int | None) -> dict[st
             if tally.responses != total.responses
         ],
         "counts": strata.counts(),
-        "findings": findings(strata, recipients),
+        "findings": findings(strata, recipients, formula.minimum),
     }
 
 

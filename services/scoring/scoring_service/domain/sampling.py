@@ -1,4 +1,4 @@
-"""How many answers a unit needs: Krejcie-Morgan, Slovin, the minimum of 30 (domain notes 5)."""
+"""How many answers a unit needs: Krejcie-Morgan, Slovin, the minimum of the formula version."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,7 +8,6 @@ from scoring_service.domain.methods import round_half_up
 CHI_SQUARE = Fraction("3.841")
 PROPORTION = Fraction(1, 2)
 PRECISION = Fraction(1, 20)
-MINIMUM = 30
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,12 @@ def krejcie_morgan(population: int) -> int:
 
     Krejcie and Morgan 1970; PermenPANRB 14/2017, annex II.
     """
+    return int(round_half_up(_sample(population), 0))
+
+
+def _sample(population: int) -> Fraction:
     variance = CHI_SQUARE * PROPORTION * (1 - PROPORTION)
-    exact = variance * population / (PRECISION**2 * (population - 1) + variance)
-    return int(round_half_up(exact, 0))
+    return variance * population / (PRECISION**2 * (population - 1) + variance)
 
 
 def slovin(population: int, error: Fraction = PRECISION) -> int:
@@ -42,20 +44,20 @@ def census(population: int) -> Target:
     return _target(population, population, "census")
 
 
-def target(population: int) -> Target:
-    """The target with every gap of the rule decided; raise ValueError below 0."""
+def target(population: int, minimum: int) -> Target:
+    """The target with every gap of the rule decided; `minimum` is that of the formula version.
+    Raise ValueError below 0."""
     if population < 0:
         raise ValueError("the population cannot be negative")
     if population == 0:
         return _target(0, 0, "none")
-    if population < MINIMUM:
-        return _target(population, slovin(population), "slovin")
-    if population == MINIMUM:
-        return _target(population, MINIMUM, "all")
-    sample = krejcie_morgan(population)
-    if sample <= MINIMUM and population <= 32:
-        return _target(population, MINIMUM, "minimum")
-    return _target(population, sample, "krejcie_morgan")
+    if population < minimum:
+        return _target(population, slovin(population), "slovin", minimum)
+    if population == minimum:
+        return _target(population, minimum, "all", minimum)
+    if _sample(population) <= minimum:
+        return _target(population, minimum, "minimum", minimum)
+    return _target(population, krejcie_morgan(population), "krejcie_morgan")
 
 
 REASONS = {
@@ -68,16 +70,18 @@ REASONS = {
         "There was no service in this period, so no survey is needed.",
     ),
     "slovin": (
-        "Kurang dari 30 penerima layanan: {n} dari {N} menurut rumus Slovin.",
-        "Fewer than 30 recipients: {n} of {N} by Slovin's formula.",
+        "Kurang dari {least} penerima layanan: {n} dari {N} menurut rumus Slovin.",
+        "Fewer than {least} recipients: {n} of {N} by Slovin's formula.",
     ),
     "all": (
-        "Tepat 30 penerima layanan: semuanya, karena batas minimum 30.",
-        "Exactly 30 recipients: all of them, because the minimum is 30.",
+        "Tepat {least} penerima layanan: semuanya, karena batas minimum {least}.",
+        "Exactly {least} recipients: all of them, because the minimum is {least}.",
     ),
     "minimum": (
-        "{N} penerima layanan: tabel Krejcie-Morgan tidak melebihi 30, jadi berlaku minimum 30.",
-        "{N} recipients: the Krejcie-Morgan table does not exceed 30, so the minimum of 30 holds.",
+        "{N} penerima layanan: tabel Krejcie-Morgan tidak melebihi {least}, jadi berlaku minimum"
+        " {least}.",
+        "{N} recipients: the Krejcie-Morgan table does not exceed {least}, so the minimum of"
+        " {least} holds.",
     ),
     "krejcie_morgan": (
         "{N} penerima layanan: {n} menurut tabel Krejcie-Morgan.",
@@ -86,11 +90,15 @@ REASONS = {
 }
 
 
-def _target(population: int, sample: int, rule: str) -> Target:
+def _target(population: int, sample: int, rule: str, minimum: int = 0) -> Target:
     indonesian, english = REASONS[rule]
     words = {"id": indonesian, "en": english}
     filled = {
-        language: text.format(n=_written(sample, language), N=_written(population, language))
+        language: text.format(
+            n=_written(sample, language),
+            N=_written(population, language),
+            least=_written(minimum, language),
+        )
         for language, text in words.items()
     }
     return Target(population, sample, rule, filled)

@@ -52,7 +52,7 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
         return []
     formula = fitted(read_formula(version["code"], version["definition"]), form["definition"])
     known = known_recipients(connection, survey, form)
-    wanted = wanted_target(survey, form, known)
+    wanted = wanted_target(survey, form, known, formula.minimum)
     events = target_events(connection, survey, wanted)
     before = scores.score(connection, survey_id)
     now = folded(connection, survey, layout_of(form["definition"]["items"]))

@@ -31,15 +31,16 @@ def known_recipients(connection: Connection, survey: State, form: State) -> Reci
     return recipients(rows, survey["period"], employees=employees)
 
 
-def wanted_target(survey: State, form: State, known: Recipients | None) -> State:
-    """The internal survey asks all employees; the others take a sample of the recipients."""
+def wanted_target(survey: State, form: State, known: Recipients | None, minimum: int) -> State:
+    """The internal survey asks all employees; the others take a sample of the recipients, of at
+    least the `minimum` of the formula version."""
     employees = _asks_employees(form)
     common = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
     if known is None:
         nothing = {"population": None, "target": None, "rule": "unknown"}
         return {**common, **nothing, "reason": UNKNOWN[employees]}
     number = known.number
-    found = sampling.census(number) if employees and number else sampling.target(number)
+    found = sampling.census(number) if employees and number else sampling.target(number, minimum)
     return {
         **common,
         "population": number,

@@ -5,6 +5,7 @@ from chassis.config import read_settings
 from chassis.database import Database
 from chassis.requests import as_uuid, page_limit, whole_argument
 from chassis.web import create_app, json_response
+from contracts.enough import MINIMUM
 from flask import Blueprint, Flask, Response, request
 
 from scoring_service.config import ScoringSettings
@@ -40,7 +41,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/sample-size")
     @public
     def sample_size() -> Response:
-        found = target(whole_argument("population", 0, LARGEST))
+        found = target(whole_argument("population", 0, LARGEST), MINIMUM)
         return json_response(
             {
                 "population": found.population,

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from contracts.enough import MINIMUM
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain.fitting import fits, fitted
@@ -128,7 +129,8 @@ def surveys(draw: st.DrawFn) -> tuple[Formula, dict[str, Any], list[dict[str, in
     parts = draw(some.filter(lambda each: sum(each) != 0))
     weights = {f"i{at}": Fraction(part, sum(parts)) for at, part in enumerate(parts)}
     named = draw(st.sampled_from(("minmax", "prop", "x25", "native4")))
-    formula = Formula("f", Scale(low, high), named, {"X": weights}, BANDS, {"wbk": {"X": LIMIT}})
+    limits = {"wbk": {"X": LIMIT}}
+    formula = Formula("f", Scale(low, high), named, {"X": weights}, BANDS, limits, MINIMUM)
     keys = [*weights, "other"] if suits else draw(st.permutations([*weights, "other"]))[1:]
     items = []
     for key in keys:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from contracts.enough import MINIMUM
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain import methods, sampling
@@ -61,17 +62,17 @@ def test_small_populations(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", table("targets"), ids=lambda row: row["population"])
 def test_targets_and_their_reason(row: dict[str, str]) -> None:
-    found = sampling.target(int(row["population"]))
+    found = sampling.target(int(row["population"]), MINIMUM)
     assert (found.target, found.rule) == (int(row["target"]), row["rule"])
     assert set(found.reason) == {"id", "en"}
     assert "{" not in "".join(found.reason.values())
 
 
-@given(st.integers(0, 10**9), st.integers(1, 10**6))
+@given(st.integers(0, 10**9), st.integers(1, 10**6), st.integers(1, 500))
 def test_a_target_never_exceeds_the_population_and_grows_with_it(
-    population: int, more: int
+    population: int, more: int, minimum: int
 ) -> None:
-    small, large = sampling.target(population).target, sampling.target(population + more).target
+    small, large = (sampling.target(n, minimum).target for n in (population, population + more))
     assert small <= population
     assert small <= large
 
@@ -84,7 +85,17 @@ def test_the_internal_survey_asks_everybody() -> None:
 
 def test_a_negative_population_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
-        sampling.target(-1)
+        sampling.target(-1, MINIMUM)
+
+
+def test_the_minimum_is_that_of_the_formula_version() -> None:
+    ruled = {**yaml.safe_load(formula_text("ikm")), "minimum": 50}
+    found = sampling.target(52, read_formula("ikm", ruled).minimum)
+    assert (found.target, found.rule) == (50, "minimum")
+    assert "50" in found.reason["id"]
+    assert "30" not in found.reason["id"]
+    del ruled["minimum"]
+    assert read_formula("ikm", ruled).minimum == MINIMUM
 
 
 @pytest.mark.parametrize("row", table("conversions"), ids=lambda row: row["stars"])

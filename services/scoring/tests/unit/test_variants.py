@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from contracts.enough import MINIMUM
 from scoring_service.domain.findings import findings
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
@@ -98,4 +99,4 @@ def test_taking_out_and_putting_back_is_exact() -> None:
 def test_findings_speak_of_shares_once_there_are_enough(
     numbers: dict[str, int], recipients: int | None, codes: list[str]
 ) -> None:
-    assert [each["code"] for each in findings(strata(**numbers), recipients)] == codes
+    assert [each["code"] for each in findings(strata(**numbers), recipients, MINIMUM)] == codes

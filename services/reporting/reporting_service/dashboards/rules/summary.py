@@ -9,15 +9,16 @@ from reporting_service.dashboards.rules.verdict import FAILING, PASSING, UNSURE
 
 @dataclass(frozen=True)
 class Summary:
-    """`few` have figures of too few answers to judge. Those judged are `below` a limit, `unsure`
-    (it hangs on the formula, or on marked answers), or `meet` theirs; the other with figures have
-    no limit. `count` answers came in, at `answered` units."""
+    """`few` have figures of too few answers to judge, of fewer than `minimum`. Those judged are
+    `below` a limit, `unsure` (it hangs on the formula, or on marked answers), or `meet` theirs; the
+    other with figures have no limit. `count` answers came in, at `answered` units."""
 
     units: int
     count: int
     answered: int
     with_figures: int
     few: int
+    minimum: int
     below: int
     unsure: int
     meet: int
@@ -48,6 +49,7 @@ def summary(rows: Iterable[UnitRow]) -> Summary:
         answered=sum(bool(row.count) for row in rows),
         with_figures=sum(row.with_figures for row in rows),
         few=sum(row.with_figures and row.standing == "few" for row in rows),
+        minimum=max((row.minimum for row in rows), default=0),
         below=standing_in(FAILING),
         unsure=standing_in(UNSURE),
         meet=standing_in(PASSING),

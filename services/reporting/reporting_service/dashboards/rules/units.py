@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.enough import minimum_of
+
 from reporting_service.dashboards.rules.indices import EXTENDED, IndexView, index_view
 from reporting_service.dashboards.rules.verdict import FAILING, ORDER, PASSING, UNSURE
-from reporting_service.dashboards.rules.views import MINIMUM, all_excluded
+from reporting_service.dashboards.rules.views import all_excluded
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
@@ -18,7 +20,8 @@ NEED = (*FAILING, *UNSURE, *GATHERING, *PASSING, "no_limit")
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit: what came in, and its indices when figures were released."""
+    """One unit: what came in, and its indices when figures were released, which are judged from
+    `minimum` answers on."""
 
     code: str
     name: str
@@ -27,6 +30,7 @@ class UnitRow:
     count: int | None
     target: int | None
     n: int
+    minimum: int
     is_open: bool
     all_excluded: bool
     indices: Mapping[str, IndexView]
@@ -54,7 +58,7 @@ class UnitRow:
             return "excluded"
         if not self.n:
             return "waiting" if self.count else "empty"
-        if self.n < MINIMUM:
+        if self.n < self.minimum:
             return "few"
         states = [index.state for index in self.indices.values()]
         return min(states, key=ORDER.index, default="no_value")
@@ -73,6 +77,7 @@ def unit_row(tenant: State, name: str, group: str, row: State | None, language: 
         count=(score["count"] if score else 0) if row else None,
         target=row["target"] if row else None,
         n=released["n"],
+        minimum=minimum_of((row and row["rules"]) or {}),
         is_open=bool(row and row["is_open"]),
         all_excluded=bool(row and all_excluded(score)),
         indices={

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.enough import DETAILED_FROM, FLAGGED_PERCENT
+
 State = Mapping[str, Any]
 # The worse case speaks first.
 FAILING = ("fails", "fails_unsure", "fails_narrowly")
 UNSURE = ("fails_doubted", "depends", "passes_doubted")
 PASSING = ("passes_narrowly", "passes_unsure", "passes")
 ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
-# Fewer answers than these judge nothing; scoring hides what so few answered.
-ENOUGH = 10
-# Where more than this share is marked, the marked decide (the finding `flagged_share` of scoring).
-MANY = Decimal("0.2")
 # No conversion leaves these bounds on scale 4 (`prop` begins at 4/6).
 LOWEST, HIGHEST = Decimal(0), Decimal(4)
 
@@ -73,13 +71,13 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterato
     counts, n = released.get("counts") or {}, released["n"]
     marked, excluded = counts.get("flagged", 0), counts.get("excluded", 0)
     rest = n - marked
-    if marked and rest < ENOUGH:
+    if marked and rest < DETAILED_FROM:
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
         return
     told, shown = _told(released, "without_flagged", code)
     if marked and _crosses(told, _without(value, n, marked), value, bar):
         yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, shown)
-    if marked > MANY * n:
+    if 100 * marked > FLAGGED_PERCENT * n:
         yield Doubt("many_marked", marked, n, rest)
     told, shown = _told(released, "with_excluded", code)
     if excluded and _crosses(told, _together(value, n, excluded), value, bar):

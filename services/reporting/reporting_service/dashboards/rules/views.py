@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.enough import minimum_of
+
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
 from reporting_service.dashboards.rules.charts import Axis
@@ -19,7 +21,6 @@ from reporting_service.dashboards.rules.statements import (
 )
 
 State = Mapping[str, Any]
-MINIMUM = 30
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class SurveyView:
     """One survey of a unit. `n` answers are in the figures, `count` have come in, of which
     `excluded` count towards nothing and `waiting` were not there at the last release; the next
     comes at `next_release` answers, or later where some of those are excluded. `withheld` says why
-    there are no statements."""
+    there are no statements, `minimum` from how many answers on an index is judged."""
 
     survey_id: str
     instrument: str
@@ -42,6 +43,7 @@ class SurveyView:
     n: int
     step: int
     next_release: int
+    minimum: int
     waiting: int
     all_excluded: bool
     released_at: str | None
@@ -68,7 +70,7 @@ class SurveyView:
 
     @property
     def too_few(self) -> bool:
-        return 0 < self.n < MINIMUM
+        return 0 < self.n < self.minimum
 
     @property
     def headline(self) -> IndexView | None:
@@ -148,6 +150,7 @@ def survey_view(
         n=n,
         step=survey["release_step"],
         next_release=max(seen + survey["release_step"], count + 1),
+        minimum=minimum_of(rules),
         waiting=count - seen if released else 0,
         all_excluded=all_excluded(score),
         released_at=released["released_at"] if released else None,
