@@ -38,12 +38,13 @@ def main(command: str, *rest: str) -> None:
 
 def administrator(settings: IdentitySettings, *rest: str) -> None:
     from identity_service.asking import password
+    from identity_service.domain.roles import ADMINISTRATOR
     from identity_service.handlers.administrator import ROLES, CommandError, make_administrator
 
     parser = ArgumentParser("administrator", allow_abbrev=False)
     parser.add_argument("username")
     parser.add_argument("name", metavar="FULL NAME")
-    parser.add_argument("--role", choices=ROLES, default="national_administrator")
+    parser.add_argument("--role", choices=ROLES, default=ADMINISTRATOR)
     parser.add_argument("--beside-others", action="store_true")
     asked = parser.parse_args(rest)
     try:

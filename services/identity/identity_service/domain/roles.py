@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+ADMINISTRATOR = "national_administrator"
+
 COUNTS = {"counts.read"}
 # At the counter: hand out visit codes and sheets of paper, and answer for those who cannot.
 CLERK = COUNTS | {"channels.read", "visits.write", "assist.write", "paper.write"}
@@ -9,58 +11,63 @@ RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.r
 LOOKS = {"channels.read", "exclusions.read"}
 # A response leaves the index only by two persons: who asks does not decide.
 ASKS = LOOKS | {"exclusions.request"}
-OPERATOR = (
-    RESULTS
-    | CLERK
-    | ASKS
-    | {
-        *("surveys.write", "populations.write", "points.read", "points.write", "instruments.write"),
-        *("answers.read", "kiosks.write", "schedule.read"),
-        # Types sheets of paper; not those that the same person issued.
-        "paper.enter",
-    }
-)
+OPERATES = {
+    "surveys.write",
+    "populations.write",
+    "points.read",
+    "points.write",
+    "instruments.write",
+    "answers.read",
+    "kiosks.write",
+    "schedule.read",
+    # Types sheets of paper; not those that the same person issued.
+    "paper.enter",
+}
 # `answers.read` is of the own tenant alone: a kanwil sees the rows of its own counters.
-MONITOR = (
-    RESULTS
-    | CLERK
-    | ASKS
-    | {
-        *("points.read", "people.write", "audit.read", "populations.confirm", "instruments.review"),
-        *("exclusions.decide", "answers.read", "paper.enter"),
-        # Decides on what a unit below asks: the early close of an official survey.
-        *("schedule.read", "surveys.close"),
-    }
-)
-NATIONAL = (
-    OPERATOR
-    | MONITOR
-    | {"clients.write", "records.count", "schedule.write", "answers.import"}
-    | {"retention.read", "retention.write"}
+MONITORS = {
+    "points.read",
+    "people.write",
+    "audit.read",
+    "populations.confirm",
+    "instruments.review",
+    "exclusions.decide",
+    "answers.read",
+    "paper.enter",
+    # Decides on what a unit below asks: the early close of an official survey.
+    "schedule.read",
+    "surveys.close",
+}
+ADMINISTERS = {
+    "tenants.write",
+    "clients.write",
+    "schedule.write",
+    "answers.import",
+    "retention.read",
+    "retention.write",
     # The ministry ends a role that it cannot give, and says who reads results and rows in one.
-    | {"people.end", "people.join"}
-)
+    "people.end",
+    "people.join",
+}
+# Hands on its own role: an administrator neither reads microdata nor lets others read it.
+STUDIES = {"microdata.read", "people.write", "instruments.review", "channels.read"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),
-    "operator": frozenset(OPERATOR),
+    "operator": frozenset(RESULTS | CLERK | ASKS | OPERATES),
     "head_of_unit": frozenset(
         RESULTS | ASKS | {"points.read", "instruments.review", "answers.read"}
     ),
-    "kanwil_monitor": frozenset(MONITOR),
-    "national_administrator": frozenset(NATIONAL | {"tenants.write"}),
-    # Hands on its own role: an administrator neither reads microdata nor lets others read it.
-    "statistician": frozenset(
-        RESULTS
-        | {"microdata.read", "records.count", "people.write", "instruments.review"}
-        | {"channels.read"}
-    ),
+    "kanwil_monitor": frozenset(RESULTS | CLERK | ASKS | MONITORS),
+    ADMINISTRATOR: frozenset(RESULTS | CLERK | ASKS | OPERATES | MONITORS | ADMINISTERS),
+    "statistician": frozenset(RESULTS | STUDIES),
     # Looks at who took answers out, and takes none out.
-    "auditor": frozenset(RESULTS | LOOKS | {"audit.read", "records.count", "retention.read"}),
+    "auditor": frozenset(RESULTS | LOOKS | {"audit.read", "retention.read"}),
     "external_reviewer": frozenset(RESULTS),
 }
-# What an administrator may give to an API client; the raw record is for the seeded rebuild alone.
+# What an administrator may give to an API client.
 CLIENT_SCOPES = frozenset(RESULTS | {"points.read", "audit.read", "visits.write"})
+# The raw record, for the seeded client of the score rebuild alone.
+REBUILD_SCOPES = frozenset({"records.read"})
 
 
 def is_role(role: str) -> bool:

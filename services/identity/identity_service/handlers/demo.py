@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from identity_service.config import IdentitySettings
 from identity_service.domain.organisation import NAMESPACE, tenant_id
+from identity_service.domain.roles import REBUILD_SCOPES
 from identity_service.handlers.events import entry
 from identity_service.handlers.passwords import HASHER
 from identity_service.store import clients, grants, people
@@ -61,7 +62,7 @@ def rebuild_client(settings: IdentitySettings, ministry: str) -> dict[str, Any]:
         "client_id": settings.scoring_client_id,
         "client_secret": settings.scoring_client_secret,
         "name": "Rebuild of scores from the record",
-        "scope": "records.read",
+        "scope": " ".join(REBUILD_SCOPES),
         "tenant_id": ministry,
     }
 

@@ -16,13 +16,12 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from identity_service.domain.roles import PERMISSIONS
+from identity_service.domain.times import SESSION_DAYS
 from identity_service.domain.usernames import is_username, normal
 from identity_service.handlers.events import entry, revocation
 from identity_service.handlers.passwords import matches
 from identity_service.handlers.tokens import Issuer, Subject
 from identity_service.store import sessions
-
-SESSION_DAYS = 1
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from chassis.auth import ALGORITHMS, AUDIENCE
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-LIFETIME = 300
+from identity_service.domain.times import ACCESS_SECONDS
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Issuer:
             "iss": self._issuer,
             "aud": AUDIENCE,
             "iat": now,
-            "exp": now + LIFETIME,
+            "exp": now + ACCESS_SECONDS,
             "sub": who.subject,
             "sid": who.session,
             "kind": who.kind,

@@ -6,13 +6,16 @@ from typing import Any
 from chassis.second_person import MINISTRY
 from sqlalchemy import Connection, Row, text
 
+from identity_service.domain.roles import ADMINISTRATOR
+from identity_service.domain.times import KEPT_DAYS, TURN_SECONDS
+
 # Marks a maker: what two accounts have in common there does not count (`chassis.second_person`).
 # It is asked of the day of the making, so that neither the end of an administrator's term makes one
 # person of all whom they appointed, nor a later appointment two persons of a monitor's puppets.
 ADMINISTERED = (
     "EXISTS (SELECT FROM grants a JOIN tenants n ON n.tenant_id = a.tenant_id"
     " CROSS JOIN LATERAL (SELECT (since AT TIME ZONE n.time_zone)::date AS day) e"
-    " WHERE a.person_id = maker AND a.role = 'national_administrator'"
+    f" WHERE a.person_id = maker AND a.role = '{ADMINISTRATOR}'"
     " AND n.state ->> 'kind' = 'ministry' AND a.unit_types = '{}'"
     " AND (a.ended_at IS NULL OR since < a.ended_at)"
     " AND a.valid_from <= e.day AND (a.valid_to IS NULL OR e.day < a.valid_to))"
@@ -80,12 +83,12 @@ def by_refresh(connection: Connection, refresh_hash: str) -> Row[Any] | None:
         text(
             "SELECT s.session_id, s.person_id, s.grant_id, s.csrf, p.tenant_id AS home,"
             " s.refresh_hash = :hash AS current,"
-            " now() - s.rotated_at < interval '20 seconds' AS fresh"
+            " now() - s.rotated_at < make_interval(secs => :turn) AS fresh"
             " FROM sessions s JOIN people p USING (person_id)"
             " WHERE (s.refresh_hash = :hash OR s.previous_hash = :hash)"
             " AND NOT s.ended AND s.expires_at > now() FOR UPDATE OF s"
         ),
-        {"hash": refresh_hash},
+        {"hash": refresh_hash, "turn": TURN_SECONDS},
     ).one_or_none()
 
 
@@ -134,5 +137,8 @@ def living(connection: Connection, session_id: str, person_id: str) -> str | Non
 
 
 def clear(connection: Connection) -> None:
-    """What expired a day ago is of no use to anybody (worker role)."""
-    connection.execute(text("DELETE FROM sessions WHERE expires_at < now() - interval '1 day'"))
+    """What has expired for long (worker role)."""
+    connection.execute(
+        text("DELETE FROM sessions WHERE expires_at < now() - make_interval(days => :days)"),
+        {"days": KEPT_DAYS},
+    )

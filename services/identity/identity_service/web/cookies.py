@@ -6,8 +6,8 @@ from chassis.auth import access_cookie
 from flask import Request
 from werkzeug.wrappers import Response
 
-from identity_service.handlers.sign_in import SESSION_DAYS, Signed
-from identity_service.handlers.tokens import LIFETIME
+from identity_service.domain.times import ACCESS_SECONDS, FORM_SECONDS, SESSION_DAYS
+from identity_service.handlers.sign_in import Signed
 
 
 class Cookies:
@@ -26,11 +26,11 @@ class Cookies:
         return answer
 
     def keep_access(self, answer: Response, token: str) -> Response:
-        self._set(answer, self.access, token, LIFETIME)
+        self._set(answer, self.access, token, ACCESS_SECONDS)
         return answer
 
     def keep_form(self, answer: Response, secret: str) -> None:
-        self._set(answer, self.form, secret, 3600)
+        self._set(answer, self.form, secret, FORM_SECONDS)
 
     def drop(self, answer: Response) -> Response:
         for name in (self.access, self.refresh):

@@ -10,8 +10,9 @@ from chassis.database import Database
 from chassis.web import json_response
 from flask import Blueprint, Flask, Response
 
+from identity_service.domain.times import ACCESS_SECONDS
 from identity_service.handlers.passwords import matches
-from identity_service.handlers.tokens import LIFETIME, Issuer, Subject
+from identity_service.handlers.tokens import Issuer, Subject
 from identity_service.store import sessions
 
 METHODS = ["client_secret_basic", "client_secret_post"]
@@ -77,7 +78,7 @@ def _install(server: AuthorizationServer, app: Flask, database: Database, issuer
         return {
             "access_token": token,
             "token_type": "Bearer",
-            "expires_in": LIFETIME,
+            "expires_in": ACCESS_SECONDS,
             "scope": scope,
         }
 
