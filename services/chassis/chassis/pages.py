@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from chassis.colours import colours
 from chassis.problems import FieldFault, Problem, Unauthenticated
 
 LANGUAGES = ("id", "en")
@@ -44,7 +45,7 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
         for each in ("contracts", "chassis", package)
         for name, words in read_texts(each).items()
     }
-    app.jinja_env.globals.update(t=t, static=static_url)
+    app.jinja_env.globals.update(t=t, static=static_url, colours=colours())
 
     @app.before_request
     def choose_language() -> None:
