@@ -20,7 +20,7 @@ GUESSES = frozenset({"isdigit", "isdecimal", "isnumeric"})
 OURS = {
     "chassis/config.py:_parse": "the environment: what is wrong in it stops the start",
     "chassis/health.py:fault": "the environment of a container",
-    "chassis/positions.py:read": "a number of PostgreSQL",
+    "chassis/positions.py:begin_at": "a number of PostgreSQL",
     "chassis/table_files.py:_text": "a cell that the library of spreadsheets read as a number",
     "chassis/topics.py:main": "the environment: what is wrong in it stops the start",
     "forms_service/visits/handlers/funnel.py:_numbers": "sums of PostgreSQL",

@@ -191,7 +191,7 @@ class Consumer:
         with self._database.unbound() as connection:
             for part in parts:
                 # Offset 0 may be gone by retention: then the reset policy starts at the earliest.
-                consumer.seek(part, self._positions.read(connection, part.partition))
+                consumer.seek(part, self._positions.begin_at(connection, part.partition))
 
     def _take(self, part: int, records: Sequence[Any]) -> None:
         """After a failure one by one, so that only the message that brings it has to wait.

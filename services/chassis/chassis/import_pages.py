@@ -102,7 +102,7 @@ def _add_checked(pages: Blueprint, database: Database, kind: Kind, path: str) ->
         with database.scope(principal().scope) as connection:
             imports.drop_upload(connection, principal(), kind.name, digest)
         if outcome.told:
-            return _told(kind, path, outcome)
+            return _said_once(kind, path, outcome)
         counts = {name: getattr(outcome, name) for name in COUNTS}
         return redirect(f"{path}?{urlencode(counts)}", 303)
 
@@ -184,7 +184,7 @@ def _checked(kind: Kind, path: str, digest: str, name: str, table: Table, outcom
     )
 
 
-def _told(kind: Kind, path: str, outcome: Outcome) -> str:
+def _said_once(kind: Kind, path: str, outcome: Outcome) -> str:
     """What is said this once: on the page, and in the page as a file to keep."""
     names = list(outcome.told[0])
     lines = [[each[name] for name in names] for each in outcome.told]

@@ -14,7 +14,7 @@ class Positions:
         self._key = {"c": consumer, "t": topic}
         self._expected: dict[int, int] = {}
 
-    def read(self, connection: Connection, part: int) -> int:
+    def begin_at(self, connection: Connection, part: int) -> int:
         """The offset to begin at: of what is not yet done, or done and not yet published."""
         row = connection.execute(
             text(

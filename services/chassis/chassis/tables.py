@@ -87,7 +87,7 @@ def read_table(data: bytes, columns: Sequence[Column]) -> Table:
         faults = [RowFault(0, "", "no_rows")]
     if faults:
         return Table([], faults)
-    return _read(numbered, names, columns)
+    return _rows_of(numbered, names, columns)
 
 
 def filled_rows(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -155,7 +155,7 @@ def _heading_faults(
             yield RowFault(number, column.name, "missing_column", {"known": known})
 
 
-def _read(
+def _rows_of(
     numbered: Sequence[tuple[int, list[str]]], names: Sequence[str], columns: Sequence[Column]
 ) -> Table:
     rows, faults = list[Row](), list[RowFault]()

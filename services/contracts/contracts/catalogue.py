@@ -38,11 +38,11 @@ _Loader.add_constructor("!modes", lambda loader, node: {"enum": [*MODES]})
 @cache
 def topics() -> dict[str, Topic]:
     folder = files("contracts") / "topics"
-    found = (_read(path.read_text("utf-8")) for path in folder.iterdir() if path.name[0] != ".")
+    found = (_topic_of(path.read_text("utf-8")) for path in folder.iterdir() if path.name[0] != ".")
     return {topic.name: topic for topic in sorted(found, key=lambda topic: topic.name)}
 
 
-def _read(text: str) -> Topic:
+def _topic_of(text: str) -> Topic:
     raw = yaml.load(text, _Loader)  # noqa: S506 (a safe loader)
     return Topic(
         name=raw["name"],

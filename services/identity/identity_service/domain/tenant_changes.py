@@ -28,7 +28,7 @@ class RefusedError(Exception):
         self.column, self.problem, self.values = column, problem, values
 
 
-def read(cells: Mapping[str, str]) -> dict[str, Any]:
+def wish_of(cells: Mapping[str, str]) -> dict[str, Any]:
     """The wish of one row; empty optional cells are None. Raise RefusedError."""
     wish: dict[str, Any] = {name: text or None for name, text in cells.items()}
     zone = ZONES.get(cells["time_zone"].upper(), cells["time_zone"])

@@ -39,7 +39,7 @@ UNUSABLE = "!"
 
 
 @dataclass
-class Plan:
+class WantedAccounts:
     """Rows whose accounts are new, and those that only lack the role or moved to a division."""
 
     new: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
@@ -52,21 +52,21 @@ class Plan:
 def import_people(database: Database, by: Principal, table: Table, store: bool) -> Outcome:
     """Scope and rights as `add_person` and `add_grant` have them, for many at once."""
     with database.scope(by.scope) as connection:
-        plan = _plan(connection, by, table)
-        _refuse_taken(connection, plan)
-        told = _store(connection, by, plan) if store and not plan.faults else []
+        wanted = _wanted_accounts(connection, by, table)
+        _refuse_taken(connection, wanted)
+        told = _store(connection, by, wanted) if store and not wanted.faults else []
     return Outcome(
-        new=len(plan.new),
-        changed=len({wish["person_id"] for wish in (*plan.granted, *plan.moved)}),
-        unchanged=plan.unchanged,
-        faults=sorted(plan.faults, key=lambda fault: fault.row),
+        new=len(wanted.new),
+        changed=len({wish["person_id"] for wish in (*wanted.granted, *wanted.moved)}),
+        unchanged=wanted.unchanged,
+        faults=sorted(wanted.faults, key=lambda fault: fault.row),
         told=told,
     )
 
 
-def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
-    plan = Plan(faults=[*table.faults, *repeated(table.rows, "username")])
-    faulty = {fault.row for fault in plan.faults}
+def _wanted_accounts(connection: Connection, by: Principal, table: Table) -> WantedAccounts:
+    wanted = WantedAccounts(faults=[*table.faults, *repeated(table.rows, "username")])
+    faulty = {fault.row for fault in wanted.faults}
     units = tenants.active_by_code(connection)
     known = people.with_usernames(connection, {normal(row["username"]) for row in table.rows})
     hats = grants.hats(connection, {str(each.person_id) for each in known.values()})
@@ -74,10 +74,10 @@ def _plan(connection: Connection, by: Principal, table: Table) -> Plan:
         if row.number in faulty:
             continue
         faults = _faults(by, units, row)
-        plan.faults += faults
+        wanted.faults += faults
         if not faults:
-            _sort(plan, by, row, _wish(by, units, row), known.get(normal(row["username"])), hats)
-    return plan
+            _sort(wanted, by, row, _wish(by, units, row), known.get(normal(row["username"])), hats)
+    return wanted
 
 
 def _faults(by: Principal, units: Mapping[str, Any], row: Row) -> list[RowFault]:
@@ -115,7 +115,7 @@ def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> dict[str, Any]:
 
 
 def _sort(
-    plan: Plan,
+    wanted: WantedAccounts,
     by: Principal,
     row: Row,
     wish: dict[str, Any],
@@ -123,18 +123,23 @@ def _sort(
     hats: Mapping[str, list[Hat]],
 ) -> None:
     if found is None:
-        plan.new.append((row, wish))
+        wanted.new.append((row, wish))
     elif found.status != "active":
-        plan.faults.append(row.fault("username", "revoked"))
+        wanted.faults.append(row.fault("username", "revoked"))
     elif found.name != wish["name"] or str(found.tenant_id) != wish["tenant_id"]:
-        plan.faults.append(row.fault("username", "taken"))
+        wanted.faults.append(row.fault("username", "taken"))
     else:
         person_id = str(found.person_id)
-        _change(plan, by, row, {**wish, "person_id": person_id}, found.division, hats[person_id])
+        _change(wanted, by, row, {**wish, "person_id": person_id}, found.division, hats[person_id])
 
 
 def _change(
-    plan: Plan, by: Principal, row: Row, wish: dict[str, Any], division: str, held: list[Hat]
+    wanted: WantedAccounts,
+    by: Principal,
+    row: Row,
+    wish: dict[str, Any],
+    division: str,
+    held: list[Hat],
 ) -> None:
     """An empty division leaves it as it is."""
     gains = not any(
@@ -145,45 +150,45 @@ def _change(
     moves = wish["division"] not in ("", division)
     joined = gains and joins(held, hat_of(wish, wish["kind"]))
     if (gains or moves) and wish["person_id"] == by.subject:
-        plan.faults.append(row.fault("username", "own_account"))
+        wanted.faults.append(row.fault("username", "own_account"))
     elif (gains or moves) and not all(may_end(by, each) for each in held):
-        plan.faults.append(row.fault("username", "stands_above"))
+        wanted.faults.append(row.fault("username", "stands_above"))
     elif joined and not by.may("people.join"):
-        plan.faults.append(row.fault("role", "joins"))
+        wanted.faults.append(row.fault("role", "joins"))
     else:
-        plan.granted += [{**wish, "joins": joined}] if gains else []
-        plan.moved += [wish] if moves else []
-        plan.unchanged += not gains and not moves
+        wanted.granted += [{**wish, "joins": joined}] if gains else []
+        wanted.moved += [wish] if moves else []
+        wanted.unchanged += not gains and not moves
 
 
-def _refuse_taken(connection: Connection, plan: Plan) -> None:
+def _refuse_taken(connection: Connection, wanted: WantedAccounts) -> None:
     """A name may be held outside the scope, where nobody here may look: so the rows are tried out
     and taken back."""
-    rows = [{**wish, "password_hash": UNUSABLE} for _, wish in plan.new]
+    rows = [{**wish, "password_hash": UNUSABLE} for _, wish in wanted.new]
     trial = connection.begin_nested()
     free = people.add_people(connection, rows)
     trial.rollback()
-    plan.faults += [
-        row.fault("username", "taken") for row, wish in plan.new if wish["username"] not in free
+    wanted.faults += [
+        row.fault("username", "taken") for row, wish in wanted.new if wish["username"] not in free
     ]
 
 
-def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, str]]:
-    passwords = [first_password() for _ in plan.new]
+def _store(connection: Connection, by: Principal, wanted: WantedAccounts) -> list[dict[str, str]]:
+    passwords = [first_password() for _ in wanted.new]
     rows = [
         {**wish, "password_hash": RANDOM_HASHER.hash(password)}
-        for (_, wish), password in zip(plan.new, passwords, strict=True)
+        for (_, wish), password in zip(wanted.new, passwords, strict=True)
     ]
     people.add_people(connection, rows)
-    for wish in [*rows, *plan.granted]:
+    for wish in [*rows, *wanted.granted]:
         grants.add_grant(connection, wish)
-    for wish in plan.moved:
+    for wish in wanted.moved:
         people.set_division(connection, wish["person_id"], wish["division"])
-    touched = {wish["person_id"] for wish in (*rows, *plan.granted, *plan.moved)}
+    touched = {wish["person_id"] for wish in (*rows, *wanted.granted, *wanted.moved)}
     grants.add_makers(connection, by.subject, touched)
     added = [_entry(by, "person.add", wish, username=wish["username"]) for wish in rows]
-    granted = [_grant_entry(by, wish) for wish in [*rows, *plan.granted]]
-    moved = [_entry(by, "person.move", wish, division=wish["division"]) for wish in plan.moved]
+    granted = [_grant_entry(by, wish) for wish in [*rows, *wanted.granted]]
+    moved = [_entry(by, "person.move", wish, division=wish["division"]) for wish in wanted.moved]
     add_events(connection, [*added, *granted, *moved])
     return [
         {
@@ -191,7 +196,7 @@ def _store(connection: Connection, by: Principal, plan: Plan) -> list[dict[str, 
             "username": wish["username"],
             "password": password,
         }
-        for (row, wish), password in zip(plan.new, passwords, strict=True)
+        for (row, wish), password in zip(wanted.new, passwords, strict=True)
     ]
 
 

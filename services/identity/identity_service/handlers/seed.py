@@ -24,7 +24,7 @@ def seed(settings: IdentitySettings) -> int:
     Demo people need DEMO_PASSWORD, the client of the score rebuild SCORING_CLIENT_ID and _SECRET.
     """
     worker = Database(settings.database_worker_url)
-    states = tenants(_read("organisation.yaml"))
+    states = tenants(_data("organisation.yaml"))
     _store(worker, states)
     _add_accounts(settings, states)
     return _drain(worker, settings)
@@ -50,7 +50,7 @@ def _store(worker: Database, states: list[dict[str, Any]]) -> None:
 
 def _add_accounts(settings: IdentitySettings, states: list[dict[str, Any]]) -> None:
     ministry = states[0]["tenant_id"]
-    wanted = _read("demo.yaml") if settings.demo_password else {"people": [], "clients": []}
+    wanted = _data("demo.yaml") if settings.demo_password else {"people": [], "clients": []}
     clients = demo.demo_clients(settings, wanted["clients"])
     if settings.scoring_client_id and settings.scoring_client_secret:
         clients.append(demo.rebuild_client(settings, ministry))
@@ -66,6 +66,6 @@ def _drain(worker: Database, settings: IdentitySettings) -> int:
     return relay.drain()
 
 
-def _read(name: str) -> dict[str, Any]:
+def _data(name: str) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return found

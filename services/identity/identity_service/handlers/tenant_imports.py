@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @dataclass
-class Plan:
+class WantedTree:
     """The tree as it is and as the table wants it; `mine` may be changed by the importer."""
 
     by: Principal
@@ -54,74 +54,76 @@ def import_tenants(worker: Database, by: Principal, table: Table, store: bool) -
     with worker.unbound() as connection:
         tenants.lock(connection)
         mine = tenants.ids_from_today(connection, by.scope)
-        plan = _plan(by, tenants.states(connection), mine, table)
-        known = plan.states
-        changes = [state for _, state in plan.wanted.values() if state != known.get(_id(state))]
+        tree = _wanted_tree(by, tenants.states(connection), mine, table)
+        known = tree.states
+        changes = [state for _, state in tree.wanted.values() if state != known.get(_id(state))]
         new = sum(_id(state) not in known for state in changes)
-        if store and not plan.faults:
+        if store and not tree.faults:
             _store(connection, by, known, changes)
     return Outcome(
         new=new,
         changed=len(changes) - new,
-        unchanged=len(plan.wanted) - len(changes),
-        faults=sorted(plan.faults, key=lambda fault: fault.row),
+        unchanged=len(tree.wanted) - len(changes),
+        faults=sorted(tree.faults, key=lambda fault: fault.row),
     )
 
 
-def _plan(by: Principal, states: dict[str, State], mine: Collection[str], table: Table) -> Plan:
-    plan = Plan(by, states, mine, {row["code"] for row in table.rows})
-    plan.faults += [*table.faults, *repeated(table.rows, "code")]
-    faulty = {fault.row for fault in plan.faults}
+def _wanted_tree(
+    by: Principal, states: dict[str, State], mine: Collection[str], table: Table
+) -> WantedTree:
+    tree = WantedTree(by, states, mine, {row["code"] for row in table.rows})
+    tree.faults += [*table.faults, *repeated(table.rows, "code")]
+    faulty = {fault.row for fault in tree.faults}
     for row in table.rows:
         if row.number not in faulty:
-            _attempt(plan, row, lambda row=row: _take(plan, row))
-    after = {**states, **{_id(state): state for _, state in plan.wanted.values()}}
-    for row, state in list(plan.wanted.values()):
-        _attempt(plan, row, lambda state=state: _check_place(after, state))
-    return plan
+            _attempt(tree, row, lambda row=row: _take(tree, row))
+    after = {**states, **{_id(state): state for _, state in tree.wanted.values()}}
+    for row, state in list(tree.wanted.values()):
+        _attempt(tree, row, lambda state=state: _check_place(after, state))
+    return tree
 
 
-def _attempt(plan: Plan, row: Row, step: Any) -> None:
+def _attempt(tree: WantedTree, row: Row, step: Any) -> None:
     try:
         step()
     except RefusedError as fault:
-        plan.wanted.pop(row["code"], None)
-        plan.faults.append(row.fault(fault.column, fault.problem, **fault.values))
+        tree.wanted.pop(row["code"], None)
+        tree.faults.append(row.fault(fault.column, fault.problem, **fault.values))
 
 
-def _take(plan: Plan, row: Row) -> None:
+def _take(tree: WantedTree, row: Row) -> None:
     """Raise RefusedError."""
-    wish, start = rules.read(row.cells), day(row["valid_from"])
+    wish, start = rules.wish_of(row.cells), day(row["valid_from"])
     if start is None:
         raise RefusedError("valid_from", "not_a_day")
-    held = plan.states.get(plan.ids.get(row["code"], ""))
-    if held is not None and _id(held) not in plan.mine:
+    held = tree.states.get(tree.ids.get(row["code"], ""))
+    if held is not None and _id(held) not in tree.mine:
         raise RefusedError("code", "code_taken")
-    parent = _parent(plan, row["parent_code"], held)
+    parent = _parent(tree, row["parent_code"], held)
     if held is None:
-        if plan.by.unit_types and wish["unit_type"] not in plan.by.unit_types:
+        if tree.by.unit_types and wish["unit_type"] not in tree.by.unit_types:
             raise RefusedError("unit_type", "not_in_scope")
         state = rules.added(wish, parent, start)
     else:
         state = rules.changed(held, wish, parent, start)
-    plan.wanted[row["code"]] = row, state
+    tree.wanted[row["code"]] = row, state
 
 
-def _parent(plan: Plan, code: str, held: State | None) -> str | None:
+def _parent(tree: WantedTree, code: str, held: State | None) -> str | None:
     """The id behind a code; a parent that stays may be above the importer. Raise RefusedError."""
     if not code:
         if held is not None and held["parents"][-1]["parent_id"] is not None:
             raise RefusedError("parent_code", "no_parent")
         return None
-    found = plan.ids.get(code)
+    found = tree.ids.get(code)
     if found is None:
-        if code not in plan.listed:
+        if code not in tree.listed:
             raise RefusedError("parent_code", "unknown_parent")
         return tenant_id(code)
     stays = held is not None and held["parents"][-1]["parent_id"] == found
-    if not stays and found not in plan.mine:
+    if not stays and found not in tree.mine:
         raise RefusedError("parent_code", "not_in_scope")
-    if not stays and plan.states[found]["status"] != "active":
+    if not stays and tree.states[found]["status"] != "active":
         raise RefusedError("parent_code", "closed")
     return found
 

@@ -18,7 +18,7 @@ PARENT, OTHER = tenant_id("W11"), tenant_id("W13")
 
 
 def wish(**more: str) -> dict[str, Any]:
-    return rules.read({**CELLS, **more})
+    return rules.wish_of({**CELLS, **more})
 
 
 def added(**more: str) -> dict[str, Any]:

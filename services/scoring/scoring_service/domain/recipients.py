@@ -44,15 +44,15 @@ def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -
     known = _by_period(rows)
     own = known.get(period)
     if own and own[1]:
-        return _told(own[0], "own")
+        return _resting_on(own[0], "own")
     if "S" in period and not employees:
         months = [known[month] for month in months_of(period) if month in known and known[month][1]]
         if months:
-            return _told(sum(number for number, _ in months), "months", n=len(months))
+            return _resting_on(sum(number for number, _ in months), "months", n=len(months))
     earlier, confirmed = known.get(before(period), (0, False))
     if earlier and confirmed:
-        return _told(earlier, "before")
-    return _told(own[0], "unconfirmed") if own and own[0] else None
+        return _resting_on(earlier, "before")
+    return _resting_on(own[0], "unconfirmed") if own and own[0] else None
 
 
 def periods_for(period: str) -> list[str]:
@@ -101,6 +101,6 @@ def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:
     return sums
 
 
-def _told(number: int, basis: str, **values: object) -> Recipients:
+def _resting_on(number: int, basis: str, **values: object) -> Recipients:
     indonesian, english = (text.format(**values) for text in WORDS[basis])
     return Recipients(number, {"id": indonesian, "en": english}, basis)

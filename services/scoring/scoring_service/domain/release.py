@@ -8,7 +8,7 @@ from typing import Any
 LATE_DAYS = 7
 
 
-def due(fresh: int, step: int, *, rest: bool, changed: bool) -> bool:
+def results_move(fresh: int, step: int, *, rest: bool, changed: bool) -> bool:
     """At least `step` answers that no release has had and nobody excluded, or fewer where they are
     the `rest`; without any, what has `changed` of those released. With a few that wait it waits."""
     return fresh >= step or (rest and fresh > 0) or (changed and fresh <= 0)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
 from scoring_service.domain.editions import corrected, is_earlier
 from scoring_service.domain.methods import Formula
-from scoring_service.domain.release import due, is_rest
+from scoring_service.domain.release import is_rest, results_move
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Layout
@@ -99,7 +99,7 @@ def _moves(
     then, known = releases.last(connection, survey["survey_id"]) or (Stand({}, frozenset()), None)
     decided = then.excluded != now.excluded.keys()
     renewed = last is not None and (known != recipients or is_earlier(last))
-    return due(
+    return results_move(
         _fresh(survey, last, then, now),
         survey["release_step"],
         rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),

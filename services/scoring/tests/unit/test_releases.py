@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from scoring_service.domain.release import due, ends_at, is_rest
+from scoring_service.domain.release import ends_at, is_rest, results_move
 
 CLOSES = datetime(2026, 11, 30, 17, tzinfo=UTC)
 
@@ -25,13 +25,13 @@ def survey(status: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_releases_come_in_steps_but_for_the_rest(fresh: int, *, rest: bool, expected: bool) -> None:
-    assert due(fresh, 5, rest=rest, changed=False) is expected
+    assert results_move(fresh, 5, rest=rest, changed=False) is expected
 
 
 def test_what_changed_moves_results_without_a_new_answer() -> None:
-    assert due(0, 5, rest=False, changed=True)
+    assert results_move(0, 5, rest=False, changed=True)
     # It would show the one answer that came since, beside the one that went.
-    assert not due(1, 5, rest=False, changed=True)
+    assert not results_move(1, 5, rest=False, changed=True)
 
 
 @pytest.mark.parametrize(

@@ -74,17 +74,17 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterato
     if marked and rest < DETAILED_FROM:
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
         return
-    told, shown = _told(released, "without_flagged", code)
+    told, shown = _other_figure(released, "without_flagged", code)
     if marked and _crosses(told, _without(value, n, marked), value, bar):
         yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, shown)
     if 100 * marked > FLAGGED_PERCENT * n:
         yield Doubt("many_marked", marked, n, rest)
-    told, shown = _told(released, "with_excluded", code)
+    told, shown = _other_figure(released, "with_excluded", code)
     if excluded and _crosses(told, _together(value, n, excluded), value, bar):
         yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, shown)
 
 
-def _told(released: State, name: str, code: str) -> tuple[str | None, str | None]:
+def _other_figure(released: State, name: str, code: str) -> tuple[str | None, str | None]:
     """The index with more or fewer answers, exactly and as it is shown; None where scoring hides
     it, since they are so few."""
     variants = (each for each in released.get("variants", ()) if each["name"] == name)
