@@ -86,7 +86,7 @@ BREACHES = [
     (ENTRY, f"{R}.tokens.pages", f"{R}.tokens.store"),
     (ENTRY, f"{R}.paper.entry.images.api", f"{R}.paper.entry.images.store"),
     (ENTRY, f"{R}.exports.background", f"{R}.exports.store.files"),
-    (ENTRY, f"{R}.kiosks.pages.desk", f"{R}.shared.tenants"),
+    (ENTRY, f"{R}.kiosks.pages.desk", "chassis.tenants"),
     (ENTRY, f"{R}.web", f"{R}.record.store.ledger"),
     (ENTRY, f"{R}.consumers", f"{R}.record.store.ledger"),
     (CIRCLES, f"{R}.intake.handlers.due", f"{R}.answering.handlers.after"),
@@ -96,10 +96,10 @@ BREACHES = [
     (SHARED, f"{R}.shared.projection", f"{R}.intake.rules"),
     (SHARED, f"{R}.shared.html", f"{R}.answering.pages.form"),
     (RULES, f"{R}.paper.rules", "flask"),
-    (RULES, f"{R}.exports.rules.plan", f"{R}.shared.tenants"),
+    (RULES, f"{R}.exports.rules.plan", "chassis.tenants"),
     (RULES, f"{R}.retention.rules", "chassis.reading"),
     (FORMATS, f"{R}.exports.formats.xlsx_file", "sqlalchemy"),
-    (FORMATS, f"{R}.exports.formats.xlsx_file", f"{R}.shared.tenants"),
+    (FORMATS, f"{R}.exports.formats.xlsx_file", f"{R}.shared.context"),
 ]
 TRESPASSES = [
     (f"{F}.posters.batches.handlers", f"{F}.points.store"),

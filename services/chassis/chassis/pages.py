@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import yaml
+from contracts import numbers
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -129,6 +130,11 @@ def t(key: str, **values: object) -> str:
     """The text `key` in the visitor's language; `{name}` filled. Unknown keys are a KeyError."""
     template: str = current_app.config["TEXTS"][key][lang()]
     return template.format(**values) if values else template
+
+
+def whole(number: int) -> str:
+    """1.234 in Indonesian, 1,234 in English."""
+    return numbers.whole(number, lang())
 
 
 @cache

@@ -65,6 +65,11 @@ class Invalid(Problem):
     slug, status, title = "invalid", 422, "Some fields need another look"
 
 
+def invalid(field: str, message: str) -> Invalid:
+    """Of one field."""
+    return Invalid(faults=[FieldFault(field, message)])
+
+
 class NotJson(Problem):
     slug, status, title = "not-json", 400, "The body is not a JSON object"
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeGuard
 
-from chassis.problems import FieldFault, Invalid
+from chassis.problems import invalid
 
 # The most digits of which every number fits a bigint of PostgreSQL.
 LONGEST = 18
@@ -37,7 +37,7 @@ def is_whole(value: object, low: int, high: int) -> TypeGuard[int]:
 def bounded(name: str, value: object, low: int, high: int) -> int:
     """`value` if it is a whole number from `low` to `high`; raise Invalid naming the field."""
     if not is_whole(value, low, high):
-        raise Invalid(faults=[FieldFault(name, f"must be a whole number from {low} to {high}")])
+        raise invalid(name, f"must be a whole number from {low} to {high}")
     return value
 
 

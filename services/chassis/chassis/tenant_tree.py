@@ -10,6 +10,7 @@ from alembic import op
 from sqlalchemy import Connection, text
 
 from chassis import rls
+from chassis.clock import today
 from chassis.consumer import Message, Outgoing
 
 TOPIC = "identity.tenants.v1"
@@ -121,3 +122,8 @@ def name_on(state: dict[str, Any], day: date) -> dict[str, Any]:
     names: list[dict[str, Any]] = sorted(state["names"], key=lambda name: name["valid_from"])
     held = [name for name in names if name["valid_from"] <= day.isoformat()]
     return (held or names[:1])[-1]
+
+
+def short_name(state: dict[str, Any]) -> str:
+    """As it is called today."""
+    return str(name_on(state, today())["short_name"])

@@ -6,6 +6,8 @@ import qrcode
 import qrcode.image.svg
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.fields import Fields
+from chassis.problems import invalid
 from chassis.requests import json_body
 from chassis.web import json_response
 from contracts.qr_link import qr_link
@@ -14,7 +16,6 @@ from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from forms_service.config import FormsSettings
 from forms_service.points import handlers
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.lists import after_code, id_argument, listed
 
 # Restored of a damaged code: 15 % behind glass, 25 % in many hands, 30 % outdoors or worn.

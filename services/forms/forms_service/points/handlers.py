@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.problems import FieldFault, Invalid, NotFound
 from contracts.codec import Event
@@ -20,10 +22,8 @@ from sqlalchemy import Connection, Row
 from forms_service.points import store
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import POINTS, as_state, row_event
-from forms_service.shared.fields import Fields
 from forms_service.shared.hours import faults
 from forms_service.shared.presets import CHANNELS, Preset, load_presets, missing
-from forms_service.shared.tables import tenants
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 

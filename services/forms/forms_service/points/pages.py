@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t
+from chassis.pages import lang, t, whole
 from chassis.problems import Invalid
+from chassis.tenant_tree import short_name
 from contracts.typed_code import spoken
 from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import Connection
@@ -20,8 +21,8 @@ from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
 from forms_service.shared.hours_form import faulty_days, given_hours, shown_hours
 from forms_service.shared.presets import CHANNELS, everywhere, load_presets, missing, preset_of
-from forms_service.shared.units import public_units, short_name, tenant_by_id, unit_of
-from forms_service.shared.wording import clock, moment, whole
+from forms_service.shared.units import public_units, tenant_by_id, unit_of
+from forms_service.shared.wording import clock, moment
 from forms_service.visits.handlers import visits
 
 PATH = "/kelola/titik"

@@ -4,20 +4,20 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Invalid, NotFound, invalid
 from chassis.second_person import hand, independent
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row
 
 from forms_service.populations import rules, store
 from forms_service.shared.events import POPULATIONS, as_state
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.period import bounds
-from forms_service.shared.tables import tenants
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 

@@ -3,11 +3,12 @@
 import hashlib
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
@@ -15,10 +16,9 @@ from forms_service.recordings import store
 from forms_service.recordings.rules import LARGEST, kind_of
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state, row_event
-from forms_service.shared.fields import invalid
 from forms_service.shared.ids import seed_id
 from forms_service.shared.offices import is_ministry
-from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables import versions
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 

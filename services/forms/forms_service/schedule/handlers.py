@@ -7,20 +7,20 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from sqlalchemy import Connection
 
 from forms_service.schedule import store
 from forms_service.schedule.rules import Due, due, in_year
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.ids import seed_id
 from forms_service.shared.period import CAPITAL, ZONES, bounds
-from forms_service.shared.tables import tenants
 from forms_service.shared.unit_types import unit_types
 from forms_service.surveys.rules import LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST
 

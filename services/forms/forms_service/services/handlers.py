@@ -4,20 +4,20 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from forms_service.services import store
 from forms_service.services.rules import EMPLOYEES, MOST_ACTIVE, STAFF_NAMES
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.ids import seed_id
-from forms_service.shared.tables import tenants
 from forms_service.shared.unit_types import default_services
 from forms_service.shared.units import owner
 

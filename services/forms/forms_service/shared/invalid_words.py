@@ -2,10 +2,10 @@
 
 import re
 
-from chassis.pages import lang, read_texts, t
+from chassis.pages import lang, read_texts, t, whole
 from chassis.problems import FieldFault
 
-from forms_service.shared.wording import period_name, whole
+from forms_service.shared.wording import period_name
 
 # What a handler says, and the key of the same in both languages.
 KNOWN = (

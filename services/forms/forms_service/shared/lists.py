@@ -5,6 +5,7 @@ from typing import Any
 
 from chassis.auth import principal
 from chassis.database import Database
+from chassis.problems import invalid
 from chassis.reading import read_uuid
 from chassis.requests import page, page_limit
 from chassis.web import json_response
@@ -13,7 +14,6 @@ from flask import Response, request
 from sqlalchemy import Connection, Row
 
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import invalid
 
 FIRST = "00000000-0000-0000-0000-000000000000"
 Query = Callable[[Connection, int], list[Row[Any]]]

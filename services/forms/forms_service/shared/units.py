@@ -1,18 +1,16 @@
 """Which units a page or a handler speaks of: the one asked for, else the caller's own."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from chassis.reading import read_whole
-from chassis.tenant_tree import name_on
+from chassis.tenant_tree import short_name
 from sqlalchemy import Connection
 
-from forms_service.shared.fields import invalid
 from forms_service.shared.offices import PUBLIC_KINDS, serves_public
-from forms_service.shared.tables import tenants
 
 State = dict[str, Any]
 # Of a part of a code, such as the 20 and the 01 of W20-01.
@@ -96,11 +94,6 @@ def units_by_code(connection: Connection) -> dict[str, State]:
         for each in tenants.states(connection).values()
         if serves_public(each)
     }
-
-
-def short_name(tenant: State) -> str:
-    """As it is called today."""
-    return str(name_on(tenant, datetime.now(UTC).date())["short_name"])
 
 
 def _parts(code: str) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from chassis.pages import lang, read_texts, t
+from chassis.pages import lang, read_texts, t, whole
 
 MONTHS = {
     "id": (
@@ -35,11 +35,6 @@ MONTHS = {
         "December",
     ),
 }
-
-
-def whole(number: int) -> str:
-    """1.234 in Indonesian, 1,234 in English."""
-    return f"{number:,}".replace(",", ".") if lang() == "id" else f"{number:,}"
 
 
 def counted(key: str, count: int, **values: object) -> str:

@@ -6,22 +6,23 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import Invalid, NotFound
+from chassis.problems import Invalid, NotFound, invalid
 from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.config import FormsSettings
 from forms_service.shared.commands import CommandError, drain
 from forms_service.shared.events import SURVEYS, as_state, own_audit, row_event
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
 from forms_service.shared.period import bounds, survey_bounds
 from forms_service.shared.tables import surveys as store
-from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables import versions
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 from forms_service.surveys.rules import LATE_DAYS, LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from chassis import tenants
 from chassis.database import Database
 from chassis.outbox import add_events
 from contracts.codec import Event, new_event
@@ -14,7 +15,7 @@ from forms_service.recordings import handlers as recordings
 from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.commands import drain, ministry_id
 from forms_service.shared.events import FORM_VERSIONS, FORMULA_VERSIONS
-from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables import versions
 from forms_service.surveys import handlers as surveys
 
 

@@ -7,7 +7,7 @@ import orjson
 from chassis.auth import principal, public, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import FieldFault, Forbidden, Invalid
+from chassis.problems import FieldFault, Forbidden, Invalid, invalid
 from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response as Redirect
 from forms_service.authoring.handlers import drafts as authoring
 from forms_service.authoring.versions.handlers import version
 from forms_service.shared.definitions.seed_files import schema_faults, schema_text
-from forms_service.shared.fields import invalid
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.units import own_tenant
 from forms_service.xlsforms.rules.model import Imported, NotAForm

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from chassis.fields import Fields
 from chassis.pages import read_texts
 from chassis.problems import FieldFault, Invalid
 from flask import Flask, g
 from forms_service.populations import rules as population
 from forms_service.shared import hours, period
-from forms_service.shared.fields import Fields
 from forms_service.shared.invalid_words import said, words_of
 
 MESSAGES = (

@@ -3,16 +3,22 @@ administrator, from whom other people come, or the statistician."""
 
 import uuid
 
+from chassis.audit import entry
+from chassis.clock import today
 from chassis.database import Database, Scope
 from chassis.outbox import add_events
+from chassis.tenants import states
 
 from identity_service.config import IdentitySettings
 from identity_service.domain.roles import kept_by_its_own
-from identity_service.domain.usernames import HELP, is_username, normal
-from identity_service.handlers.events import entry
-from identity_service.handlers.fields import LONGEST, today
+from identity_service.domain.usernames import (
+    HELP,
+    LONGEST,
+    SHORTEST_PASSWORD,
+    is_username,
+    normal,
+)
 from identity_service.handlers.passwords import HASHER
-from identity_service.handlers.people import SHORTEST_PASSWORD
 from identity_service.store import grants, people, tenants
 
 ROLES = sorted(kept_by_its_own())
@@ -73,7 +79,7 @@ def make_administrator(
 
 def _ministry(settings: IdentitySettings) -> str:
     with Database(settings.database_worker_url).unbound() as connection:
-        for state in tenants.states(connection).values():
+        for state in states(connection).values():
             if state["kind"] == "ministry":
                 return str(state["tenant_id"])
     raise CommandError("there is no ministry yet: run `seed` first")

@@ -3,31 +3,33 @@
 import secrets
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.problems import NotFound
 
 from identity_service.domain.roles import CLIENT_SCOPES
+from identity_service.domain.usernames import LONGEST
 from identity_service.handlers.events import revocation
-from identity_service.handlers.fields import Fields
 from identity_service.handlers.passwords import HASHER
-from identity_service.store import clients, tenants
+from identity_service.store import clients
 
 
 def add_client(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
     """Body: tenant, name, scope (words). The secret is shown this once; only its hash is kept."""
     fields = Fields(body)
-    tenant_id, name = fields.id("tenant"), fields.text("name").strip()
-    wanted = sorted(set(fields.text("scope").split()))
+    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST)
+    wanted = sorted(set(fields.text("scope", LONGEST).split()))
     allowed = CLIENT_SCOPES & by.permissions
     if refused := [word for word in wanted if word not in allowed]:
         offer = ", ".join(sorted(allowed))
         fields.fault("scope", f"may not hold {', '.join(refused)}; choose among {offer}")
     if by.unit_types:
         fields.fault("tenant", "a scope cut by unit types cannot be given to a client")
-    fields.check()
+    fields.done()
     client_id, secret = f"c-{secrets.token_hex(8)}", secrets.token_urlsafe(32)
     row = {
         "client_id": client_id,
@@ -39,7 +41,7 @@ def add_client(database: Database, by: Principal, body: dict[str, Any]) -> dict[
     with database.scope(by.scope) as connection:
         if tenants.tenant(connection, tenant_id) is None:
             fields.fault("tenant", "is not in your scope")
-        fields.check()
+        fields.done()
         clients.add_client(connection, row)
         entry = audit(by, "identity.client.add", client_id, tenant_id, scope=row["scope"])
         add_events(connection, [entry])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from chassis.audit import entry
 from chassis.database import Database, Scope
 from chassis.outbox import add_events
 from sqlalchemy import Connection
@@ -13,7 +14,6 @@ from sqlalchemy import Connection
 from identity_service.config import IdentitySettings
 from identity_service.domain.organisation import NAMESPACE, tenant_id
 from identity_service.domain.roles import REBUILD_SCOPES
-from identity_service.handlers.events import entry
 from identity_service.handlers.passwords import HASHER
 from identity_service.store import clients, grants, people
 

@@ -3,18 +3,20 @@
 import uuid
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
+from chassis.clock import today
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import NotFound, invalid
 
 from identity_service.domain.hats import Hat, joins
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
 from identity_service.handlers.events import revocation
-from identity_service.handlers.fields import Fields, today
 from identity_service.handlers.standing import OWN, refuse_ending, refuse_last, refuse_own
-from identity_service.store import grants, people, tenants
+from identity_service.store import grants, people
 
 JOINS = (
     "would read the results of a region and the raw answers of another office at a time: only a"
@@ -44,12 +46,12 @@ def add_grant(
         tenant = tenants.tenant(connection, grant["tenant_id"]) if grant["tenant_id"] else None
         if grant["tenant_id"] and tenant is None:
             fields.fault("tenant", "is not in your scope")
-        fields.check()
+        fields.done()
         held = grants.hats(connection, [person_id])[person_id]
         refuse_ending(by, held)
         joined = joins(held, hat_of(grant, tenant["kind"] if tenant else ""))
         if joined and not by.may("people.join"):
-            raise Invalid(faults=[FieldFault("person", JOINS)])
+            raise invalid("person", JOINS)
         grants.add_grant(connection, {**grant, "person_id": person_id})
         grants.add_makers(connection, by.subject, [person_id])
         told = {"role": grant["role"], **({"joins": True} if joined else {})}

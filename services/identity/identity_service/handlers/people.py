@@ -3,17 +3,25 @@
 import uuid
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.problems import NotFound
 from sqlalchemy import Connection, Row
 
 from identity_service.domain.hats import Hat
-from identity_service.domain.usernames import HELP, is_username, normal
+from identity_service.domain.usernames import (
+    HELP,
+    LONGEST,
+    LONGEST_DIVISION,
+    SHORTEST_PASSWORD,
+    is_username,
+    normal,
+)
 from identity_service.handlers.events import revocation
-from identity_service.handlers.fields import Fields
 from identity_service.handlers.passwords import HASHER
 from identity_service.handlers.standing import (
     refuse_ending,
@@ -21,11 +29,7 @@ from identity_service.handlers.standing import (
     refuse_last,
     refuse_own,
 )
-from identity_service.store import grants, people, tenants
-
-SHORTEST_PASSWORD = 12
-# Of the name of a division.
-LONGEST = 120
+from identity_service.store import grants, people
 
 
 def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
@@ -34,13 +38,13 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
     A person may do nothing before the first grant.
     """
     fields = Fields(body)
-    tenant_id, name = fields.id("tenant"), fields.text("name").strip()
-    username = normal(fields.text("username"))
+    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST)
+    username = normal(fields.text("username", LONGEST))
     if username and not is_username(username):
         fields.fault("username", HELP)
-    password = fields.text("password", shortest=SHORTEST_PASSWORD)
-    division = fields.line("division", LONGEST)
-    fields.check()
+    password = fields.secret("password", SHORTEST_PASSWORD, LONGEST)
+    division = fields.line("division", LONGEST_DIVISION)
+    fields.done()
     row = {
         "person_id": str(uuid.uuid4()),
         "tenant_id": tenant_id,
@@ -54,7 +58,7 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
             fields.fault("tenant", "is not in your scope")
         elif not people.add_person(connection, row):
             fields.fault("username", "is taken; choose another")
-        fields.check()
+        fields.done()
         grants.add_makers(connection, by.subject, [row["person_id"]])
         entry = audit(by, "identity.person.add", row["person_id"], tenant_id, username=username)
         add_events(connection, [entry])

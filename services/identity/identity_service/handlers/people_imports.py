@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.audit import audit
 from chassis.auth import Principal
+from chassis.clock import today
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
@@ -19,11 +20,9 @@ from sqlalchemy import Connection
 
 from identity_service.domain.hats import Hat, joins, may_end
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
-from identity_service.domain.usernames import is_username, normal
-from identity_service.handlers.fields import today
+from identity_service.domain.usernames import LONGEST_DIVISION, is_username, normal
 from identity_service.handlers.grants import hat_of
 from identity_service.handlers.passwords import RANDOM_HASHER, first_password
-from identity_service.handlers.people import LONGEST
 from identity_service.store import grants, people, tenants
 
 COLUMNS = (
@@ -32,7 +31,7 @@ COLUMNS = (
     Column("role", "operator"),
     Column("tenant_code", "W11-01"),
     Column("unit_types", needed=False),
-    Column("division", "Tata Usaha", needed=False, longest=LONGEST),
+    Column("division", "Tata Usaha", needed=False, longest=LONGEST_DIVISION),
 )
 # Stands for a password where a row is only tried out.
 UNUSABLE = "!"

@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from chassis import tenants as tenant_store
 from chassis.database import Database
 from chassis.outbox import Relay, add_events
 from chassis.tenant_tree import store_tenants
@@ -13,7 +14,6 @@ from identity_service.config import IdentitySettings
 from identity_service.domain.organisation import tenants
 from identity_service.handlers import demo
 from identity_service.handlers.events import tenant_event
-from identity_service.store import tenants as tenant_store
 
 DATA = files("identity_service") / "data"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chassis.audit import entry
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, Row
 from identity_service.domain.roles import PERMISSIONS
 from identity_service.domain.times import SESSION_DAYS
 from identity_service.domain.usernames import is_username, normal
-from identity_service.handlers.events import entry, revocation
+from identity_service.handlers.events import revocation
 from identity_service.handlers.passwords import matches
 from identity_service.handlers.tokens import Issuer, Subject
 from identity_service.store import sessions

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chassis.auth import Principal
-from chassis.problems import FieldFault, Forbidden, Invalid
+from chassis.problems import Forbidden, invalid
 from sqlalchemy import Connection
 
 from identity_service.domain.hats import Hat, may_end, may_give
@@ -39,4 +39,4 @@ def refuse_last(connection: Connection, person_id: str, hats: Iterable[Hat]) -> 
     for role in {hat.role for hat in hats if hat.kind == "ministry"} & kept_by_its_own():
         if not grants.others_hold(connection, role, person_id):
             message = f"is the last {role} of the ministry: appoint another one first"
-            raise Invalid(faults=[FieldFault("person", message)])
+            raise invalid("person", message)

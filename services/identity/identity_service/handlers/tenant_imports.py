@@ -11,6 +11,7 @@ from chassis.imports import Outcome
 from chassis.outbox import add_events
 from chassis.tables import Column, Row, RowFault, Table, day, repeated
 from chassis.tenant_tree import store_tenants
+from chassis.tenants import states
 from sqlalchemy import Connection
 
 from identity_service.domain import tenant_changes as rules
@@ -54,7 +55,7 @@ def import_tenants(worker: Database, by: Principal, table: Table, store: bool) -
     with worker.unbound() as connection:
         tenants.lock(connection)
         mine = tenants.ids_from_today(connection, by.scope)
-        tree = _wanted_tree(by, tenants.states(connection), mine, table)
+        tree = _wanted_tree(by, states(connection), mine, table)
         known = tree.states
         changes = [state for _, state in tree.wanted.values() if state != known.get(_id(state))]
         new = sum(_id(state) not in known for state in changes)

@@ -1,4 +1,4 @@
-"""The tenants of the caller's scope."""
+"""Tenants as identity alone asks for them; all else is `chassis.tenants`."""
 
 from typing import Any
 
@@ -15,17 +15,6 @@ def tenants(connection: Connection, after: str, limit: int) -> list[dict[str, An
             {"after": after, "limit": limit},
         ).scalars()
     )
-
-
-def tenant(connection: Connection, tenant_id: str) -> dict[str, Any] | None:
-    return connection.execute(
-        text("SELECT state FROM tenants WHERE tenant_id = :id"), {"id": tenant_id}
-    ).scalar_one_or_none()
-
-
-def states(connection: Connection) -> dict[str, dict[str, Any]]:
-    rows = connection.execute(text("SELECT state FROM tenants")).scalars()
-    return {state["tenant_id"]: state for state in rows}
 
 
 def active_by_code(connection: Connection) -> dict[str, Row[Any]]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import NotFound, invalid
 from chassis.requests import as_uuid, json_body, page, page_limit, whole_argument
+from chassis.tenants import tenant
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
@@ -41,7 +42,7 @@ def _add_tenants(api: Blueprint, database: Database) -> None:
     @requires("tenants.read")
     def one_tenant(tenant_id: str) -> Response:
         with database.scope(principal().scope) as connection:
-            found = tenants.tenant(connection, as_uuid(tenant_id))
+            found = tenant(connection, as_uuid(tenant_id))
         if found is None:
             raise NotFound
         return json_response(found)
@@ -136,7 +137,7 @@ def _after() -> str:
     """The key of the last item of the page before."""
     after = request.args.get("after", "")
     if not after.isprintable():
-        raise Invalid(faults=[FieldFault("after", "must be the `next` of the page before")])
+        raise invalid("after", "must be the `next` of the page before")
     return after
 
 

@@ -2,13 +2,14 @@
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid
+from chassis.problems import invalid
 from chassis.reading import read_uuid
 from chassis.requests import page_limit
+from chassis.tenant_tree import short_name
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.dashboards.handlers import UnitPage, code_of, short_name, unit_page
+from reporting_service.dashboards.handlers import UnitPage, code_of, unit_page
 from reporting_service.dashboards.rules.reports import survey_report, unit_report
 from reporting_service.dashboards.rules.units import ordered, page_of
 
@@ -29,7 +30,7 @@ def blueprint(database: Database) -> Blueprint:
     def below() -> Response:
         parent = request.args.get("parent")
         if not parent:
-            raise Invalid(faults=[FieldFault("parent", "is required: code or id of a tenant")])
+            raise invalid("parent", "is required: code or id of a tenant")
         page = _load(database, parent)
         after = request.args.get("after", "")
         rows, following, _ = page_of(ordered(page.units, "code"), after, page_limit())

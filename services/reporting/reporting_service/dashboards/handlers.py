@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 
 from chassis.auth import Principal
+from chassis.clock import today
 from chassis.database import Database
 from chassis.problems import NotFound, Unavailable
-from chassis.tenant_tree import name_on
+from chassis.tenant_tree import short_name
+from chassis.tenants import by_code
+from chassis.tenants import tenant as tenant_of
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
@@ -37,18 +39,10 @@ class UnitPage:
     groups: list[Group]
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
-def short_name(tenant: State) -> str:
-    return str(name_on(tenant, today())["short_name"])
-
-
 def own_office(database: Database, person: Principal) -> str | None:
     """The code of the caller's office; None when a scope cut by unit type does not hold it."""
     with database.scope(person.scope) as connection:
-        own = tenants.tenant(connection, person.tenant_id)
+        own = tenant_of(connection, person.tenant_id)
     return own["code"] if own else None
 
 
@@ -63,7 +57,7 @@ def units_found(
 def code_of(database: Database, person: Principal, tenant_id: str) -> str:
     """Raise NotFound for a tenant outside the caller's scope."""
     with database.scope(person.scope) as connection:
-        tenant = tenants.tenant(connection, tenant_id)
+        tenant = tenant_of(connection, tenant_id)
     if tenant is None:
         raise NotFound
     return str(tenant["code"])
@@ -79,7 +73,7 @@ def unit_page(
 ) -> UnitPage:
     """Raise NotFound for a tenant outside the caller's scope, whatever the reason."""
     with database.scope(person.scope) as connection:
-        tenant = tenants.tenant_by_code(connection, code)
+        tenant = by_code(connection, code)
         if tenant is None:
             raise NotFound
         above = _above(connection, tenant)
@@ -110,7 +104,7 @@ def unit_page(
 def _above(connection: Connection, tenant: State) -> list[State]:
     """The offices above, from the top of the caller's scope down."""
     parent = _parent(tenant)
-    state = tenants.tenant(connection, parent) if parent else None
+    state = tenant_of(connection, parent) if parent else None
     return [*_above(connection, state), state] if state else []
 
 

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t
+from chassis.pages import lang, t, whole
 from chassis.problems import NotFound
+from chassis.tenant_tree import short_name
 from contracts.enough import DETAILED_FROM
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -14,7 +15,6 @@ from werkzeug.wrappers import Response as Redirect
 from reporting_service.dashboards.handlers import (
     UnitPage,
     own_office,
-    short_name,
     unit_page,
     units_found,
 )
@@ -31,7 +31,7 @@ def blueprint(database: Database) -> Blueprint:
     @pages.app_context_processor
     def helpers() -> dict[str, Any]:
         return {
-            "whole": lambda number: numbers.whole(number, lang()),
+            "whole": whole,
             "decimal": lambda text, places=None: numbers.decimal(text, lang(), places),
             "period_name": lambda code: numbers.period(code, lang()),
             "short_period": lambda code: numbers.short_period(code, lang()),

@@ -1,22 +1,11 @@
-"""Tenants, as every feature reads them; row-level security decides which there are."""
+"""Tenants as dashboards ask for them; all else is `chassis.tenants`."""
 
 from typing import Any
 
+from chassis.tenants import ids
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
-
-
-def tenant_by_code(connection: Connection, code: str) -> State | None:
-    return connection.execute(
-        text("SELECT state FROM tenants WHERE code = :code"), {"code": code}
-    ).scalar_one_or_none()
-
-
-def tenant(connection: Connection, tenant_id: str) -> State | None:
-    return connection.execute(
-        text("SELECT state FROM tenants WHERE tenant_id = :id"), {"id": tenant_id}
-    ).scalar_one_or_none()
 
 
 def tenants(connection: Connection, search: str, after: str, limit: int) -> list[State]:
@@ -47,8 +36,7 @@ def tenants_below(connection: Connection, tenant_id: str) -> list[State]:
 def below(connection: Connection, tenant_id: str) -> set[str]:
     """Ids of `tenant_id` and every tenant below it that the caller may see."""
     narrow(connection, tenant_id)
-    found = connection.execute(text("SELECT tenant_id FROM tenants")).scalars()
-    return {str(each) for each in found}
+    return ids(connection)
 
 
 def narrow(connection: Connection, tenant_id: str) -> None:

@@ -3,6 +3,7 @@
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.problems import NotFound
+from chassis.tenants import by_code
 
 from reporting_service.shared import tenants
 
@@ -13,7 +14,7 @@ def watched(database: Database, person: Principal, code: str) -> set[str]:
     if not code.isprintable():
         raise NotFound
     with database.scope(person.scope) as connection:
-        tenant = tenants.tenant_by_code(connection, code)
+        tenant = by_code(connection, code)
         if tenant is None:
             raise NotFound
         return tenants.below(connection, tenant["tenant_id"])

@@ -1,15 +1,6 @@
 """Numbers, periods and times as the reader writes them."""
 
-import pytest
 from reporting_service.dashboards.rules import numbers
-
-
-@pytest.mark.parametrize(
-    ("number", "indonesian", "english"), [(0, "0", "0"), (1200, "1.200", "1,200")]
-)
-def test_whole_numbers(number: int, indonesian: str, english: str) -> None:
-    assert numbers.whole(number, "id") == indonesian
-    assert numbers.whole(number, "en") == english
 
 
 def test_decimals_keep_what_they_say_and_round_half_up_on_request() -> None:

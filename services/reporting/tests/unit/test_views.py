@@ -1,12 +1,10 @@
 """What a page says follows from the states alone."""
 
-import re
 from typing import Any
 
 import pytest
 import reporting_scenes as testing_scenes
 import reporting_testing as testing
-from chassis.pages import read_texts
 from reporting_service.dashboards.rules.indices import index_view
 from reporting_service.dashboards.rules.reports import survey_report
 from reporting_service.dashboards.rules.summary import groups, summary
@@ -39,23 +37,6 @@ def index(value: str | None, error: str | None, note: str | None = None) -> dict
         **{"code": "IPAK", "value": value, "display4": value, "display100": "0", "note": note},
         **{"band": None, "band_label": None, "standard_error": error},
     }
-
-
-def test_from_how_many_answers_on_is_judged_says_the_formula_version() -> None:
-    ruled = {**FORMULA, "definition": {**RULES, "minimum": 40}}
-    score = testing.score("U", "2026-11", 36, 1, dict.fromkeys(testing.SHORT, [0] * 5 + [36]))
-    survey = testing.survey("U", "2026-11").payload
-    found = survey_view(survey, score.payload, None, FORM, ruled, "id")
-    assert (found.case, found.minimum) == ("few", 40)
-    assert survey_view(survey, score.payload, None, FORM, FORMULA, "id").case == "index"
-    row = {"score": score.payload, "target": None, "is_open": True, "rules": ruled["definition"]}
-    unit = unit_row({"code": "U", "unit_type": "upt"}, "U", "U", row, "id")
-    assert (unit.standing, summary([unit]).minimum) == ("few", 40)
-
-
-def test_no_sentence_says_a_number_of_answers_of_its_own() -> None:
-    told = [each for words in read_texts("reporting_service").values() for each in words.values()]
-    assert [each for each in told if re.search(r"\d+ (jawaban|answers|orang|people)", each)] == []
 
 
 def test_limits_that_fall_together_are_one_line() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
@@ -12,7 +13,6 @@ from contracts.modes import ASSISTED
 
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.taking import submit
-from responses_service.shared import tenants
 from responses_service.shared.arrival import REASONS, Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State

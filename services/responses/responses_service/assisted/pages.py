@@ -7,7 +7,7 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
-from chassis.problems import Invalid, TooMany, Unavailable
+from chassis.problems import Invalid, TooMany, Unavailable, invalid
 from contracts.modes import ASSISTED
 from contracts.typed_code import normalise
 from flask import Blueprint, Response, render_template, request
@@ -22,7 +22,7 @@ from responses_service.shared.arrival import REASONS
 from responses_service.shared.context import Context
 from responses_service.shared.projection import Projection, State, Survey
 from responses_service.shared.receipt import spoken
-from responses_service.shared.units import invalid, point_for
+from responses_service.shared.units import point_for
 from responses_service.shared.words import period_words, word_in
 
 PATH = f"{HUB}/bantu"

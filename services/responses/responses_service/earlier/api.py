@@ -4,14 +4,13 @@ import orjson
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.import_pages import allow_files, field_fault, said, sent_file
-from chassis.problems import Invalid
+from chassis.problems import Invalid, invalid
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
 from responses_service.earlier.handlers import import_answers, read_sheet, target_of, wish_in
 from responses_service.earlier.rules import matched
 from responses_service.shared.context import Context
-from responses_service.shared.units import invalid
 
 API = "/api/v1/answer-imports"
 

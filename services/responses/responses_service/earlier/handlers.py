@@ -11,12 +11,13 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
-from chassis.problems import Invalid
+from chassis.problems import Invalid, invalid
 from chassis.table_files import LAST_COLUMN, UnreadableError, lines_of
 from chassis.tables import MOST_ROWS, RowFault, day, filled_rows
 from contracts.codec import Event
@@ -25,12 +26,10 @@ from contracts.modes import IMPORT
 from responses_service.earlier import rules
 from responses_service.intake.handlers.taking import take
 from responses_service.record.handlers import reading
-from responses_service.shared import tenants
 from responses_service.shared.arrival import Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.shared.projection import Form, Projection, Survey
-from responses_service.shared.units import invalid
 
 ARRIVAL = Arrival(mode=IMPORT, belated=True)
 # Events that the broker takes in well under the patience of the publisher.

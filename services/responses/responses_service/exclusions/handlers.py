@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Invalid, NotFound, invalid
 from chassis.reading import read_uuid
 from chassis.second_person import hand, independent
 from contracts.codec import new_event
@@ -21,9 +22,8 @@ from sqlalchemy import Connection, Row
 from responses_service.exclusions.rules import MOST, decision_fault, request_faults
 from responses_service.exclusions.store import effects, requests
 from responses_service.record.handlers import reading
-from responses_service.shared import tenants
 from responses_service.shared.receipt import is_genuine, read_receipt
-from responses_service.shared.units import invalid, unit_of
+from responses_service.shared.units import unit_of
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"

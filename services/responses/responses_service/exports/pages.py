@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t
+from chassis.pages import t, whole
 from chassis.problems import Invalid
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -93,11 +93,6 @@ def _words(fault: Invalid | None) -> dict[str, str] | None:
         return None
     field = fault.faults[0].field
     return {"field": field, "words": t(f"exports.fault.{field}", least=LEAST)}
-
-
-def whole(number: int) -> str:
-    """1.234 in Indonesian, 1,234 in English."""
-    return f"{number:,}".replace(",", ".") if lang() == "id" else f"{number:,}"
 
 
 def size(number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database, Scope
@@ -18,7 +19,6 @@ from sqlalchemy import Row
 
 from responses_service.config import ResponsesSettings
 from responses_service.kiosks import store
-from responses_service.shared import tenants
 from responses_service.shared.addresses import KIOSK
 from responses_service.shared.context import Context
 from responses_service.shared.form_rules import is_label

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from chassis.reading import bounded
 from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
 from responses_service.paper import rules, store
 from responses_service.paper.entry.handlers import desk_of, forget_answers
-from responses_service.shared import tenants
 from responses_service.shared.projection import Projection, State, Survey
-from responses_service.shared.units import invalid, survey_of, unit_of
+from responses_service.shared.units import survey_of, unit_of
 
 AT_ONCE = 100
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.auth import principal, requires
+from chassis.clock import today
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid, NotFound
@@ -19,7 +20,7 @@ from responses_service.shared.addresses import HUB, PAPER, PAPER_ENTRY
 from responses_service.shared.context import Context
 from responses_service.shared.projection import Survey
 from responses_service.shared.qr import qr_svg
-from responses_service.shared.units import today, unit_of
+from responses_service.shared.units import unit_of
 from responses_service.shared.words import LANGUAGES, period_words, words
 
 READS = ("paper.write", "paper.enter")

@@ -2,22 +2,16 @@
 what is due there first."""
 
 from collections.abc import Iterable
-from datetime import date
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from chassis.problems import NotFound, Unavailable, invalid
 from contracts.typed_code import normalise
 from sqlalchemy import Connection
 
-from responses_service.shared import tenants
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State, Survey
-
-
-def today() -> date:
-    """For the name that a unit has now: a name's day needs no zone."""
-    return date.today()  # noqa: DTZ011
 
 
 def unit_of(connection: Connection, by: Principal, code: object) -> State:
@@ -50,7 +44,3 @@ def survey_of(surveys: Iterable[Survey], instrument: object) -> Survey:
         if not instrument or survey.instrument == instrument:
             return survey
     raise invalid("instrument", "has no open survey at this unit that can be used for this")
-
-
-def invalid(name: str, message: str) -> Invalid:
-    return Invalid(faults=[FieldFault(name, message)])

@@ -7,21 +7,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import as_csv
 from chassis.outbox import add_events
+from chassis.problems import invalid
 from chassis.reading import bounded
 from contracts.typed_code import ALPHABET, normalise
 from sqlalchemy import Connection, Row
 
-from responses_service.shared import tenants
 from responses_service.shared.arrival import token_hash
 from responses_service.shared.context import Context
 from responses_service.shared.form_rules import LABEL_LIMIT, is_label
 from responses_service.shared.projection import State
-from responses_service.shared.units import invalid, survey_of, unit_of
+from responses_service.shared.units import survey_of, unit_of
 from responses_service.tokens import store
 
 MOST = 500

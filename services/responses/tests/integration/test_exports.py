@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis import tenants
 from chassis.database import Scope
 from responses_service.exports.handlers.contents import bind, rows
 from responses_service.exports.rules.release import ALWAYS, LEAST, NEVER
 from responses_service.exports.store import extracts
 from responses_service.exports.store.extracts import Steps
-from responses_service.shared import tenants
 from sqlalchemy.exc import DBAPIError
 
 PERIOD, INSTRUMENT = "2026-11", "SPKP-SPAK"

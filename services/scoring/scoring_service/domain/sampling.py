@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from contracts.numbers import whole
+
 from scoring_service.domain.methods import round_half_up
 
 CHI_SQUARE = Fraction("3.841")
@@ -95,16 +97,10 @@ def _target(population: int, sample: int, rule: str, minimum: int = 0) -> Target
     words = {"id": indonesian, "en": english}
     filled = {
         language: text.format(
-            n=_written(sample, language),
-            N=_written(population, language),
-            least=_written(minimum, language),
+            n=whole(sample, language),
+            N=whole(population, language),
+            least=whole(minimum, language),
         )
         for language, text in words.items()
     }
     return Target(population, sample, rule, filled)
-
-
-def _written(number: int, language: str) -> str:
-    """1.234 in Indonesian, 1,234 in English."""
-    english = f"{number:,}"
-    return english.replace(",", ".") if language == "id" else english

@@ -5,6 +5,8 @@ from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.fields import Fields
+from chassis.problems import invalid
 from chassis.reading import read_whole
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
@@ -17,7 +19,6 @@ from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.publication import handlers as publishing
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.lists import after_id, listed
 from forms_service.shared.offices import is_ministry
 

@@ -4,11 +4,13 @@ import uuid
 from typing import Any
 
 import orjson
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
@@ -16,10 +18,9 @@ from forms_service.authoring import store
 from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.shape import misfits
 from forms_service.shared.definitions.definition import content_hash
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.problems import Conflict
-from forms_service.shared.tables import tenants, versions
+from forms_service.shared.tables import versions
 from forms_service.shared.units import owner
 
 Definition = dict[str, Any]

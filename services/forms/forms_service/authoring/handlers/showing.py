@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis import tenants
 from chassis.auth import Principal, principal
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.reading import whole_in
 from chassis.requests import as_uuid
+from chassis.tenant_tree import short_name
 from flask import request, url_for
 from sqlalchemy import Connection, Row
 
@@ -20,8 +22,6 @@ from forms_service.authoring.handlers.fault_words import said
 from forms_service.authoring.rules import drafting
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.problems import Conflict
-from forms_service.shared.tables import tenants
-from forms_service.shared.units import short_name
 from forms_service.shared.wording import MONTHS, clock, zone_name
 
 SHOWN_FAULTS = 20

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import Forbidden
+from chassis.problems import Forbidden, invalid
 from contracts.codec import Event, new_event
 from sqlalchemy import Connection, Row
 
@@ -18,10 +20,9 @@ from forms_service.authoring.handlers.checking import unfit
 from forms_service.authoring.handlers.drafts import next_number, step, taken, tenant_of
 from forms_service.authoring.review.handlers import raise_faults, refuse_faults
 from forms_service.shared.events import FORM_VERSIONS, SURVEYS, row_event
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.pairing.effective import later_periods
-from forms_service.shared.tables import surveys, tenants, versions
+from forms_service.shared.tables import surveys, versions
 
 State = dict[str, Any]
 WHEN = ("next_period", "later", "at_once")

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database
-from chassis.problems import FieldFault, Forbidden, Invalid
+from chassis.problems import FieldFault, Forbidden, Invalid, invalid
 from chassis.second_person import independent
 from sqlalchemy import Connection, Row
 
@@ -14,9 +15,7 @@ from forms_service.authoring.handlers.checking import corrections_of, faults_of
 from forms_service.authoring.handlers.drafts import NOT_REVIEWED, step, taken, tenant_of
 from forms_service.authoring.rules.drafting import is_national
 from forms_service.shared.definitions.definition import Fault
-from forms_service.shared.fields import invalid
 from forms_service.shared.offices import is_ministry
-from forms_service.shared.tables import tenants
 
 SHOWN = 50
 LONGEST = 2000

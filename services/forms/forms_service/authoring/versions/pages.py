@@ -6,12 +6,13 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
 from chassis.requests import as_uuid
+from chassis.tenant_tree import short_name
 from flask import Blueprint, Response, make_response, render_template, request
 
 from forms_service.authoring.handlers import differing
 from forms_service.authoring.handlers.showing import helpers, names
 from forms_service.authoring.versions import handlers
-from forms_service.shared.units import own_tenant, short_name
+from forms_service.shared.units import own_tenant
 
 State = dict[str, Any]
 

@@ -7,12 +7,13 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid
+from chassis.tenant_tree import short_name
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forms_service.points import handlers
 from forms_service.shared.events import as_state
-from forms_service.shared.units import short_name, tenant_by_id, unit_by_code
+from forms_service.shared.units import tenant_by_id, unit_by_code
 
 PATH = "/kelola/titik"
 State = dict[str, Any]

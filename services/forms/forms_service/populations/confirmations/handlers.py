@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from chassis.second_person import independent
 
 from forms_service.populations import handlers as populations
@@ -17,7 +18,6 @@ from forms_service.populations.confirmations.rules import NEEDS, UnitMonth, unit
 from forms_service.populations.month.handlers import BACK
 from forms_service.services.handlers import names_of
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import invalid
 from forms_service.shared.offices import serves_public
 from forms_service.shared.period import (
     CAPITAL,
@@ -28,7 +28,6 @@ from forms_service.shared.period import (
     months_before,
     semester_of,
 )
-from forms_service.shared.tables import tenants
 
 State = dict[str, Any]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t
+from chassis.pages import lang, t, whole
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import read_whole, whole_in
 from chassis.requests import as_uuid
@@ -118,7 +118,7 @@ def _service(found: Overview, each: UnitMonth, figure: Figure) -> str:
 
 def number(figure: Figure) -> str:
     if figure.recipients or figure.staff:
-        return wording.whole(figure.recipients)
+        return whole(figure.recipients)
     return t("confirm.none_service")
 
 
@@ -127,8 +127,8 @@ def change(figure: Figure) -> str:
     kind = "staff" if figure.staff else "change"
     words = t(
         f"confirm.{kind}.{figure.change}",
-        n=wording.whole(figure.difference),
-        before=wording.whole(figure.before or 0),
+        n=whole(figure.difference),
+        before=whole(figure.before or 0),
     )
     ask = figure.large and figure.state == "entered"
     return f"{words} {t('confirm.change.large')}" if ask else words

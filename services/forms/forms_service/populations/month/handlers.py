@@ -8,7 +8,7 @@ from typing import Any
 from chassis.auth import Principal
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid
+from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 
 from forms_service.populations import handlers as populations
@@ -17,7 +17,6 @@ from forms_service.populations.month import store as targets
 from forms_service.services.handlers import services_of
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import invalid
 from forms_service.shared.period import before, bounds, current, months_before, semester_of
 from forms_service.shared.reasons import NEEDED, is_too_short
 from forms_service.shared.tables import surveys

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t
+from chassis.pages import lang, t, whole
 from chassis.problems import FieldFault, Invalid, NotFound
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -103,5 +103,5 @@ def _words(month: Month, given: dict[str, str], fault: FieldFault) -> str:
     if not typed:
         return t("month.fault.empty", service=service_name(service))
     kind = "number" if typed_number(typed) is None else "most"
-    named = {"service": service_name(service), "typed": typed[:40], "most": wording.whole(MOST)}
+    named = {"service": service_name(service), "typed": typed[:40], "most": whole(MOST)}
     return t(f"month.fault.{kind}", **named)

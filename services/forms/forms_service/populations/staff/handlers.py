@@ -6,13 +6,12 @@ from typing import Any
 
 from chassis.auth import Principal
 from chassis.database import Database
-from chassis.problems import FieldFault, Invalid
+from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 
 from forms_service.populations.handlers import MOST, enter_populations
 from forms_service.populations.month.handlers import staff_of
 from forms_service.services.rules import EMPLOYEES
-from forms_service.shared.fields import invalid
 from forms_service.shared.period import before, current
 from forms_service.shared.reasons import NEEDED, is_too_short
 from forms_service.shared.typed_number import typed_number

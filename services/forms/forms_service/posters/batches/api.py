@@ -2,6 +2,7 @@
 
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response
@@ -11,7 +12,6 @@ from forms_service.posters.batches import handlers
 from forms_service.posters.handlers.asking import read_wish
 from forms_service.posters.handlers.making import our_reaches
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import Fields
 from forms_service.shared.files import pdf_response
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.problems import NotFound
@@ -18,7 +19,6 @@ from forms_service.posters.handlers.making import RefusedError, checked_sheet, n
 from forms_service.posters.rules.drawing import Sheet, guide, page_count, pdf
 from forms_service.posters.rules.wishes import Subject, Wish
 from forms_service.shared.events import as_state
-from forms_service.shared.tables import tenants
 from forms_service.shared.units import owner
 
 State = dict[str, Any]

@@ -6,6 +6,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import Invalid, NotFound
 from chassis.requests import as_uuid
+from chassis.tenant_tree import short_name
 from flask import Blueprint, Response, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Redirect
@@ -17,7 +18,7 @@ from forms_service.posters.handlers.making import our_reaches
 from forms_service.posters.rules.formats import FORMATS
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
-from forms_service.shared.units import own_tenant, public_units, short_name, tenant_by_id, unit_of
+from forms_service.shared.units import own_tenant, public_units, tenant_by_id, unit_of
 
 Reaches = dict[str, float]
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from chassis.problems import invalid
 from chassis.reading import bounded, read_decimal, whole_in
 
 from forms_service.posters.rules.formats import FORMATS, USUAL
 from forms_service.posters.rules.wishes import GROUND, INK, Wish
 from forms_service.shared.definitions.reading import LANGUAGES
-from forms_service.shared.fields import invalid
 
 LARGEST_LOGO = 200_000
 NEAREST, FARTHEST = 0.1, 10.0

@@ -6,8 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.problems import invalid
+from chassis.tenant_tree import short_name
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
 from sqlalchemy import Connection
@@ -20,11 +23,8 @@ from forms_service.posters.rules.drawing import OverflowingError, Sheet, guide, 
 from forms_service.posters.rules.formats import USUAL, USUAL_OF_CHANNEL, TooFarError, formats_for
 from forms_service.posters.rules.wishes import Subject, Wish, reaches
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import invalid
 from forms_service.shared.period import CAPITAL
 from forms_service.shared.presets import load_presets, preset_of
-from forms_service.shared.tables import tenants
-from forms_service.shared.units import short_name
 
 State = dict[str, Any]
 

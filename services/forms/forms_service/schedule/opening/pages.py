@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import t
+from chassis.pages import t, whole
 from chassis.problems import Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
@@ -58,7 +58,7 @@ def blueprint(database: Database) -> Blueprint:
             why=why,
             problems=problems,
             capital=CAPITAL,
-            whole=wording.whole,
+            whole=whole,
             counted=wording.counted,
             period_name=wording.period_name,
             moment=wording.moment,
@@ -96,7 +96,7 @@ def _ask(plan: Forecast | None, faults: dict[str, str]) -> str:
         faults=faults,
         offered=offered,
         why=why,
-        whole=wording.whole,
+        whole=whole,
         counted=wording.counted,
         period_name=wording.period_name,
     )

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from chassis import tenants
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.outbox import add_events
-from chassis.tenant_tree import TOPIC, store_tenants
+from chassis.tenant_tree import TOPIC, short_name, store_tenants
 from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
@@ -27,8 +28,7 @@ from forms_service.shared.definitions.seed_files import load_instruments
 from forms_service.shared.events import own_audit
 from forms_service.shared.ids import seed_id
 from forms_service.shared.period import period_of
-from forms_service.shared.tables import rows, tenants
-from forms_service.shared.units import short_name
+from forms_service.shared.tables import rows
 
 State = dict[str, Any]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
@@ -13,7 +14,6 @@ from sqlalchemy import Connection
 
 from forms_service.services.handlers import check, keep, new_service, services_of
 from forms_service.services.rules import MOST_ACTIVE
-from forms_service.shared.tables import tenants
 from forms_service.shared.units import units_by_code
 
 State = dict[str, Any]

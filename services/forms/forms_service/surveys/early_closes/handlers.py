@@ -7,18 +7,19 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import Forbidden, NotFound
+from chassis.problems import Forbidden, NotFound, invalid
 from chassis.second_person import hand, independent
 from sqlalchemy import Connection, Row
 
 from forms_service.shared.events import SURVEYS, as_state, row_event
-from forms_service.shared.fields import Fields, invalid
 from forms_service.shared.reasons import SHORTEST_REASON
-from forms_service.shared.tables import surveys, tenants, versions
+from forms_service.shared.tables import surveys, versions
 from forms_service.surveys.early_closes import store
 from forms_service.surveys.handlers import found as found_survey
 

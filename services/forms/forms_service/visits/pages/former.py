@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.pages import whole
+from chassis.tenant_tree import short_name
 from flask import Blueprint, render_template
 
-from forms_service.shared.units import short_name
-from forms_service.shared.wording import moment, whole
+from forms_service.shared.wording import moment
 from forms_service.visits.handlers.visits import former_hosts as former_hosts_since
 
 # One quarter: a poster that nobody scanned for so long hangs no more.

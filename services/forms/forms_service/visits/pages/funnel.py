@@ -6,12 +6,13 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.imports import as_csv
-from chassis.pages import t
+from chassis.pages import t, whole
+from chassis.tenant_tree import short_name
 from contracts.typed_code import spoken
 from flask import Blueprint, Response, render_template, request
 
-from forms_service.shared.units import short_name, unit_of
-from forms_service.shared.wording import moment, whole
+from forms_service.shared.units import unit_of
+from forms_service.shared.wording import moment
 from forms_service.visits.handlers.funnel import Funnel, funnels
 from forms_service.visits.rules.funnel import ENOUGH
 

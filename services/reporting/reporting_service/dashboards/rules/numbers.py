@@ -11,12 +11,6 @@ MONTHS = {
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
-def whole(number: int, language: str) -> str:
-    """1.200 or 1,200."""
-    text = f"{number:,}"
-    return text.replace(",", ".") if language == "id" else text
-
-
 def decimal(text: str | None, language: str, places: int | None = None) -> str:
     """A decimal string as "3,58" or "3.58"; a dash for none."""
     if text is None:

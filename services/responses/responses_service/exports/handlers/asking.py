@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import Forbidden, NotFound
+from chassis.problems import Forbidden, NotFound, invalid
 from sqlalchemy import Connection, Row
 
 from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
 from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, FilePlan
 from responses_service.exports.store import files
-from responses_service.shared import tenants
 from responses_service.shared.projection import Projection
-from responses_service.shared.units import invalid
 
 FIELDS = ("survey", "instrument", "period", "unit", "kind", "format")
 # Files of one person at work at a time.

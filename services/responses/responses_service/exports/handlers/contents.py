@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from chassis import tenants
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from chassis.problems import Forbidden, Invalid, NotFound
+from chassis.problems import Forbidden, Invalid, NotFound, invalid
 from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
@@ -15,10 +16,8 @@ from responses_service.exports.rules.release import LEAST, rows_of, stepped_sinc
 from responses_service.exports.rules.variables import cells, fields_of, variables_of
 from responses_service.exports.store import extracts
 from responses_service.exports.store.extracts import Steps
-from responses_service.shared import tenants
 from responses_service.shared.projection import Projection, Survey
 from responses_service.shared.sealing import unseal
-from responses_service.shared.units import invalid
 
 VERSIONS = "forms.form-versions.v1"
 Rows = Iterator[list[Any]]

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from chassis.clock import today
 from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 
 from responses_service.shared.context import Context
-from responses_service.shared.units import today
 
 
 def due(context: Context, code: str, also: str = "") -> dict[str, Any]:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from chassis.problems import FieldFault, Invalid, NotFound, Unavailable, invalid
 from chassis.second_person import hand, independent
 from contracts.modes import PAPER
 from sqlalchemy import Connection, Row
@@ -18,12 +19,10 @@ from sqlalchemy import Connection, Row
 from responses_service.intake.handlers.taking import submit, take
 from responses_service.paper import rules
 from responses_service.paper.entry import store
-from responses_service.shared import tenants
 from responses_service.shared.arrival import Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.shared.projection import Form, State
-from responses_service.shared.units import invalid
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
+from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from sqlalchemy import Connection, Row
 
 from forms_service.schedule.handlers import schedules
 from forms_service.schedule.opening import store
 from forms_service.schedule.rules import Due, Skipped, asked_in, due
 from forms_service.shared.events import as_state
-from forms_service.shared.fields import Fields, invalid
-from forms_service.shared.tables import surveys, tenants
+from forms_service.shared.tables import surveys
 
 State = dict[str, Any]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+from chassis import tenants
 from chassis.database import Database
 from chassis.logging import get_logger
 from chassis.outbox import add_events
@@ -19,7 +20,7 @@ from forms_service.schedule.rules import Due, Skipped, applies, asked_in, curren
 from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.events import SURVEYS, own_audit, row_event
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
-from forms_service.shared.tables import surveys, tenants, versions
+from forms_service.shared.tables import surveys, versions
 
 State = dict[str, Any]
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.problems import Invalid, NotFound
+from chassis.problems import Invalid, NotFound, invalid
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
@@ -10,7 +10,6 @@ from responses_service.paper.entry.images.handlers import keeping
 from responses_service.paper.entry.images.handlers.form_part import FIELD, allow_images, in_words
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
-from responses_service.shared.units import invalid
 
 API = "/api/v1/paper/sheets/<sheet>/image"
 HEADERS = {

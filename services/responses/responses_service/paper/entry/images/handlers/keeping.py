@@ -11,14 +11,13 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.logging import get_logger
 from chassis.outbox import add_events
-from chassis.problems import NotFound
+from chassis.problems import NotFound, invalid
 from sqlalchemy import Row
 
 from responses_service.paper.entry.handlers import Sheet, in_hand
 from responses_service.paper.entry.images import store
 from responses_service.shared.context import Context
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
-from responses_service.shared.units import invalid
 
 LARGEST = 10_000_000
 # No variable of ours is handed on: what opens the file knows no key.
