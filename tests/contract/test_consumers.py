@@ -59,8 +59,8 @@ def consumers(service: str, environment: dict[str, str]) -> list[Consumer]:
         for each in vars(config).values()
         if isinstance(each, type) and issubclass(each, Settings) and each is not Settings
     )
-    make = getattr(module, "background", None) or module.loops
-    return [each for each in make(read_settings(kind, environment)) if isinstance(each, Consumer)]
+    made = module.loops(read_settings(kind, environment))
+    return [each for each in made if isinstance(each, Consumer)]
 
 
 def examples(topic: str) -> list[Event]:

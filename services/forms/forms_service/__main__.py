@@ -3,28 +3,13 @@
 
 import sys
 
-from chassis.config import owner_address, read_settings
-from chassis.logging import configure_logging, get_logger
-from chassis.migrate import migrate
-from chassis.process import run_background, serve_web
+from chassis.commands import run
+from chassis.logging import get_logger
 
 from forms_service.config import FormsSettings
 
 
-def main(command: str, *rest: str) -> None:
-    if command == "migrate":
-        migrate("forms_service", owner_address())
-        return
-    settings = read_settings(FormsSettings)
-    if command == "web":
-        serve_web("forms_service.web:create", settings)
-        return
-    configure_logging("forms", settings.log_level)
-    if command == "background":
-        from forms_service.consumers import loops
-
-        run_background(loops(settings), settings)
-        return
+def others(settings: FormsSettings, command: str, rest: list[str]) -> bool:
     from forms_service.schedule.opening.handlers import open_month
     from forms_service.seeding.handlers import seed
     from forms_service.shared.commands import CommandError
@@ -44,11 +29,12 @@ def main(command: str, *rest: str) -> None:
             case ("open-month", "--period", period):
                 sent = open_month.open_month(settings, period)
             case _:
-                sys.exit(__doc__)
+                return False
     except CommandError as fault:
         sys.exit(f"{command}: {fault}")
     get_logger().info(f"{command.replace('-', '_')}_done", events=sent)
+    return True
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or [""]))
+    run("forms", FormsSettings, others)

@@ -4,39 +4,26 @@
 import sys
 from argparse import ArgumentParser
 
-from chassis.config import owner_address, read_settings
-from chassis.logging import configure_logging, get_logger
-from chassis.migrate import migrate
-from chassis.process import run_background, serve_web
+from chassis.commands import run
+from chassis.logging import get_logger
 
 from identity_service.config import IdentitySettings
 
 
-def main(command: str, *rest: str) -> None:
-    if command == "migrate":
-        migrate("identity_service", owner_address())
-        return
-    settings = read_settings(IdentitySettings)
-    if command == "web":
-        serve_web("identity_service.web:create", settings)
-        return
-    configure_logging("identity", settings.log_level)
-    if command == "background":
-        from identity_service.consumers import loops
-
-        run_background(loops(settings), settings)
-    elif command in ("seed", "republish"):
+def others(settings: IdentitySettings, command: str, rest: list[str]) -> bool:
+    if command in ("seed", "republish"):
         from identity_service.handlers import seed
 
         sent = (seed.seed if command == "seed" else seed.republish)(settings)
         get_logger().info(f"{command}_done", events=sent)
     elif command == "administrator":
-        administrator(settings, *rest)
+        administrator(settings, rest)
     else:
-        sys.exit(__doc__)
+        return False
+    return True
 
 
-def administrator(settings: IdentitySettings, *rest: str) -> None:
+def administrator(settings: IdentitySettings, rest: list[str]) -> None:
     from identity_service.asking import password
     from identity_service.domain.roles import ADMINISTRATOR
     from identity_service.handlers.administrator import ROLES, CommandError, make_administrator
@@ -55,4 +42,4 @@ def administrator(settings: IdentitySettings, *rest: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or [""]))
+    run("identity", IdentitySettings, others)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from chassis.audit import TOPIC
-from chassis.consumer import Consumer, Message, Outgoing
+from chassis.background import Background
+from chassis.consumer import Message, Outgoing
 from chassis.database import Database
 from chassis.imports import clear_uploads
-from chassis.outbox import Relay
 from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ CLEARING_SECONDS = 30.0
 
 def loops(settings: IdentitySettings) -> list[Loop]:
     database = Database(settings.database_worker_url)
-    bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
+    made = Background("identity", settings, database)
 
     def clear_away() -> None:
         with database.unbound() as connection:
@@ -26,15 +26,8 @@ def loops(settings: IdentitySettings) -> list[Loop]:
             clear_uploads(connection)
 
     return [
-        Consumer(
-            name="identity-audit",
-            topic=TOPIC,
-            handle=keep_entries,
-            database=database,
-            bootstrap=bootstrap,
-            prefix=prefix,
-        ),
-        Relay("identity", database, bootstrap, prefix),
+        made.consumer("identity-audit", TOPIC, keep_entries),
+        made.relay(),
         Every("clear-away", CLEARING_SECONDS, clear_away),
     ]
 

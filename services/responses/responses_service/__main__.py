@@ -2,28 +2,14 @@
 
 import sys
 
-from chassis.config import owner_address, read_settings
-from chassis.logging import configure_logging, get_logger
-from chassis.migrate import migrate
-from chassis.process import run_background, serve_web
+from chassis.commands import run
+from chassis.logging import get_logger
 
 from responses_service.config import ResponsesSettings
 
 
-def main(command: str, *given: str) -> None:
-    if command == "migrate":
-        migrate("responses_service", owner_address())
-        return
-    settings = read_settings(ResponsesSettings)
-    if command == "web":
-        serve_web("responses_service.web:create", settings)
-        return
-    configure_logging("responses", settings.log_level)
-    if command == "background":
-        from responses_service.consumers import loops
-
-        run_background(loops(settings), settings)
-    elif command == "redrive":
+def others(settings: ResponsesSettings, command: str, rest: list[str]) -> bool:
+    if command == "redrive":
         from responses_service.record.handlers.redrive import redrive
 
         sys.stdout.write(f"{redrive(settings)}\n")
@@ -34,10 +20,11 @@ def main(command: str, *given: str) -> None:
     elif command == "export":
         from responses_service.exports.handlers.writing import write_export
 
-        write_export(settings, *given)
+        write_export(settings, *rest)
     else:
-        sys.exit(__doc__)
+        return False
+    return True
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or [""]))
+    run("responses", ResponsesSettings, others)

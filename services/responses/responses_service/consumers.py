@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime
 
-from chassis import tenant_tree
-from chassis.consumer import Consumer, Handler
+from chassis.background import Background
 from chassis.database import Database
-from chassis.imports import clear_uploads
-from chassis.outbox import Relay
 from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
@@ -27,42 +24,25 @@ from responses_service.shared.amendments import AMENDMENTS
 
 def loops(settings: ResponsesSettings) -> list[Loop]:
     database = Database(settings.database_worker_url)
-    bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
-
-    def consumer(name: str, topic: str, handle: Handler, *, publishes: bool = False) -> Consumer:
-        return Consumer(
-            name=name,
-            topic=topic,
-            handle=handle,
-            database=database,
-            bootstrap=bootstrap,
-            prefix=prefix,
-            publishes=publishes,
-        )
-
+    made = Background("responses", settings, database)
     return [
-        consumer("recorder", SUBMITTED, record, publishes=True),
-        consumer("contacts", CONTACTS, keep_contacts),
-        consumer("amendments", AMENDMENTS, keep_amendments),
-        consumer("consents", FORM_VERSIONS, keep_consents),
-        consumer("paper-surveys", SURVEYS, keep_ends),
-        consumer("responses-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
+        made.consumer("recorder", SUBMITTED, record, publishes=True),
+        made.consumer("contacts", CONTACTS, keep_contacts),
+        made.consumer("amendments", AMENDMENTS, keep_amendments),
+        made.consumer("consents", FORM_VERSIONS, keep_consents),
+        made.consumer("paper-surveys", SURVEYS, keep_ends),
+        made.tenants(),
         Every("exclusions", 0.5, lambda: _exclude(database)),
-        Every("responses-uploads", 600, lambda: _clear_uploads(database)),
+        made.uploads(),
         Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
         Every("paper-images", 3600, lambda: _forget_images(database)),
         Exporter(database),
-        Relay("responses", database, bootstrap, prefix),
+        made.relay(),
     ]
 
 
 def _exclude(database: Database) -> None:
     work_off(database)
-
-
-def _clear_uploads(database: Database) -> None:
-    with database.unbound() as connection:
-        clear_uploads(connection)
 
 
 def _forget_images(database: Database) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from chassis import tenant_tree
+from chassis.background import Background
 from chassis.bell import WhenRung
-from chassis.consumer import Consumer, Handler, Message, Outgoing
+from chassis.consumer import Message, Outgoing
 from chassis.database import Database
 from chassis.logging import get_logger
-from chassis.outbox import Relay
 from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
@@ -28,37 +27,27 @@ ENDED = 300
 POOL = 12
 
 
-def background(settings: ScoringSettings) -> list[Loop]:
-    return loops(settings, Database(settings.database_worker_url, pool_size=POOL))
+def loops(settings: ScoringSettings) -> list[Loop]:
+    return loops_over(Database(settings.database_worker_url, pool_size=POOL), settings)
 
 
-def loops(settings: ScoringSettings, database: Database) -> list[Loop]:
-    bootstrap, prefix = settings.kafka_bootstrap, settings.kafka_topic_prefix
-
-    def consumer(name: str, topic: str, handle: Handler) -> Consumer:
-        return Consumer(
-            name=name,
-            topic=topic,
-            handle=handle,
-            database=database,
-            bootstrap=bootstrap,
-            prefix=prefix,
-        )
+def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
+    made = Background("scoring", settings, database)
 
     def publish() -> None:
         publish_marked(database)
 
     return [
-        consumer("scoring-tenants", tenant_tree.TOPIC, tenant_tree.keep_tenants),
-        consumer("scoring-forms", "forms.form-versions.v1", keep_forms),
-        consumer("scoring-formulas", "forms.formula-versions.v1", keep_formulas),
-        consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
-        consumer("scoring-populations", "forms.populations.v1", keep_populations),
-        consumer("scorer", "responses.recorded.v1", fold),
-        consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
+        made.tenants(),
+        made.consumer("scoring-forms", "forms.form-versions.v1", keep_forms),
+        made.consumer("scoring-formulas", "forms.formula-versions.v1", keep_formulas),
+        made.consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
+        made.consumer("scoring-populations", "forms.populations.v1", keep_populations),
+        made.consumer("scorer", "responses.recorded.v1", fold),
+        made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         WhenRung("scores", database, marks.BELL, TURN, publish),
         Every("ended-surveys", ENDED, lambda: mark_ended(database)),
-        Relay("scoring", database, bootstrap, prefix),
+        made.relay(),
     ]
 
 

@@ -18,7 +18,7 @@ from scoring_service.consumers import (
     keep_formulas,
     keep_populations,
     keep_surveys,
-    loops,
+    loops_over,
 )
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import publish_marked
@@ -105,7 +105,7 @@ class Stage:
         self.sent([(event, _partition(event)) for event in events])
 
     def background(self) -> Any:
-        return running(loops(self.settings, self.database))
+        return running(loops_over(self.database, self.settings))
 
     def score(self, survey_id: str) -> dict[str, Any]:
         """The newest score of a survey, or an empty one."""

@@ -1,0 +1,36 @@
+"""The command line that all services share: `migrate`, `web`, `background`, and how the others of a
+service begin."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TypeVar
+
+from chassis.config import Settings, owner_address, read_settings
+from chassis.logging import configure_logging
+from chassis.migrate import migrate
+from chassis.process import run_background, serve_web
+
+S = TypeVar("S", bound=Settings)
+
+
+def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]) -> None:
+    """Do what the command line says. `kind` are the settings of the service; `others` does a
+    command of its own, or returns False: then the docstring of `__main__` is shown.
+
+    The background is `<service>_service.consumers.loops`, which the other commands never load.
+    """
+    package = f"{service}_service"
+    command, *rest = sys.argv[1:] or [""]
+    if command == "migrate":
+        migrate(package, owner_address())
+        return
+    settings = read_settings(kind)
+    if command == "web":
+        serve_web(f"{package}.web:create", settings)
+        return
+    configure_logging(service, settings.log_level)
+    if command == "background":
+        run_background(import_module(f"{package}.consumers").loops(settings), settings)
+    elif not others(settings, command, rest):
+        sys.exit(sys.modules["__main__"].__doc__)
