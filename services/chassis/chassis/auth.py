@@ -1,6 +1,7 @@
 """Who asks and what a route allows. A route without a declared policy stops the start."""
 
 import math
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -194,10 +195,16 @@ def _token(incoming: Request, cookie: str) -> tuple[str, bool]:
     raise Unauthenticated
 
 
+def is_same(given: str, kept: str) -> bool:
+    """Whether a secret was repeated, in the same time wherever it differs."""
+    one, other = (each.encode("utf-8", "replace") for each in (given, kept))
+    return secrets.compare_digest(one, other)
+
+
 def check_csrf(incoming: Request, expected: str) -> None:
     """The form or the header must repeat the secret of the session's own token."""
     given = incoming.headers.get("X-CSRF-Token") or incoming.form.get("csrf_token", "")
-    if not expected or given != expected:
+    if not expected or not is_same(given, expected):
         raise Forbidden("The form has expired; reload the page and try again")
 
 

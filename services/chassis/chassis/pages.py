@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import yaml
-from contracts import numbers
+from contracts import wording
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -134,7 +134,7 @@ def t(key: str, **values: object) -> str:
 
 def whole(number: int) -> str:
     """1.234 in Indonesian, 1,234 in English."""
-    return numbers.whole(number, lang())
+    return wording.whole(number, lang())
 
 
 @cache

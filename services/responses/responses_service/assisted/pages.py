@@ -10,6 +10,7 @@ from chassis.pages import lang, t
 from chassis.problems import Invalid, TooMany, Unavailable, invalid
 from contracts.modes import ASSISTED
 from contracts.typed_code import normalise
+from contracts.wording import word_in
 from flask import Blueprint, Response, render_template, request
 
 from responses_service.answering.handlers.form_page import Asked, asked_in, form_page, thanks_page
@@ -23,7 +24,7 @@ from responses_service.shared.context import Context
 from responses_service.shared.projection import Projection, State, Survey
 from responses_service.shared.receipt import spoken
 from responses_service.shared.units import point_for
-from responses_service.shared.words import period_words, word_in
+from responses_service.shared.words import period_words
 
 PATH = f"{HUB}/bantu"
 FORM = f"{PATH}/isi"

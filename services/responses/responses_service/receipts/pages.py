@@ -6,6 +6,7 @@ from typing import Any
 from chassis.auth import public
 from chassis.database import Database
 from chassis.problems import Invalid, NotFound, Unavailable
+from contracts.wording import word_in
 from flask import Blueprint, Response, request
 
 from responses_service.receipts import handlers
@@ -14,7 +15,7 @@ from responses_service.shared.addresses import RECEIPT
 from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.receipt import spoken
-from responses_service.shared.words import LANGUAGES, language_of, period_words, word_in, words
+from responses_service.shared.words import LANGUAGES, language_of, period_words, words
 
 Body = dict[str, Any]
 

@@ -1,6 +1,5 @@
 """The public's languages: words of the pages, and which language a visitor gets."""
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -42,11 +41,6 @@ def language_of(offered: list[str], *, unread: bool = False) -> str:
     if wanted in offered:
         return wanted
     return request.accept_languages.best_match(offered, "id") or "id"
-
-
-def word_in(text: Mapping[str, str], language: str) -> str:
-    """A unit's own question may be there in Indonesian alone."""
-    return text.get(language) or text["id"]
 
 
 def period_words(period: str, language: str) -> str:

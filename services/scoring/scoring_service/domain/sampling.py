@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contracts.numbers import whole
+from contracts.wording import whole
 
 from scoring_service.domain.methods import round_half_up
 

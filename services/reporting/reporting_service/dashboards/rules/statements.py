@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.wording import word_in
+
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.charts import Axis, Piece
 from reporting_service.dashboards.rules.shades import shades
@@ -80,7 +82,7 @@ def _statement(
     on_four = row["value4"] is not None
     return Statement(
         key=row["item"],
-        words=_said(item["short"], language),
+        words=word_in(item["short"], language),
         own=bool(item.get("own")),
         index=index,
         value=row["value4"] if on_four else row["mean"],
@@ -104,7 +106,7 @@ def _number(item: State) -> int:
 def _labels(item: State, number: int, stars: Sequence[str], language: str) -> list[str]:
     """Of options their own words; of stars the words at the two ends."""
     if item["type"] == "scale":
-        said = sorted((each["value"], _said(each["label"], language)) for each in item["options"])
+        said = sorted((each["value"], word_in(each["label"], language)) for each in item["options"])
         named = {value - said[0][0]: label for value, label in said}
         return [named.get(place, "") for place in range(number)]
     ends = (stars[0], stars[-1]) if len(stars) == number else ("", "")
@@ -148,8 +150,3 @@ def spreads(rows: Sequence[Statement]) -> list[Spread]:
 
 def _numbered(labels: Sequence[str]) -> list[str]:
     return [f"{number} {label}".strip() for number, label in enumerate(labels, 1)]
-
-
-def _said(text: Mapping[str, str], language: str) -> str:
-    """A unit's own question may be there in Indonesian alone."""
-    return text.get(language) or text["id"]

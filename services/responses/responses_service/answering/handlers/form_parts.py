@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from contracts.wording import word_in
+
 from responses_service.shared.projection import Projection, State
-from responses_service.shared.words import word_in, words, words_of_script
+from responses_service.shared.words import words, words_of_script
 
 Definition = dict[str, Any]
 STAR = {

@@ -7,10 +7,10 @@ from typing import Any
 
 from chassis.problems import Problem
 from chassis.reading import read_whole
+from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
 
 from responses_service.shared.answers import NUMBERS
-from responses_service.shared.words import word_in
 
 Definition = dict[str, Any]
 REQUIRED = "is required"

@@ -7,6 +7,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid
+from contracts.wording import word_in
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
@@ -16,7 +17,6 @@ from responses_service.paper.entry.images.handlers import form_part as images
 from responses_service.shared.addresses import PAPER, PAPER_ENTRY
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State
-from responses_service.shared.words import word_in
 
 SETTLE = f"{PAPER}/selisih"
 FIELD = "a."
