@@ -84,8 +84,10 @@ def everywhere(suara: Running) -> list[bytes]:
         orjson.dumps(
             {
                 **first,
-                **{"survey": each["survey_id"], "code": codes[each["tenant_id"]]},
-                **{"form_version": each["form_version_id"], "response_id": ID_MARK.decode()},
+                "survey": each["survey_id"],
+                "code": codes[each["tenant_id"]],
+                "form_version": each["form_version_id"],
+                "response_id": ID_MARK.decode(),
             }
         )
         for each in _all(api, "surveys")

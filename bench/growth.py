@@ -144,15 +144,30 @@ def message(chance: random.Random, number: int) -> Message:
     office = str(uuid.UUID(hashlib.md5(name).hexdigest()))  # noqa: S324 (no secret)
     at = BEGAN + number * PACE
     payload = {
-        **{"response_id": str(uuid.uuid4()), "digest": uuid.uuid4().hex * 2},
-        **{"receipt": uuid.uuid4().hex[:26].upper(), "survey_id": office},
+        "response_id": str(uuid.uuid4()),
+        "digest": uuid.uuid4().hex * 2,
+        "receipt": uuid.uuid4().hex[:26].upper(),
+        "survey_id": office,
         "period": f"{at:%Y-%m}",
-        **{"instrument": "SPKP-SPAK", "form_version_id": office, "point_id": office},
-        **{"answers": {item: chance.randint(3, 6) for item in ITEMS}, "profile": {}},
-        **{"mode": "self", "language": "id", "service": None, "text": None, "signs": []},
-        **{"received_at": at.isoformat(), "issued_at": at.isoformat(), "finished_at": None},
-        **{"device": uuid.uuid4().hex[:16], "token": None, "served_on": None},
-        **{"changes": None, "consent": None, "details": {}},
+        "instrument": "SPKP-SPAK",
+        "form_version_id": office,
+        "point_id": office,
+        "answers": {item: chance.randint(3, 6) for item in ITEMS},
+        "profile": {},
+        "mode": "self",
+        "language": "id",
+        "service": None,
+        "text": None,
+        "signs": [],
+        "received_at": at.isoformat(),
+        "issued_at": at.isoformat(),
+        "finished_at": None,
+        "device": uuid.uuid4().hex[:16],
+        "token": None,
+        "served_on": None,
+        "changes": None,
+        "consent": None,
+        "details": {},
     }
     return Message(new_event(SUBMITTED, office, payload), 0, number)
 

@@ -10,8 +10,19 @@ HOME = "chassis/reading.py"
 # What answers requests, and what reads files that somebody sent.
 PLACES = frozenset(
     {
-        *("chassis", "web", "handlers", "posters", "xlsforms", "formats"),
-        *("pages", "api", "background", "shared", "images", "items", "words"),
+        "chassis",
+        "web",
+        "handlers",
+        "posters",
+        "xlsforms",
+        "formats",
+        "pages",
+        "api",
+        "background",
+        "shared",
+        "images",
+        "items",
+        "words",
     }
 )
 CONVERTERS = frozenset({"int", "float", "complex", "Decimal", "Fraction"})

@@ -77,10 +77,29 @@ def test_no_path_of_a_machine_and_no_host_of_a_registry_is_committed() -> None:
 # What several rooms of a service need and what, like their rules, does no input or output.
 PURE_SHARED = frozenset(
     {
-        *("answers", "arrival", "consent", "form_rules"),
-        *("issued", "modes", "pace", "projection", "receipt"),
-        *("definition", "instrument", "reading", "show_if", "translation", "reasons"),
-        *("effective", "fit", "formula", "hours", "offering", "offices", "pairing", "period"),
+        "answers",
+        "arrival",
+        "consent",
+        "form_rules",
+        "issued",
+        "modes",
+        "pace",
+        "projection",
+        "receipt",
+        "definition",
+        "instrument",
+        "reading",
+        "show_if",
+        "translation",
+        "reasons",
+        "effective",
+        "fit",
+        "formula",
+        "hours",
+        "offering",
+        "offices",
+        "pairing",
+        "period",
     }
 )
 # Drawing, pictures and files of other programs need libraries; what a form holds chassis reads.

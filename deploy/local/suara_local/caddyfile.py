@@ -29,8 +29,15 @@ ROUTES = {
         *(
             f"/api/v1/{thing}*"
             for thing in (
-                *("instruments", "formulas", "surveys", "populations", "collection-points"),
-                *("drafts", "services", "schedules", "posters"),
+                "instruments",
+                "formulas",
+                "surveys",
+                "populations",
+                "collection-points",
+                "drafts",
+                "services",
+                "schedules",
+                "posters",
             )
         ),
     ],
@@ -62,8 +69,12 @@ SPECIAL = {
     "files": (
         4 * 1024 * 1024,
         [
-            *("/kelola/*", "/organisasi/*", "/jawaban/*", "/api/v1/*/import"),
-            *("/api/v1/answer-imports", "/api/v1/instruments/xlsform"),
+            "/kelola/*",
+            "/organisasi/*",
+            "/jawaban/*",
+            "/api/v1/*/import",
+            "/api/v1/answer-imports",
+            "/api/v1/instruments/xlsform",
             "/api/v1/collection-points/legacy-links",
         ],
     ),

@@ -23,7 +23,9 @@ SEED = os.environ.get("SEED", "")
 if SEED == "random":
     SEED = str(time.time_ns() % 10**6)
 TYPED = (
-    *("services/*/*_service", "services/chassis/chassis", "services/contracts/contracts"),
+    "services/*/*_service",
+    "services/chassis/chassis",
+    "services/contracts/contracts",
     "deploy/local/suara_local",
 )
 QUICK = {

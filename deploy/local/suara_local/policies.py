@@ -20,17 +20,24 @@ PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE")
 EVERY_ROW = ("worker", "signin")
 # What makes a row its tenant's beside `tenant_id`.
 MORE = {
-    **{"tenant_closure": ("ancestor_id",), "form_versions": ("own_of",)},
+    "tenant_closure": ("ancestor_id",),
+    "form_versions": ("own_of",),
     # Shown to whoever has the receipt, or asks for this one contact.
-    **{"ledger": ("receipt",), "conflicts": ("receipt",), "contacts": ("contact_id",)},
+    "ledger": ("receipt",),
+    "conflicts": ("receipt",),
+    "contacts": ("contact_id",),
 }
 # The national schedule is everybody's to read.
 READ_BY_ALL = {"schedules"}
 # Their policies also look at what the row says; the service's own tests add good ones.
 ADDED_WITH_MORE = {"form_versions"}
 SETTINGS = {
-    **{"app.scope": OWN, "app.tenant_id": OWN, "app.contact_id": OWN, "app.receipt": OWN},
-    **{"app.unit_types": "", "app.move_to": ""},
+    "app.scope": OWN,
+    "app.tenant_id": OWN,
+    "app.contact_id": OWN,
+    "app.receipt": OWN,
+    "app.unit_types": "",
+    "app.move_to": "",
 }
 CONSTRAINTS = """
 SELECT conname FROM pg_constraint c LEFT JOIN pg_attribute a

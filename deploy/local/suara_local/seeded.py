@@ -20,7 +20,14 @@ from suara_local.up import open_doors, set_up
 
 KEPT = ROOT / "var" / "seeded"
 MAKERS = (
-    *("kafka_broker", "postgres", "secrets_file", "seeded", "services", "settling", "stack", "up"),
+    "kafka_broker",
+    "postgres",
+    "secrets_file",
+    "seeded",
+    "services",
+    "settling",
+    "stack",
+    "up",
 )
 # Whatever makes the data of a seeded stack: schemas, seeds, and what each service makes of events.
 SOURCES = (

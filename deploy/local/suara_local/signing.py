@@ -17,8 +17,18 @@ from joserfc.util import urlsafe_b64encode
 ALGORITHM = ALGORITHMS[0]
 # What a token of ours cannot be without.
 CLAIMS = (
-    *("iss", "aud", "iat", "exp", "sub", "sid", "kind", "name", "role", "tenant"),
-    *("unit_types", "permissions"),
+    "iss",
+    "aud",
+    "iat",
+    "exp",
+    "sub",
+    "sid",
+    "kind",
+    "name",
+    "role",
+    "tenant",
+    "unit_types",
+    "permissions",
 )
 MINUTE = 60
 

@@ -8,8 +8,30 @@ from hypothesis import strategies as st
 
 # Each is a number to `int`, to `isdecimal` or to a person, or breaks one of them.
 NO_NUMBERS = (
-    *("5" * 5000, "9" * 20, "+1", "１２", "٣", "²", "½", "", " ", " 7 ", "1_0", "1e3", "0x10"),
-    *("1.0", "1,5", "NaN", "inf", "-", "--1", "1\n", "\0", "7\0", "None", "true"),
+    "5" * 5000,
+    "9" * 20,
+    "+1",
+    "１２",
+    "٣",
+    "²",
+    "½",
+    "",
+    " ",
+    " 7 ",
+    "1_0",
+    "1e3",
+    "0x10",
+    "1.0",
+    "1,5",
+    "NaN",
+    "inf",
+    "-",
+    "--1",
+    "1\n",
+    "\0",
+    "7\0",
+    "None",
+    "true",
 )
 LARGE = 10**18
 

@@ -20,8 +20,14 @@ def local(day: int, clock: str, zone: str = "Asia/Jakarta") -> datetime:
 @pytest.mark.parametrize(
     ("clock", "opened"),
     [
-        *(("07:59", False), ("08:00", True), ("11:59", True), ("12:00", False)),
-        *(("12:59", False), ("13:00", True), ("15:59", True), ("16:00", False)),
+        ("07:59", False),
+        ("08:00", True),
+        ("11:59", True),
+        ("12:00", False),
+        ("12:59", False),
+        ("13:00", True),
+        ("15:59", True),
+        ("16:00", False),
     ],
 )
 def test_a_break_at_noon_is_closed(clock: str, opened: bool) -> None:
@@ -32,10 +38,16 @@ def test_a_break_at_noon_is_closed(clock: str, opened: bool) -> None:
 @pytest.mark.parametrize(
     ("day", "clock", "opened"),
     [
-        *((7, "21:59", False), (7, "22:00", True), (7, "23:59", True)),
-        *((8, "00:00", True), (8, "01:59", True), (8, "02:00", False)),
+        (7, "21:59", False),
+        (7, "22:00", True),
+        (7, "23:59", True),
+        (8, "00:00", True),
+        (8, "01:59", True),
+        (8, "02:00", False),
         # The night before is closed, and so is the one after.
-        *((7, "00:30", False), (8, "22:30", False), (9, "00:30", False)),
+        (7, "00:30", False),
+        (8, "22:30", False),
+        (9, "00:30", False),
     ],
 )
 def test_hours_past_midnight_belong_to_the_day_they_begin_on(
@@ -60,8 +72,12 @@ def test_nothing_known_means_office_hours() -> None:
 @pytest.mark.parametrize(
     ("day", "clock", "near"),
     [
-        *((7, "19:59", False), (7, "20:00", True), (8, "03:59", True), (8, "04:00", False)),
-        *((7, "01:00", False), (8, "21:00", False)),
+        (7, "19:59", False),
+        (7, "20:00", True),
+        (8, "03:59", True),
+        (8, "04:00", False),
+        (7, "01:00", False),
+        (8, "21:00", False),
     ],
 )
 def test_a_margin_widens_a_night_at_both_ends(day: int, clock: str, near: bool) -> None:

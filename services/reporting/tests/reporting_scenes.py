@@ -57,7 +57,10 @@ def own_question(points: int) -> dict[str, Any]:
 def indicator(key: str, options: Sequence[int], value4: str | None) -> dict[str, Any]:
     mean = Fraction(sum(value * n for value, n in enumerate(options, 1)), sum(options))
     return {
-        **{"item": key, "n": sum(options), "options": list(options), "value4": value4},
+        "item": key,
+        "n": sum(options),
+        "options": list(options),
+        "value4": value4,
         "mean": f"{float(mean):.6f}",
     }
 
@@ -72,7 +75,9 @@ def figures(
     """A release of both indices without statements; `more` are further fields of it."""
     values = (("IPKP", ipkp), ("IPAK", ipak))
     return {
-        **{"n": n, "released_at": "2026-11-18T07:05:00+00:00", "indicators": []},
+        "n": n,
+        "released_at": "2026-11-18T07:05:00+00:00",
+        "indicators": [],
         "indices": [testing.index_of(code, Fraction(text), error) for code, text in values],
         **more,
     }
@@ -80,8 +85,10 @@ def figures(
 
 def counts(n: int, flagged: int = 0, excluded: int = 0) -> dict[str, Any]:
     return {
-        **{"flagged": flagged, "excluded": excluded},
-        **{"modes": {"self": n}, "tokens": {"none": n}},
+        "flagged": flagged,
+        "excluded": excluded,
+        "modes": {"self": n},
+        "tokens": {"none": n},
     }
 
 

@@ -42,10 +42,18 @@ def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
     name = {"name": short, "short_name": short, "valid_from": SINCE, "valid_to": None}
     above = {"parent_id": parent and same_id(parent), "valid_from": SINCE, "valid_to": None}
     state = {
-        **{"tenant_id": same_id(code), "code": code, "kind": kinds.get(unit_type, "upt")},
-        **{"unit_type": unit_type, "unit_class": None, "line": None, "time_zone": "Asia/Jakarta"},
-        **{"status": "active", "demo": True, "province_codes": []},
-        **{"names": [name], "parents": [above]},
+        "tenant_id": same_id(code),
+        "code": code,
+        "kind": kinds.get(unit_type, "upt"),
+        "unit_type": unit_type,
+        "unit_class": None,
+        "line": None,
+        "time_zone": "Asia/Jakarta",
+        "status": "active",
+        "demo": True,
+        "province_codes": [],
+        "names": [name],
+        "parents": [above],
     }
     return new_event("identity.tenants.v1", same_id(code), state)
 
@@ -66,10 +74,16 @@ def form(
 ) -> Event:
     stars = {"points": 6, "words": WORDS}
     state = {
-        **{"form_version_id": same_id(key), "instrument": instrument, "version": 1},
-        **{"owner_tenant_id": same_id("M"), "official": True, "languages": ["id", "en"]},
-        **{"status": "published", "published_at": "2023-02-15T00:00:00+00:00"},
-        **{"hash": "0" * 64, "definition": {"items": items, "stars": stars}},
+        "form_version_id": same_id(key),
+        "instrument": instrument,
+        "version": 1,
+        "owner_tenant_id": same_id("M"),
+        "official": True,
+        "languages": ["id", "en"],
+        "status": "published",
+        "published_at": "2023-02-15T00:00:00+00:00",
+        "hash": "0" * 64,
+        "definition": {"items": items, "stars": stars},
     }
     return new_event("forms.form-versions.v1", same_id("M"), state)
 
@@ -89,7 +103,8 @@ def formula(
     """Only SPKP-SPAK has limits."""
     indices = [
         {
-            **{"code": code, "name": NAMES.get(code, {"id": code, "en": code})},
+            "code": code,
+            "name": NAMES.get(code, {"id": code, "en": code}),
             "items": dict.fromkeys(keys, f"1/{len(keys)}"),
         }
         for code, keys in items.items()
@@ -100,9 +115,13 @@ def formula(
     }
     thresholds = limits if instrument == "SPKP-SPAK" else {}
     state = {
-        **{"formula_version_id": same_id(key), "code": "spkp-spak-minmax"},
-        **{"instrument": instrument, "in_force_from": "2023-02-15", "in_force_to": None},
-        **{"status": "in_force", "definition": {"indices": indices, "thresholds": thresholds}},
+        "formula_version_id": same_id(key),
+        "code": "spkp-spak-minmax",
+        "instrument": instrument,
+        "in_force_from": "2023-02-15",
+        "in_force_to": None,
+        "status": "in_force",
+        "definition": {"indices": indices, "thresholds": thresholds},
     }
     return new_event("forms.formula-versions.v1", same_id("M"), state)
 
@@ -119,11 +138,16 @@ def survey(
     """From the first to the 28th; that of a half-year in its last month."""
     month = period.replace("S1", "06").replace("S2", "12")
     state = {
-        **{"survey_id": survey_id(code, period, instrument), "tenant_id": same_id(code)},
-        **{"instrument": instrument, "form_version_id": same_id(form)},
-        **{"formula_version_id": same_id(formula), "period": period},
-        **{"opens_at": f"{month}-01T00:00:00+07:00", "closes_at": f"{month}-28T00:00:00+07:00"},
-        **{"release_step": 5, "status": status},
+        "survey_id": survey_id(code, period, instrument),
+        "tenant_id": same_id(code),
+        "instrument": instrument,
+        "form_version_id": same_id(form),
+        "formula_version_id": same_id(formula),
+        "period": period,
+        "opens_at": f"{month}-01T00:00:00+07:00",
+        "closes_at": f"{month}-28T00:00:00+07:00",
+        "release_step": 5,
+        "status": status,
     }
     return new_event("forms.surveys.v1", same_id(code), state)
 
@@ -131,9 +155,13 @@ def survey(
 def target(code: str, period: str, wanted: int, population: int) -> Event:
     words = f"Krejcie-Morgan, N = {population}."
     state = {
-        **{"survey_id": same_id(code + period), "tenant_id": same_id(code), "period": period},
-        **{"population": population, "target": wanted, "rule": "krejcie-morgan"},
-        **{"reason": {"id": words, "en": words}},
+        "survey_id": same_id(code + period),
+        "tenant_id": same_id(code),
+        "period": period,
+        "population": population,
+        "target": wanted,
+        "rule": "krejcie-morgan",
+        "reason": {"id": words, "en": words},
     }
     return new_event("scoring.targets.v1", same_id(code), state)
 
@@ -153,10 +181,17 @@ def score(
     """With figures when `options` (how the six stars fell, by item) or `released` is given."""
     figures = released_of(options) if options else released
     state = {
-        **{"survey_id": survey_id(code, period, instrument), "instrument": instrument},
-        **{"form_version_id": same_id("form"), "formula_version_id": same_id("formula")},
-        **{"formula": "spkp-spak-minmax", "status": status, "revision": revision},
-        **{"period": period, "count": count, "excluded": excluded, "target": None},
+        "survey_id": survey_id(code, period, instrument),
+        "instrument": instrument,
+        "form_version_id": same_id("form"),
+        "formula_version_id": same_id("formula"),
+        "formula": "spkp-spak-minmax",
+        "status": status,
+        "revision": revision,
+        "period": period,
+        "count": count,
+        "excluded": excluded,
+        "target": None,
         "released": figures,
     }
     return new_event("scoring.scores.v1", same_id(code), state)
@@ -166,8 +201,11 @@ def released_of(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     values = {key: _value(row) for key, row in options.items()}
     indicators = [
         {
-            **{"item": key, "n": sum(row), "options": list(row)},
-            **{"mean": _text((values[key] - 1) * 5 / 3 + 1, 6), "value4": _text(values[key], 6)},
+            "item": key,
+            "n": sum(row),
+            "options": list(row),
+            "mean": _text((values[key] - 1) * 5 / 3 + 1, 6),
+            "value4": _text(values[key], 6),
         }
         for key, row in options.items()
     ]
@@ -176,8 +214,10 @@ def released_of(options: Mapping[str, Sequence[int]]) -> dict[str, Any]:
         for code, keys in (("IPKP", IPKP), ("IPAK", IPAK))
     ]
     return {
-        **{"n": sum(next(iter(options.values()))), "released_at": "2026-11-18T07:05:00+00:00"},
-        **{"indices": indices, "indicators": indicators},
+        "n": sum(next(iter(options.values()))),
+        "released_at": "2026-11-18T07:05:00+00:00",
+        "indices": indices,
+        "indicators": indicators,
     }
 
 
@@ -189,10 +229,15 @@ def _value(row: Sequence[int]) -> Fraction:
 def index_of(code: str, value: Fraction, error: str | None = "0.0210") -> dict[str, Any]:
     band = next(band for band in BANDS if value * 25 >= Fraction(band[0]))
     return {
-        **{"code": code, "value": _text(value, 6), "display4": _text(value, 2)},
-        **{"display100": _text((value - 1) * 100 / 3, 2), "band_value": _text(value * 25, 2)},
-        **{"band": band[1], "band_label": {"id": band[2], "en": band[3]}},
-        **{"standard_error": error, "note": None},
+        "code": code,
+        "value": _text(value, 6),
+        "display4": _text(value, 2),
+        "display100": _text((value - 1) * 100 / 3, 2),
+        "band_value": _text(value * 25, 2),
+        "band": band[1],
+        "band_label": {"id": band[2], "en": band[3]},
+        "standard_error": error,
+        "note": None,
     }
 
 

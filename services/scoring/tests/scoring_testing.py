@@ -40,36 +40,60 @@ class World:
         name = {"name": "Unit", "short_name": "Unit", "valid_from": "2020-01-01", "valid_to": None}
         parent = {"parent_id": None, "valid_from": "2020-01-01", "valid_to": None}
         state = {
-            **{"tenant_id": self.tenant, "code": self.tenant[:8], "kind": "upt", "unit_type": "x"},
-            **{"unit_class": None, "line": None, "time_zone": "Asia/Jakarta", "status": "active"},
-            **{"demo": True, "province_codes": [], "names": [name], "parents": [parent]},
+            "tenant_id": self.tenant,
+            "code": self.tenant[:8],
+            "kind": "upt",
+            "unit_type": "x",
+            "unit_class": None,
+            "line": None,
+            "time_zone": "Asia/Jakarta",
+            "status": "active",
+            "demo": True,
+            "province_codes": [],
+            "names": [name],
+            "parents": [parent],
         }
         return new_event("identity.tenants.v1", self.tenant, state)
 
     def form(self, audience: str = "public") -> Event:
         items = [{"key": key, "type": "stars", "points": 6} for key in STARS]
         state = {
-            **{"form_version_id": self.form_id, "instrument": "SPKP-SPAK", "version": 1},
-            **{"owner_tenant_id": self.tenant, "official": True, "languages": ["id"]},
-            **{"status": "published", "published_at": "2026-11-01T00:00:00+00:00"},
-            **{"hash": "0" * 64, "definition": {"audience": audience, "items": items}},
+            "form_version_id": self.form_id,
+            "instrument": "SPKP-SPAK",
+            "version": 1,
+            "owner_tenant_id": self.tenant,
+            "official": True,
+            "languages": ["id"],
+            "status": "published",
+            "published_at": "2026-11-01T00:00:00+00:00",
+            "hash": "0" * 64,
+            "definition": {"audience": audience, "items": items},
         }
         return new_event("forms.form-versions.v1", self.tenant, state)
 
     def formula(self, definition: dict[str, Any] | None = None) -> Event:
         state = {
-            **{"formula_version_id": self.formula_id, "code": "spkp-spak-minmax"},
-            **{"instrument": "SPKP-SPAK", "in_force_from": "2023-02-15", "in_force_to": None},
-            **{"status": "in_force", "definition": FORMULA if definition is None else definition},
+            "formula_version_id": self.formula_id,
+            "code": "spkp-spak-minmax",
+            "instrument": "SPKP-SPAK",
+            "in_force_from": "2023-02-15",
+            "in_force_to": None,
+            "status": "in_force",
+            "definition": FORMULA if definition is None else definition,
         }
         return new_event("forms.formula-versions.v1", self.tenant, state)
 
     def survey(self, status: str = "open", **more: Any) -> Event:
         state = {
-            **{"survey_id": self.survey_id, "tenant_id": self.tenant, "instrument": "SPKP-SPAK"},
-            **{"form_version_id": self.form_id, "formula_version_id": self.formula_id},
-            **{"period": "2026-11", "opens_at": "2026-10-31T17:00:00+00:00"},
-            **{"closes_at": "2026-11-30T17:00:00+00:00", "release_step": self.release_step},
+            "survey_id": self.survey_id,
+            "tenant_id": self.tenant,
+            "instrument": "SPKP-SPAK",
+            "form_version_id": self.form_id,
+            "formula_version_id": self.formula_id,
+            "period": "2026-11",
+            "opens_at": "2026-10-31T17:00:00+00:00",
+            "closes_at": "2026-11-30T17:00:00+00:00",
+            "release_step": self.release_step,
             "status": status,
             **more,
         }
@@ -79,8 +103,13 @@ class World:
         self, recipients: int, service: str = "semua", stage: str = "provisional", **more: Any
     ) -> Event:
         state = {
-            **{"population_id": str(uuid.uuid4()), "tenant_id": self.tenant, "period": "2026-11"},
-            **{"service": service, "recipients": recipients, "stage": stage, "status": "active"},
+            "population_id": str(uuid.uuid4()),
+            "tenant_id": self.tenant,
+            "period": "2026-11",
+            "service": service,
+            "recipients": recipients,
+            "stage": stage,
+            "status": "active",
             **more,
         }
         return new_event("forms.populations.v1", self.tenant, state)
@@ -94,10 +123,17 @@ class World:
         **more: Any,
     ) -> Event:
         payload = {
-            **{"response_id": str(uuid.uuid4()), "survey_id": self.survey_id},
-            **{"instrument": "SPKP-SPAK", "period": "2026-11", "form_version_id": self.form_id},
-            **{"state": state, "answers": answers, "service": None, "mode": "self"},
-            **{"flagged": False, "source": {"partition": partition, "offset": offset}},
+            "response_id": str(uuid.uuid4()),
+            "survey_id": self.survey_id,
+            "instrument": "SPKP-SPAK",
+            "period": "2026-11",
+            "form_version_id": self.form_id,
+            "state": state,
+            "answers": answers,
+            "service": None,
+            "mode": "self",
+            "flagged": False,
+            "source": {"partition": partition, "offset": offset},
             **more,
         }
         return new_event("responses.recorded.v1", self.tenant, payload)
@@ -107,8 +143,10 @@ class World:
         kept = ("response_id", "survey_id", "form_version_id", "answers", "service", "mode")
         payload = {
             **{name: recorded.payload[name] for name in (*kept, "flagged", "source")},
-            **{"token": recorded.payload.get("token", "none"), "excluded": not back},
-            **{"reason": "test_entry", "sequence": sequence},
+            "token": recorded.payload.get("token", "none"),
+            "excluded": not back,
+            "reason": "test_entry",
+            "sequence": sequence,
         }
         return new_event("responses.exclusions.v1", self.tenant, payload)
 

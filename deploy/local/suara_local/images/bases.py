@@ -22,7 +22,10 @@ DEBIAN = ROOT / "var" / "images" / "debian.tar"
 PACKAGES = "python3-venv,ca-certificates,wget"
 # Where the builder's machine has certificates of its own, its programs are told so by these.
 CERTIFICATES = (
-    *("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+    "SSL_CERT_FILE",
+    "PIP_CERT",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
     "NODE_EXTRA_CA_CERTS",
 )
 

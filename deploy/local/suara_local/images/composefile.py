@@ -10,9 +10,24 @@ import yaml
 VARIABLE = re.compile(r"\$(?:\$|\{(\w+)(?:(:[-?])([^}]*))?\})")
 UNITS = {"ms": 0.001, "s": 1, "m": 60}
 KNOWN = {
-    *("image", "build", "user", "entrypoint", "command", "environment", "volumes", "ports"),
-    *("depends_on", "healthcheck", "restart", "cap_drop", "cap_add", "security_opt", "deploy"),
-    *("shm_size", "network_mode", "stop_grace_period"),
+    "image",
+    "build",
+    "user",
+    "entrypoint",
+    "command",
+    "environment",
+    "volumes",
+    "ports",
+    "depends_on",
+    "healthcheck",
+    "restart",
+    "cap_drop",
+    "cap_add",
+    "security_opt",
+    "deploy",
+    "shm_size",
+    "network_mode",
+    "stop_grace_period",
 }
 
 

@@ -10,8 +10,18 @@ from identity_service.domain.organisation import tenant_id
 State = dict[str, Any]
 KINDS = ("unit_utama", "kanwil", "upt")
 UPT_TYPES = (
-    *("lapas", "lapas_perempuan", "lapas_narkotika", "lpka", "rutan", "cabang_rutan", "bapas"),
-    *("rupbasan", "kanim", "rudenim", "bhp", "badiklat"),
+    "lapas",
+    "lapas_perempuan",
+    "lapas_narkotika",
+    "lpka",
+    "rutan",
+    "cabang_rutan",
+    "bapas",
+    "rupbasan",
+    "kanim",
+    "rudenim",
+    "bhp",
+    "badiklat",
 )
 LINES = ("pemasyarakatan", "imigrasi", "ahu")
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}

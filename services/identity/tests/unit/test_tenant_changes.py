@@ -9,9 +9,16 @@ from identity_service.domain.organisation import tenant_id
 from identity_service.domain.tenant_changes import RefusedError
 
 CELLS = {
-    **{"code": "W11-90", "kind": "upt", "unit_type": "lapas", "unit_class": "IIA"},
-    **{"line": "pemasyarakatan", "time_zone": "WIB", "name": "Lapas Kelas IIA Baru"},
-    **{"short_name": "", "parent_code": "W11", "valid_from": "2026-01-01"},
+    "code": "W11-90",
+    "kind": "upt",
+    "unit_type": "lapas",
+    "unit_class": "IIA",
+    "line": "pemasyarakatan",
+    "time_zone": "WIB",
+    "name": "Lapas Kelas IIA Baru",
+    "short_name": "",
+    "parent_code": "W11",
+    "valid_from": "2026-01-01",
 }
 START = date(2026, 1, 1)
 PARENT, OTHER = tenant_id("W11"), tenant_id("W13")

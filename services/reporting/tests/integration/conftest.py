@@ -101,8 +101,10 @@ def stage(
     with hand.serving():
         environment = {
             **database.environment,
-            **{"KAFKA_TOPIC_PREFIX": prefix, "IDENTITY_URL": hand.url},
-            **{"HTTP_PORT": str(ports["reporting"]), "STREAM_PORT": str(ports["stream"])},
+            "KAFKA_TOPIC_PREFIX": prefix,
+            "IDENTITY_URL": hand.url,
+            "HTTP_PORT": str(ports["reporting"]),
+            "STREAM_PORT": str(ports["stream"]),
             "SUARA_BASE_URL": address,
         }
         roles = Database(database.worker), Database(database.web)

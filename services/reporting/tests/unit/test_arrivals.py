@@ -8,12 +8,15 @@ RELEASED: dict[str, Any] = {
     "n": 40,
     "indices": [{"code": "IPAK", "display4": "3.58"}],
     "counts": {
-        **{"excluded": 3, "flagged": 12, "modes": {"kiosk": 5, "self": 35}},
+        "excluded": 3,
+        "flagged": 12,
+        "modes": {"kiosk": 5, "self": 35},
         "tokens": {"none": 10, "valid": 30},
     },
     "variants": [
         {
-            **{"name": "without_flagged", "n": 28},
+            "name": "without_flagged",
+            "n": 28,
             "indices": [{"code": "IPAK", "value": "3.410000", "display4": "3.41"}],
         }
     ],

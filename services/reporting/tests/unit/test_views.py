@@ -34,8 +34,14 @@ def view(period: str = "2026-11", count: int = 0, options: list[int] | None = No
 
 def index(value: str | None, error: str | None, note: str | None = None) -> dict[str, Any]:
     return {
-        **{"code": "IPAK", "value": value, "display4": value, "display100": "0", "note": note},
-        **{"band": None, "band_label": None, "standard_error": error},
+        "code": "IPAK",
+        "value": value,
+        "display4": value,
+        "display100": "0",
+        "note": note,
+        "band": None,
+        "band_label": None,
+        "standard_error": error,
     }
 
 

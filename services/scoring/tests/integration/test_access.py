@@ -65,8 +65,13 @@ def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        *("tallies", "released_positions", "detailed_releases", "pending_scores"),
-        *("source_offsets", "populations", "exclusions"),
+        "tallies",
+        "released_positions",
+        "detailed_releases",
+        "pending_scores",
+        "source_offsets",
+        "populations",
+        "exclusions",
     ],
 )
 def test_the_web_cannot_read_what_moves_with_every_answer(databases, table: str) -> None:

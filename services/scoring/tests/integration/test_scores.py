@@ -48,7 +48,12 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:
         stage.send(*(world.recorded(2, n, BEST) for n in range(4, 9)))
         wait_for(lambda: stage.score(world.survey_id)["released"]["n"] >= 14)
         assert stage.score(world.survey_id)["released"]["indicators"][0]["options"] == [
-            *(1, 0, 0, 0, 0, 13)
+            1,
+            0,
+            0,
+            0,
+            0,
+            13,
         ]
     revisions = [score["revision"] for score in stage.scores]
     assert revisions == sorted(set(revisions))
@@ -120,7 +125,10 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
             }
         ]
         assert released["counts"] == {
-            **{"excluded": 2, "flagged": 0, "modes": {"self": 13}, "tokens": {"none": 13}},
+            "excluded": 2,
+            "flagged": 0,
+            "modes": {"self": 13},
+            "tokens": {"none": 13},
         }
         stage.send(world.survey(status="closed"), world.excluded(bad[1], 2, back=True))
         # An older decision that comes again changes nothing.

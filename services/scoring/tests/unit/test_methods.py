@@ -19,8 +19,12 @@ from scoring_service.domain.tallies import Layout, Tally
 TABLES = Path(__file__).parent.parent / "methods"
 STARS = Scale(1, 6)
 EVERY_FORMULA = [
-    *("spkp-spak-minmax", "spkp-spak-prop", "spkp-spak-x25", "spkp-spak-native4"),
-    *("ikm", "integritas-minmax"),
+    "spkp-spak-minmax",
+    "spkp-spak-prop",
+    "spkp-spak-x25",
+    "spkp-spak-native4",
+    "ikm",
+    "integritas-minmax",
 ]
 
 

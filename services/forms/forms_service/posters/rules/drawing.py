@@ -130,7 +130,8 @@ def _filled(language: str, subject: Subject, printed: date) -> dict[str, Any]:
     said = {key: value for key, value in words()[language].items() if isinstance(value, str)}
     filled = {"date": day_in_words(printed, language), "host": subject.host}
     return {
-        **{**said, "lang": language},
+        **said,
+        "lang": language,
         "printed": said["printed"].format(**filled),
         "always": said["always"].format(**filled),
     }

@@ -1,0 +1,49 @@
+"""Lists and mappings are written out: nothing is unpacked into one only to fit more into a line."""
+
+import ast
+from collections.abc import Iterator
+
+from suara_local.places import ROOT
+
+# Tests of forms and responses, and those across services, are not there yet.
+PLACES = (
+    "services/*/*_service",
+    "services/chassis",
+    "services/contracts",
+    "services/identity/tests",
+    "services/scoring/tests",
+    "services/reporting/tests",
+    "tests/repo",
+    "deploy/local/suara_local",
+    "bench",
+)
+
+
+def packed(tree: ast.AST) -> Iterator[int]:
+    """Lines of `**{"a": 1}` in a mapping, and of `*("a", "b")` in a list, tuple, set or call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            yield from (
+                each.lineno for key, each in pairs if not key and isinstance(each, ast.Dict)
+            )
+        elif isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Call):
+            members = node.args if isinstance(node, ast.Call) else node.elts
+            starred = (each.value for each in members if isinstance(each, ast.Starred))
+            yield from (each.lineno for each in starred if isinstance(each, ast.Tuple | ast.List))
+
+
+def test_nothing_is_unpacked_only_to_fit() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for place in PLACES
+        for folder in ROOT.glob(place)
+        for path in sorted(folder.rglob("*.py"))
+        for line in packed(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_both_kinds_are_seen_and_what_has_another_use_is_not() -> None:
+    tree = ast.parse('a = {**{"b": 1}, **c}\nd = [*("e", "f"), *g, *(h for h in a)]\n')
+    assert list(packed(tree)) == [1, 2]
