@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import psycopg
-from suara_local.honest import Visitor, key_of, visitors
-from suara_local.practice import send
+from suara_local.practice.answers import send
+from suara_local.practice.honest import Visitor, key_of, visitors
 from suara_local.running import Running, eventually
 
 UNIT = "W15-01"

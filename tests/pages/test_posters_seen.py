@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, press_send
-from suara_local.passing_by import Habit, visits_at
+from suara_local.practice.passing_by import Habit, visits_at
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]

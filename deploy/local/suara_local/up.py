@@ -12,7 +12,7 @@ import qrcode
 from suara_local import kafka_broker
 from suara_local.places import ROOT
 from suara_local.ports import Ports, ports_from, refuse_taken
-from suara_local.practice import practise
+from suara_local.practice.answers import practise
 from suara_local.progress import say, step
 from suara_local.running import Running
 from suara_local.stack import Stack

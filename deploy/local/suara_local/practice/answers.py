@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 
 from suara_local import patient
-from suara_local.honest import Visitor, key_of, visitors
-from suara_local.passing_by import HEADER, pass_by
+from suara_local.practice.honest import Visitor, key_of, visitors
+from suara_local.practice.passing_by import HEADER, pass_by
 from suara_local.running import Running, post_answer
 from suara_local.stack import Stack
 

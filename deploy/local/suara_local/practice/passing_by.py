@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from contracts.qr_link import signature
 
-from suara_local.honest import Visitor
+from suara_local.practice.honest import Visitor
 from suara_local.running import Running, eventually
 
 # How an answer's page says it was opened: by a QR code of ours.

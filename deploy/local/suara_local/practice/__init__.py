@@ -1,0 +1,1 @@
+"""What the practice ministry has beside what a real one begins with: answers and visits."""
