@@ -36,7 +36,6 @@ OURS = {
     "chassis/topics.py:main": "the environment: what is wrong in it stops the start",
     "forms_service/visits/handlers/funnel.py:_numbers": "sums of PostgreSQL",
     "forms_service/posters/handlers/making.py:_sheet": "metres that our own template names",
-    "forms_service/seeding/practice/handlers.py:_point": "hexadecimal digits of an id of ours",
     "forms_service/posters/rules/code.py:modules_of": "a size that the library of codes found",
     "forms_service/posters/rules/code.py:_luminance": "a colour whose digits were looked at before",
     "forms_service/shared/definitions/definition.py:_own": "the weight of one",

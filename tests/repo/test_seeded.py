@@ -10,7 +10,8 @@ from suara_local.places import ROOT
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MADE_OF = (
     "services/scoring/scoring_service/migrations/versions/0001_first.py",
-    "services/identity/identity_service/data/demo.yaml",
+    "deploy/local/suara_local/practice/people.yaml",
+    "deploy/local/suara_local/practice/ministry.py",
     "services/forms/forms_service/surveys/seed.py",
     "services/scoring/scoring_service/domain/methods.py",
     "services/contracts/contracts/topics/forms.surveys.v1.yaml",

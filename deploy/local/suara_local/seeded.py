@@ -35,6 +35,7 @@ SOURCES = (
     "services/chassis/chassis/**/*.*",
     "services/contracts/contracts/**/*.*",
     *(f"deploy/local/suara_local/{name}.py" for name in MAKERS),
+    "deploy/local/suara_local/practice/*.*",
     # The versions of PostgreSQL, the Java runtime and the libraries.
     "requirements/dev.txt",
 )

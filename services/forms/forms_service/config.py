@@ -7,7 +7,6 @@ from chassis.config import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class FormsSettings(Settings):
-    """`demo_file` is where `seed` writes the demo units' surveys; `point_key` signs QR codes."""
+    """`point_key` signs QR codes."""
 
-    demo_file: str = ""
     point_key: str

@@ -13,7 +13,5 @@ class IdentitySettings(Settings):
     valkey_url: str = field()
     identity_signing_key: str
     database_signin_url: str
-    demo_file: str = ""
-    demo_password: str = ""
     scoring_client_id: str = ""
     scoring_client_secret: str = ""

@@ -1,1 +1,2 @@
-"""What the practice ministry has beside what a real one begins with: answers and visits."""
+"""What the practice ministry has beside what a real one begins with: people, months that are over,
+numbers, answers, visits. No service knows of it."""

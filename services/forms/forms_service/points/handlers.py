@@ -119,11 +119,6 @@ def add_aliases(connection: Connection, by: Principal, code: str, aliases: Seque
     return _published(connection, by, found(connection, code), "alias") if new else as_state(row)
 
 
-def begin_points(connection: Connection, rows: list[State]) -> list[Event]:
-    """Points of the seed, of whatever units; the events of those that are new."""
-    return [row_event(POINTS, row) for row in store.add_points(connection, rows)]
-
-
 def every_event(connection: Connection) -> list[Event]:
     """Every point as it stands."""
     return [

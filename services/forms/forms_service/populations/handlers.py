@@ -149,11 +149,6 @@ def waiting(connection: Connection) -> list[Row[Any]]:
     return store.waiting(connection)
 
 
-def begin_populations(connection: Connection, rows: list[State]) -> list[Event]:
-    """Numbers of the seed, of whatever units; the events of those that are new."""
-    return [event(as_state(row)) for row in store.add_populations(connection, rows)]
-
-
 def every_event(connection: Connection) -> list[Event]:
     """Every number as it stands."""
     return [event(as_state(row)) for row in all_rows(connection, "populations")]

@@ -7,17 +7,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.tables.rows import insert
-
 POPULATION = (
     "population_id, tenant_id, period, service, recipients, stage, status, state, entered_by,"
     " decided_by, reason, confirmed_recipients, fell_from"
 )
-
-
-def add_populations(connection: Connection, rows: list[dict[str, Any]]) -> list[Row[Any]]:
-    """Only those that no tenant has yet; return the new ones."""
-    return insert(connection, "populations", POPULATION, rows)
 
 
 def held(connection: Connection, tenant_id: str, periods: Collection[str]) -> list[Row[Any]]:

@@ -1,6 +1,5 @@
 """Identity and forms as they run: seeded through their commands, asked over HTTP."""
 
-import json
 import re
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from chassis.kafka import Tail
 from chassis.topics import ensure_topics
 from sqlalchemy import make_url
 from suara_local import patient, postgres
+from suara_local.practice import ministry, people
 from suara_local.processes import Process, wait_until
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
@@ -43,6 +43,8 @@ class Platform:
     worker: Database
     owner: Database
     tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
+    # Of the practice ministry.
+    surveys: list[dict[str, Any]] = field(default_factory=list)
 
     def command(self, service: str, *words: str) -> None:
         """Run `python -m <service>_service words` to its end."""
@@ -51,9 +53,6 @@ class Platform:
             env=self.environments[service],
             check=True,
         )
-
-    def facts(self, service: str) -> dict[str, Any]:
-        return json.loads(Path(self.environments[service]["DEMO_FILE"]).read_text())
 
     def events(self, *topics: str) -> list[Any]:
         """Every event of the topics from their beginning to their present end."""
@@ -84,7 +83,7 @@ class Platform:
     def open_survey(self, unit: str) -> dict[str, Any]:
         """A survey of the unit that is open, the monthly one before that of a semester, as it is
         now; by what is stored, since the months of the zones do not begin at once."""
-        rows = [each for each in self.facts("forms")["surveys"] if each["tenant_code"] == unit]
+        rows = [each for each in self.surveys if each["tenant_code"] == unit]
         for row in sorted(rows, key=lambda each: "S" in each["period"]):
             state = self.survey_now(row)
             if state["status"] == "open" and self.begun(state):
@@ -160,15 +159,14 @@ def platform(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
     ensure_topics(infrastructure.bootstrap, prefix)
     ports, secrets = infrastructure.ports, infrastructure.secrets
     postgres.prepare_databases(ports["postgres"], secrets, DATABASES, SERVICES)
-    environments = {
-        service: _environment(infrastructure, service, prefix, folder) for service in SERVICES
-    }
+    environments = {service: _environment(infrastructure, service, prefix) for service in SERVICES}
     urls = [environments["forms"][f"DATABASE_{role}_URL"] for role in ("WEB", "WORKER", "OWNER")]
     databases = [Database(url) for url in urls]
     made = Platform(infrastructure.bootstrap, prefix, environments, *databases)
     for service in SERVICES:
         made.command(service, "migrate")
     made.command("identity", "seed")
+    people.begin(environments["identity"], PASSWORD)
     processes = [_web(service, environments[service], folder) for service in environments]
     try:
         for process, service in zip(processes, environments, strict=True):
@@ -183,25 +181,20 @@ def platform(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="package")
 def seeded(platform: Platform) -> Platform:
-    """With the seed of forms published and written to the file of facts."""
+    """With the seed of forms, and the practice ministry's points, months and numbers."""
     platform.command("forms", "seed")
+    platform.surveys = ministry.begin(platform.environments["forms"])
     return platform
 
 
-def _environment(stack: Stack, service: str, prefix: str, folder: Path) -> dict[str, str]:
+def _environment(stack: Stack, service: str, prefix: str) -> dict[str, str]:
     known = owner_environment(service, stack.environment(service), stack.secrets)
     own = {
         name: make_url(url).set(database=DATABASES + service).render_as_string(hide_password=False)
         for name, url in known.items()
         if name.startswith("DATABASE_") and name.endswith("_URL")
     }
-    return {
-        **known,
-        **own,
-        "KAFKA_TOPIC_PREFIX": prefix,
-        "DEMO_FILE": str(folder / f"{service}.json"),
-        "DEMO_PASSWORD": PASSWORD,
-    }
+    return {**known, **own, "KAFKA_TOPIC_PREFIX": prefix}
 
 
 def _web(service: str, environ: dict[str, str], folder: Path) -> Process:

@@ -6,16 +6,14 @@ from typing import Any
 import httpx
 import pytest
 from chassis.outbox import Relay
-from forms_service.seeding.practice.rules import DEMO_UNITS
+from suara_local.practice.months import DEMO_UNITS
 
 OPERATOR, FOREIGN, CLERK = "operator.w11-01", "operator.w20-01", "loket.w11-01"
 MONITOR = "pemantau.w11"
 
 
 def unit(seeded: Any, code: str = DEMO_UNITS[0]) -> str:
-    found = [
-        row["tenant"] for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code
-    ]
+    found = [row["tenant"] for row in seeded.surveys if row["tenant_code"] == code]
     return str(found[0])
 
 

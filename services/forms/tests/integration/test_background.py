@@ -8,9 +8,9 @@ import pytest
 from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from contracts.codec import new_event
-from forms_service.seeding.practice.rules import DEMO_UNITS
 from forms_service.surveys.handlers import close_due
 from sqlalchemy import text
+from suara_local.practice.months import DEMO_UNITS
 from suara_local.processes import Process, wait_until
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"

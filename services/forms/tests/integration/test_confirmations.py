@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from forms_service.seeding.practice.rules import DEMO_UNITS
 from forms_service.shared.wording import MONTHS
 from suara_local.page_text import text_of
+from suara_local.practice.months import DEMO_UNITS
 
 OPERATOR, MONITOR, FOREIGN = "operator.w11-01", "pemantau.w11", "pemantau.w20"
 PAGE = "/kelola/konfirmasi"
@@ -20,7 +20,7 @@ def month(request: pytest.FixtureRequest) -> str:
 
 
 def unit(seeded: Any) -> str:
-    found = seeded.facts("forms")["surveys"]
+    found = seeded.surveys
     return str(next(row["tenant"] for row in found if row["tenant_code"] == DEMO_UNITS[0]))
 
 

@@ -17,7 +17,7 @@ OPERATOR, FOREIGN = "operator.w11-01", "operator.w20-01"
 
 @pytest.fixture(scope="module")
 def code(seeded) -> str:
-    return str(seeded.facts("forms")["surveys"][0]["code"])
+    return str(seeded.surveys[0]["code"])
 
 
 def draw(seeded) -> None:

@@ -14,7 +14,7 @@ OPERATOR = "operator.w11-01"
 
 
 def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -> None:
-    code = seeded.facts("forms")["surveys"][0]["code"]
+    code = seeded.surveys[0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.png")
         typed = api.get(f"/collection-points/{code[:3].lower()}-{code[3:]}/qr.png")
@@ -33,7 +33,7 @@ def test_the_png_leads_to_the_answering_page_with_a_quiet_zone_of_four(seeded) -
 
 @pytest.mark.parametrize(("use", "level"), [("poster", "M"), ("card", "Q"), ("worn", "H")])
 def test_error_correction_follows_the_use(seeded, use, level) -> None:
-    code = seeded.facts("forms")["surveys"][0]["code"]
+    code = seeded.surveys[0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.png", params={"use": use})
         unknown = api.get(f"/collection-points/{code}/qr.svg", params={"use": "tattoo"})
@@ -43,7 +43,7 @@ def test_error_correction_follows_the_use(seeded, use, level) -> None:
 
 
 def test_the_svg_is_dark_on_a_white_ground_of_its_own(seeded) -> None:
-    code = seeded.facts("forms")["surveys"][0]["code"]
+    code = seeded.surveys[0]["code"]
     with seeded.api(OPERATOR) as api:
         answer = api.get(f"/collection-points/{code}/qr.svg")
     assert answer.headers["Content-Type"].startswith("image/svg+xml")

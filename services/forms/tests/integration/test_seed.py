@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from chassis.topics import ensure_topics
-from forms_service.seeding.practice.rules import DEMO_UNITS, PRACTICE_MONTHS
 from forms_service.shared.period import bounds, months_before, period_of
 from suara_local import postgres
+from suara_local.practice import ministry
+from suara_local.practice.months import DEMO_UNITS, PRACTICE_MONTHS
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
 OWN = [
@@ -56,7 +57,6 @@ def test_without_practice_units_make_their_own_points_and_numbers(seeded, infras
     environment = {
         name: value.replace("/forms_tests_forms", f"/{databases}forms")
         for name, value in seeded.environments["forms"].items()
-        if not name.startswith("DEMO_")
     }
     producer = make_producer(infrastructure.bootstrap)
     units = [known[code] for code in ("KEMENKUMHAM", "W11", *DEMO_UNITS[:2])]
@@ -79,11 +79,12 @@ def test_without_practice_units_make_their_own_points_and_numbers(seeded, infras
 def test_a_second_seed_publishes_nothing(seeded) -> None:
     before = len(seeded.events(*OWN))
     seeded.command("forms", "seed")
+    assert ministry.begin(seeded.environments["forms"]) == seeded.surveys
     assert len(seeded.events(*OWN)) == before
 
 
 def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:
-    facts = seeded.facts("forms")["surveys"]
+    facts = seeded.surveys
     month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
     first = facts[0]
     assert (first["tenant_code"], first["instrument"]) == (DEMO_UNITS[0], "SPKP-SPAK")
@@ -99,7 +100,7 @@ def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(se
     now = datetime.now(UTC)
     month = period_of("SPKP-SPAK", now, "Asia/Jakarta")
     past = months_before(month, PRACTICE_MONTHS)
-    keys = {row["survey_id"] for row in seeded.facts("forms")["surveys"] if row["period"] in past}
+    keys = {row["survey_id"] for row in seeded.surveys if row["period"] in past}
     assert len(keys) == PRACTICE_MONTHS * len(DEMO_UNITS)
     seeded.command("forms", "close", "--before", month)
     newest = {event.payload["survey_id"]: event.payload for event in seeded.events(SURVEYS)}

@@ -5,9 +5,9 @@ import uuid
 import httpx
 import pytest
 from chassis.database import Scope
-from forms_service.seeding.practice.rules import DEMO_UNITS
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from suara_local.practice.months import DEMO_UNITS
 
 OPERATOR, MONITOR, ADMIN = "operator.w11-01", "pemantau.w11", "admin"
 TABLES = ("drafts", "draft_events", "surveys", "populations", "collection_points")
@@ -15,7 +15,7 @@ FOREIGN = DEMO_UNITS[4]
 
 
 def row_of(seeded, code: str) -> dict[str, str]:
-    return next(row for row in seeded.facts("forms")["surveys"] if row["tenant_code"] == code)
+    return next(row for row in seeded.surveys if row["tenant_code"] == code)
 
 
 def tenants_of(api: httpx.Client, path: str) -> set[str]:

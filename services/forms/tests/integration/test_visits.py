@@ -12,12 +12,12 @@ import pytest
 from chassis.consumer import Message
 from chassis.database import Scope
 from contracts.codec import decode, encode, new_event
-from forms_service.seeding.practice.rules import DEMO_UNITS
 from forms_service.shared.hours import same_every_day
 from forms_service.visits.handlers.visits import VISITS, fold, forget, watch
 from forms_service.visits.store import visits
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from suara_local.practice.months import DEMO_UNITS
 
 OWN, FOREIGN = DEMO_UNITS[0], DEMO_UNITS[4]
 ALWAYS = same_every_day("00:00", "23:59", days=7)
@@ -27,7 +27,7 @@ NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def unit(seeded, code: str) -> str:
-    return next(r["tenant"] for r in seeded.facts("forms")["surveys"] if r["tenant_code"] == code)
+    return next(r["tenant"] for r in seeded.surveys if r["tenant_code"] == code)
 
 
 def new_point(seeded, name: str, code: str = OWN, *, age: int = 40) -> dict[str, str]:

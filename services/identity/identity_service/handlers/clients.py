@@ -10,10 +10,11 @@ from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.problems import NotFound
+from sqlalchemy import Connection
 
 from identity_service.domain.roles import CLIENT_SCOPES
 from identity_service.domain.usernames import LONGEST
-from identity_service.handlers.events import revocation
+from identity_service.handlers.events import revocation, seed_entry
 from identity_service.handlers.passwords import HASHER
 from identity_service.store import clients
 
@@ -53,6 +54,16 @@ def add_client(database: Database, by: Principal, body: dict[str, Any]) -> dict[
         "scope": row["scope"],
         "status": "active",
     }
+
+
+def seed_client(connection: Connection, row: dict[str, Any]) -> None:
+    """With an id and a secret that are chosen already; a client that is there stays as it is. `row`
+    has client_id, client_secret, name, scope and tenant_id."""
+    if row["client_id"] not in clients.known_clients(connection):
+        secret_hash = HASHER.hash(row["client_secret"])
+        clients.add_client(connection, {**row, "secret_hash": secret_hash})
+        entry = seed_entry("identity.client.add", row["client_id"], row["tenant_id"])
+        add_events(connection, [entry])
 
 
 def revoke_client(database: Database, by: Principal, client_id: str) -> None:

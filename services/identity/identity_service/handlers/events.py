@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from chassis.audit import entry
 from chassis.revocations import TOPIC as REVOCATIONS
 from chassis.tenant_tree import TOPIC as TENANTS
 from contracts.codec import Event, new_event
@@ -16,3 +17,7 @@ def revocation(kind: str, identifier: str, tenant_id: str) -> Event:
     """`kind` is "session" (its tokens die) or "subject" (all tokens issued until now die)."""
     payload = {"kind": kind, "id": identifier, "revoked_at": datetime.now(UTC).isoformat()}
     return new_event(REVOCATIONS, tenant_id, payload)
+
+
+def seed_entry(action: str, subject: str, tenant: str, **detail: Any) -> Event:
+    return entry("identity-seed", "service", action, subject, tenant, **detail)

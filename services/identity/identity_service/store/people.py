@@ -86,10 +86,6 @@ def set_division(connection: Connection, person_id: str, division: str) -> None:
     )
 
 
-def known_usernames(connection: Connection) -> set[str]:
-    return set(connection.execute(text("SELECT username FROM people")).scalars())
-
-
 def holders(connection: Connection, role: str) -> int:
     """How many active people hold a role today, in scope."""
     return int(

@@ -1,13 +1,12 @@
 """Identity as it runs: migrated, seeded, web and background started on databases of its own."""
 
-import json
 import re
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from joserfc.jwk import KeySet
 from sqlalchemy import make_url, text
 from suara_local import patient, postgres
 from suara_local.ports import free_ports
+from suara_local.practice import people
 from suara_local.processes import Process, wait_until
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
@@ -38,6 +38,8 @@ class Identity:
     environment: dict[str, str]
     bootstrap: str
     prefix: str
+    # How the practice ministry's people and systems sign in.
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -50,14 +52,11 @@ class Identity:
             check=True,
         )
 
-    def facts(self) -> dict[str, Any]:
-        return json.loads(Path(self.environment["DEMO_FILE"]).read_text())
-
     def client(self, client_id: str) -> dict[str, Any]:
-        return next(row for row in self.facts()["clients"] if row["client_id"] == client_id)
+        return next(row for row in self.facts["clients"] if row["client_id"] == client_id)
 
     def tenant(self, username: str) -> str:
-        people = self.facts()["people"]
+        people = self.facts["people"]
         return next(row["tenant"] for row in people if row["username"] == username)
 
     def events(self, topic: str) -> list[Any]:
@@ -136,6 +135,7 @@ def identity(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
     made = Identity(environment, infrastructure.bootstrap, prefix)
     made.command("migrate")
     made.command("seed")
+    made.facts.update(people.begin(environment, PASSWORD))
     processes = [_process(role, environment, folder) for role in ("web", "background")]
     try:
         wait_until(lambda: _ready(made.url), 60, "identity")
@@ -175,8 +175,6 @@ def _environment(stack: Stack, prefix: str, folder: Path) -> dict[str, str]:
         "KAFKA_TOPIC_PREFIX": prefix,
         "TRUSTED_PROXIES": "1",
         "HEALTH_FILE": str(folder / "health"),
-        "DEMO_FILE": str(folder / "demo.json"),
-        "DEMO_PASSWORD": PASSWORD,
         "SCORING_CLIENT_ID": "scoring-rebuild",
         "SCORING_CLIENT_SECRET": "of the rebuild",
     }

@@ -1,10 +1,10 @@
-"""What the seed plans for a unit."""
+"""What the practice ministry plans for a unit."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from forms_service.seeding.practice.rules import DEMO_UNITS, practice_surveys
 from forms_service.shared.offices import serves_public
+from suara_local.practice.months import DEMO_UNITS, practice_surveys
 
 NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
 

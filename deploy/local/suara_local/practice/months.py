@@ -1,4 +1,4 @@
-"""Which units of the seeded ministry have surveys, points, populations and practice months."""
+"""Which units of the practice ministry have past months and numbers, and which months these are."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

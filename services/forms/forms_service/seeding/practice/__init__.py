@@ -1,1 +1,0 @@
-"""What the demo ministry starts with: practice points, months and numbers."""
