@@ -236,9 +236,10 @@ def _mapping_faults(sheet: Sheet, target: Target, mapping: Mapping[str, str]) ->
             yield RowFault(0, column, "no_such_target", {"value": name, "known": known})
         elif name and given.count(name) > 1:
             yield RowFault(0, column, "target_twice", {"value": name})
-    shown = {key for key, item in target.form.rules.items.items() if not item.get("show_if")}
-    for key in sorted((target.form.rules.required & shown) - set(given)):
-        yield RowFault(0, key, "missing_column", {"known": known})
+    rules = target.form.rules
+    for key, item in rules.items.items():
+        if key in rules.required and not item.get("show_if") and key not in given:
+            yield RowFault(0, key, "missing_column", {"known": known})
 
 
 def _send(context: Context, events: Sequence[Sequence[Event]]) -> None:

@@ -17,8 +17,8 @@ def amendment_faults(
 ) -> Faults:
     """`before` and `body`: `text`, `items` by key, `contact` by field; `body` may lack any, and an
     empty text erases. `items` are those of the form version."""
-    unknown = body.keys() - SHAPES.keys()
-    faults: Faults = [(name, "is not a field of a correction") for name in sorted(unknown)]
+    unknown = [name for name in body if name not in SHAPES]
+    faults: Faults = [(name, "is not a field of a correction") for name in unknown]
     given = {name: body[name] for name in SHAPES if body.get(name) is not None}
     for name, value in given.items():
         if not isinstance(value, SHAPES[name]):
@@ -53,7 +53,9 @@ def _item_faults(
     items: Mapping[str, answers.Item], before: Body, given: Body, today: date
 ) -> Faults:
     faults: Faults = []
-    for key, value in given.items():
+    strange = [key for key in given if key not in items]
+    for key in (*(key for key in items if key in given), *strange):
+        value = given[key]
         if key not in before:
             faults.append((f"items.{key}", NOTHING))
         elif words := answers.fault(items[key], value, today):

@@ -15,28 +15,13 @@ TEXT_LIMIT = 2000
 CONTACT_LIMIT = 200
 MOST_CHANGES = 1000
 LABEL_LIMIT = 120
-FIELDS = frozenset(
-    {
-        "response_id",
-        "code",
-        "survey",
-        "form_version",
-        "answers",
-        "issued",
-        "language",
-        "service",
-        "consent",
-        "contact",
-        "finished_at",
-        "text",
-        "profile",
-        "served_on",
-        "token",
-        "changes",
-        "shared",
-    }
+# In the order in which their faults are told.
+FIELDS = (
+    *("response_id", "code", "survey", "form_version", "issued", "language"),
+    *("answers", "profile", "text", "contact", "service", "served_on", "token"),
+    *("consent", "shared", "finished_at", "changes"),
 )
-CONTACT_FIELDS = frozenset({"name", "phone"})
+CONTACT_FIELDS = ("name", "phone")
 # It is tomorrow in Jayapura before it is tomorrow in UTC.
 A_DAY = timedelta(days=1)
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -74,20 +59,23 @@ def compile_rules(definition: dict[str, Any]) -> Rules:
 
 
 def head_faults(body: dict[str, Any]) -> Faults:
-    """Faults of the parts that do not need the form: ids, types, unknown fields."""
-    faults: Faults = [(name, "is not a field of a submission") for name in body.keys() - FIELDS]
-    for name in ("response_id", "code", "survey", "form_version", "issued", "language"):
-        if not isinstance(body.get(name), str) or not body[name]:
-            faults.append((name, "is required, as text"))
-    identifier = body.get("response_id")
-    if isinstance(identifier, str) and identifier and not UUID4.fullmatch(identifier):
-        faults.append(("response_id", "must be a random UUID (version 4) in lower case"))
+    """Faults of the parts that do not need the form: ids, types, and at last unknown fields."""
+    faults = {
+        name: "is required, as text"
+        for name in ("response_id", "code", "survey", "form_version", "issued", "language")
+        if not isinstance(body.get(name), str) or not body[name]
+    }
+    if "response_id" not in faults and not UUID4.fullmatch(body["response_id"]):
+        faults["response_id"] = "must be a random UUID (version 4) in lower case"
     if not isinstance(body.get("answers"), dict):
-        faults.append(("answers", "is required, as an object of item keys and values"))
-    return faults + [
-        (name, words)
-        for name, fits, words in OPTIONAL
-        if body.get(name) is not None and not fits(body[name])
+        faults["answers"] = "is required, as an object of item keys and values"
+    for name, fits, words in OPTIONAL:
+        if body.get(name) is not None and not fits(body[name]):
+            faults[name] = words
+    unknown = [name for name in body if name not in FIELDS]
+    return [
+        *((name, faults[name]) for name in FIELDS if name in faults),
+        *((name, "is not a field of a submission") for name in unknown),
     ]
 
 
@@ -137,10 +125,11 @@ def _is_small(given: Any) -> bool:
 
 def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
     """Faults of the answers against the form; no date may lie after `today`."""
-    faults = _item_faults(rules, body["answers"], today)
+    faults: Faults = []
     if body["language"] not in rules.languages:
         known = ", ".join(sorted(rules.languages))
         faults.append(("language", f"must be one of {known}"))
+    faults += _item_faults(rules, body["answers"], today)
     if body.get("profile"):
         faults += _profile_faults(rules, body["profile"])
     if body.get("text"):
@@ -155,30 +144,32 @@ def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
 
 
 def _item_faults(rules: Rules, given: Mapping[str, Any], today: date) -> Faults:
+    """In the order of the questionnaire; what it does not ask comes last."""
     faults: Faults = []
     shown = asked(list(rules.items.values()), given)
-    for key, value in given.items():
-        if key not in rules.items:
-            faults.append((f"answers.{key}", "is no item of this form version"))
+    for key, item in rules.items.items():
+        if key not in given:
+            if key in rules.required and key in shown:
+                faults.append((f"answers.{key}", "is required"))
         elif key not in shown:
             faults.append((f"answers.{key}", "is not asked, because of the answers before it"))
-        elif words := answers.fault(rules.items[key], value, today):
+        elif words := answers.fault(item, given[key], today):
             faults.append((f"answers.{key}", words))
-    lacking = sorted((rules.required & shown) - given.keys())
-    return faults + [(f"answers.{key}", "is required") for key in lacking]
+    unknown = [key for key in given if key not in rules.items]
+    return faults + [(f"answers.{key}", "is no item of this form version") for key in unknown]
 
 
 def _profile_faults(rules: Rules, profile: dict[str, Any]) -> Faults:
     faults: Faults = []
-    for key, value in profile.items():
-        if key not in rules.profile:
-            faults.append((f"profile.{key}", "is no profile question of this form version"))
-            continue
-        many, codes = rules.profile[key]
+    for key, (many, codes) in rules.profile.items():
+        value = profile.get(key)
         given = value if many and isinstance(value, list) else [value]
-        if not all(isinstance(code, str) and code in codes for code in given):
+        if key in profile and not all(isinstance(each, str) and each in codes for each in given):
             faults.append((f"profile.{key}", "must be one of the offered options"))
-    return faults
+    unknown = [key for key in profile if key not in rules.profile]
+    return faults + [
+        (f"profile.{key}", "is no profile question of this form version") for key in unknown
+    ]
 
 
 def _text_faults(rules: Rules, text: str) -> Faults:
@@ -190,14 +181,18 @@ def _text_faults(rules: Rules, text: str) -> Faults:
 
 
 def contact_faults(contact: Mapping[str, Any]) -> Faults:
-    faults: Faults = []
-    for name, value in contact.items():
-        if name not in CONTACT_FIELDS:
-            faults.append((f"contact.{name}", "is no field of a contact"))
-        elif not isinstance(value, str) or len(value) > CONTACT_LIMIT:
-            words = f"must be text of at most {CONTACT_LIMIT} characters"
-            faults.append((f"contact.{name}", words))
-    return faults
+    words = f"must be text of at most {CONTACT_LIMIT} characters"
+    bad = [
+        name
+        for name in CONTACT_FIELDS
+        if name in contact
+        and not (isinstance(contact[name], str) and len(contact[name]) <= CONTACT_LIMIT)
+    ]
+    unknown = [name for name in contact if name not in CONTACT_FIELDS]
+    return [
+        *((f"contact.{name}", words) for name in bad),
+        *((f"contact.{name}", "is no field of a contact") for name in unknown),
+    ]
 
 
 OPTIONAL: tuple[tuple[str, Callable[[Any], bool], str], ...] = (

@@ -109,6 +109,27 @@ def test_a_body_with_all_circumstances_has_no_fault() -> None:
     assert head_faults({**BODY, **more}) == []
 
 
+def test_faults_come_in_the_order_of_the_fields_and_of_the_questionnaire() -> None:
+    """Not in that of a set, which is another one in every process."""
+    body = {"z1": 1, "z2": 1, "z3": 1, "z4": 1, "changes": -1, "token": 7, "language": 1, "code": 1}
+    assert [name for name, _ in head_faults(body)] == [
+        *("response_id", "code", "survey", "form_version", "issued", "language", "answers"),
+        *("token", "changes", "z1", "z2", "z3", "z4"),
+    ]
+    items = [
+        {"key": key, "type": "stars", "points": 6, "required": True}
+        for key in ("sopan", "jelas", "adil")
+    ]
+    rules = compile_rules({**DEFINITION, "items": items})
+    given = {"zz": 1, "adil": 9, "lain": 1}
+    said = {"answers": given, "contact": {"x": 1, "phone": 8, "name": 7}, "language": "xx"}
+    found = answer_faults(rules, {**BODY, **said}, TODAY)
+    assert [name for name, _ in found] == [
+        *("language", "answers.sopan", "answers.jelas", "answers.adil", "answers.zz"),
+        *("answers.lain", "contact.name", "contact.phone", "contact.x"),
+    ]
+
+
 @given(st.dictionaries(st.text(), st.none() | st.integers() | st.text() | st.booleans()))
 def test_any_object_gets_an_answer_and_never_an_exception(body: dict[str, Any]) -> None:
     assert head_faults(body)
