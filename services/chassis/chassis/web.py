@@ -85,6 +85,12 @@ def json_response(
     return Response(orjson.dumps(body), status, headers=headers, mimetype="application/json")
 
 
+def wants_page() -> bool:
+    """Whether who asks reads HTML rather than JSON: a browser, no program."""
+    offered = ["application/json", "text/html"]
+    return request.accept_mimetypes.best_match(offered, offered[0]) == "text/html"
+
+
 def _install_request_context(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
@@ -128,14 +134,7 @@ def _read_to_its_end() -> None:
 
 def _install_problems(app: Flask, error_page: ErrorPage | None) -> None:
     def render(problem: Problem) -> Response:
-        wants_page = (
-            error_page
-            and request.accept_mimetypes.best_match(
-                ["application/json", "text/html"], "application/json"
-            )
-            == "text/html"
-        )
-        if wants_page and error_page:
+        if error_page and wants_page():
             page = error_page(problem, g.request_id)
             if isinstance(page, Response):
                 return page

@@ -5,7 +5,10 @@ from typing import Any
 
 import orjson
 from chassis.auth import requires
+from chassis.problems import FieldFault, Invalid
+from chassis.web import wants_page
 from flask import Blueprint, Response, request
+from jinja2 import UndefinedError
 
 from responses_service.answering.handlers.form_parts import facts_of, parts_of, repeat_style
 from responses_service.shared import asset_files as assets
@@ -14,6 +17,9 @@ from responses_service.shared.html import html_page
 from responses_service.shared.words import LANGUAGES, words
 
 FRAMED = "frame-ancestors 'self'"
+# What comes of showing a draft that is half done; UndefinedError: where the template needs more.
+NO_DEFINITION = (KeyError, TypeError, ValueError, AttributeError, UndefinedError)
+WANTED = "must be a definition in JSON, of the form in GET /api/v1/instruments/schema"
 
 
 def blueprint() -> Blueprint:
@@ -27,7 +33,9 @@ def blueprint() -> Blueprint:
         language = wanted if wanted in LANGUAGES else "id"
         try:
             answer = _form(orjson.loads(request.form.get("definition", "")), language)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except NO_DEFINITION as fault:
+            if not wants_page():
+                raise Invalid(faults=[FieldFault("definition", WANTED)]) from fault
             way = words(language)["preview_fault"]
             answer = html_page(
                 "answering/message.html", language, 422, title=words(language)["preview"], way=way
