@@ -12,6 +12,8 @@ from contracts.typed_code import LENGTH, is_code
 
 # 30 bits: nobody finds one by trial, since every try is an opened page.
 SIGNATURE = 6
+# Modules of white that ISO/IEC 18004 wants around a code.
+QUIET_ZONE = 4
 
 
 def qr_link(base_url: str, point_id: str, code: str, key: str) -> str:

@@ -10,7 +10,7 @@ from chassis.fields import Fields
 from chassis.problems import invalid
 from chassis.requests import json_body
 from chassis.web import json_response
-from contracts.qr_link import qr_link
+from contracts.qr_link import QUIET_ZONE, qr_link
 from flask import Blueprint, Response, request
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
@@ -20,7 +20,6 @@ from forms_service.shared.lists import after_code, id_argument, listed
 
 # Restored of a damaged code: 15 % behind glass, 25 % in many hands, 30 % outdoors or worn.
 LEVELS = {"poster": ERROR_CORRECT_M, "card": ERROR_CORRECT_Q, "worn": ERROR_CORRECT_H}
-QUIET_ZONE = 4
 PIXELS = 12
 
 

@@ -13,9 +13,10 @@ from contracts.modes import ASSISTED
 
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.taking import submit
-from responses_service.shared.arrival import REASONS, Arrival
+from responses_service.shared.arrival import Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State
+from responses_service.shared.reasons import REASONS
 from responses_service.shared.units import unit_of
 
 
@@ -33,7 +34,7 @@ def check_declared(said: Mapping[str, Any]) -> None:
     Raise Invalid.
     """
     faults = []
-    if said.get("reason") not in REASONS:
+    if said.get("reason") not in [*REASONS]:
         faults.append(FieldFault("reason", f"must be one of {', '.join(REASONS)}"))
     if said.get("declared") is not True:
         faults.append(FieldFault("declared", "must be true: whoever served the person does not"))

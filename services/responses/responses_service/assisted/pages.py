@@ -19,9 +19,9 @@ from responses_service.assisted.handlers import check_declared, fill_in, unit_fo
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.shared.addresses import HUB
-from responses_service.shared.arrival import REASONS
 from responses_service.shared.context import Context
 from responses_service.shared.projection import Projection, State, Survey
+from responses_service.shared.reasons import REASONS
 from responses_service.shared.receipt import spoken
 from responses_service.shared.units import point_for
 from responses_service.shared.words import period_words

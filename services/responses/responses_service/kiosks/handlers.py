@@ -1,6 +1,5 @@
 """A key locks a browser to one collection point; whoever holds it answers there as a kiosk."""
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -20,18 +19,15 @@ from sqlalchemy import Row
 from responses_service.config import ResponsesSettings
 from responses_service.kiosks import store
 from responses_service.shared.addresses import KIOSK
+from responses_service.shared.arrival import kiosk_hash
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import is_label
+from responses_service.shared.form_rules import NO_LABEL, is_label
 from responses_service.shared.projection import State
 from responses_service.shared.units import point_for, unit_of
 
 DEVICES = "responses.devices.v1"
 NAMES = ("device_id", "point_id", "key_hash", "name", "status")
 MOST_WAITING = 1_000_000
-
-
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def register(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
@@ -42,7 +38,7 @@ def register(database: Database, context: Context, by: Principal, wish: Mapping[
     name = str(wish.get("name", "")).strip()
     faults = [] if wish.get("point") else [FieldFault("point", "is required")]
     if not name or not is_label(name):
-        faults.append(FieldFault("name", "must be text of at most 120 printable characters"))
+        faults.append(FieldFault("name", NO_LABEL))
     if faults:
         raise Invalid(faults=faults)
     point = point_for(database, context, by, wish["point"])
@@ -52,7 +48,7 @@ def register(database: Database, context: Context, by: Principal, wish: Mapping[
         "point_id": point["point_id"],
         "tenant_id": tenant,
         "name": name,
-        "key_hash": hash_of(key),
+        "key_hash": kiosk_hash(key),
         "status": "active",
     }
     with database.scope(by.scope) as connection:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from contracts.modes import SELF
 
 _DIGITS = 16
-# Why somebody did not answer alone; the last one for all the rest.
-REASONS = ("no_phone", "cannot_read", "cannot_see", "other_language", "other_impediment")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """`device` tells one browser from another; `signs` are flags that the intake itself noticed;
     what is `belated` counts after the close too: an administrator brings it from an earlier system.
-    `reason`, one of `REASONS`: why a member of the staff filled it in for somebody.
+    `reason`, one of `shared.reasons`: why a member of the staff filled it in for somebody.
     """
 
     mode: str = SELF
@@ -33,6 +31,11 @@ def device_in(key: bytes, survey_id: str, device: str) -> str | None:
     return hmac.new(key, f"device:{survey_id}:{device}".encode(), hashlib.sha256).hexdigest()[
         :_DIGITS
     ]
+
+
+def kiosk_hash(key: str) -> str:
+    """What is stored of the key of a kiosk."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def token_hash(key: bytes, token: str) -> str:

@@ -11,10 +11,12 @@ from contracts.conditions import asked
 from responses_service.shared import answers
 
 Faults = list[tuple[str, str]]
-TEXT_LIMIT = 2000
+# The suggestion has the room of any long text.
+TEXT_LIMIT = answers.FREE["long_text"]
 CONTACT_LIMIT = 200
 MOST_CHANGES = 1000
 LABEL_LIMIT = 120
+NO_LABEL = f"must be text of at most {LABEL_LIMIT} printable characters"
 # In the order in which their faults are told.
 FIELDS = (
     *("response_id", "code", "survey", "form_version", "issued", "language"),
@@ -197,7 +199,7 @@ def contact_faults(contact: Mapping[str, Any]) -> Faults:
 
 OPTIONAL: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     *((name, _is_text, "must be text") for name in ("text", "token")),
-    ("service", is_label, f"must be text of at most {LABEL_LIMIT} printable characters"),
+    ("service", is_label, NO_LABEL),
     *((name, _is_object, "must be an object") for name in ("contact", "profile")),
     *((name, _is_bool, "must be true or false") for name in ("consent", "shared")),
     (

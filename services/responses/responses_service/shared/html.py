@@ -8,7 +8,12 @@ from flask import Response, current_app
 from jinja2 import Environment, Undefined
 
 from responses_service.shared import asset_files as assets
+from responses_service.shared.answers import FREE
+from responses_service.shared.form_rules import CONTACT_LIMIT
 from responses_service.shared.words import ALSO, LANGUAGES, words
+
+# Signs that a field takes, by the kind of its question; contact stands for each of its fields.
+LONGEST = {**FREE, "contact": CONTACT_LIMIT}
 
 
 def html_page(
@@ -33,6 +38,7 @@ def html_page(
             style=assets.style() + more_style,
             offered=offered or list(LANGUAGES),
             names=LANGUAGES,
+            longest=LONGEST,
             also=ALSO,
             here=here,
             keep=f"{urlencode(keep)}&" if keep else "",

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row
 
 from responses_service.shared.arrival import token_hash
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import LABEL_LIMIT, is_label
+from responses_service.shared.form_rules import NO_LABEL, is_label
 from responses_service.shared.projection import State
 from responses_service.shared.units import survey_of, unit_of
 from responses_service.tokens import store
@@ -38,7 +38,7 @@ def draw(database: Database, context: Context, by: Principal, wish: Mapping[str,
     """
     count, service = bounded("count", wish.get("count"), 1, MOST), wish.get("service") or None
     if service is not None and not is_label(service):
-        raise invalid("service", f"must be text of at most {LABEL_LIMIT} printable characters")
+        raise invalid("service", NO_LABEL)
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
         surveys = context.projection.open_surveys(unit["tenant_id"], datetime.now(UTC))

@@ -6,7 +6,7 @@ import pytest
 from chassis.problems import Invalid
 from contracts.catalogue import topics
 from responses_service.assisted.handlers import check_declared
-from responses_service.shared.arrival import REASONS
+from responses_service.shared.reasons import REASONS
 
 SAID = {"reason": "cannot_read", "declared": True}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from responses_service.exports.rules.plan import FilePlan, band, file_plan_of
 from responses_service.exports.rules.variables import cells, codebook, fields_of, variables_of
-from responses_service.shared.arrival import REASONS
+from responses_service.shared.reasons import REASONS
 
 WORDS = [{"id": "tidak setuju", "en": "disagree"}, {"id": "setuju", "en": "agree"}]
 
@@ -114,6 +114,6 @@ def test_the_reason_of_an_answer_with_a_helper_is_in_microdata_with_its_codes() 
     lines = list(codebook(variables_of("microdata", [(1, form())])))
     own = [line for line in lines if line["variable"] == "reason"]
     assert "member of the staff" in own[0]["label"]["en"]
-    assert tuple(line["code"] for line in own[1:]) == REASONS
+    assert tuple(line["code"] for line in own[1:]) == tuple(REASONS)
     assert all(line["label"]["id"] and line["label"]["en"] for line in own[1:])
     assert "reason" not in [each.name for each in variables_of("answers", [(1, form())])]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import orjson
 import pypdfium2
 import typst
+from contracts.qr_link import QUIET_ZONE
 from contracts.typed_code import spoken
 
 from forms_service.posters.rules.code import Code, check_contrast, check_logo, make_code
@@ -62,6 +63,7 @@ def sheet(subject: Subject, wish: Wish, printed: date) -> Sheet:
         "lang": main,
         "side": fitting_side(chosen, wish.distance, code.modules),
         "modules": code.modules,
+        "quiet": QUIET_ZONE,
         "svg": svg(code, wish.ink),
         "ground": wish.ground,
         "logo": list(wish.logo) if wish.logo else None,

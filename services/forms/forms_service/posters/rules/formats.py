@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, radians, tan
 
+from contracts.qr_link import QUIET_ZONE
+
 # A phone's camera as it is stated for every check: pixels across, degrees of view.
 CAMERA = (1280, 720)
 VIEW = 65.0
@@ -14,7 +16,6 @@ TENTH = 10
 PIXELS_PER_MODULE = 3.2
 # Smallest module that ordinary printing keeps apart, in mm.
 SMALLEST_MODULE = 0.5
-QUIET = 4
 # Distances are told in steps of 5 cm, always rounded down.
 STEPS_PER_METRE = 20
 
@@ -70,12 +71,12 @@ def fitting_side(chosen: Format, distance: float, modules: int) -> float:
 
 
 def with_quiet(side_mm: float, modules: int) -> float:
-    return side_mm * (modules + 2 * QUIET) / modules
+    return side_mm * (modules + 2 * QUIET_ZONE) / modules
 
 
 def reach(chosen: Format, modules: int) -> float:
     """From how many metres the largest code that the format has room for is read."""
-    largest = chosen.room * modules / (modules + 2 * QUIET)
+    largest = chosen.room * modules / (modules + 2 * QUIET_ZONE)
     if largest < modules * SMALLEST_MODULE:
         return 0.0
     return floor(largest * _metres_per_mm(modules) * STEPS_PER_METRE) / STEPS_PER_METRE

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from responses_service.shared.answers import COUNTED, FREE, NUMBERS
+from responses_service.shared.reasons import REASONS
 
 Definition = Mapping[str, Any]
 Words = Mapping[str, str]
@@ -26,13 +27,6 @@ RECORD: Mapping[str, str] = {
     "flags": "Quality flags",
     "state": "Counted, or too late to count",
     "excluded": "Taken out of the index by two persons (1) or not (0)",
-}
-REASONS: Mapping[str, Words] = {
-    "no_phone": {"id": "Tidak membawa ponsel", "en": "No phone"},
-    "cannot_read": {"id": "Tidak dapat membaca", "en": "Cannot read"},
-    "cannot_see": {"id": "Tidak dapat melihat", "en": "Cannot see"},
-    "other_language": {"id": "Bahasa lain", "en": "Another language"},
-    "other_impediment": {"id": "Kendala lain", "en": "Another impediment"},
 }
 CODES: Mapping[str, Mapping[str, Words]] = {"reason": REASONS}
 TEXTS: Mapping[str, str] = {

@@ -4,7 +4,6 @@ The cookie is random, says nothing about the person and is known to no other sit
 phone from answering a hundred times unnoticed. Without it answering works just as well.
 """
 
-import hashlib
 import re
 import secrets
 
@@ -12,7 +11,7 @@ from contracts.modes import KIOSK, SELF, SHARED
 from flask import Response, request
 
 from responses_service.intake.handlers.limiting import Limits
-from responses_service.shared.arrival import Arrival
+from responses_service.shared.arrival import Arrival, kiosk_hash
 from responses_service.shared.projection import Projection, State
 
 COOKIE, KIOSK_COOKIE = "device", "kiosk"
@@ -43,7 +42,7 @@ def kiosk_at(projection: Projection, point: State | None) -> State | None:
 def kiosk_here(projection: Projection) -> State | None:
     """The active kiosk that this browser is, of whatever point."""
     key = request.cookies.get(KIOSK_COOKIE, "")
-    return projection.kiosk(hashlib.sha256(key.encode()).hexdigest()) if key else None
+    return projection.kiosk(kiosk_hash(key)) if key else None
 
 
 def device_of_request() -> str:

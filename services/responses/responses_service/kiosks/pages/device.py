@@ -15,9 +15,10 @@ from responses_service.answering.handlers.serving import answered, opened
 from responses_service.intake.handlers.due import due
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import KIOSK_COOKIE, kiosk_here
-from responses_service.kiosks.handlers import MOST_WAITING, hash_of, point_of, report
+from responses_service.kiosks.handlers import MOST_WAITING, point_of, report
 from responses_service.shared import asset_files as assets
 from responses_service.shared.addresses import KIOSK, KIOSK_FORM
+from responses_service.shared.arrival import kiosk_hash
 from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.projection import State
@@ -41,7 +42,7 @@ def blueprint(context: Context, limits: Limits, database: Database) -> Blueprint
     def lock() -> Answer:
         """The key comes in the body, and goes into a cookie that no script can read."""
         key = request.form.get("key", "").strip()
-        if context.projection.kiosk(hash_of(key)) is None:
+        if context.projection.kiosk(kiosk_hash(key)) is None:
             return _locked("unknown", 422)
         answer = redirect(KIOSK, 303)
         answer.set_cookie(
