@@ -1,12 +1,13 @@
 """Pages of the collection points: the units in scope, the points of one, and their forms."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import lang, t, whole
+from chassis.pages import lang, t
 from chassis.problems import Invalid
 from chassis.tenant_tree import short_name
 from contracts.typed_code import spoken
@@ -22,7 +23,7 @@ from forms_service.shared.hours import in_words
 from forms_service.shared.hours_form import faulty_days, given_hours, shown_hours
 from forms_service.shared.presets import CHANNELS, everywhere, load_presets, missing, preset_of
 from forms_service.shared.units import public_units, tenant_by_id, unit_of
-from forms_service.shared.wording import clock, moment
+from forms_service.shared.wording import moment
 from forms_service.visits.handlers import visits
 
 PATH = "/kelola/titik"
@@ -97,18 +98,21 @@ def _units(connection: Connection, search: str) -> str:
         silent=silent[:SHOWN],
         silent_count=len(silent),
         days=DAYS,
-        moment=lambda when, zone: moment(when.isoformat(), zone),
-        whole=whole,
         search=search,
     )
+
+
+def _unit(database: Database, given: Mapping[str, str]) -> State | None:
+    """The one that is named, or the caller's own; None for those above who named none."""
+    with database.scope(principal().scope) as connection:
+        return unit_of(connection, principal(), given.get("unit"))
 
 
 def _add_changes(pages: Blueprint, database: Database) -> None:
     @pages.get(f"{PATH}/baru")
     @requires("points.write")
     def new_point() -> Answer:
-        with database.scope(principal().scope) as connection:
-            unit = unit_of(connection, principal(), request.args.get("unit"))
+        unit = _unit(database, request.args)
         preset = preset_of(load_presets(), request.args.get("preset", ""))
         row = handlers.from_preset(preset, lang()) if preset else {}
         return _form(unit, row) if unit else redirect(PATH, 303)
@@ -116,8 +120,7 @@ def _add_changes(pages: Blueprint, database: Database) -> None:
     @pages.post(f"{PATH}/baru")
     @requires("points.write")
     def add_point() -> Answer:
-        with database.scope(principal().scope) as connection:
-            unit = unit_of(connection, principal(), request.form.get("unit"))
+        unit = _unit(database, request.form)
         if unit is None:
             return redirect(PATH, 303)
         preset = {"preset": request.form["preset"]} if request.form.get("preset") else {}
@@ -131,8 +134,7 @@ def _add_changes(pages: Blueprint, database: Database) -> None:
     @pages.post(f"{PATH}/lazim")
     @requires("points.write")
     def add_usual() -> Answer:
-        with database.scope(principal().scope) as connection:
-            unit = unit_of(connection, principal(), request.form.get("unit"))
+        unit = _unit(database, request.form)
         if unit is None:
             return redirect(PATH, 303)
         handlers.add_usual(database, principal(), unit["tenant_id"], lang())
@@ -191,14 +193,13 @@ def _form(
         advice=preset.advice[lang()] if preset else "",
         languages=LANGUAGES,
         above=principal().tenant_id != unit["tenant_id"],
-        when=lambda at: moment(at.isoformat(), unit["time_zone"]),
+        when=lambda at: moment(at, unit["time_zone"]),
         short_name=short_name,
         name=short_name(unit),
         point={**BLANK, **row},
         shown=shown,
         hours=shown_hours(row.get("hours") or []),
         hour_faults=faulty_days(problem.faults if problem else ()),
-        clock=clock,
         channels=CHANNELS,
         faults=problem.faults if problem else [],
         writes=principal().may("points.write"),

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.tables.rows import insert
+from forms_service.shared.tables.rows import insert, page
 
 STORED = "point_id, tenant_id, code, name, channel, status, place, preset, hours, languages"
 CHANGED = "tenant_id, name, channel, status, place, hours, languages"
@@ -55,16 +55,8 @@ def add_move(connection: Connection, move: dict[str, Any]) -> None:
 
 def points(connection: Connection, after: str, limit: int, tenant: str | None) -> list[Row[Any]]:
     """By code, the `limit` after `after`."""
-    return list(
-        connection.execute(
-            text(
-                f"SELECT {POINT} FROM collection_points WHERE code > :after"
-                " AND (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))"
-                " ORDER BY code LIMIT :limit"
-            ),
-            {"after": after, "limit": limit, "tenant": tenant},
-        )
-    )
+    query = f"SELECT {POINT} FROM collection_points"
+    return page(connection, query, "code", after, limit, tenant_id=tenant)
 
 
 def add_alone(connection: Connection, tenant_id: str) -> None:

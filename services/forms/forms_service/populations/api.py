@@ -7,7 +7,7 @@ from chassis.web import json_response
 from flask import Blueprint, Response
 
 from forms_service.populations import handlers
-from forms_service.shared.lists import after_id, id_argument, listed, period_argument
+from forms_service.shared.lists import listed_by_period
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -16,12 +16,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/populations")
     @requires("units.read")
     def list_populations() -> Response:
-        after, tenant, period = after_id(), id_argument("tenant"), period_argument()
-        return listed(
-            database,
-            lambda connection, limit: handlers.listed(connection, after, limit, tenant, period),
-            "population_id",
-        )
+        return listed_by_period(database, handlers.listed, "population_id")
 
     @api.post("/populations")
     @requires("populations.write")

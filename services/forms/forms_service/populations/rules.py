@@ -17,12 +17,17 @@ class RefusedError(Exception):
         self.field = field
 
 
+def is_locked(held: Mapping[str, Any] | None) -> bool:
+    """Whether it was confirmed once, so that it changes with a reason alone."""
+    return held is not None and held["confirmed_recipients"] is not None
+
+
 def entered(held: Mapping[str, Any] | None, new: State, hand: str, reason: str = "") -> State:
     """The row after somebody entered `new["recipients"]`; `hand` tells who, and who made them.
 
     Raise RefusedError when the number is locked and no reason is given.
     """
-    locked = held is not None and held["confirmed_recipients"] is not None
+    locked = is_locked(held)
     if locked and held and held["recipients"] == new["recipients"]:
         return dict(held)
     if locked and is_too_short(reason):

@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
+from forms_service.shared.tables.rows import page
+
 POPULATION = (
     "population_id, tenant_id, period, service, recipients, stage, status, state, entered_by,"
     " decided_by, reason, confirmed_recipients, fell_from"
@@ -112,14 +114,5 @@ def populations(
     connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
 ) -> list[Row[Any]]:
     """By id, the `limit` after `after`."""
-    return list(
-        connection.execute(
-            text(
-                f"SELECT {POPULATION} FROM populations WHERE population_id > CAST(:after AS uuid)"
-                " AND (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))"
-                " AND (CAST(:period AS text) IS NULL OR period = :period)"
-                " ORDER BY population_id LIMIT :limit"
-            ),
-            {"after": after, "limit": limit, "tenant": tenant, "period": period},
-        )
-    )
+    query, wanted = f"SELECT {POPULATION} FROM populations", {"tenant_id": tenant, "period": period}
+    return page(connection, query, "population_id", after, limit, **wanted)

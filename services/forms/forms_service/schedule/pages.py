@@ -15,11 +15,11 @@ from werkzeug.wrappers import Response
 
 from forms_service.schedule import handlers
 from forms_service.schedule.opening.handlers import asking
-from forms_service.shared import wording
 from forms_service.shared.hours_form import clock_typed
-from forms_service.shared.invalid_words import words_of
+from forms_service.shared.invalid_words import by_field
 from forms_service.shared.period import CAPITAL, current, onward
 from forms_service.shared.unit_types import unit_types
+from forms_service.shared.wording import clock
 
 PATH = "/kelola/jadwal"
 # How far ahead a schedule may be told to end.
@@ -59,7 +59,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
         given = {
             **{name: str(found[name]) for name in ("opens_day", "late_days", "release_step")},
             **{f"place_{code}": words for code, words in found["place"].items()},
-            "opens_time": wording.clock(found["opens_time"]),
+            "opens_time": clock(found["opens_time"]),
             "unit_types": found["unit_types"],
             "to_period": found["to_period"] or "",
             "status": found["status"],
@@ -92,7 +92,7 @@ def _typed(given: State) -> State:
 
 def _faults(problem: Invalid) -> dict[str, str]:
     """The words of every fault by its field, in the order of the page."""
-    said = {each.field: words_of(each.message) for each in problem.faults}
+    said = by_field(problem.faults)
     return {name: said[name] for name in ("period", *handlers.CHANGEABLE) if name in said}
 
 
@@ -113,15 +113,4 @@ def _edit(found: State, given: State, faults: dict[str, str]) -> str:
 
 
 def _render(name: str, **values: Any) -> str:
-    words = {
-        each: getattr(wording, each)
-        for each in ("whole", "counted", "clock", "period_name", "moment")
-    }
-    return render_template(
-        name,
-        language=lang(),
-        capital=CAPITAL,
-        type_name=type_name,
-        **words,
-        **values,
-    )
+    return render_template(name, language=lang(), capital=CAPITAL, type_name=type_name, **values)

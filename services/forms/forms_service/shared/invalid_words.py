@@ -1,6 +1,7 @@
 """What the handlers refuse, in the visitor's language: the field by its name, then the way out."""
 
 import re
+from collections.abc import Iterable
 
 from chassis.pages import lang, read_texts, t, whole
 from chassis.problems import FieldFault
@@ -55,6 +56,11 @@ def words_of(message: str) -> str:
             values = {name: _shown(name, value) for name, value in found.groupdict().items()}
             return t(f"invalid.{key}", **values)
     return message if lang() == "en" else t("invalid.other")
+
+
+def by_field(faults: Iterable[FieldFault]) -> dict[str, str]:
+    """What is said at each field of a form."""
+    return {each.field: words_of(each.message) for each in faults}
 
 
 def _shown(name: str, value: str) -> str:

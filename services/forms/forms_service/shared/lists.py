@@ -17,6 +17,8 @@ from forms_service.shared.events import as_state
 
 FIRST = "00000000-0000-0000-0000-000000000000"
 Query = Callable[[Connection, int], list[Row[Any]]]
+# Of (connection, after, limit, tenant, period).
+PeriodQuery = Callable[[Connection, str, int, str | None, str | None], list[Row[Any]]]
 
 
 def listed(database: Database, query: Query, key: str) -> Response:
@@ -25,6 +27,14 @@ def listed(database: Database, query: Query, key: str) -> Response:
     with database.scope(principal().scope) as connection:
         rows = query(connection, limit)
     return json_response(page([as_state(row) for row in rows], limit, key))
+
+
+def listed_by_period(database: Database, query: PeriodQuery, key: str) -> Response:
+    """`listed`, of the tenant and the period that are asked for, if any."""
+    after, tenant, period = after_id(), id_argument("tenant"), period_argument()
+    return listed(
+        database, lambda connection, limit: query(connection, after, limit, tenant, period), key
+    )
 
 
 def id_argument(name: str) -> str | None:

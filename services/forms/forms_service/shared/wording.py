@@ -1,6 +1,6 @@
 """Numbers and periods in the words of the visitor's language, for every page of this service."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chassis.pages import lang, read_texts, t, whole
@@ -52,17 +52,20 @@ def period_name(period: str) -> str:
     return f"{MONTHS[lang()][int(part) - 1]} {year}"
 
 
-def moment(iso: str, time_zone: str) -> str:
+def moment(when: datetime | str, time_zone: str) -> str:
     """1 Desember 2026 pukul 00.00 WIB, in the zone of the unit; 00:00 in English."""
-    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
-    day, time = day_name(iso, time_zone), clock(f"{here:%H:%M}")
+    day, time = day_name(when, time_zone), clock(f"{_there(when, time_zone):%H:%M}")
     return t("wording.moment", day=day, time=time, zone=zone_name(time_zone))
 
 
-def day_name(iso: str, time_zone: str) -> str:
+def day_name(when: datetime | str, time_zone: str) -> str:
     """1 Desember 2026, in the zone of the unit."""
-    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))
-    return f"{here.day} {MONTHS[lang()][here.month - 1]} {here.year}"
+    return day_words(_there(when, time_zone).date())
+
+
+def day_words(day: date) -> str:
+    """1 Desember 2026."""
+    return f"{day.day} {MONTHS[lang()][day.month - 1]} {day.year}"
 
 
 def clock(time: str) -> str:
@@ -75,3 +78,14 @@ def zone_name(time_zone: str) -> str:
     hours = datetime(2026, 1, 1, tzinfo=ZoneInfo(time_zone)).utcoffset()
     seconds = hours.total_seconds() if hours else 0
     return {7: "WIB", 8: "WITA", 9: "WIT"}.get(round(seconds / 3600), time_zone)
+
+
+# What the templates of every page may call.
+FOR_TEMPLATES = {
+    each.__name__: each for each in (whole, counted, period_name, moment, day_name, clock)
+}
+
+
+def _there(when: datetime | str, time_zone: str) -> datetime:
+    found = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return found.astimezone(ZoneInfo(time_zone))

@@ -7,7 +7,7 @@ from chassis.web import json_response
 from flask import Blueprint, Response
 
 from forms_service.shared.events import as_state
-from forms_service.shared.lists import after_id, id_argument, listed, period_argument
+from forms_service.shared.lists import listed_by_period
 from forms_service.surveys import handlers
 
 
@@ -17,12 +17,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/surveys")
     @requires("units.read")
     def list_surveys() -> Response:
-        after, tenant, period = after_id(), id_argument("tenant"), period_argument()
-        return listed(
-            database,
-            lambda connection, limit: handlers.listed(connection, after, limit, tenant, period),
-            "survey_id",
-        )
+        return listed_by_period(database, handlers.listed, "survey_id")
 
     @api.post("/surveys")
     @requires("surveys.write")

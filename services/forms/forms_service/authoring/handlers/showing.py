@@ -22,7 +22,7 @@ from forms_service.authoring.handlers.fault_words import said
 from forms_service.authoring.rules import drafting
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.problems import Conflict
-from forms_service.shared.wording import MONTHS, clock, zone_name
+from forms_service.shared.wording import clock, day_words, zone_name
 
 SHOWN_FAULTS = 20
 Definition = dict[str, Any]
@@ -50,6 +50,13 @@ def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[st
     }
 
 
+def shown_here(database: Database, draft_id: str) -> dict[str, Any]:
+    """`shown_draft` of the draft in the address. Raise NotFound."""
+    by = principal()
+    with database.scope(by.scope) as connection:
+        return shown_draft(connection, by, handlers.found(connection, as_uuid(draft_id)))
+
+
 def change(database: Database, draft_id: str, edit: Callable[[Definition], Definition]) -> Row[Any]:
     """Apply `edit(definition)` to the stored revision the form was made on and save it.
 
@@ -68,6 +75,11 @@ def revision() -> int:
     return whole_in(request.form, "revision", 1, MOST_REVISIONS) or 0
 
 
+def conflict() -> list[dict[str, str]]:
+    """For the summary of errors: somebody else has changed the draft meanwhile."""
+    return [{"text": t("authoring.conflict"), "href": ""}]
+
+
 def names(connection: Connection, ids: set[str]) -> dict[str, str]:
     """Short names by id; '' for a tenant out of scope, such as the ministry for a unit."""
     found = tenants.some(connection, ids)
@@ -82,11 +94,10 @@ def title_of(title: dict[str, str] | None) -> str:
 
 def day(value: date | str) -> str:
     """18 Juni 2026; an ISO day or moment is read."""
-    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return f"{found.day} {MONTHS[lang()][found.month - 1]} {found.year}"
+    return day_words(date.fromisoformat(value[:10]) if isinstance(value, str) else value)
 
 
-def moment(value: datetime, zone: str) -> str:
+def brief_moment(value: datetime, zone: str) -> str:
     """18 Juni 2026 14.05 WIB."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date())} {clock(f'{local:%H:%M}')} {zone_name(zone)}"
@@ -94,4 +105,4 @@ def moment(value: datetime, zone: str) -> str:
 
 def helpers() -> dict[str, Any]:
     """For every template of these pages."""
-    return {"title_of": title_of, "day": day, "moment": moment}
+    return {"title_of": title_of, "day": day, "brief_moment": brief_moment}

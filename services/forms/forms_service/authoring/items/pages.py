@@ -7,19 +7,18 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import NotFound
-from chassis.requests import as_uuid
 from chassis.web import json_response
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring.handlers import drafts
 from forms_service.authoring.handlers.bases import official_below
 from forms_service.authoring.handlers.showing import (
     Definition,
     change,
+    conflict,
     helpers,
     revision,
-    shown_draft,
+    shown_here,
 )
 from forms_service.authoring.items.rules import OPERATORS, TEXTS, TYPES, fields_of, item_from, rows
 from forms_service.authoring.rules import drafting
@@ -39,7 +38,7 @@ def _add_item(pages: Blueprint, database: Database) -> None:
     @pages.get("/butir")
     @requires("instruments.write")
     def item(draft_id: str) -> Response:
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         key, definition = request.args.get("kunci", ""), shown["definition"]
         found = _item(definition, key) if key else _new(definition, shown["owner"])
         return _page(shown, found, fields_of(found, definition["languages"]), key, [])
@@ -47,7 +46,7 @@ def _add_item(pages: Blueprint, database: Database) -> None:
     @pages.post("/butir")
     @requires("instruments.write")
     def save_item(draft_id: str) -> Answer:
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         key, definition = request.form.get("kunci", ""), shown["definition"]
         made = _made(definition)
         errors = _errors(definition, made, key)
@@ -56,8 +55,8 @@ def _add_item(pages: Blueprint, database: Database) -> None:
                 base = _base(database, definition)
                 change(database, draft_id, lambda one: drafting.with_own(one, made, key, base))
             except Conflict:
-                shown = _shown(database, draft_id)
-                errors = [{"text": t("authoring.conflict"), "href": ""}]
+                shown = shown_here(database, draft_id)
+                errors = conflict()
         if errors:
             fields = {**fields_of(made, definition["languages"]), "key": made["key"]}
             status = 409 if revision() != shown["draft"].revision else 422
@@ -68,7 +67,7 @@ def _add_item(pages: Blueprint, database: Database) -> None:
     @requires("instruments.write")
     def preview_item(draft_id: str) -> Response:
         """The definition as it would be with the item as typed; nothing is stored."""
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         key, definition = request.form.get("kunci", ""), shown["definition"]
         base = _base(database, definition)
         return json_response(drafting.with_own(definition, _made(definition), key, base))
@@ -79,17 +78,11 @@ def _add_removal(pages: Blueprint, database: Database) -> None:
     @requires("instruments.write")
     def remove(draft_id: str) -> Answer:
         key = request.form.get("kunci", "")
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         _item(shown["definition"], key)
         base = _base(database, shown["definition"])
         change(database, draft_id, lambda one: drafting.without_own(one, key, base))
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
-
-
-def _shown(database: Database, draft_id: str) -> dict[str, Any]:
-    by = principal()
-    with database.scope(by.scope) as connection:
-        return shown_draft(connection, by, drafts.found(connection, as_uuid(draft_id)))
 
 
 def _base(database: Database, definition: Definition) -> Definition:

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from chassis.auth import principal, requires
+from chassis.auth import requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from forms_service.authoring.handlers import drafts
 from forms_service.authoring.handlers.fault_words import where
-from forms_service.authoring.handlers.showing import change, helpers, revision, shown_draft
+from forms_service.authoring.handlers.showing import (
+    change,
+    conflict,
+    helpers,
+    revision,
+    shown_here,
+)
 from forms_service.authoring.words.rules.head import fields_of, with_head
 from forms_service.authoring.words.rules.pairs import complete, pairs, translated
 from forms_service.shared.definitions.reading import LANGUAGES
@@ -32,7 +36,7 @@ def _add_head(pages: Blueprint, database: Database) -> None:
     @pages.get("/kepala")
     @requires("instruments.write")
     def head(draft_id: str) -> Response:
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         return _head_page(shown, shown["definition"], [])
 
     @pages.post("/kepala")
@@ -41,8 +45,8 @@ def _add_head(pages: Blueprint, database: Database) -> None:
         try:
             change(database, draft_id, lambda one: with_head(one, request.form))
         except Conflict:
-            shown = _shown(database, draft_id)
-            return _head_page(shown, with_head(shown["definition"], request.form), _conflict())
+            shown = shown_here(database, draft_id)
+            return _head_page(shown, with_head(shown["definition"], request.form), conflict())
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
 
 
@@ -50,7 +54,7 @@ def _add_translation(pages: Blueprint, database: Database) -> None:
     @pages.get("/terjemahan")
     @requires("instruments.write", "instruments.review")
     def translation(draft_id: str) -> Response:
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         return _translation_page(shown, {}, [])
 
     @pages.post("/terjemahan")
@@ -61,24 +65,14 @@ def _add_translation(pages: Blueprint, database: Database) -> None:
             for name, said in request.form.items()
             if name.startswith("at-")
         }
-        shown = _shown(database, draft_id)
+        shown = shown_here(database, draft_id)
         language = _language(shown["definition"])
         try:
             change(database, draft_id, lambda one: translated(one, language, words))
         except Conflict:
-            return _translation_page(_shown(database, draft_id), words, _conflict())
+            return _translation_page(shown_here(database, draft_id), words, conflict())
         address = url_for("authoring_texts.translation", draft_id=draft_id, ke=language)
         return redirect(address, 303)
-
-
-def _shown(database: Database, draft_id: str) -> dict[str, Any]:
-    by = principal()
-    with database.scope(by.scope) as connection:
-        return shown_draft(connection, by, drafts.found(connection, as_uuid(draft_id)))
-
-
-def _conflict() -> list[dict[str, str]]:
-    return [{"text": t("authoring.conflict"), "href": ""}]
 
 
 def _head_page(shown: dict[str, Any], typed: Definition, errors: list[Any]) -> Response:

@@ -78,7 +78,6 @@ def _page(
     if not all(each is None or each.isprintable() for each in (unit, only)):
         raise NotFound
     found = handlers.overview(database, principal(), period, unit, datetime.now(UTC), only=only)
-    words = ("whole", "counted", "period_name")
     return render_template(
         "populations/confirmations/confirm.html",
         found=found,
@@ -94,7 +93,6 @@ def _page(
         number=number,
         change=change,
         seen_value=seen_value,
-        **{name: getattr(wording, name) for name in words},
     )
 
 

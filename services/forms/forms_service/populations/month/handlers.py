@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from forms_service.populations import handlers as populations
 from forms_service.populations.handlers import MOST, enter_populations
 from forms_service.populations.month import store as targets
+from forms_service.populations.rules import is_locked
 from forms_service.services.handlers import services_of
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import as_state
@@ -40,7 +41,7 @@ class Line:
 
     @property
     def locked(self) -> bool:
-        return self.held is not None and self.held["confirmed_recipients"] is not None
+        return is_locked(self.held)
 
 
 @dataclass(frozen=True, slots=True)

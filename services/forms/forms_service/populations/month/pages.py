@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from forms_service.populations.handlers import MOST
 from forms_service.populations.month import handlers
 from forms_service.populations.month.handlers import Month
-from forms_service.shared import wording
 from forms_service.shared.choosing import choose_unit, unit_argument
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.lists import period_argument
@@ -78,7 +77,6 @@ def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> 
         nothing="nothing" in request.form,
         saved="saved" in request.args,
         service_name=service_name,
-        **{name: getattr(wording, name) for name in ("whole", "period_name", "moment", "day_name")},
     )
 
 

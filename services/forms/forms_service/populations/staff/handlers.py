@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from forms_service.populations.handlers import MOST, enter_populations
 from forms_service.populations.month.handlers import staff_of
+from forms_service.populations.rules import is_locked
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.period import before, current
 from forms_service.shared.reasons import NEEDED, is_too_short
@@ -34,7 +35,7 @@ class Staff:
 
     @property
     def locked(self) -> bool:
-        return self.held is not None and self.held["confirmed_recipients"] is not None
+        return is_locked(self.held)
 
 
 def load_staff(

@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 
 from forms_service.populations.staff import handlers
 from forms_service.populations.staff.handlers import Staff
-from forms_service.shared import wording
 from forms_service.shared.choosing import choose_unit, unit_argument
-from forms_service.shared.invalid_words import words_of
+from forms_service.shared.invalid_words import by_field
 from forms_service.shared.lists import period_argument
 
 PATH = "/kelola/pegawai"
@@ -40,8 +39,7 @@ def blueprint(database: Database) -> Blueprint:
         try:
             handlers.save_staff(database, principal(), found, typed, reason)
         except Invalid as fault:
-            faults = {each.field: words_of(each.message) for each in fault.faults}
-            return _page(found, faults), Invalid.status
+            return _page(found, by_field(fault.faults)), Invalid.status
         back = {"unit": found.tenant["code"], "period": found.period, "saved": 1}
         return redirect(f"{PATH}?{urlencode(back)}", 303)
 
@@ -62,5 +60,4 @@ def _page(staff: Staff, faults: dict[str, str]) -> str:
         reason=request.form.get("reason", ""),
         correcting="correct" in request.args or "reason" in request.form or "reason" in faults,
         saved="saved" in request.args,
-        **{name: getattr(wording, name) for name in ("whole", "period_name")},
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import t, whole
+from chassis.pages import t
 from chassis.problems import Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.schedule.opening.handlers import asking
 from forms_service.schedule.opening.handlers.asking import Forecast
-from forms_service.shared import definition_faults, wording
+from forms_service.shared import definition_faults
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.period import CAPITAL, current, onward
 
@@ -58,10 +58,6 @@ def blueprint(database: Database) -> Blueprint:
             why=why,
             problems=problems,
             capital=CAPITAL,
-            whole=whole,
-            counted=wording.counted,
-            period_name=wording.period_name,
-            moment=wording.moment,
         )
 
     return pages
@@ -96,7 +92,4 @@ def _ask(plan: Forecast | None, faults: dict[str, str]) -> str:
         faults=faults,
         offered=offered,
         why=why,
-        whole=whole,
-        counted=wording.counted,
-        period_name=wording.period_name,
     )

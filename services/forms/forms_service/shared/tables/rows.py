@@ -27,5 +27,19 @@ def insert(
     )
 
 
+def page(
+    connection: Connection, query: str, key: str, after: str, limit: int, **wanted: str | None
+) -> list[Row[Any]]:
+    """Of what `query` finds the `limit` rows after `after`, by `key`; `wanted` names columns of it
+    and what must stand there, None where anything may."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    conditions = [f"{key} > :after", *(f"{name} = :{name}" for name in given)]
+    found = (
+        f"SELECT * FROM ({query}) AS found WHERE {' AND '.join(conditions)}"
+        f" ORDER BY {key} LIMIT :limit"
+    )
+    return list(connection.execute(text(found), {**given, "after": after, "limit": limit}))
+
+
 def all_rows(connection: Connection, table: str, names: str = "*") -> list[Row[Any]]:
     return list(connection.execute(text(f"SELECT {names} FROM {table}")))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from forms_service.shared.pairing.offering import REACHED
-from forms_service.shared.tables.rows import insert
+from forms_service.shared.tables.rows import insert, page
 
 COLUMNS = (
     "survey_id, tenant_id, instrument, period, form_version_id, formula_version_id, opens_at,"
@@ -29,17 +29,8 @@ def surveys(
     connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
 ) -> list[Row[Any]]:
     """By id, the `limit` after `after`."""
-    return list(
-        connection.execute(
-            text(
-                f"SELECT {COLUMNS} FROM surveys WHERE survey_id > CAST(:after AS uuid)"
-                " AND (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))"
-                " AND (CAST(:period AS text) IS NULL OR period = :period)"
-                " ORDER BY survey_id LIMIT :limit"
-            ),
-            {"after": after, "limit": limit, "tenant": tenant, "period": period},
-        )
-    )
+    wanted = {"tenant_id": tenant, "period": period}
+    return page(connection, f"SELECT {COLUMNS} FROM surveys", "survey_id", after, limit, **wanted)
 
 
 def known_keys(connection: Connection, periods: set[str]) -> set[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from chassis.web import json_response
 from flask import Blueprint, Response
 
 from forms_service.shared.events import as_state
-from forms_service.shared.lists import after_id, id_argument, listed, period_argument
+from forms_service.shared.lists import listed_by_period
 from forms_service.surveys.early_closes import handlers
 
 
@@ -23,12 +23,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/surveys/early-closes")
     @requires("units.read")
     def list_requests() -> Response:
-        after, tenant, period = after_id(), id_argument("tenant"), period_argument()
-        return listed(
-            database,
-            lambda connection, limit: handlers.listed(connection, after, limit, tenant, period),
-            "early_close_id",
-        )
+        return listed_by_period(database, handlers.listed, "early_close_id")
 
     @api.get("/surveys/early-closes/<early_close_id>")
     @requires("units.read")
@@ -39,15 +34,17 @@ def blueprint(database: Database) -> Blueprint:
     @api.post("/surveys/early-closes/<early_close_id>/approve")
     @requires("surveys.close")
     def approve(early_close_id: str) -> Response:
-        key = as_uuid(early_close_id)
-        done = handlers.decide(database, principal(), key, json_body(), approve=True)
-        return json_response(done)
+        return decided(early_close_id, approve=True)
 
     @api.post("/surveys/early-closes/<early_close_id>/refuse")
     @requires("surveys.close")
     def refuse(early_close_id: str) -> Response:
+        return decided(early_close_id, approve=False)
+
+    def decided(early_close_id: str, *, approve: bool) -> Response:
         key = as_uuid(early_close_id)
-        done = handlers.decide(database, principal(), key, json_body(), approve=False)
-        return json_response(done)
+        return json_response(
+            handlers.decide(database, principal(), key, json_body(), approve=approve)
+        )
 
     return api

@@ -11,8 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import Connection, Row
 from werkzeug.wrappers import Response
 
-from forms_service.shared import wording
-from forms_service.shared.invalid_words import words_of
+from forms_service.shared.invalid_words import by_field
 from forms_service.shared.units import tenant_by_id, tenants_of
 from forms_service.surveys.early_closes import handlers
 from forms_service.surveys.handlers import found
@@ -55,7 +54,9 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
             past = handlers.past(connection, SHOWN)
             ids = {str(row.tenant_id) for row in [*past, *(row for row, _ in waiting)]}
             units = tenants_of(connection, ids)
-        return _render("surveys/early_closes/waiting.html", waiting=waiting, past=past, units=units)
+        return render_template(
+            "surveys/early_closes/waiting.html", waiting=waiting, past=past, units=units
+        )
 
     @pages.get("/<early_close_id>")
     @requires("surveys.close", "surveys.write")
@@ -80,13 +81,13 @@ def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = (
         unit = _unit(connection, survey)
         why = handlers.why_not_asked(connection, survey)
         held = handlers.of_survey(connection, survey_id)
-    return _render(
+    return render_template(
         "surveys/early_closes/ask.html",
         survey=survey,
         unit=unit,
         why=why,
         held=held,
-        faults=_words(faults),
+        faults=by_field(faults),
         reason=request.form.get("reason", ""),
     )
 
@@ -95,12 +96,12 @@ def _request(database: Database, early_close_id: str, faults: Iterable[FieldFaul
     with database.scope(principal().scope) as connection:
         row = handlers.found(connection, early_close_id)
         unit, why = _unit(connection, row), handlers.why_not_decider(connection, principal(), row)
-    return _render(
+    return render_template(
         "surveys/early_closes/decide.html",
         row=row,
         unit=unit,
         why=why,
-        faults=_words(faults),
+        faults=by_field(faults),
         answer=request.form.get("answer", ""),
     )
 
@@ -110,12 +111,3 @@ def _unit(connection: Connection, row: Row[Any]) -> dict[str, Any]:
     if not found:
         raise NotFound
     return found
-
-
-def _words(faults: Iterable[FieldFault]) -> dict[str, str]:
-    return {each.field: words_of(each.message) for each in faults}
-
-
-def _render(name: str, **values: Any) -> str:
-    words = {each: getattr(wording, each) for each in ("counted", "period_name", "moment")}
-    return render_template(name, **words, **values)

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from forms_service.shared.tables.rows import page
+
 # Nobody writes down that a request has lapsed: it is so once its time, or its survey's, is over.
 FOUND = (
     "SELECT e.early_close_id, e.tenant_id, e.survey_id, e.reason, e.asked_by, e.asked_hand,"
@@ -75,11 +77,5 @@ def listed(
     connection: Connection, after: str, limit: int, tenant: str | None, period: str | None
 ) -> list[Row[Any]]:
     """By id, the `limit` after `after`."""
-    query = (
-        f"{FOUND} WHERE e.early_close_id > CAST(:after AS uuid)"
-        " AND (CAST(:tenant AS uuid) IS NULL OR e.tenant_id = CAST(:tenant AS uuid))"
-        " AND (CAST(:period AS text) IS NULL OR s.period = :period)"
-        " ORDER BY e.early_close_id LIMIT :limit"
-    )
-    values = {"after": after, "limit": limit, "tenant": tenant, "period": period}
-    return list(connection.execute(text(query), values))
+    wanted = {"tenant_id": tenant, "period": period}
+    return page(connection, FOUND, "early_close_id", after, limit, **wanted)

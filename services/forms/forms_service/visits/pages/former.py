@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from chassis.auth import principal, requires
 from chassis.database import Database
-from chassis.pages import whole
 from chassis.tenant_tree import short_name
 from flask import Blueprint, render_template
 
@@ -29,9 +28,8 @@ def blueprint(database: Database) -> Blueprint:
             rows=rows,
             points=len({row.point_id for row in rows}),
             days=DAYS,
-            last=lambda row: moment(row.last_hour.isoformat(), row.tenant["time_zone"]),
+            last=lambda row: moment(row.last_hour, row.tenant["time_zone"]),
             short_name=short_name,
-            whole=whole,
         )
 
     return pages

@@ -40,9 +40,8 @@ def blueprint(database: Database) -> Blueprint:
             advice=lambda row: advice(row, state["time_zone"]),
             columns=COLUMNS,
             enough=ENOUGH,
-            now=moment(datetime.now(UTC).isoformat(), state["time_zone"]),
+            now=moment(datetime.now(UTC), state["time_zone"]),
             spoken=spoken,
-            whole=whole,
         )
 
     @pages.get(f"{PATH}.csv")
@@ -71,7 +70,7 @@ def advice(row: Funnel, time_zone: str) -> list[str]:
     said = {name: whole(getattr(numbers, name)) for name in (*COLUMNS, "scanned")}
     if row.finding is not None:
         said["usual"] = whole(row.finding.usual_hours)
-        said["since"] = moment(row.finding.since.isoformat(), time_zone)
+        said["since"] = moment(row.finding.since, time_zone)
     if row.needs:
         return [t(f"funnel.advice.{each}", **said) for each in row.seen.advice]
     state = row.silence

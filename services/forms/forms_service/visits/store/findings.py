@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from forms_service.shared.tables.rows import page
+
 FINDING = "finding_id, tenant_id, point_id, kind, since, usual_hours, found_at, resolved_at"
 
 
@@ -46,13 +48,8 @@ def open_findings(
     connection: Connection, after: str, limit: int, tenant: str | None
 ) -> list[Row[Any]]:
     """Of the caller's scope, by id, the `limit` after `after`."""
-    query = (
-        f"SELECT {FINDING} FROM point_findings WHERE resolved_at IS NULL"
-        " AND finding_id > CAST(:after AS uuid)"
-        " AND (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))"
-        " ORDER BY finding_id LIMIT :limit"
-    )
-    return list(connection.execute(text(query), {"after": after, "limit": limit, "tenant": tenant}))
+    query = f"SELECT {FINDING} FROM point_findings WHERE resolved_at IS NULL"
+    return page(connection, query, "finding_id", after, limit, tenant_id=tenant)
 
 
 def silent_points(connection: Connection) -> list[Row[Any]]:
