@@ -16,7 +16,7 @@ from flask import Blueprint, Response, render_template, request
 from responses_service.answering.handlers.form_page import Asked, asked_in, form_page, thanks_page
 from responses_service.answering.handlers.plain_form import body_of, given_in
 from responses_service.assisted.handlers import check_declared, fill_in, unit_for
-from responses_service.intake.handlers.due import due
+from responses_service.intake.handlers.at_point import forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
@@ -78,7 +78,7 @@ def _asked(context: Context, point: State) -> Asked:
     said = request.values
     check_declared({"reason": said.get("reason"), "declared": said.get("declared") == YES})
     wanted = said.get("survey") or None
-    found = due(context, point["code"], said.get("survey", ""))
+    found = forms_at(context, point["code"], said.get("survey", ""))
     first = found["surveys"][0]["survey"] if found["surveys"] else ""
     asked = asked_in(context, found, wanted or first)
     if asked is None:

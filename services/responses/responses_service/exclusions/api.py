@@ -7,13 +7,11 @@ from chassis.database import Database
 from chassis.requests import as_uuid, json_body
 from chassis.web import json_response
 from flask import Blueprint, Response
-from sqlalchemy import Row
 
 from responses_service.exclusions import handlers
+from responses_service.exclusions.rules import Request
 
 API = "/api/v1/exclusions"
-SHOWN = ("unit", "excludes", "reason", "justification", "requester", "answers")
-DECIDED = ("confirmed", "note", "decider")
 
 
 def blueprint(database: Database, key: bytes) -> Blueprint:
@@ -43,11 +41,18 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
     return routes
 
 
-def _state(row: Row[Any]) -> dict[str, Any]:
-    known = row._mapping
+def _state(request: Request) -> dict[str, Any]:
     return {
-        "request_id": str(row.request_id),
-        **{name: known[name] for name in (*SHOWN, *DECIDED)},
-        "requested_at": row.requested_at.isoformat(),
-        "decided_at": row.decided_at.isoformat() if row.decided_at else None,
+        "request_id": request.request_id,
+        "unit": request.unit,
+        "excludes": request.excludes,
+        "reason": request.reason,
+        "justification": request.justification,
+        "requester": request.requester,
+        "answers": request.answers,
+        "confirmed": request.confirmed,
+        "note": request.note,
+        "decider": request.decider,
+        "requested_at": request.requested_at.isoformat(),
+        "decided_at": request.decided_at.isoformat() if request.decided_at else None,
     }

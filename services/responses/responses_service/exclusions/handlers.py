@@ -19,7 +19,7 @@ from chassis.second_person import hand, independent
 from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
-from responses_service.exclusions.rules import MOST, decision_fault, request_faults
+from responses_service.exclusions.rules import MOST, Request, decision_fault, request_faults
 from responses_service.exclusions.store import effects, requests
 from responses_service.record.handlers import reading
 from responses_service.shared.receipt import is_genuine, read_receipt
@@ -81,7 +81,7 @@ def decide(
             raise invalid("note", f"is needed to refuse: at least {SHORTEST_NOTE} characters")
         row: State = {
             "request_id": request_id,
-            "tenant_id": str(found.tenant_id),
+            "tenant_id": found.tenant_id,
             "confirmed": confirmed,
             "note": note.strip() or None,
             "decided_by": by.subject,
@@ -93,13 +93,13 @@ def decide(
         _note(connection, by, "confirm" if confirmed else "refuse", row)
 
 
-def listed(database: Database, by: Principal) -> list[Row[Any]]:
+def listed(database: Database, by: Principal) -> list[Request]:
     """The newest requests in the caller's scope."""
     with database.scope(by.scope) as connection:
         return requests.requests(connection, AT_ONCE)
 
 
-def one(database: Database, by: Principal, request_id: str) -> tuple[Row[Any], list[Row[Any]]]:
+def one(database: Database, by: Principal, request_id: str) -> tuple[Request, list[Row[Any]]]:
     """A request, and the answers that it is about. Raise NotFound."""
     with database.scope(by.scope) as connection:
         found = requests.request(connection, request_id)
@@ -119,10 +119,10 @@ def marked(
     return unit, [(row, str(row.response_id) in out) for row in rows]
 
 
-def hindrance(by: Principal, request: Row[Any]) -> str:
+def hindrance(by: Principal, request: Request) -> str:
     """Why this person cannot decide on it; empty when they can."""
     second = independent(request.requested_by, by)
-    return decision_fault(request._asdict(), by.tenant_id, independent=second)
+    return decision_fault(request, by.tenant_id, independent=second)
 
 
 def work_off(database: Database) -> int:

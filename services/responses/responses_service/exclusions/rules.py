@@ -1,6 +1,8 @@
 """Who may take answers out of the index, and why: never for what they say."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 # A new one also wants its words (texts.yaml here), the enum of `responses.exclusions.v1` and the
@@ -8,6 +10,27 @@ from typing import Any
 REASONS = ("test_entry", "token", "wrong_unit", "staff_fill_in")
 MOST = 200
 SHORTEST, LONGEST = 20, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the first person asked for, and what the second one said; `confirmed` is None while it
+    waits. `requested_by` as `chassis.second_person.hand` told it; `answers` is how many."""
+
+    request_id: str
+    tenant_id: str
+    unit: str
+    excludes: bool
+    reason: str
+    justification: str
+    requested_by: str
+    requester: str
+    requested_at: datetime
+    confirmed: bool | None
+    note: str | None
+    decider: str | None
+    decided_at: datetime | None
+    answers: int
 
 
 def request_faults(wish: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -32,16 +55,16 @@ def request_faults(wish: Mapping[str, Any]) -> list[tuple[str, str]]:
     return faults
 
 
-def decision_fault(request: Mapping[str, Any], by_tenant: str, *, independent: bool) -> str:
+def decision_fault(request: Request, by_tenant: str, *, independent: bool) -> str:
     """Why this person cannot decide; empty when they can. Two persons, `independent` of each
     other, and the second one above the unit that the answers are about."""
-    if request["confirmed"] is not None:
+    if request.confirmed is not None:
         return "is decided already"
     if not independent:
         return (
             "was asked for by you, or one of you two made or changed the account of the other,"
             " or the same person made or changed both: somebody else decides"
         )
-    if str(request["tenant_id"]) == by_tenant:
+    if request.tenant_id == by_tenant:
         return "is about your own office: the kanwil or the ministry decides"
     return ""

@@ -8,7 +8,7 @@ from chassis.web import json_response
 from contracts.typed_code import normalise
 from flask import Blueprint, Response, request
 
-from responses_service.intake.handlers.due import due, etag
+from responses_service.intake.handlers.at_point import etag, forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import arrival_at
 from responses_service.intake.handlers.taking import submit
@@ -25,7 +25,7 @@ def blueprint(context: Context, limits: Limits) -> Blueprint:
     @api.get("/forms/<code>")
     @public
     def form(code: str) -> Response:
-        found = due(context, normalise(code))
+        found = forms_at(context, normalise(code))
         tag = etag(found)
         if tag in request.if_none_match:
             return Response(status=304, headers={"ETag": f'"{tag}"'})

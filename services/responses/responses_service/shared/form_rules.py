@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Required, TypedDict
 
 from contracts.conditions import asked
 
@@ -17,16 +17,37 @@ CONTACT_LIMIT = 200
 MOST_CHANGES = 1000
 LABEL_LIMIT = 120
 NO_LABEL = f"must be text of at most {LABEL_LIMIT} printable characters"
-# In the order in which their faults are told.
-FIELDS = (
-    *("response_id", "code", "survey", "form_version", "issued", "language"),
-    *("answers", "profile", "text", "contact", "service", "served_on", "token"),
-    *("consent", "shared", "finished_at", "changes"),
-)
 CONTACT_FIELDS = ("name", "phone")
 # It is tomorrow in Jayapura before it is tomorrow in UTC.
 A_DAY = timedelta(days=1)
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+class Submission(TypedDict, total=False):
+    """The body of an answer once `head_faults` has found none in it; faults of its fields are told
+    in this order. `survey` and `form_version` are ids, `answers` and `profile` by key, `issued` is
+    the stamp of the form, times are ISO 8601, `changes` counts how often a choice was changed."""
+
+    response_id: Required[str]
+    code: Required[str]
+    survey: Required[str]
+    form_version: Required[str]
+    issued: Required[str]
+    language: Required[str]
+    answers: Required[dict[str, Any]]
+    profile: dict[str, Any] | None
+    text: str | None
+    contact: dict[str, Any] | None
+    service: str | None
+    served_on: str | None
+    token: str | None
+    consent: bool | None
+    shared: bool | None
+    finished_at: str | None
+    changes: int | None
+
+
+FIELDS = tuple(Submission.__annotations__)
 
 
 @dataclass(frozen=True)
@@ -125,20 +146,20 @@ def _is_small(given: Any) -> bool:
     return type(given) is int and 0 <= given <= MOST_CHANGES
 
 
-def answer_faults(rules: Rules, body: dict[str, Any], today: date) -> Faults:
+def answer_faults(rules: Rules, body: Submission, today: date) -> Faults:
     """Faults of the answers against the form; no date may lie after `today`."""
     faults: Faults = []
     if body["language"] not in rules.languages:
         known = ", ".join(sorted(rules.languages))
         faults.append(("language", f"must be one of {known}"))
     faults += _item_faults(rules, body["answers"], today)
-    if body.get("profile"):
-        faults += _profile_faults(rules, body["profile"])
-    if body.get("text"):
-        faults += _text_faults(rules, body["text"])
-    if body.get("contact"):
+    if profile := body.get("profile"):
+        faults += _profile_faults(rules, profile)
+    if text := body.get("text"):
+        faults += _text_faults(rules, text)
+    if contact := body.get("contact"):
         faults += (
-            contact_faults(body["contact"])
+            contact_faults(contact)
             if rules.takes_contact
             else [("contact", "this form asks for no contact")]
         )

@@ -1,16 +1,34 @@
 """Who may take answers out of the index, and what a request must say."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from responses_service.exclusions.rules import MOST, decision_fault, request_faults
+from responses_service.exclusions.rules import MOST, Request, decision_fault, request_faults
 
 WISH: dict[str, Any] = {
     "reason": "test_entry",
     "justification": "Diisi oleh petugas saat pelatihan tanggal 3.",
     "receipts": ["A"],
 }
-REQUEST = {"confirmed": None, "requested_by": "one", "tenant_id": "unit"}
+ASKED_AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+REQUEST = Request(
+    request_id="r",
+    tenant_id="unit",
+    unit="W11-01",
+    excludes=True,
+    reason="test_entry",
+    justification=WISH["justification"],
+    requested_by="one",
+    requester="One",
+    requested_at=ASKED_AT,
+    confirmed=None,
+    note=None,
+    decider=None,
+    decided_at=None,
+    answers=1,
+)
 
 
 def test_a_reason_and_an_answer_are_enough() -> None:
@@ -42,4 +60,6 @@ def test_the_second_person_is_another_one_above_the_unit_and_decides_once() -> N
     assert decision_fault(REQUEST, "kanwil", independent=True) == ""
     assert "asked for by you" in decision_fault(REQUEST, "kanwil", independent=False)
     assert "your own office" in decision_fault(REQUEST, "unit", independent=True)
-    assert "decided" in decision_fault({**REQUEST, "confirmed": False}, "kanwil", independent=True)
+    assert "decided" in decision_fault(
+        replace(REQUEST, confirmed=False), "kanwil", independent=True
+    )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from responses_service.intake.handlers.at_point import OpenForm
 from responses_service.shared.projection import Projection
 from responses_service.shared.words import period_words, words
 
@@ -10,7 +11,7 @@ State = dict[str, Any]
 MAIN, FOLLOWS = "SPKP-SPAK", "IKM"
 
 
-def main_of(surveys: list[State]) -> State | None:
+def main_of(surveys: list[OpenForm]) -> OpenForm | None:
     """The one that a visitor gets without a choice: the only one, or the newest of the main
     instrument (the list is in that order)."""
     if len(surveys) == 1 or (surveys and surveys[0]["instrument"] == MAIN):
@@ -18,7 +19,7 @@ def main_of(surveys: list[State]) -> State | None:
     return None
 
 
-def follower(survey: State, others: list[State], language: str) -> State | None:
+def follower(survey: OpenForm, others: list[OpenForm], language: str) -> State | None:
     """{survey, words} of the survey that may follow this one after its thanks."""
     found = next((each for each in others if each["instrument"] == FOLLOWS), None)
     if survey["instrument"] != MAIN or found is None:
@@ -29,7 +30,7 @@ def follower(survey: State, others: list[State], language: str) -> State | None:
     return {"survey": found["survey"], "words": said}
 
 
-def result_words(projection: Projection, survey: State, language: str) -> str:
+def result_words(projection: Projection, survey: OpenForm, language: str) -> str:
     """ "Hasil bulan lalu: IPAK 3,58 dari 240 jawaban."; empty where there is none to show."""
     page = survey["definition"].get("page") or {}
     found = projection.last_result(survey["survey"]) if page.get("show_result") else None

@@ -20,7 +20,7 @@ from responses_service.answering.handlers.form_parts import (
 )
 from responses_service.answering.handlers.hidden import carried_on, hidden_fields
 from responses_service.answering.handlers.plain_form import explain
-from responses_service.intake.handlers.due import due
+from responses_service.intake.handlers.at_point import FormsAtPoint, OpenForm, forms_at
 from responses_service.intake.handlers.sender import kiosk_at, remember_device
 from responses_service.shared import addresses
 from responses_service.shared import asset_files as assets
@@ -46,8 +46,8 @@ class Asked:
     code: str
     tenant: str
     point: State | None
-    survey: State
-    others: list[State]
+    survey: OpenForm
+    others: list[OpenForm]
     language: str
     mode: str
     zone: ZoneInfo
@@ -57,8 +57,7 @@ class Asked:
 
     @property
     def definition(self) -> State:
-        found: State = self.survey["definition"]
-        return found
+        return self.survey["definition"]
 
     @property
     def layout(self) -> str:
@@ -81,7 +80,7 @@ class Asked:
         return f"{request.host_url}s/{self.code}"
 
 
-def asked_in(context: Context, found: State, wanted: str | None) -> Asked | None:
+def asked_in(context: Context, found: FormsAtPoint, wanted: str | None) -> Asked | None:
     """The survey `wanted`, else the main one of several; None when the visitor has to choose."""
     surveys = found["surveys"]
     chosen = main_of(surveys) if wanted is None else None
@@ -107,7 +106,7 @@ def asked_in(context: Context, found: State, wanted: str | None) -> Asked | None
 
 
 def choice_page(context: Context, code: str) -> Response:
-    found, language = due(context, code), language_of(list(LANGUAGES))
+    found, language = forms_at(context, code), language_of(list(LANGUAGES))
     said = words(language)
     offered = [
         {

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from contracts.modes import SHARED
 
+from responses_service.intake.handlers.at_point import OpenForm
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.visits.handlers import telling
@@ -20,7 +21,7 @@ class OfSurvey(Protocol):
     @property
     def code(self) -> str: ...
     @property
-    def survey(self) -> dict[str, Any]: ...
+    def survey(self) -> OpenForm: ...
     @property
     def language(self) -> str: ...
     @property

@@ -13,7 +13,7 @@ from responses_service.answering.handlers.form_page import (
     thanks_page,
 )
 from responses_service.answering.handlers.plain_form import body_of, given_in
-from responses_service.intake.handlers.due import due
+from responses_service.intake.handlers.at_point import forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import arrival_at
 from responses_service.intake.handlers.taking import submit
@@ -27,7 +27,7 @@ NOT_YET = "no"
 
 def opened(context: Context, code: str) -> Response:
     """The form that is due at a point, or the choice between several. Raise NotFound."""
-    found = due(context, code)
+    found = forms_at(context, code)
     wanted = request.args.get("survey")
     asked = asked_in(context, found, wanted)
     telling.opened(code, asked.layout if asked else telling.PLAIN)
@@ -38,7 +38,7 @@ def answered(context: Context, limits: Limits, code: str) -> Response:
     """Thanks for the answers of a form at a point; or the form again. Raise NotFound."""
     sent_to = request.form.get("survey", "")
     # A survey may have closed while somebody answered: whether it is late is for the intake.
-    found = due(context, code, sent_to)
+    found = forms_at(context, code, sent_to)
     asked = asked_in(context, found, sent_to)
     if asked is None:
         return choice_page(context, code)

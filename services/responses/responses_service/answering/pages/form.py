@@ -13,7 +13,7 @@ from responses_service.answering.handlers.form_page import (
 )
 from responses_service.answering.handlers.plain_form import given_in
 from responses_service.answering.handlers.serving import answered, opened
-from responses_service.intake.handlers.due import due
+from responses_service.intake.handlers.at_point import forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.shared import asset_files as assets
 from responses_service.shared.context import Context
@@ -58,7 +58,9 @@ def _add_forms(pages: Blueprint, context: Context, limits: Limits) -> None:
     @public
     def follow(code: str) -> Response:
         """The second survey, after the thanks for the first: nothing is asked twice."""
-        asked = asked_in(context, due(context, normalise(code)), request.form.get("survey", ""))
+        asked = asked_in(
+            context, forms_at(context, normalise(code)), request.form.get("survey", "")
+        )
         if asked is None:
             return choice_page(context, normalise(code))
         return form_page(asked, given_in(asked.definition, request.form), carried=True)

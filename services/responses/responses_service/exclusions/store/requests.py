@@ -5,8 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from responses_service.exclusions.rules import Request
+
+# In the order of `rules.Request`.
 REQUEST = (
-    "r.request_id, r.tenant_id, t.code AS unit, r.excludes, r.reason, r.justification,"
+    "r.request_id::text, r.tenant_id::text, t.code AS unit, r.excludes, r.reason, r.justification,"
     " r.requested_by, r.requester, r.requested_at, d.confirmed, d.note, d.decider, d.decided_at,"
     " (SELECT count(*) FROM exclusion_items i WHERE i.request_id = r.request_id) AS answers"
     " FROM exclusion_requests r JOIN tenants t USING (tenant_id)"
@@ -51,16 +54,16 @@ def add_decision(connection: Connection, row: dict[str, Any]) -> bool:
     return done.rowcount == 1
 
 
-def request(connection: Connection, request_id: str) -> Row[Any] | None:
-    return connection.execute(
-        text(f"SELECT {REQUEST} WHERE r.request_id = :id"), {"id": request_id}
-    ).one_or_none()
+def request(connection: Connection, request_id: str) -> Request | None:
+    query = text(f"SELECT {REQUEST} WHERE r.request_id = :id")
+    found = connection.execute(query, {"id": request_id}).one_or_none()
+    return Request(*found) if found else None
 
 
-def requests(connection: Connection, limit: int) -> list[Row[Any]]:
+def requests(connection: Connection, limit: int) -> list[Request]:
     """Those that wait first, then the newest."""
     query = f"SELECT {REQUEST} ORDER BY d.confirmed IS NOT NULL, r.requested_at DESC LIMIT :limit"
-    return list(connection.execute(text(query), {"limit": limit}))
+    return [Request(*row) for row in connection.execute(text(query), {"limit": limit})]
 
 
 def items(connection: Connection, request_id: str) -> list[Row[Any]]:

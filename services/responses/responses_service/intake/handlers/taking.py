@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from chassis.problems import FieldFault, Invalid, Unavailable
@@ -16,6 +16,7 @@ from responses_service.shared.arrival import Arrival, device_in, token_hash
 from responses_service.shared.context import Context
 from responses_service.shared.form_rules import (
     Faults,
+    Submission,
     answer_faults,
     day,
     head_faults,
@@ -40,11 +41,12 @@ def submit(context: Context, body: dict[str, Any], arrival: Arrival = PUBLIC) ->
     return receipt
 
 
-def take(context: Context, body: dict[str, Any], arrival: Arrival) -> tuple[str, list[Event]]:
+def take(context: Context, given: dict[str, Any], arrival: Arrival) -> tuple[str, list[Event]]:
     """The receipt, and what is to be published for it. Raise as `submit`."""
     if not context.ready():
         raise Unavailable("Surveys are still loading")
-    _check(head_faults(body))
+    _check(head_faults(given))
+    body = cast(Submission, given)
     now = datetime.now(UTC)
     survey, point, issued, late = _resolve(context, body, arrival, now)
     form = context.projection.forms[body["form_version"]]
@@ -66,12 +68,14 @@ def take(context: Context, body: dict[str, Any], arrival: Arrival) -> tuple[str,
         **_circumstances(context, survey, form, point, body, arrival, issued, now),
     }
     events = [new_event(SUBMITTED, survey.tenant_id, payload)]
-    if body.get("contact"):
-        events.append(_contact(context, survey, body, now))
+    if contact := body.get("contact"):
+        events.append(_contact(context, survey, body["response_id"], contact, now))
     return receipt, events
 
 
-def _content(context: Context, survey: Survey, form: Form, body: State, arrival: Arrival) -> State:
+def _content(
+    context: Context, survey: Survey, form: Form, body: Submission, arrival: Arrival
+) -> State:
     """What the person said, free texts sealed."""
     counted, details, texts = split(form.rules.items, body["answers"])
     free = {"suggestion": body.get("text") or None, "items": texts}
@@ -94,7 +98,7 @@ def _circumstances(
     survey: Survey,
     form: Form,
     point: State,
-    body: dict[str, Any],
+    body: Submission,
     arrival: Arrival,
     issued: datetime,
     now: datetime,
@@ -124,7 +128,7 @@ def _circumstances(
 
 
 def _resolve(
-    context: Context, body: dict[str, Any], arrival: Arrival, now: datetime
+    context: Context, body: Submission, arrival: Arrival, now: datetime
 ) -> tuple[Survey, dict[str, Any], datetime, bool]:
     """Survey, point, signed time and lateness; all faults of them together."""
     faults: Faults = []
@@ -155,7 +159,7 @@ def _resolve(
     return survey, point, issued, late
 
 
-def _service_faults(context: Context, survey: Survey, body: dict[str, Any]) -> Faults:
+def _service_faults(context: Context, survey: Survey, body: Submission) -> Faults:
     """A key, never words of a person's own: services are counted, and stand in topics."""
     named = body.get("service")
     keys = {each["key"] for each in context.projection.services_ever(survey.tenant_id)}
@@ -164,20 +168,22 @@ def _service_faults(context: Context, survey: Survey, body: dict[str, Any]) -> F
     return [("service", "must be the key of a service of the unit: GET /api/v1/forms/{code}")]
 
 
-def _contact(context: Context, survey: Survey, body: dict[str, Any], now: datetime) -> Event:
+def _contact(
+    context: Context, survey: Survey, response_id: str, contact: State, now: datetime
+) -> Event:
     """Under an id that only the key holder can tie to the response; the month alone."""
-    box = seal(context.keys.contact, survey.tenant_id, body["contact"])
-    contact_id = contact_id_of(context.keys.contact, body["response_id"])
+    box = seal(context.keys.contact, survey.tenant_id, contact)
+    contact_id = contact_id_of(context.keys.contact, response_id)
     payload = {"contact_id": contact_id, "month": f"{now:%Y-%m}", **box}
     return coarse(new_event(CONTACTS, survey.tenant_id, payload))
 
 
-def _has_agreed(body: dict[str, Any], arrival: Arrival) -> bool:
+def _has_agreed(body: Submission, arrival: Arrival) -> bool:
     """Who begins has read it, on the page or on the sheet; of an earlier system nobody knows."""
     return arrival.mode != IMPORT and body.get("consent") is not False
 
 
-def _served_faults(body: dict[str, Any], now: datetime) -> Faults:
+def _served_faults(body: Submission, now: datetime) -> Faults:
     served = day(body.get("served_on"))
     future = served is not None and served > latest_day(now)
     return [("served_on", "must not be in the future")] if future else []

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from responses_service.answering.handlers.kiosk_frame import framed
 from responses_service.answering.handlers.serving import answered, opened
-from responses_service.intake.handlers.due import due
+from responses_service.intake.handlers.at_point import forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import KIOSK_COOKIE, kiosk_here
 from responses_service.kiosks.handlers import MOST_WAITING, point_of, report
@@ -85,7 +85,7 @@ def _point(context: Context) -> State | None:
 
 
 def _attract(context: Context, point: State) -> Response:
-    found = due(context, point["code"])
+    found = forms_at(context, point["code"])
     offered = found["surveys"][0]["definition"]["languages"] if found["surveys"] else []
     language = language_of(offered or list(LANGUAGES))
     return framed(

@@ -1,8 +1,8 @@
-"""What is due at a collection point now."""
+"""What is asked at a collection point now."""
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 from chassis.clock import today
@@ -12,7 +12,37 @@ from chassis.tenant_tree import name_on
 from responses_service.shared.context import Context
 
 
-def due(context: Context, code: str, also: str = "") -> dict[str, Any]:
+class Name(TypedDict):
+    name: str
+    short_name: str
+
+
+class OpenForm(TypedDict):
+    """One survey that takes answers: its times in ISO 8601, its definition as forms published it.
+
+    `survey` and `form_version` are ids.
+    """
+
+    survey: str
+    instrument: str
+    period: str
+    closes_at: str
+    ends_at: str
+    form_version: str
+    definition: dict[str, Any]
+
+
+class FormsAtPoint(TypedDict):
+    """What `GET /api/v1/forms/{code}` answers but for the stamp; `point` is its name."""
+
+    code: str
+    point: str
+    tenant: Name
+    services: list[dict[str, Any]]
+    surveys: list[OpenForm]
+
+
+def forms_at(context: Context, code: str, also: str = "") -> FormsAtPoint:
     """Point, tenant by its name of today, and its open surveys with their definitions; `also` is a
     survey of the tenant that need not be open.
 
@@ -54,7 +84,7 @@ def due(context: Context, code: str, also: str = "") -> dict[str, Any]:
     }
 
 
-def etag(found: dict[str, Any]) -> str:
+def etag(found: FormsAtPoint) -> str:
     """Changes with what the phone shows; a form version never changes, so its id stands for it."""
     parts = [{**survey, "definition": None} for survey in found["surveys"]]
     return hashlib.sha256(orjson.dumps({**found, "surveys": parts})).hexdigest()[:20]
