@@ -1,14 +1,20 @@
 """The steps of whoever sets up a kiosk and of whoever comes to it, on a page of Playwright; for
 tests."""
 
+import re
+
 import psycopg
 from playwright.sync_api import BrowserContext, Page, expect
 
+from suara_local.places import ROOT
 from suara_local.running import Running, eventually
 
 HOME, DESK = "/s/anjungan", "/jawaban/anjungan"
-# Milliseconds: from the thanks to the next person, of silence, and of the warning after it.
-AFTER_THANKS, QUIET, WARNED = 8_000, 45_000, 20_000
+# Milliseconds, as the script of a kiosk has them: from the thanks to the next person, of silence,
+# and of the warning after it.
+SCRIPT = ROOT / "services/responses/responses_service/shared/assets/modules/kiosk.js"
+TIMES = dict(re.findall(r"\b([A-Z]+) = (\d+)", SCRIPT.read_text(encoding="utf-8")))
+AFTER_THANKS, QUIET, WARNED = (int(TIMES[name]) for name in ("THANKS", "QUIET", "WARNED"))
 
 
 def new_key(suara: Running, point: str, name: str = "Tablet uji") -> str:

@@ -81,8 +81,13 @@ def in_force(row: Mapping[str, Any]) -> State:
     """What other services are told: the confirmed number while there is one, else the entered."""
     confirmed = row["confirmed_recipients"]
     return {
-        **{name: row[name] for name in ("population_id", "tenant_id", "period", "service")},
-        **{name: row[name] for name in ("stage", "status", "fell_from")},
+        "population_id": row["population_id"],
+        "tenant_id": row["tenant_id"],
+        "period": row["period"],
+        "service": row["service"],
+        "stage": row["stage"],
+        "status": row["status"],
+        "fell_from": row["fell_from"],
         "recipients": row["recipients"] if confirmed is None else confirmed,
         "confirmed": confirmed is not None,
     }

@@ -62,7 +62,9 @@ def add(database: Database, by: Principal, wish: State, data: bytes) -> State:
         store.add_file(connection, digest, kind, data)
         key = ":".join((by.tenant_id, wish["instrument"], wish["item"], wish["language"]))
         recording = {
-            **{name: wish[name] for name in ("instrument", "item", "language")},
+            "instrument": wish["instrument"],
+            "item": wish["item"],
+            "language": wish["language"],
             "recording_id": seed_id("recording", key),
             "tenant_id": by.tenant_id,
             "official": is_ministry(tenant),

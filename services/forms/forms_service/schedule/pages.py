@@ -57,8 +57,11 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
     def one_schedule(schedule_id: str) -> str:
         found = handlers.find_schedule(database, principal(), as_uuid(schedule_id))
         given = {
-            **{name: str(found[name]) for name in ("opens_day", "late_days", "release_step")},
-            **{f"place_{code}": words for code, words in found["place"].items()},
+            "opens_day": str(found["opens_day"]),
+            "late_days": str(found["late_days"]),
+            "release_step": str(found["release_step"]),
+            "place_id": found["place"]["id"],
+            "place_en": found["place"]["en"],
             "opens_time": clock(found["opens_time"]),
             "unit_types": found["unit_types"],
             "to_period": found["to_period"] or "",

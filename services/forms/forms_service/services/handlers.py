@@ -74,7 +74,7 @@ def add_service(database: Database, by: Principal, body: State) -> State:
     with database.scope(by.scope) as connection:
         known = _own(connection, tenant_id)
         new = new_service(known, tenant_id, name, name_en)
-        check([*known, new], new)
+        check_services([*known, new], new)
         made = as_state(store.add_services(connection, [new])[0])
         add_events(connection, [services_event(tenant_id, [*known, made]), _audit(by, "add", made)])
     return made
@@ -112,7 +112,7 @@ def change_service(database: Database, by: Principal, service_id: str, body: Sta
             raise NotFound
         wanted = {**found, **given}
         after = [wanted if each is found else each for each in known]
-        check(after, wanted)
+        check_services(after, wanted)
         changed = as_state(store.change_service(connection, wanted))
         add_events(connection, [services_event(tenant_id, after), _audit(by, "change", changed)])
     return changed
@@ -134,8 +134,8 @@ def keep(
     changed: list[State],
     after: list[State],
 ) -> None:
-    """Many changes of one tenant at once, each of which `check` let pass; `held` is stored where
-    nobody has changed anything yet, `after` is what the unit has then."""
+    """Many changes of one tenant at once, each of which `check_services` let pass; `held` is stored
+    where nobody has changed anything yet, `after` is what the unit has then."""
     store.add_services(connection, held)
     for each in changed:
         store.change_service(connection, each)
@@ -144,7 +144,7 @@ def keep(
     add_events(connection, [_audit(by, "change", each) for each in changed])
 
 
-def check(known: list[State], wanted: State) -> None:
+def check_services(known: list[State], wanted: State) -> None:
     """`known` is what the unit would have with `wanted` in it. Raise Invalid (name, active)."""
     same = wanted["name"].casefold()
     others = [each for each in known if each is not wanted]

@@ -132,10 +132,14 @@ def work_off(database: Database) -> int:
         for request in effects.waiting(connection):
             rows = effects.answers(connection, str(request.request_id))
             if rows:
-                common = {"request_id": request.request_id, "tenant_id": request.tenant_id}
                 made = [
-                    {**common, "response_id": row.response_id, "sequence": row.sequence}
-                    | {"excluded": request.excludes}
+                    {
+                        "request_id": request.request_id,
+                        "tenant_id": request.tenant_id,
+                        "response_id": row.response_id,
+                        "sequence": row.sequence,
+                        "excluded": request.excludes,
+                    }
                     for row in rows
                 ]
                 effects.add(connection, made)
@@ -189,9 +193,13 @@ def _event(request: Row[Any], row: Row[Any]) -> Any:
         EXCLUSIONS,
         str(request.tenant_id),
         {
-            **{name: str(row._mapping[name]) for name in ("response_id", "survey_id")},
+            "response_id": str(row.response_id),
+            "survey_id": str(row.survey_id),
             "form_version_id": str(row.form_version_id),
-            **{name: row._mapping[name] for name in ("answers", "service", "mode", "flagged")},
+            "answers": row.answers,
+            "service": row.service,
+            "mode": row.mode,
+            "flagged": row.flagged,
             "token": row.token,
             "excluded": request.excludes,
             "reason": request.reason,

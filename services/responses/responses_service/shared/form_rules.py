@@ -219,10 +219,13 @@ def contact_faults(contact: Mapping[str, Any]) -> Faults:
 
 
 OPTIONAL: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
-    *((name, _is_text, "must be text") for name in ("text", "token")),
+    ("text", _is_text, "must be text"),
+    ("token", _is_text, "must be text"),
     ("service", is_label, NO_LABEL),
-    *((name, _is_object, "must be an object") for name in ("contact", "profile")),
-    *((name, _is_bool, "must be true or false") for name in ("consent", "shared")),
+    ("contact", _is_object, "must be an object"),
+    ("profile", _is_object, "must be an object"),
+    ("consent", _is_bool, "must be true or false"),
+    ("shared", _is_bool, "must be true or false"),
     (
         "finished_at",
         lambda given: moment(given) is not None,

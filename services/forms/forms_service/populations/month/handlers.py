@@ -75,7 +75,7 @@ class Month:
         return any(line.locked for line in self.lines)
 
 
-def load_month(
+def find_month(
     database: Database, by: Principal, code: str | None, period: str | None, now: datetime
 ) -> Month | None:
     """None when the caller has to choose a unit first. Raise NotFound, Invalid (`period`)."""

@@ -30,14 +30,14 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get(PATH)
     @requires("populations.write")
     def month() -> str:
-        found = _load(database, unit_argument(), period_argument())
+        found = _find(database, unit_argument(), period_argument())
         return _page(found, {}, []) if found else choose_unit(database, PATH)
 
     @pages.post(PATH)
     @requires("populations.write")
     def save() -> Response | tuple[str, int]:
         form = request.form
-        found = _load(database, form.get("unit", ""), form.get("period"))
+        found = _find(database, form.get("unit", ""), form.get("period"))
         if found is None:
             raise NotFound
         given = {name.removeprefix(FIELD): typed for name, typed in form.items() if FIELD in name}
@@ -58,8 +58,8 @@ def blueprint(database: Database) -> Blueprint:
     return pages
 
 
-def _load(database: Database, unit: str | None, period: str | None) -> Month | None:
-    return handlers.load_month(database, principal(), unit, period, datetime.now(UTC))
+def _find(database: Database, unit: str | None, period: str | None) -> Month | None:
+    return handlers.find_month(database, principal(), unit, period, datetime.now(UTC))
 
 
 def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> str:

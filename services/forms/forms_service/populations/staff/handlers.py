@@ -38,7 +38,7 @@ class Staff:
         return is_locked(self.held)
 
 
-def load_staff(
+def find_staff(
     database: Database, by: Principal, code: str | None, period: str | None, now: datetime
 ) -> Staff | None:
     """None when the caller has to choose a unit first. Raise NotFound, Invalid (`period`)."""

@@ -24,7 +24,7 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get(PATH)
     @requires("populations.write")
     def staff() -> str:
-        found = _load(database, unit_argument(), period_argument())
+        found = _find(database, unit_argument(), period_argument())
         return _page(found, {}) if found else choose_unit(database, PATH)
 
     @pages.post(PATH)
@@ -32,7 +32,7 @@ def blueprint(database: Database) -> Blueprint:
     def save() -> Response | tuple[str, int]:
         form = request.form
         unit = form.get("unit", "")
-        found = _load(database, unit, form.get("period")) if unit.isprintable() else None
+        found = _find(database, unit, form.get("period")) if unit.isprintable() else None
         if found is None:
             raise NotFound
         typed, reason = form.get("recipients", ""), form.get("reason", "")
@@ -46,8 +46,8 @@ def blueprint(database: Database) -> Blueprint:
     return pages
 
 
-def _load(database: Database, unit: str | None, period: str | None) -> Staff | None:
-    return handlers.load_staff(database, principal(), unit, period, datetime.now(UTC))
+def _find(database: Database, unit: str | None, period: str | None) -> Staff | None:
+    return handlers.find_staff(database, principal(), unit, period, datetime.now(UTC))
 
 
 def _page(staff: Staff, faults: dict[str, str]) -> str:

@@ -28,7 +28,7 @@ def seed(settings: FormsSettings) -> int:
 
     Raise CommandError when there are no tenants yet.
     """
-    states, now = read_tenants(settings), datetime.now(UTC)
+    states, now = published_tenants(settings), datetime.now(UTC)
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
             known = tenants.states(connection)
@@ -44,7 +44,7 @@ def seed(settings: FormsSettings) -> int:
         return drain(settings, worker) if open_due(worker, now) or events else 0
 
 
-def read_tenants(settings: FormsSettings, seconds: float = 30) -> dict[str, State]:
+def published_tenants(settings: FormsSettings, seconds: float = 30) -> dict[str, State]:
     """All tenants as their topic has them; raise CommandError when it cannot be read."""
     states: dict[str, State] = {}
 

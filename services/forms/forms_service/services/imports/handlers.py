@@ -12,7 +12,7 @@ from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection
 
-from forms_service.services.handlers import check, keep, new_service, services_of
+from forms_service.services.handlers import check_services, keep, new_service, services_of
 from forms_service.services.rules import MOST_ACTIVE
 from forms_service.shared.units import units_by_code
 
@@ -97,7 +97,7 @@ def _check_all(plan: ServiceChanges) -> None:
                 plan.faults.append(row.fault("name", "service_name"))
                 continue
             try:
-                check(known, wanted)
+                check_services(known, wanted)
             except Invalid as refused:
                 plan.faults.append(_fault(row, refused.faults[0].field, known))
 

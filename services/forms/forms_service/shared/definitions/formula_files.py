@@ -25,9 +25,9 @@ def load_formulas() -> list[tuple[dict[str, Any], str]]:
         faults = [f"  {fault.json_path}: {fault.message}" for fault in validator.iter_errors(raw)]
         if faults:
             raise BadSeedFile(f"data/formulas/{file.name} is faulty:\n" + "\n".join(faults))
-        definition = {name: value for name, value in raw.items() if name not in HEAD}
-        state = {**{name: raw[name] for name in HEAD}, "in_force_to": None}
-        state["definition"] = definition
+        state = {name: raw[name] for name in HEAD}
+        state["in_force_to"] = None
+        state["definition"] = {name: value for name, value in raw.items() if name not in HEAD}
         digest = hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest()
         found.append((state, digest))
     return found

@@ -175,6 +175,8 @@ def form_page(
 
 def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
     definition, at_kiosk = asked.definition, asked.mode == KIOSK
+    shown = _thanks(asked)
+    shown["receipt"], shown["carry"] = receipt, carried_on(body)
     answer = html_page(
         "answering/thanks.html",
         asked.language,
@@ -183,7 +185,7 @@ def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
         [asked.language] if asked.mode == ASSISTED else definition["languages"],
         here=asked.here,
         more_style=assets.kiosk_style() if at_kiosk else "",
-        **{**_thanks(asked), "receipt": receipt, "carry": carried_on(body)},
+        **shown,
     )
     if at_kiosk:
         answer.headers["Refresh"] = f"{kiosk_frame.THANKS}; url={addresses.KIOSK}"

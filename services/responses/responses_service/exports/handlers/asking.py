@@ -99,9 +99,13 @@ def note(
 
 def as_state(row: Row[Any]) -> dict[str, Any]:
     """A file as its page and the API show it."""
-    known = row._mapping
     return {
-        **{name: known[name] for name in ("kind", "format", "name", "state", "total", "done")},
+        "kind": row.kind,
+        "format": row.format,
+        "name": row.name,
+        "state": row.state,
+        "total": row.total,
+        "done": row.done,
         "export_id": str(row.export_id),
         "size": row.size,
         "requested_at": row.requested_at.isoformat(),
