@@ -32,6 +32,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# For `Cache-Control`, where another content has another address.
+FOREVER = "public, max-age=31536000, immutable"
 # Bytes of a body: what is read of it at once, and more than the gateway lets through anywhere.
 PART, MOST = 64 * 1024, 32 * 1024 * 1024
 ErrorPage = Callable[[Problem, str], Response | str]

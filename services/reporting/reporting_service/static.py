@@ -3,6 +3,7 @@
 from chassis.auth import public
 from chassis.pages import STATIC
 from chassis.problems import NotFound
+from chassis.web import FOREVER
 from flask import Blueprint, Response, send_from_directory
 
 
@@ -15,7 +16,7 @@ def blueprint() -> Blueprint:
         if name.startswith("."):
             raise NotFound
         answer = send_from_directory(STATIC, name)
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        answer.headers["Cache-Control"] = FOREVER
         return answer
 
     return routes

@@ -8,6 +8,7 @@ from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid, NotFound
 from chassis.requests import as_uuid
+from chassis.web import FOREVER
 from flask import Blueprint, Response, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as Redirect
 
@@ -17,7 +18,6 @@ from forms_service.shared.definitions.reading import LANGUAGES
 
 PATH = "/kelola/kuesioner/rekaman"
 TYPES = {"ogg": "audio/ogg", "mp3": "audio/mpeg", "wav": "audio/wav"}
-FOREVER = "public, max-age=31536000, immutable"
 
 
 def blueprint(database: Database) -> Blueprint:

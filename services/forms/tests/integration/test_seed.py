@@ -79,7 +79,7 @@ def test_without_practice_units_make_their_own_points_and_numbers(seeded, infras
 def test_a_second_seed_publishes_nothing(seeded) -> None:
     before = len(seeded.events(*OWN))
     seeded.command("forms", "seed")
-    assert ministry.begin(seeded.environments["forms"]) == seeded.surveys
+    ministry.begin(seeded.environments["forms"])
     assert len(seeded.events(*OWN)) == before
 
 

@@ -12,7 +12,13 @@ from werkzeug.wrappers import Response as Answer
 
 from forms_service.authoring.drafts import handlers as overviews
 from forms_service.authoring.handlers import drafts as handlers
-from forms_service.authoring.handlers.showing import change, helpers, names, revision, shown_draft
+from forms_service.authoring.handlers.showing import (
+    change,
+    draft_pages,
+    names,
+    revision,
+    shown_draft,
+)
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules import drafting
 
@@ -20,8 +26,7 @@ FIELDS = ("instrument", "based_on", "note")
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("authoring", __name__, url_prefix="/kelola/kuesioner")
-    pages.context_processor(helpers)
+    pages = draft_pages("authoring", "/kelola/kuesioner")
     _add_list(pages, database)
     _add_draft(pages, database)
     _add_steps(pages, database)

@@ -12,7 +12,7 @@ from chassis.pages import lang, t
 from chassis.reading import whole_in
 from chassis.requests import as_uuid
 from chassis.tenant_tree import short_name
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy import Connection, Row
 
 from forms_service.authoring.handlers import drafts as handlers
@@ -103,6 +103,12 @@ def brief_moment(value: datetime, zone: str) -> str:
     return f"{day(local.date())} {clock(f'{local:%H:%M}')} {zone_name(zone)}"
 
 
-def helpers() -> dict[str, Any]:
-    """For every template of these pages."""
+def draft_pages(name: str, url_prefix: str) -> Blueprint:
+    """Pages whose templates may call the helpers of drafts."""
+    pages = Blueprint(name, __name__, url_prefix=url_prefix)
+    pages.context_processor(_helpers)
+    return pages
+
+
+def _helpers() -> dict[str, Any]:
     return {"title_of": title_of, "day": day, "brief_moment": brief_moment}

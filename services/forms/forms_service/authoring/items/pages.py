@@ -16,7 +16,7 @@ from forms_service.authoring.handlers.showing import (
     Definition,
     change,
     conflict,
-    helpers,
+    draft_pages,
     revision,
     shown_here,
 )
@@ -27,8 +27,7 @@ from forms_service.shared.problems import Conflict
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("authoring_items", __name__, url_prefix="/kelola/kuesioner/<draft_id>")
-    pages.context_processor(helpers)
+    pages = draft_pages("authoring_items", "/kelola/kuesioner/<draft_id>")
     _add_item(pages, database)
     _add_removal(pages, database)
     return pages

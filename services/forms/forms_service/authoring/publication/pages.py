@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from forms_service.authoring.handlers import differing
 from forms_service.authoring.handlers import drafts as handlers
 from forms_service.authoring.handlers.bases import base_of
-from forms_service.authoring.handlers.showing import helpers, revision, shown_draft
+from forms_service.authoring.handlers.showing import draft_pages, revision, shown_draft
 from forms_service.authoring.publication import handlers as publishing
 from forms_service.shared.definition_faults import words_of
 from forms_service.shared.problems import Conflict
@@ -22,8 +22,7 @@ State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("publications", __name__, url_prefix="/kelola/kuesioner")
-    pages.context_processor(helpers)
+    pages = draft_pages("publications", "/kelola/kuesioner")
     _add_publishing(pages, database)
     return pages
 

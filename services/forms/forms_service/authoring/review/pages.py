@@ -11,15 +11,14 @@ from werkzeug.wrappers import Response as Answer
 from forms_service.authoring.handlers import differing, drafts
 from forms_service.authoring.handlers.bases import base_of
 from forms_service.authoring.handlers.checking import corrections_of
-from forms_service.authoring.handlers.showing import helpers, names, revision, shown_draft
+from forms_service.authoring.handlers.showing import draft_pages, names, revision, shown_draft
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules.drafting import is_national
 from forms_service.shared.problems import Conflict
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("reviews", __name__, url_prefix="/kelola/tinjau")
-    pages.context_processor(helpers)
+    pages = draft_pages("reviews", "/kelola/tinjau")
     _add_reading(pages, database)
     _add_deciding(pages, database)
     return pages

@@ -10,7 +10,7 @@ from chassis.tenant_tree import short_name
 from flask import Blueprint, Response, make_response, render_template, request
 
 from forms_service.authoring.handlers import differing
-from forms_service.authoring.handlers.showing import helpers, names
+from forms_service.authoring.handlers.showing import draft_pages, names
 from forms_service.authoring.versions import handlers
 from forms_service.shared.units import own_tenant
 
@@ -18,8 +18,7 @@ State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("versions", __name__, url_prefix="/kelola/kuesioner")
-    pages.context_processor(helpers)
+    pages = draft_pages("versions", "/kelola/kuesioner")
 
     @pages.get("/versi/<form_version_id>")
     @requires("instruments.read")

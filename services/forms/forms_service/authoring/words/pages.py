@@ -12,7 +12,7 @@ from forms_service.authoring.handlers.fault_words import where
 from forms_service.authoring.handlers.showing import (
     change,
     conflict,
-    helpers,
+    draft_pages,
     revision,
     shown_here,
 )
@@ -25,8 +25,7 @@ Definition = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
-    pages = Blueprint("authoring_texts", __name__, url_prefix="/kelola/kuesioner/<draft_id>")
-    pages.context_processor(helpers)
+    pages = draft_pages("authoring_texts", "/kelola/kuesioner/<draft_id>")
     _add_head(pages, database)
     _add_translation(pages, database)
     return pages

@@ -2,6 +2,7 @@
 
 from chassis.auth import public
 from chassis.problems import NotFound, Problem, TooLarge
+from chassis.web import FOREVER
 from contracts.typed_code import is_code, normalise
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as Redirect
@@ -82,7 +83,7 @@ def _add_assets(pages: Blueprint) -> None:
         if name not in scripts:
             raise NotFound
         answer = Response(scripts[name](), mimetype="text/javascript")
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        answer.headers["Cache-Control"] = FOREVER
         return answer
 
     @pages.get("/s/sw.js")
