@@ -10,26 +10,26 @@ from suara_local.browsers import chromium
 
 
 @pytest.fixture
-def page(filled: Any) -> Iterator[Page]:
-    base = filled.environment["SUARA_BASE_URL"]
+def page(region: Any) -> Iterator[Page]:
+    base = region.stage.environment["SUARA_BASE_URL"]
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
-        token = filled.signer.token("K1-L")
+        token = region.token(region.b)
         context.add_cookies([{"name": "access", "value": token, "url": base}])
         yield context.new_page()
         browser.close()
 
 
-def test_the_count_moves_with_the_score(filled: Any, page: Page) -> None:
+def test_the_count_moves_with_the_score(region: Any, page: Page) -> None:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     with page.expect_response("**/hasil/live"):
-        page.goto("/u/K1-L")
+        page.goto(f"/u/{region.b}")
     expect(page.locator("#link")).to_have_text("Diperbarui sendiri.")
     page.evaluate("window.same = true")
-    filled.send(testing.score("K1-L", "2026-11", 4, 4))
+    region.stage.send(testing.score(region.b, "2026-11", 4, 4))
     expect(page.locator("#count")).to_have_text("4")
     assert page.evaluate("window.same")
     assert page.locator("#said").text_content() == ""
@@ -37,15 +37,15 @@ def test_the_count_moves_with_the_score(filled: Any, page: Page) -> None:
     assert faults == []
 
 
-def test_pausing_stops_the_swaps_until_resumed(filled: Any, page: Page) -> None:
+def test_pausing_stops_the_swaps_until_resumed(region: Any, page: Page) -> None:
     with page.expect_response("**/hasil/live"):
-        page.goto("/u/K1-L")
+        page.goto(f"/u/{region.b}")
     page.get_by_role("button", name="Jeda pembaruan").click()
     expect(page.locator("#link")).to_have_text("Pembaruan dijeda.")
     before = page.locator("#count").text_content()
     figures = dict.fromkeys(testing.SHORT, [0, 0, 0, 0, 1, 20])
-    filled.send(testing.score("K1-L", "2026-11", 21, 21, figures))
-    filled.wait_for("/u/K1-L", filled.signer.token("K1-L"), "Baru 21 dari 30 jawaban")
+    region.stage.send(testing.score(region.b, "2026-11", 21, 21, figures))
+    region.wait_for(f"/u/{region.b}", "Baru 21 dari 30 jawaban")
     expect(page.locator("#count")).to_have_text(before or "")
     page.get_by_role("button", name="Lanjutkan pembaruan").click()
     expect(page.locator("#count")).to_have_text("21")

@@ -7,8 +7,8 @@ import pytest
 import reporting_testing as testing
 
 
-def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(filled: Any) -> None:
-    page = filled.page("/u/K1-A", filled.signer.token("K1-A")).text
+def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(region: Any) -> None:
+    page = region.page(f"/u/{region.a}", region.a)
     assert "1.043" in page
     assert "1.221" in page
     assert "3,70" in page  # IPAK: 220 stars from 40 people are 5.5
@@ -21,62 +21,65 @@ def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(filled:
     assert page.count("<h1") == 1
 
 
-def test_a_month_that_was_opened_early_hides_nothing(filled: Any) -> None:
-    for path, token in (("/u/K1-A", "K1-A"), ("/u/K1", "K1")):
-        page = filled.page(path, filled.signer.token(token)).text
+def test_a_month_that_was_opened_early_hides_nothing(region: Any) -> None:
+    for code in (region.a, region.kanwil):
+        page = region.page(f"/u/{code}", code)
         assert "1.043" in page
         assert "2099" not in page
 
 
-def test_english_pages_write_numbers_the_english_way(filled: Any) -> None:
-    page = filled.page("/u/K1-A?lang=en", filled.signer.token("K1-A")).text
+def test_english_pages_write_numbers_the_english_way(region: Any) -> None:
+    page = region.page(f"/u/{region.a}?lang=en", region.a)
     assert "1,043" in page
     assert '<html lang="en"' in page
 
 
-def test_few_answers_show_the_count_and_why_there_are_no_figures(filled: Any) -> None:
-    page = filled.page("/u/K1-B", filled.signer.token("K1-B")).text
+def test_few_answers_show_the_count_and_why_there_are_no_figures(region: Any) -> None:
+    page = region.page(f"/u/{region.b}", region.b)
     assert "baru 3 jawaban" in page
     assert "data-index" not in page
 
 
-def test_no_answers_say_what_to_do(filled: Any) -> None:
-    page = filled.page("/u/K1-C", filled.signer.token("K1-C")).text
+def test_no_answers_say_what_to_do(region: Any) -> None:
+    page = region.page(f"/u/{region.c}", region.c)
     assert "November 2026: belum ada jawaban" in page
     assert "poster" in page
 
 
-@pytest.mark.parametrize("path", ["/u/K2-A", "/u/K2-A/hasil/live", "/u/K1", "/u/NONE"])
-def test_a_foreign_unit_is_not_found(filled: Any, path: str) -> None:
-    answer = filled.page(path, filled.signer.token("K1-A"))
-    assert answer.status_code == 404
-    assert "<h1" in answer.text
-    assert "Kota Z" not in answer.text
+@pytest.mark.parametrize("path", ["/u/{0.foreign}", "/u/{0.foreign}/hasil/live", "/u/{0.kanwil}"])
+def test_a_foreign_unit_is_not_found(region: Any, path: str) -> None:
+    token = region.token(region.a)
+    answers = [region.stage.page(each, token) for each in (path.format(region), "/u/NONE")]
+    for answer in answers:
+        assert answer.status_code == 404
+        assert "<h1" in answer.text
+        assert "Kota Z" not in answer.text
 
 
-def test_a_clerk_sees_the_count_and_never_a_figure(filled: Any) -> None:
-    token = filled.signer.token("K1-A", ["counts.read"], role="counter_clerk")
-    for path in ("/u/K1-A", "/u/K1-A/hasil/live"):
-        page = filled.page(path, token).text
+def test_a_clerk_sees_the_count_and_never_a_figure(region: Any) -> None:
+    token = region.token(region.a, ["counts.read"], role="counter_clerk")
+    for path in (f"/u/{region.a}", f"/u/{region.a}/hasil/live"):
+        page = region.stage.page(path, token).text
         assert "1.043" in page
         assert not {"IPAK", "IPKP", "3,70", "WBK"} & set(page.replace("<", " ").split())
         assert "data-index" not in page
-    assert filled.page("/api/v1/reports/units/K1-A", token).status_code == 403
+    report = region.stage.page(f"/api/v1/reports/units/{region.a}", token)
+    assert report.status_code == 403
 
 
-def test_a_parent_sees_its_units_alone(filled: Any) -> None:
-    page = filled.page("/u/K1?sort=ipak", filled.signer.token("K1")).text
+def test_a_parent_sees_its_units_alone(region: Any) -> None:
+    page = region.page(f"/u/{region.kanwil}?sort=ipak", region.kanwil)
     assert "Lapas Kota A" in page
     assert "Kota Z" not in page
     assert 'aria-sort="ascending"' in page
-    cut = filled.page("/u/K1?type=kanim", filled.signer.token("K1")).text
+    cut = region.page(f"/u/{region.kanwil}?type=kanim", region.kanwil)
     assert "Kanim Kota B" in cut
     assert "Lapas Kota A" not in cut
 
 
-def test_the_start_page_leads_to_the_own_unit(filled: Any) -> None:
-    answer = filled.page("/", filled.signer.token("K1-A"))
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/u/K1-A")
+def test_the_start_page_leads_to_the_own_unit(region: Any) -> None:
+    answer = region.stage.page("/", region.token(region.a))
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/u/{region.a}")
 
 
 def test_without_a_session_the_browser_goes_to_renew_it(stage: Any) -> None:
@@ -86,14 +89,14 @@ def test_without_a_session_the_browser_goes_to_renew_it(stage: Any) -> None:
     assert answer.headers["Location"].startswith("/session/refresh?next=%2Fu%2FK1-A%3Fperiod")
 
 
-def test_an_older_score_changes_nothing(filled: Any) -> None:
-    filled.send(
-        testing.score("K1-A", "2026-11", 1, 2),
-        testing.survey("K1-B", "2026-10", "closed"),
-        testing.score("K1-B", "2026-10", 7, 1),
+def test_an_older_score_changes_nothing(region: Any) -> None:
+    region.stage.send(
+        testing.score(region.a, "2026-11", 1, 2),
+        testing.survey(region.b, "2026-10", "closed"),
+        testing.score(region.b, "2026-10", 7, 1),
     )
-    filled.wait_for("/u/K1-B?period=2026-10", filled.signer.token("K1"), ">7<")
-    assert "1.043" in filled.page("/u/K1-A", filled.signer.token("K1")).text
+    region.wait_for(f"/u/{region.b}?period=2026-10", ">7<")
+    assert "1.043" in region.page(f"/u/{region.a}", region.kanwil)
 
 
 def test_styles_are_kept_for_ever_and_nothing_else_is_reachable(stage: Any) -> None:
@@ -107,14 +110,15 @@ def test_styles_are_kept_for_ever_and_nothing_else_is_reachable(stage: Any) -> N
     assert "immutable" not in missing.headers["Cache-Control"]
 
 
-def test_reports_give_the_same_figures_as_json(filled: Any) -> None:
-    with filled.client(filled.signer.token("K1")) as api:
-        one = api.get("/api/v1/reports/units/K1-A").json()
-        below = api.get("/api/v1/reports/units", params={"parent": "K1"}).json()
-        foreign = api.get("/api/v1/reports/units/K2-A", headers={"Accept": "application/json"})
-        parentless = api.get("/api/v1/reports/units", headers={"Accept": "application/json"})
+def test_reports_give_the_same_figures_as_json(region: Any) -> None:
+    reports, json = "/api/v1/reports/units", {"Accept": "application/json"}
+    with region.stage.client(region.token(region.kanwil)) as api:
+        one = api.get(f"{reports}/{region.a}").json()
+        below = api.get(reports, params={"parent": region.kanwil}).json()
+        foreign = api.get(f"{reports}/{region.foreign}", headers=json)
+        parentless = api.get(reports, headers=json)
     by_code = {index["code"]: index["value"] for index in one["survey"]["released"]["indices"]}
     assert by_code["IPAK"] == "3.70"
-    assert {item["code"] for item in below["items"]} == {"K1-A", "K1-B", "K1-C", "K1-L"}
+    assert {item["code"] for item in below["items"]} == {region.a, region.b, region.c}
     assert foreign.status_code == httpx.codes.NOT_FOUND
     assert parentless.status_code == httpx.codes.UNPROCESSABLE_ENTITY
