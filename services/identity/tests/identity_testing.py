@@ -2,16 +2,21 @@
 
 import uuid
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from chassis.auth import Principal
 from chassis.database import Database, Scope
-from identity_service.domain.organisation import tenant_id
+from identity_service.domain.organisation import tenant_id, tenants
 from identity_service.domain.roles import PERMISSIONS
 from identity_service.handlers.passwords import RANDOM_HASHER
 from identity_service.store import grants, people, sessions
 
 MINISTRY = tenant_id("KEMENKUMHAM")
+_ORGANISATION = (files("identity_service") / "data" / "organisation.yaml").read_text("utf-8")
+# The codes of the seed's tenants; tests of imports add others.
+SEEDED = {state["code"] for state in tenants(yaml.safe_load(_ORGANISATION))}
 PASSWORD = "the password of a made account"  # noqa: S105
 HASH = RANDOM_HASHER.hash(PASSWORD)
 
