@@ -7,7 +7,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,14 @@ import httpx
 import pytest
 from chassis.database import Database
 from chassis.kafka import Tail
+from chassis.outbox import Relay, add_events
 from chassis.topics import ensure_topics
+from forms_service.shared.events import SURVEYS, row_event
+from forms_service.shared.tables import surveys, versions
 from sqlalchemy import make_url
 from suara_local import patient, postgres
 from suara_local.practice import ministry, people
+from suara_local.practice.months import DEMO_UNITS
 from suara_local.processes import Process, wait_until
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
@@ -26,6 +31,7 @@ from suara_local.stack import Stack
 PASSWORD = "a long enough password"
 SERVICES = ("identity", "forms")
 TENANTS = "identity.tenants.v1"
+VERSIONS = ("form_version_id", "formula_version_id")
 # Apart from the databases that tests of other services share.
 DATABASES = "forms_tests_"
 # A token lives five minutes; a whole run takes longer.
@@ -45,6 +51,8 @@ class Platform:
     tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
     # Of the practice ministry.
     surveys: list[dict[str, Any]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def command(self, service: str, *words: str) -> None:
         """Run `python -m <service>_service words` to its end."""
@@ -53,6 +61,11 @@ class Platform:
             env=self.environments[service],
             check=True,
         )
+
+    def sent(self, topic: str) -> list[dict[str, Any]]:
+        """The payloads of the topic, with all that waits in the outbox."""
+        Relay("forms", self.worker, self.bootstrap, self.prefix).drain()
+        return [event.payload for event in self.events(topic)]
 
     def events(self, *topics: str) -> list[Any]:
         """Every event of the topics from their beginning to their present end."""
@@ -80,19 +93,51 @@ class Platform:
         client.headers["Accept"] = "text/html"
         return client
 
-    def open_survey(self, unit: str) -> dict[str, Any]:
-        """A survey of the unit that is open, the monthly one before that of a semester, as it is
-        now; by what is stored, since the months of the zones do not begin at once."""
-        rows = [each for each in self.surveys if each["tenant_code"] == unit]
-        for row in sorted(rows, key=lambda each: "S" in each["period"]):
-            state = self.survey_now(row)
-            if state["status"] == "open" and self.begun(state):
-                return state
-        raise AssertionError(f"{unit} has no open survey left")
+    def own_unit(self, kanwil: str = "W13", unit_type: str = "lapas") -> str:
+        """The code of an office below the kanwil which no other test gets and where nobody of the
+        seed works; it has this month's survey and one point."""
+        for state in sorted((e.payload for e in self.events(TENANTS)), key=lambda s: s["code"]):
+            code = str(state["code"])
+            fits = code.startswith(f"{kanwil}-") and state["unit_type"] == unit_type
+            if fits and code not in {*DEMO_UNITS, *self.taken}:
+                self.taken.add(code)
+                return code
+        raise AssertionError(f"{kanwil} has no {unit_type} left")
 
-    @staticmethod
-    def begun(survey: dict[str, Any]) -> bool:
-        return datetime.fromisoformat(survey["opens_at"]) < datetime.now(UTC)
+    def survey_of_the_month(self, unit: str) -> dict[str, Any]:
+        """The monthly survey that the seed has opened for the unit."""
+        known = {"tenant": self.tenant_of(unit)}
+        with self.api("admin") as api:
+            found = api.get("/surveys", params=known).json()["items"]
+        # Later months may have been opened since, for the whole ministry.
+        monthly = [dict(row) for row in found if row["instrument"] == "SPKP-SPAK"]
+        return min(monthly, key=lambda row: str(row["period"]))
+
+    def own_survey(self, unit: str) -> dict[str, Any]:
+        """A survey of the unit that runs now and which no other test gets, of a month long ago."""
+        number, now = next(self.numbers), datetime.now(UTC)
+        row = {
+            "survey_id": str(uuid.uuid4()),
+            "tenant_id": self.tenant_of(unit),
+            "instrument": "SPKP-SPAK",
+            "period": f"{2000 + number // 12}-{number % 12 + 1:02}",
+            "late_days": 7,
+            "release_step": 5,
+            "status": "open",
+            "opens_at": (now - timedelta(days=9)).isoformat(),
+            "closes_at": (now + timedelta(days=9)).isoformat(),
+        }
+        return self.store_survey(row)
+
+    def store_survey(self, row: dict[str, Any]) -> dict[str, Any]:
+        """As the schedule opens it, of the newest official version, though it would not now."""
+        with self.worker.unbound() as connection:
+            form = versions.official_versions(connection, row["instrument"])[0]
+            formula = versions.formula_versions(connection, row["instrument"])[0]
+            known = {name: each[name] for name, each in zip(VERSIONS, (form, formula), strict=True)}
+            (made,) = surveys.add_missing(connection, [{**row, **known}])
+            add_events(connection, [row_event(SURVEYS, made)])
+        return self.survey_now(row)
 
     def survey_now(self, survey: dict[str, Any]) -> dict[str, Any]:
         with self.api("admin") as api:
@@ -131,15 +176,6 @@ class Platform:
         with self.api(who) as api:
             known = api.get(f"/drafts/{draft['draft_id']}").headers["ETag"]
             return api.delete(f"/drafts/{draft['draft_id']}", headers={"If-Match": known})
-
-    def open_ahead(self, unit: str, instrument: str) -> dict[str, Any]:
-        """A survey of a semester to come, opened before its time."""
-        period = f"{datetime.now(UTC).year + 2}-S1"
-        body = {"tenant": unit, "instrument": instrument, "period": period}
-        with self.api("admin") as api:
-            found = api.get("/surveys", params={"tenant": unit, "period": period}).json()["items"]
-            held = [row for row in found if row["instrument"] == instrument]
-            return dict(held[0] if held else api.post("/surveys", json=body).json())
 
     def _sign_in(self, username: str) -> str:
         identity = self.environments["forms"]["IDENTITY_URL"]

@@ -6,17 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from chassis.outbox import Relay
-from forms_service.shared.tables import surveys, versions
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"
-
-
-def published(seeded: Any, topic: str) -> list[dict[str, Any]]:
-    """Payloads of the topic, with all that waits in the outbox."""
-    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
-    return [event.payload for event in seeded.events(topic)]
 
 
 def approved(seeded: Any) -> dict[str, Any]:
@@ -27,6 +19,8 @@ def approved(seeded: Any) -> dict[str, Any]:
 
 
 def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:
+    with seeded.api(AUTHOR) as api:
+        before = seeded.newest(api)["version"]
     draft = approved(seeded)
     assert draft["state"] == "approved"
     made = seeded.step(AUTHOR, draft, "publish")
@@ -35,11 +29,11 @@ def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:
     with seeded.api(OPERATOR) as api:
         assert seeded.newest(api) == version
         shown = {row["instrument"]: row for row in api.get("/instruments").json()["items"]}
-    assert shown["INTEGRITAS"]["version"] == version["version"] == 2
+    assert shown["INTEGRITAS"]["version"] == version["version"] == before + 1
     assert version["effective_from"] is not None
     assert version["definition"]["minutes"] == 7
-    assert version in published(seeded, "forms.form-versions.v1")
-    entries = published(seeded, "audit.entries.v1")
+    assert version in seeded.sent("forms.form-versions.v1")
+    entries = seeded.sent("audit.entries.v1")
     done = [each["action"] for each in entries if each["subject"] == draft["draft_id"]]
     assert [action.removeprefix("forms.draft.") for action in done] == [
         *("create", "save", "submit", "approve", "publish")
@@ -178,8 +172,8 @@ def test_a_foreign_draft_looks_like_none(seeded) -> None:
 
 
 def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None:
-    unit = seeded.tenant_of("W11-01")
-    ahead = left_ahead(seeded, unit)
+    ahead = left_ahead(seeded)
+    unit = ahead["tenant_id"]
     draft = approved(seeded)
     made = seeded.step(REVIEWER, draft, "publish", takes_effect="at_once").json()
     assert made["effective_from"] is None
@@ -189,11 +183,11 @@ def test_at_once_changes_what_has_not_begun_and_leaves_what_runs(seeded) -> None
     assert versions[ahead["survey_id"]] == made["form_version_id"]
     assert list(versions.values()).count(made["form_version_id"]) == 1
     changed = next(row for row in found if row["survey_id"] == ahead["survey_id"])
-    assert changed in published(seeded, "forms.surveys.v1")
+    assert changed in seeded.sent("forms.surveys.v1")
 
 
 def test_the_next_period_takes_what_was_opened_ahead_and_a_later_one_waits(seeded) -> None:
-    ahead = left_ahead(seeded, seeded.tenant_of("W11-01"))
+    ahead = left_ahead(seeded)
     before = form_of(seeded, ahead)
     draft = approved(seeded)
     asked = seeded.step(AUTHOR, draft, "publish", takes_effect="later").json()
@@ -213,21 +207,16 @@ def form_of(seeded, survey: dict[str, Any]) -> str:
     return str(row["form_version_id"])
 
 
-def left_ahead(seeded, unit: str) -> dict[str, Any]:
-    """As `open_ahead`, of an instrument for employees, by an earlier release: no new one opens."""
-    year = datetime.now(UTC).year + 2
-    with seeded.worker.unbound() as connection:
-        forms = versions.official_versions(connection, "INTEGRITAS")
-        formulas = versions.formula_versions(connection, "INTEGRITAS")
-        row = {
+def left_ahead(seeded) -> dict[str, Any]:
+    """A survey of employees of a semester to come, by an earlier release: no new one opens."""
+    year, unit = datetime.now(UTC).year + 2, seeded.tenant_of(seeded.own_unit())
+    return seeded.store_survey(
+        {
             **{"survey_id": str(uuid.uuid4()), "tenant_id": unit, "instrument": "INTEGRITAS"},
             **{"period": f"{year}-S1", "late_days": 7, "release_step": 5, "status": "open"},
-            "form_version_id": forms[0]["form_version_id"],
-            "formula_version_id": formulas[0]["formula_version_id"],
             **{"opens_at": f"{year}-01-01T00:00Z", "closes_at": f"{year}-07-01T00:00Z"},
         }
-        surveys.add_missing(connection, [row])
-    return seeded.open_ahead(unit, "INTEGRITAS")
+    )
 
 
 @pytest.mark.parametrize(

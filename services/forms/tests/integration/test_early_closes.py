@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from chassis.outbox import Relay, add_events
+from chassis.outbox import add_events
 from contracts.codec import new_event
 from forms_service.shared.events import FORM_VERSIONS
 from forms_service.shared.tables import versions
@@ -47,7 +47,7 @@ def clerk(seeded: Any, infrastructure: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("who", [OPERATOR, ADMIN])
 def test_nobody_closes_an_official_survey_alone(seeded: Any, who: str) -> None:
-    survey = seeded.open_survey(UNIT)
+    survey = seeded.own_survey(UNIT)
     with seeded.api(who) as api:
         refused = faults(api.post(f"/surveys/{survey['survey_id']}/close"))
     assert "a second person" in refused["survey"]
@@ -56,7 +56,7 @@ def test_nobody_closes_an_official_survey_alone(seeded: Any, who: str) -> None:
 
 
 def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) -> None:
-    survey = seeded.open_survey(UNIT)
+    survey = seeded.own_survey(UNIT)
     asked = ask(seeded, survey)
     assert asked.status_code == 201
     assert (asked.json()["state"], asked.json()["reason"]) == ("asked", REASON)
@@ -66,9 +66,8 @@ def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) ->
     assert (done["state"], closed["status"]) == ("approved", "closed")
     assert datetime.fromisoformat(closed["closes_at"]) <= datetime.now(UTC)
     assert done["decided_by"] != done["asked_by"]
-    Relay("forms", seeded.worker, seeded.bootstrap, seeded.prefix).drain()
-    assert closed in [event.payload for event in seeded.events("forms.surveys.v1")]
-    entries = [event.payload for event in seeded.events("audit.entries.v1")]
+    assert closed in seeded.sent("forms.surveys.v1")
+    entries = seeded.sent("audit.entries.v1")
     told = {entry["action"]: entry for entry in entries if survey["survey_id"] in str(entry)}
     assert {"forms.early-close.ask", "forms.early-close.approve", "forms.survey.close"} <= set(told)
     assert REASON in str(told["forms.survey.close"])
@@ -79,7 +78,7 @@ def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) ->
 
 
 def test_a_refusal_needs_a_note_and_the_survey_runs_on(seeded: Any) -> None:
-    survey = seeded.open_survey("W11-03")
+    survey = seeded.own_survey("W11-03")
     asked = ask(seeded, survey, ADMIN).json()
     assert "answer" in faults(decide(seeded, asked, KANWIL, "refuse", answer="tidak"))
     note = "Loket lain masih melayani, tunggu jadwal"
@@ -93,7 +92,7 @@ def test_a_refusal_needs_a_note_and_the_survey_runs_on(seeded: Any) -> None:
 
 
 def test_only_one_request_waits_and_its_reason_is_a_reason(seeded: Any) -> None:
-    survey = seeded.open_survey("W11-03")
+    survey = seeded.own_survey("W11-03")
     for wrong in (
         {"reason": "penuh"},
         {"reason": 7},
@@ -108,7 +107,7 @@ def test_only_one_request_waits_and_its_reason_is_a_reason(seeded: Any) -> None:
 
 
 def test_who_asked_and_who_is_not_above_do_not_decide(seeded: Any) -> None:
-    survey = seeded.open_survey(UNIT)
+    survey = seeded.own_survey(UNIT)
     asked = ask(seeded, survey, ADMIN).json()
     for who, status in ((ADMIN, 403), (OPERATOR, 403), (HEAD, 403), (OTHER_KANWIL, 404)):
         for verb in ("approve", "refuse"):
@@ -125,14 +124,7 @@ def test_who_asked_and_who_is_not_above_do_not_decide(seeded: Any) -> None:
 
 
 def test_a_kanwil_does_not_decide_on_its_own_survey(seeded: Any) -> None:
-    with seeded.api(ADMIN) as api:
-        home = next(
-            each.tenant_id
-            for each in seeded.events("identity.tenants.v1")
-            if each.payload["code"] == "W11"
-        )
-        found = api.get("/surveys", params={"tenant": home, "limit": 100}).json()["items"]
-    survey = next(row for row in found if row["status"] == "open" and seeded.begun(row))
+    survey = seeded.own_survey("W11")
     asked = ask(seeded, survey, ADMIN).json()
     refused = decide(seeded, asked, KANWIL)
     assert refused.status_code == 403
@@ -140,7 +132,7 @@ def test_a_kanwil_does_not_decide_on_its_own_survey(seeded: Any) -> None:
 
 
 def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk: Any) -> None:
-    survey = seeded.open_survey(UNIT)
+    survey = seeded.own_survey(UNIT)
     asked = ask(seeded, survey).json()
     week = datetime.fromisoformat(asked["asked_at"]) + timedelta(days=7)
     ends = datetime.fromisoformat(survey["closes_at"])
@@ -156,7 +148,7 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
 
 
 def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) -> None:
-    survey, form = seeded.open_survey("W11-04"), str(uuid.uuid4())
+    survey, form = seeded.own_survey("W11-04"), str(uuid.uuid4())
     with seeded.worker.unbound() as connection:
         own = {
             **versions.official_versions(connection, "IKM")[0],
@@ -173,7 +165,7 @@ def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) 
 
 
 def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
-    survey = seeded.open_survey("W20-03")
+    survey = seeded.own_survey("W20-03")
     with seeded.api(ADMIN) as api:
         found = api.get("/schedules").json()["items"]
         known = next(each for each in found if each["instrument"] == "SPKP-SPAK")
@@ -181,8 +173,11 @@ def test_a_changed_schedule_leaves_what_is_open_as_it_is(seeded: Any) -> None:
         body = {name: known[name] for name in names}
         body |= {f"place_{code}": words for code, words in known["place"].items()}
         path = f"/schedules/{known['schedule_id']}"
-        ended = {**body, "status": "ended", "to_period": survey["period"], "late_days": 0}
-        assert api.put(path, json=ended).status_code == 200
-        after = seeded.survey_now(survey)
-        assert api.put(path, json=body).json() == known
+        ended = {**body, "status": "ended", "to_period": known["from_period"], "late_days": 0}
+        try:
+            assert api.put(path, json=ended).status_code == 200
+            after = seeded.survey_now(survey)
+        finally:
+            back = api.put(path, json=body)
+    assert back.json() == known
     assert after == survey

@@ -9,9 +9,10 @@ REASON = "Kantor pindah gedung dan loket ditutup sampai bulan depan"
 
 
 def test_the_unit_asks_on_a_page_and_the_kanwil_finds_and_decides_it(seeded: Any) -> None:
-    survey = seeded.open_survey("W20-02")
+    unit = seeded.own_unit("W20")
+    survey = seeded.survey_of_the_month(unit)
     asking = f"{PAGE}/survei/{survey['survey_id']}"
-    month_page = {"unit": "W20-02", "period": survey["period"]}
+    month_page = {"unit": unit, "period": survey["period"]}
     with seeded.browse(ADMIN) as operator:
         month = operator.get("/kelola/bulan", params=month_page).text
         form = text_of(operator.get(asking).text)

@@ -12,7 +12,7 @@ UNIT = "W11-02"
 
 def run_as_web(seeded: Any, *statements: str) -> None:
     """As a handler of the web process would, bound to the unit of an open survey."""
-    survey = seeded.open_survey(UNIT)
+    survey = seeded.own_survey(UNIT)
     values = {"tenant": survey["tenant_id"], "survey": survey["survey_id"]}
     with seeded.web.scope(Scope(survey["tenant_id"])) as connection:
         connection.execute(text("SELECT set_config('app.tenant_id', :tenant, true)"), values)

@@ -14,11 +14,6 @@ NUMBER_HEADING = "tenant_code;period;service;recipients;stage;reason"
 SERVICE_HEADING = "tenant_code;name;name_en;key;active"
 
 
-def unit(seeded: Any, code: str) -> str:
-    found = seeded.events("identity.tenants.v1")
-    return str(next(each.tenant_id for each in found if each.payload["code"] == code))
-
-
 def held(client: httpx.Client, tenant: str, period: str) -> dict[str, int]:
     query = {"tenant": tenant, "period": period}
     found = client.get("/populations", params=query).json()["items"]
@@ -26,11 +21,12 @@ def held(client: httpx.Client, tenant: str, period: str) -> dict[str, int]:
 
 
 def test_numbers_are_checked_stored_and_then_unchanged(seeded: Any) -> None:
-    tenant = unit(seeded, "W13-03")
+    code = seeded.own_unit()
+    tenant = seeded.tenant_of(code)
     data = table(
         NUMBER_HEADING,
-        "W13-03;2026-08;Kunjungan;310;;",
-        "W13-03;2026-08;penitipan barang;1.200.000;final;",
+        f"{code};2026-08;Kunjungan;310;;",
+        f"{code};2026-08;penitipan barang;1.200.000;final;",
     )
     with seeded.api(ADMIN) as client:
         checked = sent(client, NUMBERS, data, dry=True).json()
@@ -39,12 +35,12 @@ def test_numbers_are_checked_stored_and_then_unchanged(seeded: Any) -> None:
         assert sent(client, NUMBERS, data).json()["new"] == 2
         assert held(client, tenant, "2026-08") == {"kunjungan": 310, "penitipan barang": 1_200_000}
         assert sent(client, NUMBERS, data).json()["unchanged"] == 2
-        change = table(NUMBER_HEADING, "W13-03;2026-08;Kunjungan;300;;")
+        change = table(NUMBER_HEADING, f"{code};2026-08;Kunjungan;300;;")
         assert sent(client, NUMBERS, change).json()["changed"] == 1
 
 
 def test_every_faulty_number_is_named_and_none_is_stored(seeded: Any) -> None:
-    tenant = unit(seeded, "W11-01")
+    tenant = seeded.tenant_of("W11-01")
     lines = (
         "W11-01;2025-08;Kunjungan;310;;",
         "W20-01;2025-08;Kunjungan;310;;",
@@ -71,7 +67,7 @@ def test_every_faulty_number_is_named_and_none_is_stored(seeded: Any) -> None:
 
 
 def test_a_confirmed_number_needs_a_reason_here_too(seeded: Any) -> None:
-    tenant = unit(seeded, "W11-01")
+    tenant = seeded.tenant_of("W11-01")
     first = table(NUMBER_HEADING, "W11-01;2025-07;Kunjungan;310;;")
     with seeded.api(OPERATOR) as client, seeded.api(MONITOR) as above:
         sent(client, NUMBERS, first)
@@ -126,14 +122,15 @@ def service_names(client: httpx.Client, seeded: Any, units: list[str]) -> dict[s
 
 
 def test_services_are_added_renamed_and_retired(seeded: Any) -> None:
-    tenant, name = unit(seeded, "W13-04"), f"Wartel {uuid.uuid4().hex[:4]}"
+    code, name = seeded.own_unit(), f"Wartel {uuid.uuid4().hex[:4]}"
+    tenant = seeded.tenant_of(code)
     with seeded.api(ADMIN) as client:
         before = client.get("/services", params={"tenant": tenant}).json()["items"]
         data = table(
             SERVICE_HEADING,
-            f"W13-04;{name};Phone calls;;",
-            f"W13-04;Nama baru;New name;{before[0]['key']};ya",
-            f"W13-04;{before[1]['name']};{before[1]['name_en']};;tidak",
+            f"{code};{name};Phone calls;;",
+            f"{code};Nama baru;New name;{before[0]['key']};ya",
+            f"{code};{before[1]['name']};{before[1]['name_en']};;tidak",
         )
         checked = sent(client, SERVICES, data, dry=True).json()
         assert (checked["new"], checked["changed"], checked["faults"]) == (1, 2, [])
@@ -149,10 +146,11 @@ def test_services_are_added_renamed_and_retired(seeded: Any) -> None:
 
 
 def test_a_service_named_once_by_name_and_once_by_key_is_one(seeded: Any) -> None:
+    code = seeded.own_unit()
     with seeded.api(ADMIN) as client:
-        new_name = table(SERVICE_HEADING, "W13-06;Bertamu;Visiting;kunjungan;ya")
+        new_name = table(SERVICE_HEADING, f"{code};Bertamu;Visiting;kunjungan;ya")
         assert sent(client, SERVICES, new_name).json()["changed"] == 1
-        lines = ("W13-06;2025-08;Bertamu;310;;", "W13-06;2025-08;kunjungan;311;;")
+        lines = (f"{code};2025-08;Bertamu;310;;", f"{code};2025-08;kunjungan;311;;")
         found = sent(client, NUMBERS, table(NUMBER_HEADING, *lines), dry=True).json()["faults"]
     assert [(each["row"], each["column"], each["problem"]) for each in found] == [
         (3, "service", "repeated")

@@ -154,13 +154,8 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
 
 
 def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:
-    unit = tenant_of(seeded, "W20-02")
-    survey = next(
-        event.payload
-        for event in seeded.events("forms.surveys.v1")
-        if (event.payload["instrument"], event.payload["period"]) == ("SPKP-SPAK", PRESENT)
-        and event.payload["tenant_id"] == unit
-    )
+    unit = seeded.own_unit("W20")
+    survey = seeded.survey_of_the_month(unit)
     reason = {"id": "345 penerima layanan: 182 menurut tabel.", "en": "345 recipients: 182."}
     target = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
     target |= {"population": 345, "target": 182, "rule": "krejcie_morgan", "reason": reason}
@@ -168,16 +163,11 @@ def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:
         event = new_event("scoring.targets.v1", survey["tenant_id"], target)
         keep_targets(connection, [Message(event, 0, 0)])
     with seeded.browse(ADMIN) as admin:
-        page = text_of(admin.get(PAGE, params={"unit": "W20-02"}).text)
-        english = text_of(admin.get(PAGE, params={"unit": "W20-02", "lang": "en"}).text)
+        page = text_of(admin.get(PAGE, params={"unit": unit}).text)
+        english = text_of(admin.get(PAGE, params={"unit": unit, "lang": "en"}).text)
     assert "Terbuka sampai" in page
     assert "182 . 345 penerima layanan: 182 menurut tabel." in page
     assert "345 recipients: 182." in english
-
-
-def tenant_of(seeded: Any, code: str) -> str:
-    found = seeded.events("identity.tenants.v1")
-    return str(next(each.tenant_id for each in found if each.payload["code"] == code))
 
 
 def test_a_ministry_finds_a_unit_first_and_nobody_a_foreign_one(seeded) -> None:

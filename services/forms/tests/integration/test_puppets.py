@@ -8,7 +8,7 @@ import pytest
 from suara_local import patient
 
 PASSWORD = "a long enough password"
-UNIT, MONITOR = "W11-07", "pemantau.w11"
+MONITOR = "pemantau.w11"
 
 
 def identity(seeded: Any, who: str) -> httpx.Client:
@@ -19,9 +19,14 @@ def identity(seeded: Any, who: str) -> httpx.Client:
 
 
 @pytest.fixture
-def puppet(seeded: Any) -> str:
+def unit(seeded: Any) -> str:
+    return str(seeded.own_unit("W11"))
+
+
+@pytest.fixture
+def puppet(seeded: Any, unit: str) -> str:
     """An operator of the unit, made by the national administrator who also chose the password."""
-    username, tenant = f"boneka.{uuid.uuid4().hex[:8]}", unit_id(seeded)
+    username, tenant = f"boneka.{uuid.uuid4().hex[:8]}", seeded.tenant_of(unit)
     body = {"tenant": tenant, "username": username, "name": "Boneka", "password": PASSWORD}
     with identity(seeded, "admin") as api:
         made = api.post("/people", json=body).raise_for_status().json()
@@ -30,13 +35,10 @@ def puppet(seeded: Any) -> str:
     return username
 
 
-def unit_id(seeded: Any) -> str:
-    found = {e.payload["code"]: e.tenant_id for e in seeded.events("identity.tenants.v1")}
-    return str(found[UNIT])
-
-
-def test_a_number_of_a_puppet_is_not_confirmed_by_who_made_it(seeded: Any, puppet: str) -> None:
-    body = {"tenant": unit_id(seeded), "period": "2026-09", "recipients": 120}
+def test_a_number_of_a_puppet_is_not_confirmed_by_who_made_it(
+    seeded: Any, unit: str, puppet: str
+) -> None:
+    body = {"tenant": seeded.tenant_of(unit), "period": "2026-09", "recipients": 120}
     with seeded.api(puppet) as api:
         made = api.post("/populations", json={**body, "service": f"layanan {puppet}"})
     assert made.status_code == 201, made.text
@@ -49,11 +51,13 @@ def test_a_number_of_a_puppet_is_not_confirmed_by_who_made_it(seeded: Any, puppe
         assert api.post(way).json()["state"] == "confirmed"
 
 
-def test_a_draft_of_a_puppet_is_not_reviewed_by_who_made_it(seeded: Any, puppet: str) -> None:
+def test_a_draft_of_a_puppet_is_not_reviewed_by_who_made_it(
+    seeded: Any, unit: str, puppet: str
+) -> None:
     with seeded.api(puppet) as api:
         versions = api.get("/instruments/INTEGRITAS/versions").json()["items"]
         base = next(each["form_version_id"] for each in versions if not each.get("own_of"))
-        wish = {"tenant": unit_id(seeded), "based_on": base}
+        wish = {"tenant": seeded.tenant_of(unit), "based_on": base}
         draft = api.post("/drafts", json=wish).raise_for_status().json()
     way, headers = f"/drafts/{draft['draft_id']}/approve", {"If-Match": f'"{draft["revision"]}"'}
     with seeded.api("admin") as api:
@@ -63,11 +67,11 @@ def test_a_draft_of_a_puppet_is_not_reviewed_by_who_made_it(seeded: Any, puppet:
         assert api.post(way, json={}, headers=headers).status_code == 422
 
 
-def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(seeded: Any, puppet: str) -> None:
-    tenant = {"tenant": unit_id(seeded)}
+def test_an_early_close_of_a_puppet_is_not_decided_by_who_made_it(
+    seeded: Any, unit: str, puppet: str
+) -> None:
+    now = seeded.survey_of_the_month(unit)
     with seeded.api(puppet) as api:
-        surveys = api.get("/surveys", params=tenant).raise_for_status().json()["items"]
-        now = next(each for each in surveys if each["status"] == "open" and seeded.begun(each))
         wish = {"reason": "Kantor pindah gedung bulan ini"}
         asked = api.post(f"/surveys/{now['survey_id']}/early-closes", json=wish)
         assert asked.status_code == 201, asked.text

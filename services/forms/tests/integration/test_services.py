@@ -5,14 +5,8 @@ from typing import Any
 import pytest
 from forms_service.shared.unit_types import default_services
 
-# A unit of its own in each test: what is stored stays for the tests after it.
 ADMIN, OPERATOR = "admin", "operator.w11-01"
 PAGE = "/kelola/layanan"
-
-
-def tenant(seeded: Any, code: str) -> str:
-    found = seeded.events("identity.tenants.v1")
-    return str(next(each.tenant_id for each in found if each.payload["code"] == code))
 
 
 def listed(seeded: Any, tenant_id: str) -> list[dict[str, Any]]:
@@ -29,7 +23,7 @@ def test_every_type_starts_with_services_of_its_own(unit_type) -> None:
 
 
 def test_a_service_is_added_renamed_retired_and_taken_up_again(seeded) -> None:
-    unit = tenant(seeded, "W13-01")
+    unit = seeded.tenant_of(seeded.own_unit())
     before = listed(seeded, unit)
     first = before[0]
     with seeded.api(ADMIN) as api:
@@ -48,7 +42,7 @@ def test_a_service_is_added_renamed_retired_and_taken_up_again(seeded) -> None:
 
 
 def test_there_are_at_most_eleven_and_no_two_of_a_name(seeded) -> None:
-    unit = tenant(seeded, "W13-02")
+    unit = seeded.tenant_of(seeded.own_unit())
     body = {"tenant": unit, "name_en": "x"}
     room = 11 - len(listed(seeded, unit))
     with seeded.api(ADMIN) as api:
@@ -62,7 +56,7 @@ def test_there_are_at_most_eleven_and_no_two_of_a_name(seeded) -> None:
 
 
 def test_a_foreign_service_is_no_service(seeded) -> None:
-    own, foreign = tenant(seeded, "W11-01"), tenant(seeded, "W20-01")
+    own, foreign = seeded.tenant_of("W11-01"), seeded.tenant_of("W20-01")
     key = listed(seeded, foreign)[0]["service_id"]
     with seeded.api(OPERATOR) as api:
         assert api.get("/services", params={"tenant": foreign}).status_code == 404
@@ -77,7 +71,8 @@ def test_the_page_changes_them_without_a_script(seeded) -> None:
     client.base_url = str(client.base_url).removesuffix("/api/v1/").removesuffix("/api/v1")
     client.headers["Accept"] = "text/html"
     with client as admin:
-        new = {"unit": "W13-03", "action": "add", "name": "Wartel khusus", "name_en": "Phone"}
+        known = {"unit": seeded.own_unit(), "action": "add"}
+        new = {**known, "name": "Wartel khusus", "name_en": "Phone"}
         done = admin.post(PAGE, data=new)
         again = admin.post(PAGE, data=new)
         page = admin.get(done.headers["Location"]).text
