@@ -70,6 +70,12 @@ def invalid(field: str, message: str) -> Invalid:
     return Invalid(faults=[FieldFault(field, message)])
 
 
+class Conflict(Problem):
+    """Somebody else was quicker; what is stored stays, and what was sent is with its sender."""
+
+    slug, status, title = "conflict", 409, "Somebody else saved in the meantime"
+
+
 class NotJson(Problem):
     slug, status, title = "not-json", 400, "The body is not a JSON object"
 

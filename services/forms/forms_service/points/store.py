@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.tables.rows import insert, page
+from forms_service.shared.tables.rows import alone, insert, page
 
 STORED = "point_id, tenant_id, code, name, channel, status, place, preset, hours, languages"
 CHANGED = "tenant_id, name, channel, status, place, hours, languages"
@@ -62,8 +62,7 @@ def points(connection: Connection, after: str, limit: int, tenant: str | None) -
 def add_alone(connection: Connection, tenant_id: str) -> None:
     """Until the end of the transaction nobody else who calls this adds points of the tenant: both
     would have seen the same ones missing."""
-    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
-    connection.execute(lock, {"tenant": f"points of {tenant_id}"})
+    alone(connection, f"points of {tenant_id}")
 
 
 def points_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:

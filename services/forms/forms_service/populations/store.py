@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.tables.rows import page
+from forms_service.shared.tables.rows import alone, page
 
 POPULATION = (
     "population_id, tenant_id, period, service, recipients, stage, status, state, entered_by,"
@@ -19,13 +19,7 @@ def held(connection: Connection, tenant_id: str, periods: Collection[str]) -> li
     """What one tenant has for these periods, locked for a change; a first number has no row to
     lock."""
     known = {"tenant": tenant_id, "periods": sorted(periods)}
-    connection.execute(
-        text(
-            "SELECT pg_advisory_xact_lock(hashtextextended(:tenant || period, 0))"
-            " FROM unnest(CAST(:periods AS text[])) AS period"
-        ),
-        known,
-    )
+    alone(connection, *(f"numbers of {tenant_id} {period}" for period in periods))
     return list(
         connection.execute(
             text(

@@ -26,12 +26,13 @@ def add_file(connection: Connection, sha256: str, kind: str, sound: bytes) -> No
 
 
 def keep(connection: Connection, recording: dict[str, Any]) -> Row[Any]:
-    """In place of an earlier one of the same item and language."""
+    """In place of an earlier one of the same item and language. Its id, which is made of these,
+    decides: of two at once the second would fail at the key whose conflict it does not expect."""
     values = ", ".join(f":{name}" for name in RECORDING.split(", "))
     return connection.execute(
         text(
             f"INSERT INTO recordings ({RECORDING}) VALUES ({values})"
-            " ON CONFLICT (tenant_id, instrument, item, language) DO UPDATE SET"
+            " ON CONFLICT (recording_id) DO UPDATE SET"
             " sha256 = excluded.sha256, kind = excluded.kind, size = excluded.size,"
             f" status = excluded.status RETURNING {RECORDING}"
         ),

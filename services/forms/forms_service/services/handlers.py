@@ -1,7 +1,7 @@
 """The kinds of service of a unit: those of its type until its operator changes them."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from chassis import tenants
@@ -121,9 +121,15 @@ def change_service(database: Database, by: Principal, service_id: str, body: Sta
 def _own(connection: Connection, tenant_id: str) -> list[State]:
     """The tenant's services, now stored and bound for writing."""
     tenant = owner(connection, tenant_id)
+    store.change_alone(connection, [tenant_id])
     known = services_of(connection, tenant)
     store.add_services(connection, known)
     return known
+
+
+def change_alone(connection: Connection, tenant_ids: Collection[str]) -> None:
+    """Before `services_of` of whoever then calls `keep`."""
+    store.change_alone(connection, tenant_ids)
 
 
 def keep(

@@ -1,12 +1,19 @@
 """Kinds of service of the units in the caller's scope."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from forms_service.shared.tables.rows import insert
+from forms_service.shared.tables.rows import alone, insert
 
 SERVICE = "service_id, tenant_id, key, name, name_en, place, active"
+
+
+def change_alone(connection: Connection, tenant_ids: Collection[str]) -> None:
+    """Until the end of the transaction: two at once would add the same service or retire the last
+    two."""
+    alone(connection, *(f"services of {tenant_id}" for tenant_id in tenant_ids))
 
 
 def services(connection: Connection, tenant_id: str) -> list[Row[Any]]:

@@ -13,7 +13,7 @@ from chassis.audit import audit
 from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
-from chassis.problems import FieldFault, Invalid, NotFound, invalid
+from chassis.problems import Conflict, FieldFault, Invalid, NotFound, invalid
 from chassis.reading import read_uuid
 from chassis.second_person import hand, independent
 from contracts.codec import new_event
@@ -30,6 +30,7 @@ EXCLUSIONS = "responses.exclusions.v1"
 # With these a visit code is no reason.
 GOOD_TOKENS = frozenset({"valid", "none"})
 AT_ONCE = 100
+DECIDED = "Somebody else has decided on this request; ask for it to see how"
 State = dict[str, Any]
 
 
@@ -68,11 +69,14 @@ def ask(database: Database, key: bytes, by: Principal, wish: Mapping[str, Any]) 
 def decide(
     database: Database, by: Principal, request_id: str, *, confirmed: bool, note: str = ""
 ) -> None:
-    """Raise NotFound outside the scope, Invalid for who may not decide or came second."""
+    """Raise NotFound outside the scope, Conflict for who came second, Invalid for who may not
+    decide."""
     with database.scope(by.scope) as connection:
         found = requests.request(connection, request_id)
         if found is None:
             raise NotFound
+        if found.confirmed is not None:
+            raise Conflict(DECIDED)
         if fault := hindrance(by, found):
             raise invalid("request", fault)
         if "\0" in note or len(note.strip()) > LONGEST_NOTE:
@@ -89,7 +93,7 @@ def decide(
         }
         tenants.write_as(connection, row["tenant_id"])
         if not requests.add_decision(connection, row):
-            raise invalid("request", "is decided already")
+            raise Conflict(DECIDED)
         _note(connection, by, "confirm" if confirmed else "refuse", row)
 
 

@@ -3,7 +3,7 @@
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import Invalid
+from chassis.problems import Conflict, Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -57,6 +57,8 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
         note = request.form.get("note", "")
         try:
             handlers.decide(database, principal(), identifier, confirmed=confirmed, note=note)
+        except Conflict:
+            return _one(database, identifier, ["decided"]), Conflict.status
         except Invalid as fault:
             names = [each.field for each in fault.faults]
             return _one(database, identifier, names), Invalid.status

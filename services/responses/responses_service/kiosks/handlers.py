@@ -60,11 +60,14 @@ def register(database: Database, context: Context, by: Principal, wish: Mapping[
 
 
 def revoke(database: Database, by: Principal, device_id: str) -> None:
-    """Its browser answers as any other from now on. Raise NotFound."""
+    """Its browser answers as any other from now on; told once, however often it is asked. Raise
+    NotFound."""
     with database.scope(by.scope) as connection:
         row = store.revoke(connection, device_id)
         if row is None:
-            raise NotFound
+            if not store.is_there(connection, device_id):
+                raise NotFound
+            return
         entry = audit(by, "responses.kiosks.revoke", device_id, str(row.tenant_id))
         add_events(connection, [_event({**row._mapping}), entry])
 

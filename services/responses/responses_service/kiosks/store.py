@@ -36,11 +36,17 @@ def everywhere(connection: Connection) -> list[Row[Any]]:
 
 
 def revoke(connection: Connection, device_id: str) -> Row[Any] | None:
-    """The row as it is now; None outside the scope."""
-    return connection.execute(
-        text(f"UPDATE kiosks SET status = 'revoked' WHERE device_id = :id RETURNING {DEVICE}"),
-        {"id": device_id},
-    ).first()
+    """The row as it is now; None when it was revoked before, or outside the scope."""
+    query = (
+        "UPDATE kiosks SET status = 'revoked' WHERE device_id = :id AND status = 'active'"
+        f" RETURNING {DEVICE}"
+    )
+    return connection.execute(text(query), {"id": device_id}).one_or_none()
+
+
+def is_there(connection: Connection, device_id: str) -> bool:
+    query = text("SELECT 1 FROM kiosks WHERE device_id = :id")
+    return connection.execute(query, {"id": device_id}).one_or_none() is not None
 
 
 def report(connection: Connection, device_id: str, waiting: int) -> None:

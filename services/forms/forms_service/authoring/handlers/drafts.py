@@ -10,7 +10,7 @@ from chassis.auth import Principal
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
-from chassis.problems import NotFound, invalid
+from chassis.problems import Conflict, NotFound, invalid
 from chassis.second_person import hand
 from sqlalchemy import Connection, Row
 
@@ -19,7 +19,6 @@ from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.shape import misfits
 from forms_service.shared.definitions.definition import content_hash
 from forms_service.shared.offices import is_ministry
-from forms_service.shared.problems import Conflict
 from forms_service.shared.tables import versions
 from forms_service.shared.units import owner
 

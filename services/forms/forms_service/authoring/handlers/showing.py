@@ -9,6 +9,7 @@ from chassis import tenants
 from chassis.auth import Principal, principal
 from chassis.database import Database
 from chassis.pages import lang, t
+from chassis.problems import Conflict
 from chassis.reading import whole_in
 from chassis.requests import as_uuid
 from chassis.tenant_tree import short_name
@@ -21,7 +22,6 @@ from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.handlers.fault_words import said
 from forms_service.authoring.rules import drafting
 from forms_service.shared.offices import is_ministry
-from forms_service.shared.problems import Conflict
 from forms_service.shared.wording import clock, day_words, zone_name
 
 SHOWN_FAULTS = 20

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import NotFound
+from chassis.problems import Conflict, NotFound
 from chassis.web import json_response
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -23,7 +23,6 @@ from forms_service.authoring.handlers.showing import (
 from forms_service.authoring.items.rules import OPERATORS, TEXTS, TYPES, fields_of, item_from, rows
 from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.resting import REPLACEABLE
-from forms_service.shared.problems import Conflict
 
 
 def blueprint(database: Database) -> Blueprint:

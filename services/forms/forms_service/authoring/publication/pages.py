@@ -5,7 +5,7 @@ from typing import Any
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import Invalid
+from chassis.problems import Conflict, Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -16,7 +16,6 @@ from forms_service.authoring.handlers.bases import base_of
 from forms_service.authoring.handlers.showing import draft_pages, revision, shown_draft
 from forms_service.authoring.publication import handlers as publishing
 from forms_service.shared.definition_faults import words_of
-from forms_service.shared.problems import Conflict
 
 State = dict[str, Any]
 

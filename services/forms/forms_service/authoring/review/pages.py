@@ -3,7 +3,7 @@
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
-from chassis.problems import Invalid
+from chassis.problems import Conflict, Invalid
 from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -14,7 +14,6 @@ from forms_service.authoring.handlers.checking import corrections_of
 from forms_service.authoring.handlers.showing import draft_pages, names, revision, shown_draft
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules.drafting import is_national
-from forms_service.shared.problems import Conflict
 
 
 def blueprint(database: Database) -> Blueprint:

@@ -5,6 +5,7 @@ from typing import Any
 from chassis.auth import requires
 from chassis.database import Database
 from chassis.pages import t
+from chassis.problems import Conflict
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -19,7 +20,6 @@ from forms_service.authoring.handlers.showing import (
 from forms_service.authoring.words.rules.head import fields_of, with_head
 from forms_service.authoring.words.rules.pairs import complete, pairs, translated
 from forms_service.shared.definitions.reading import LANGUAGES
-from forms_service.shared.problems import Conflict
 
 Definition = dict[str, Any]
 

@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
+from forms_service.shared.tables.rows import alone
+
 OPENING = (
     "opening_id, tenant_id, period, requested_by, requested_at, state, total, done, opened,"
     " existing, skipped, finished_at"
@@ -13,6 +15,7 @@ OPENING = (
 
 def ask_opening(connection: Connection, opening: dict[str, Any]) -> Row[Any]:
     """A run for the background process, or the one that waits for this period already."""
+    alone(connection, f"opening {opening['tenant_id']} {opening['period']}")
     waiting = connection.execute(
         text(
             f"SELECT {OPENING} FROM openings WHERE period = :period AND state <> 'done'"

@@ -12,7 +12,13 @@ from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection
 
-from forms_service.services.handlers import check_services, keep, new_service, services_of
+from forms_service.services.handlers import (
+    change_alone,
+    check_services,
+    keep,
+    new_service,
+    services_of,
+)
 from forms_service.services.rules import MOST_ACTIVE
 from forms_service.shared.units import units_by_code
 
@@ -43,6 +49,9 @@ def import_services(database: Database, by: Principal, table: Table, store_them:
     """A row is the service of its unit with this key, else with this name, else a new one."""
     with database.scope(by.scope) as connection:
         plan = ServiceChanges(units_by_code(connection), faults=[*table.faults])
+        if store_them:
+            named = {row["tenant_code"] for row in table.sound()} & plan.units.keys()
+            change_alone(connection, [str(plan.units[code]["tenant_id"]) for code in named])
         for row in table.sound():
             _take(connection, plan, row)
         _check_all(plan)

@@ -41,5 +41,16 @@ def page(
     return list(connection.execute(text(found), {**given, "after": after, "limit": limit}))
 
 
+def alone(connection: Connection, *names: str) -> None:
+    """Until the end of the transaction nobody else has one of these names: a row that is not there
+    yet cannot be locked, and two would have seen the same one missing."""
+    locks = (
+        "SELECT pg_advisory_xact_lock(hashtextextended(name, 0))"
+        " FROM unnest(CAST(:names AS text[])) AS name"
+    )
+    # Always in the same order, so that no two wait for each other.
+    connection.execute(text(locks), {"names": sorted(names)})
+
+
 def all_rows(connection: Connection, table: str, names: str = "*") -> list[Row[Any]]:
     return list(connection.execute(text(f"SELECT {names} FROM {table}")))

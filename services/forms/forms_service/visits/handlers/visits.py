@@ -79,7 +79,7 @@ def _silent(connection: Connection, now: datetime) -> list[Row[Any]]:
         verdict = judge(place_of(point), hours, scans, now)
         if verdict.since is not None:
             found.append(findings.add(connection, point, verdict.since, verdict.usual))
-    return found
+    return [each for each in found if each is not None]
 
 
 def place_of(point: Row[Any]) -> Place:

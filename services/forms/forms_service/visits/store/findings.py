@@ -22,14 +22,15 @@ def active_points(connection: Connection, tenant_id: str | None = None) -> list[
     return list(connection.execute(text(query), {"tenant": tenant_id}))
 
 
-def add(connection: Connection, point: Row[Any], since: datetime, usual: int) -> Row[Any]:
-    """Of a point that `active_points` gave."""
+def add(connection: Connection, point: Row[Any], since: datetime, usual: int) -> Row[Any] | None:
+    """Of a point that `active_points` gave; None when another process has found it just now."""
     query = (
         "INSERT INTO point_findings (tenant_id, point_id, kind, since, usual_hours)"
-        f" VALUES (:tenant, :point, 'silent', :since, :usual) RETURNING {FINDING}"
+        " VALUES (:tenant, :point, 'silent', :since, :usual)"
+        f" ON CONFLICT (point_id, kind) WHERE resolved_at IS NULL DO NOTHING RETURNING {FINDING}"
     )
     known = {"tenant": point.tenant_id, "point": point.point_id, "since": since, "usual": usual}
-    return connection.execute(text(query), known).one()
+    return connection.execute(text(query), known).one_or_none()
 
 
 def end(connection: Connection, now: datetime) -> list[Row[Any]]:
