@@ -88,7 +88,7 @@ def test_a_month_is_entered_confirmed_and_opened(open_context: Open, check: Chec
         page.goto("/kelola/konfirmasi")
         check(page)
         keep(page, "confirm-1280")
-        page.get_by_role("link", name="Putuskan per angka").first.click()
+        page.locator(f"main a[href$='only={UNIT}']").click()
         check(page)
         keep(page, "confirm-one-1280")
         page.get_by_role("checkbox").first.check()

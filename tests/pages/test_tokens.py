@@ -17,6 +17,14 @@ def test_from_the_slip_to_a_valid_answer(
     suara: Running, open_context: Open, check: Callable[[Page], None]
 ) -> None:
     survey = suara.survey(UNIT)
+    query = "SELECT count(*) FROM records WHERE survey_id = %s AND token = 'valid' AND changes = 1"
+
+    def found() -> int:
+        with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
+            row = connection.execute(query, [survey["survey_id"]]).fetchone()
+            return int(row[0]) if row else 0
+
+    before = found()
     with open_context(1280, CLERK) as office:
         page = office.new_page()
         page.goto("/jawaban")
@@ -48,11 +56,4 @@ def test_from_the_slip_to_a_valid_answer(
         check(page)
         send(page)
         assert not any(token in url for url in asked)
-    query = "SELECT count(*) FROM records WHERE survey_id = %s AND token = 'valid' AND changes = 1"
-
-    def found() -> int:
-        with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
-            row = connection.execute(query, [survey["survey_id"]]).fetchone()
-            return int(row[0]) if row else 0
-
-    eventually(found, 1)
+    eventually(found, before + 1)

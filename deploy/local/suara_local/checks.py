@@ -17,11 +17,9 @@ from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
 REPORTS = ROOT / "var" / "reports"
-# Tests run in the order of their files; `SEED=random make test` shuffles them, a number repeats an
-# order that was drawn.
-SEED = os.environ.get("SEED", "")
-if SEED == "random":
-    SEED = str(time.time_ns() % 10**6)
+# Each run draws an order of the tests; a number given as SEED repeats one.
+SEED = os.environ.get("SEED") or str(time.time_ns() % 10**6)
+ORDER = f"· tests in the order of SEED={SEED}"
 TYPED = (
     "services/*/*_service",
     "services/chassis/chassis",
@@ -47,7 +45,7 @@ def main() -> None:
         checked({**QUICK, "types": ["mypy", *parts.folders(*TYPED)]})
         lanes = parts.lanes()
     outcomes = run_tests(lanes)
-    print("", *counts.closing(outcomes), sep="\n")
+    print("", ORDER, *counts.closing(outcomes), sep="\n")
     sys.exit(any(each.failed or not each.passed for each in outcomes))
 
 
@@ -61,7 +59,7 @@ def checked(wanted: dict[str, list[str]]) -> None:
 
 def run_tests(lanes: list[list[Part]]) -> list[Outcome]:
     """The first lane is shown as it goes, the others when a part of theirs is over."""
-    print(f"· tests{f' in the order of SEED={SEED}' if SEED else ''}", flush=True)
+    print(ORDER, flush=True)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     with ThreadPoolExecutor(len(lanes)) as pool:

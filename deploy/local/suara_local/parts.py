@@ -20,9 +20,8 @@ class Part:
     seeded: bool = False
 
     def command(self, python: str, report: Path, seed: str) -> list[str]:
-        """`seed` shuffles the tests; without one they keep the order of their files."""
-        order = [f"--randomly-seed={seed}"] if seed else ["-p", "no:randomly"]
-        options = ["-p", "no:cacheprovider", f"--junitxml={report}", *order]
+        """`seed`, a whole number, makes the order of the tests."""
+        options = ["-p", "no:cacheprovider", f"--junitxml={report}", f"--randomly-seed={seed}"]
         return [python, "-m", "pytest", *options, *self.arguments]
 
 
