@@ -21,7 +21,7 @@ def answered(suara: Running) -> str:
 
 
 def test_asked_by_the_head_and_decided_by_the_kanwil(
-    suara: Running, open_context: Open, check: Check
+    suara: Running, open_context: Open, check: Check, check_both: Check
 ) -> None:
     receipt = answered(suara)
     with open_context(360, "kepala.w11-01") as office:
@@ -50,7 +50,18 @@ def test_asked_by_the_head_and_decided_by_the_kanwil(
         check(page)
         page.get_by_role("button", name="Tolak").click()
         expect(page.locator("[role=alert] a")).to_contain_text("paling sedikit 10 huruf")
+        late = kanwil.new_page()
+        late.goto(address)
         page.get_by_role("button", name="Setujui").focus()
         page.keyboard.press("Enter")
         expect(page.locator("dd").first).to_have_text("Disetujui")
+        # Whose page was open before reads what was decided, and decides nothing any more.
+        with late.expect_navigation() as told:
+            late.get_by_role("button", name="Setujui").click()
+        assert told.value
+        assert told.value.status == 409
+        expect(late.locator("[role=alert]")).to_contain_text("Orang lain sudah memutuskan")
+        expect(late.locator("dd").first).to_have_text("Disetujui")
+        expect(late.get_by_role("button", name="Setujui")).to_have_count(0)
+        check_both(late)
     eventually(lambda: suara.fate(receipt), "excluded")
