@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 from suara_local.processes import wait_until
 from suara_local.running import Running, eventually
 
-First, Second = TypeVar("First"), TypeVar("Second")
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 TWO = 2
 WAITING = (

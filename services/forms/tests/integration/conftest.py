@@ -114,13 +114,14 @@ class Platform:
         return min(monthly, key=lambda row: str(row["period"]))
 
     def own_survey(self, unit: str) -> dict[str, Any]:
-        """A survey of the unit that runs now and which no other test gets, of a month long ago."""
+        """A survey of the unit that runs now and which no other test gets, under the name of a
+        month far away."""
         number, now = next(self.numbers), datetime.now(UTC)
         row = {
             "survey_id": str(uuid.uuid4()),
             "tenant_id": self.tenant_of(unit),
             "instrument": "SPKP-SPAK",
-            "period": f"{2000 + number // 12}-{number % 12 + 1:02}",
+            "period": f"{2060 + number // 12}-{number % 12 + 1:02}",
             "late_days": 7,
             "release_step": 5,
             "status": "open",
