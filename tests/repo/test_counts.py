@@ -69,14 +69,15 @@ def test_a_run_that_ends_badly_with_every_test_good_is_a_failure(tmp_path: Path)
 def test_the_closing_names_the_slowest_of_all_parts_and_ends_with_the_counts() -> None:
     quick = counts.Outcome("one", 12, 0, 3.0, tuple((0.1, f"quick {n}") for n in range(12)))
     slow = counts.Outcome("two", 1, 1, 90.0, ((60.0, "slow"),))
-    lines = counts.closing([quick, slow])
+    lines = counts.closing([quick, slow], 1234.4)
     assert lines[-1] == "13 passed, 1 failed"
     assert [line.split()[-1] for line in lines[2:4]] == ["slow", "9"]
-    assert len(lines) == 2 + counts.SLOWEST + 1
+    assert lines[-2].startswith("   1234 s of processor time")
+    assert len(lines) == 2 + counts.SLOWEST + 2
 
 
 def test_every_test_of_the_checkout_is_in_one_part() -> None:
-    listed = [path for lane in parts.lanes() for part in lane for path in collected(part)]
+    listed = [path for part in parts.everything() for path in collected(part)]
     known = [
         str(path.relative_to(ROOT))
         for folder in ("services", "tests")

@@ -2,15 +2,17 @@
 counts. Words choose: none for everything, `fast`, or the name of a service."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from subprocess import PIPE, STDOUT, Popen
 
-from suara_local import browsers, counts, parts, seeded
+from suara_local import browsers, counts, parts, processes, seeded
 from suara_local.counts import Outcome
 from suara_local.parts import Part
 from suara_local.places import ROOT
@@ -20,6 +22,8 @@ REPORTS = ROOT / "var" / "reports"
 # Each run draws an order of the tests; a number given as SEED repeats one.
 SEED = os.environ.get("SEED") or str(time.time_ns() % 10**6)
 ORDER = f"· tests in the order of SEED={SEED}"
+# Parts that run at a time: one more than the two cores of a small machine, since each waits often.
+LANES = 3
 TYPED = (
     "services/*/*_service",
     "services/chassis/chassis",
@@ -35,17 +39,18 @@ QUICK = {
 
 def main() -> None:
     which = sys.argv[1] if sys.argv[1:] else ""
+    processes.adopt_orphans()
     if which == "fast":
         checked(QUICK)
-        lanes = [[parts.units()]]
+        wanted = [parts.units()]
     elif which:
-        lanes = [parts.of_service(which)]
+        wanted = parts.of_service(which)
     else:
         browsers.ensure()
         checked({**QUICK, "types": ["mypy", *parts.folders(*TYPED)]})
-        lanes = parts.lanes()
-    outcomes = run_tests(lanes)
-    print("", ORDER, *counts.closing(outcomes), sep="\n")
+        wanted = parts.everything()
+    outcomes = run_tests(wanted, 1 if which else LANES)
+    print("", ORDER, *counts.closing(outcomes, processor_seconds()), sep="\n")
     sys.exit(any(each.failed or not each.passed for each in outcomes))
 
 
@@ -57,18 +62,14 @@ def checked(wanted: dict[str, list[str]]) -> None:
             sys.exit(f"{words}: not clean")
 
 
-def run_tests(lanes: list[list[Part]]) -> list[Outcome]:
-    """The first lane is shown as it goes, the others when a part of theirs is over."""
+def run_tests(wanted: list[Part], lanes: int) -> list[Outcome]:
+    """`lanes` parts at a time; of several the first is shown as it goes, others at their end."""
     print(ORDER, flush=True)
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        running = [pool.submit(run_lane, lane, live=lane is lanes[0]) for lane in lanes]
-        return [outcome for each in running for outcome in each.result()]
-
-
-def run_lane(lane: list[Part], *, live: bool) -> list[Outcome]:
-    return [run_part(part, live=live) for part in lane]
+    live = wanted if lanes == 1 else wanted[:1]
+    with ThreadPoolExecutor(lanes) as pool:
+        return list(pool.map(lambda part: run_part(part, live=part in live), wanted))
 
 
 def run_part(part: Part, *, live: bool) -> Outcome:
@@ -82,6 +83,15 @@ def run_part(part: Part, *, live: bool) -> Outcome:
             print(line, end="", flush=True)
         code = process.wait()
     return counts.read(part.name, report, code, time.monotonic() - begun)
+
+
+def processor_seconds() -> float:
+    """Of all that was started from here and is over, what its parents left behind included."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -39,13 +39,15 @@ def _name(case: ElementTree.Element) -> str:
     return f"{case.get('classname', '')}.{case.get('name', '')}"
 
 
-def closing(outcomes: Iterable[Outcome]) -> list[str]:
-    """Times of the parts, the slowest tests, and the counts as the last line."""
+def closing(outcomes: Iterable[Outcome], processor: float) -> list[str]:
+    """Times of the parts, the slowest tests, the processor's seconds, and the counts as the last
+    line."""
     found = list(outcomes)
     slowest = sorted((each for part in found for each in part.times), reverse=True)[:SLOWEST]
     passed, failed = sum(part.passed for part in found), sum(part.failed for part in found)
     return [
         *(f"{part.seconds:7.0f} s  {part.name}: {part.passed} passed" for part in found),
         *(f"{seconds:7.1f} s  {name}" for seconds, name in slowest),
+        f"{processor:7.0f} s of processor time, checks before the tests included",
         f"{passed} passed, {failed} failed",
     ]

@@ -1,4 +1,4 @@
-"""The parts of the test run: each a process of its own, in two lanes about equally long."""
+"""The parts of the test run: each a process of its own, some of them side by side."""
 
 from dataclasses import dataclass
 from glob import glob
@@ -49,9 +49,9 @@ def destructive() -> Part:
     return Part("destructive", (DESTRUCTIVE,), seeded=True)
 
 
-def lanes() -> list[list[Part]]:
-    """Side by side, since either alone leaves a core idle."""
-    return [[platform()], [units(), integration(), destructive()]]
+def everything() -> list[Part]:
+    """The longest first; what needs the seeded stack as well comes when that is made."""
+    return [platform(), integration(), units(), destructive()]
 
 
 def of_service(name: str) -> list[Part]:

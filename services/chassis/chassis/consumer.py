@@ -15,13 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alembic import op
 from contracts.codec import Event, UndecodableError, decode
 from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError
 
+from chassis import ddl
 from chassis.database import Database
 from chassis.holdups import Holdups, words_of
 from chassis.kafka import FETCH_MS, make_producer, publish
@@ -69,12 +69,12 @@ class TooManyDeadLettersError(Exception):
 
 def create_positions_table(service: str) -> None:
     """For migrations: the table of places."""
-    op.execute(
+    ddl.execute(
         "CREATE TABLE consumer_positions (consumer text, topic text, part int,"
         " next_offset bigint NOT NULL, published_offset bigint NOT NULL,"
         " PRIMARY KEY (consumer, topic, part))"
     )
-    op.execute(f"GRANT SELECT, INSERT, UPDATE ON consumer_positions TO {service}_worker")
+    ddl.execute(f"GRANT SELECT, INSERT, UPDATE ON consumer_positions TO {service}_worker")
 
 
 class Consumer:

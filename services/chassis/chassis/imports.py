@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alembic import op
 from sqlalchemy import Connection, Row, text
 
-from chassis import rls
+from chassis import ddl, rls
 from chassis.auth import Principal
 from chassis.tables import Column, RowFault, Table
 
@@ -63,7 +62,7 @@ class Kind:
 
 def create_uploads_table(service: str) -> None:
     """For migrations. Only the scope of the person who uploaded a file has it."""
-    op.execute(
+    ddl.execute(
         "CREATE TABLE uploads (tenant_id uuid NOT NULL, person text NOT NULL, kind text NOT NULL,"
         " sha256 text NOT NULL, name text NOT NULL, data bytea NOT NULL,"
         " uploaded_at timestamptz NOT NULL DEFAULT now(),"

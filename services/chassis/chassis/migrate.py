@@ -2,12 +2,12 @@
 
 from importlib.resources import files
 
-from alembic import command
-from alembic.config import Config
-
 
 def migrate(package: str, owner_url: str, revision: str = "head") -> None:
     """Bring the database of `package` (say `forms_service`) to a revision, or the newest one."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(files("chassis") / "migration_env"))
     config.set_main_option("version_locations", str(files(package) / "migrations" / "versions"))

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable, Iterable
 
-from alembic import op
 from contracts.codec import Event, encode, key_of
 from sqlalchemy import Connection, text
 
+from chassis import ddl
 from chassis.bell import listening, ring
 from chassis.database import Database
 from chassis.holdups import Holdups
@@ -22,12 +22,12 @@ LOOK_EVERY = 1.0
 
 def create_outbox_table(service: str) -> None:
     """For migrations. Web processes may add events but neither read nor change them."""
-    op.execute(
+    ddl.execute(
         "CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
         " topic text NOT NULL, key bytea NOT NULL, value bytea NOT NULL)"
     )
-    op.execute(f"GRANT INSERT ON outbox TO {service}_web, {service}_worker")
-    op.execute(f"GRANT SELECT, DELETE ON outbox TO {service}_worker")
+    ddl.execute(f"GRANT INSERT ON outbox TO {service}_web, {service}_worker")
+    ddl.execute(f"GRANT SELECT, DELETE ON outbox TO {service}_worker")
 
 
 def add_events(connection: Connection, events: Iterable[Event]) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from granian import Granian
-from granian.constants import Interfaces
 from prometheus_client import start_http_server
 
 from chassis.config import Settings
@@ -48,6 +46,9 @@ class Every:
 
 def serve_web(target: str, settings: Settings) -> None:
     """Serve the WSGI factory `target` ("forms_service.web:create") until told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
     Granian(
         target,
         factory=True,

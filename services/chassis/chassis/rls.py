@@ -3,7 +3,7 @@
 Unset settings raise: `current_setting` fails on a fresh connection, the uuid cast on a used one.
 """
 
-from alembic import op
+from chassis import ddl
 
 BY_TENANT = "tenant_id = current_setting('app.tenant_id')::uuid"
 # The sub-select does not depend on the row, so PostgreSQL hashes it once per query.
@@ -18,14 +18,16 @@ EVERY_ROW = "true"
 
 def force(table: str) -> None:
     """Without a policy this denies every role that neither owns nor bypasses: use on partitions."""
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    ddl.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    ddl.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def allow(table: str, role: str, privileges: str, rows: str = EVERY_ROW) -> None:
     """Grant `privileges` ("SELECT, INSERT") to `role` on the rows for which `rows` holds."""
-    op.execute(f"GRANT {privileges} ON {table} TO {role}")
-    op.execute(f"CREATE POLICY {role}_rows ON {table} TO {role} USING ({rows}) WITH CHECK ({rows})")
+    ddl.execute(f"GRANT {privileges} ON {table} TO {role}")
+    ddl.execute(
+        f"CREATE POLICY {role}_rows ON {table} TO {role} USING ({rows}) WITH CHECK ({rows})"
+    )
 
 
 def protect(table: str, service: str, *, rows: str, web: str = "SELECT", worker: str = "") -> None:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
-
 LARGEST = 2 * 1024 * 1024
 # A full table of 5,000 rows unzips to about 4 MB.
 UNZIPPED = 24 * 1024 * 1024
@@ -86,6 +84,9 @@ def _check_zip(data: bytes) -> None:
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
     """The first sheet: values as last calculated, never formulas or macros."""
+    # More than a tenth of the start of a process, for what most of them never read.
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False

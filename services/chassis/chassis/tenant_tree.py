@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 import orjson
-from alembic import op
 from sqlalchemy import Connection, text
 
-from chassis import rls
+from chassis import ddl, rls
 from chassis.clock import today
 from chassis.consumer import Message, Outgoing
 
@@ -30,12 +29,12 @@ class ClosureRow:
 
 def create_tables(service: str) -> None:
     """For migrations: `tenants` and `tenant_closure`, read by scope, written by the worker."""
-    op.execute(
+    ddl.execute(
         "CREATE TABLE tenants (tenant_id uuid PRIMARY KEY, code text NOT NULL UNIQUE,"
         " kind text NOT NULL, unit_type text NOT NULL, time_zone text NOT NULL,"
         " status text NOT NULL, demo boolean NOT NULL, state jsonb NOT NULL)"
     )
-    op.execute(
+    ddl.execute(
         "CREATE TABLE tenant_closure (ancestor_id uuid NOT NULL, tenant_id uuid NOT NULL,"
         " unit_type text NOT NULL, valid_from date NOT NULL, valid_to date,"
         " PRIMARY KEY (ancestor_id, tenant_id, valid_from))"

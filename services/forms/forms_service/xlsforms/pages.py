@@ -19,8 +19,6 @@ from forms_service.shared.definitions.seed_files import schema_faults, schema_te
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.units import own_tenant
 from forms_service.xlsforms.rules.model import Imported, NotAForm
-from forms_service.xlsforms.rules.reading import read_xlsform
-from forms_service.xlsforms.rules.writing import write_xlsform
 
 SCHEMA = "/api/v1/instruments/schema"
 LARGEST = 2 * 1024 * 1024
@@ -49,6 +47,9 @@ def _add_downloads(files: Blueprint, database: Database, base_url: str) -> None:
     @files.get(f"{base}/xlsform")
     @requires("instruments.read")
     def xlsform(form_version_id: str) -> Response:
+        # With its libraries a fifth of the start of a process, for a file a month.
+        from forms_service.xlsforms.rules.writing import write_xlsform
+
         state = _version(database, form_version_id)
         return _download(write_xlsform(state["definition"]), state, "xlsx", XLSX)
 
@@ -144,6 +145,8 @@ def _uploaded() -> Imported:
         raise invalid("file", t("xlsforms.no_file"))
     if data.lstrip()[:1] == b"{":
         return Imported(_checked(_json(data)), ())
+    from forms_service.xlsforms.rules.reading import read_xlsform
+
     try:
         return read_xlsform(data, code)
     except NotAForm as fault:
