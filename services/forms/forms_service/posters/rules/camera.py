@@ -28,6 +28,8 @@ JPEG = 50
 WALL = 200
 OVERSAMPLING = 2
 POINTS_PER_MM = 72 / 25.4
+# To look for every kind of bar code as well takes twice as long.
+CODES = zxingcpp.BarcodeFormat.QRCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _middle(page: pypdfium2.PdfPage) -> tuple[float, float]:
     """Middle of the code in mm from the page's top left; of the page when none is found."""
     scale = min(1.0, 2400 / max(page.get_size()))
     picture = page.render(scale=3 * scale).to_pil().convert("L")
-    found = zxingcpp.read_barcodes(picture)
+    found = zxingcpp.read_barcodes(picture, CODES)
     per_mm = 3 * scale * POINTS_PER_MM
     if not found:
         return picture.width / 2 / per_mm, picture.height / 2 / per_mm
@@ -126,5 +128,5 @@ def _middle(page: pypdfium2.PdfPage) -> tuple[float, float]:
 
 
 def _decoded(picture: Image.Image) -> str:
-    found = zxingcpp.read_barcodes(picture)
+    found = zxingcpp.read_barcodes(picture, CODES)
     return found[0].text if found else ""
