@@ -14,7 +14,7 @@ UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-slow prove-upgrade lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connecti
 
 prove-upgrade: setup ## Data of an earlier commit (UPGRADE_FROM=...) start under this code and lose nothing
 	@$(BIN)/python -m suara_local.upgrade --from "$(UPGRADE_FROM)"
+
+prove-mutants: setup ## Plant mistakes in rules and policies one at a time; count what the tests notice
+	@$(BIN)/python -m suara_local.mutants
 
 gateway: setup ## Write the gateway's configuration for containers anew
 	@$(BIN)/python -m suara_local caddyfile
