@@ -1,7 +1,7 @@
 """Who asks and what a route allows. A route without a declared policy stops the start."""
 
+import hmac
 import math
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -169,21 +169,22 @@ class TokenVerifier:
 def install(app: Flask, verifier: TokenVerifier, base_url: str) -> None:
     """Check every request against its route's policy before the view runs."""
     cookie = access_cookie(base_url)
+    app.before_request(lambda: _check_policy(verifier, cookie))
 
-    @app.before_request
-    def check_policy() -> None:
-        if request.endpoint is None:
-            return
-        view: Any = current_app.view_functions[request.endpoint]
-        policy: tuple[str, ...] = view.policy
-        if not policy:
-            return
-        token, from_cookie = _token(request, cookie)
-        g.principal = verifier.verify(token)
-        if from_cookie and request.method not in SAFE_METHODS:
-            check_csrf(request, g.principal.csrf)
-        if not any(g.principal.may(permission) for permission in policy):
-            raise Forbidden
+
+def _check_policy(verifier: TokenVerifier, cookie: str) -> None:
+    if request.endpoint is None:
+        return
+    view: Any = current_app.view_functions[request.endpoint]
+    policy: tuple[str, ...] = view.policy
+    if not policy:
+        return
+    token, from_cookie = _token(request, cookie)
+    g.principal = verifier.verify(token)
+    if from_cookie and request.method not in SAFE_METHODS:
+        check_csrf(request, g.principal.csrf)
+    if not any(g.principal.may(permission) for permission in policy):
+        raise Forbidden
 
 
 def _token(incoming: Request, cookie: str) -> tuple[str, bool]:
@@ -195,17 +196,16 @@ def _token(incoming: Request, cookie: str) -> tuple[str, bool]:
     raise Unauthenticated
 
 
-def is_same(given: str, kept: str) -> bool:
-    """Whether a secret was repeated, in the same time wherever it differs."""
-    one, other = (each.encode("utf-8", "replace") for each in (given, kept))
-    return secrets.compare_digest(one, other)
-
-
 def check_csrf(incoming: Request, expected: str) -> None:
     """The form or the header must repeat the secret of the session's own token."""
     given = incoming.headers.get("X-CSRF-Token") or incoming.form.get("csrf_token", "")
-    if not expected or not is_same(given, expected):
+    if not repeats(given, expected):
         raise Forbidden("The form has expired; reload the page and try again")
+
+
+def repeats(given: str, secret: str) -> bool:
+    """Whether a form says the secret of its session; no clock tells how much of it was right."""
+    return bool(secret) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
 def undeclared_routes(app: Flask) -> list[str]:

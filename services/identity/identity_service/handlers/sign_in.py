@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chassis.audit import entry
-from chassis.auth import is_same
+from chassis.auth import repeats
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
@@ -128,7 +128,7 @@ def sign_out(database: Database, token: str, csrf: str) -> bool:
         row = sessions.by_refresh(connection, _hash(token))
         if row is None:
             return True
-        if not is_same(csrf, row.csrf):
+        if not repeats(csrf, row.csrf):
             return False
         _end(connection, row)
     return True

@@ -1,6 +1,6 @@
 """The cookies of a browser: both tokens, and the secret of the sign-in form."""
 
-from chassis.auth import access_cookie, is_same
+from chassis.auth import access_cookie, repeats
 from flask import Request
 from werkzeug.wrappers import Response
 
@@ -38,7 +38,7 @@ class Cookies:
     def form_is_ours(self, incoming: Request) -> bool:
         """Double submit: the form repeats the cookie, which no other site can read."""
         kept, given = incoming.cookies.get(self.form, ""), incoming.form.get("form_token", "")
-        return bool(kept) and is_same(given, kept)
+        return repeats(given, kept)
 
     def _set(self, answer: Response, name: str, value: str, seconds: int) -> None:
         answer.set_cookie(

@@ -85,7 +85,7 @@ def keys_of(item: Item) -> dict[str, Any]:
         values = [option["value"] for option in item["options"]]
         return {str(n): n for n in values} if set(map(str, values)) <= set(KEYS) else {}
     if item["type"] == "one" and len(item["choices"]) <= len(KEYS):
-        return {key: each["code"] for key, each in zip(KEYS, item["choices"], strict=False)}
+        return {str(n): each["code"] for n, each in enumerate(item["choices"], start=1)}
     return {}
 
 

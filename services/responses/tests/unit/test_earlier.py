@@ -1,5 +1,6 @@
 """Earlier answers: columns, values, days, and ids that a second import finds again."""
 
+import dataclasses
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from responses_service.earlier import rules as earlier
 from responses_service.shared.form_rules import UUID4, compile_rules
 from responses_service.shared.projection import Survey
 
+AGES = [{"code": "tua"}, {"code": "muda"}]
 RULES = compile_rules(
     {
         "items": [
@@ -17,7 +19,7 @@ RULES = compile_rules(
             {"key": "jalur", "type": "many", "required": False, "choices": [{"code": "a"}]},
             {"key": "cerita", "type": "long_text", "required": False},
         ],
-        "profile": [{"key": "usia", "type": "one", "options": [{"code": "muda"}]}],
+        "profile": [{"key": "usia", "type": "one", "options": AGES}],
         "languages": ["id", "en"],
         "page": {},
     }
@@ -110,6 +112,25 @@ def test_the_digest_is_of_cells_and_not_of_how_they_are_joined() -> None:
     assert earlier.digest_of([["ab", ""]]) != earlier.digest_of([["a", "b"]])
 
 
-def test_allowed_values_in_few_words() -> None:
-    targets = ("pungli", "jalur", "profile_usia", "language", "service")
-    assert [earlier.allowed(RULES, each) for each in targets] == ["1–6", "a", "muda", "en, id", ""]
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ({"type": "stars", "points": 6}, "1–6"),
+        ({"type": "scale", "options": [{"value": 1}, {"value": 2}]}, "1, 2"),
+        ({"type": "one", "choices": [{"code": "loket"}, {"code": "daring"}]}, "loket, daring"),
+        ({"type": "many", "choices": [{"code": "loket"}, {"code": "daring"}]}, "loket, daring"),
+        ({"type": "date"}, "2026-11-24"),
+        ({"type": "number", "min": 0, "max": 120}, "0–120"),
+        ({"type": "number", "min": 17}, "17–"),
+        ({"type": "number", "max": 120}, "–120"),
+        ({"type": "number"}, "–"),
+    ],
+)
+def test_allowed_values_in_few_words(item: dict[str, Any], words: str) -> None:
+    rules = dataclasses.replace(RULES, items={"x": item})
+    assert earlier.allowed(rules, "x") == words
+
+
+def test_allowed_values_beside_the_statements() -> None:
+    targets = ("profile_usia", "language", "service")
+    assert [earlier.allowed(RULES, each) for each in targets] == ["muda, tua", "en, id", ""]

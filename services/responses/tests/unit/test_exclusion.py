@@ -56,10 +56,23 @@ def test_every_fault_names_its_field(change: dict[str, Any], field: str) -> None
     assert [name for name, _ in request_faults({**WISH, **change})] == [field]
 
 
-def test_the_second_person_is_another_one_above_the_unit_and_decides_once() -> None:
-    assert decision_fault(REQUEST, "kanwil", independent=True) == ""
-    assert "asked for by you" in decision_fault(REQUEST, "kanwil", independent=False)
-    assert "your own office" in decision_fault(REQUEST, "unit", independent=True)
-    assert "decided" in decision_fault(
-        replace(REQUEST, confirmed=False), "kanwil", independent=True
-    )
+@pytest.mark.parametrize(
+    ("change", "by_tenant", "independent", "why"),
+    [
+        ({}, "kanwil", True, ""),
+        ({"confirmed": False}, "kanwil", True, "is decided already"),
+        ({"confirmed": True}, "kanwil", True, "is decided already"),
+        ({}, "unit", True, "is about your own office: the kanwil or the ministry decides"),
+        (
+            {},
+            "kanwil",
+            False,
+            "was asked for by you, or one of you two made or changed the account of the other, or"
+            " the same person made or changed both: somebody else decides",
+        ),
+    ],
+)
+def test_the_second_person_is_another_one_above_the_unit_and_decides_once(
+    change: dict[str, Any], by_tenant: str, why: str, *, independent: bool
+) -> None:
+    assert decision_fault(replace(REQUEST, **change), by_tenant, independent=independent) == why

@@ -46,6 +46,39 @@ def test_spoiled_sheets_are_named_by_number_place_or_span() -> None:
         assert paper.places(wrong, 4829153, 20) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("1", {1}), ("20", {20}), ("1-2", {1, 2}), ("19-20", {19, 20})]
+)
+def test_the_first_and_the_last_sheet_are_of_the_batch(typed: str, expected: set[int]) -> None:
+    assert paper.places(typed, 4829153, 20) == expected
+
+
+def scale(*values: int) -> dict[str, Any]:
+    return {"type": "scale", "options": [{"value": value} for value in values]}
+
+
+def choice(count: int) -> dict[str, Any]:
+    return {"type": "one", "choices": [{"code": f"c{n}"} for n in range(1, count + 1)]}
+
+
+@pytest.mark.parametrize(
+    ("item", "keys"),
+    [
+        ({"type": "stars", "points": 3}, {"1": 1, "2": 2, "3": 3}),
+        (scale(3, 4), {"3": 3, "4": 4}),
+        (scale(*range(1, 10)), {str(n): n for n in range(1, 10)}),
+        # Not printed as a box: 0 leaves a statement out, and 10 are two keys.
+        (scale(*range(11)), {}),
+        (scale(*range(1, 11)), {}),
+        (choice(9), {str(n): f"c{n}" for n in range(1, 10)}),
+        (choice(10), {}),
+        ({"type": "many", "choices": [{"code": "c1"}]}, {}),
+    ],
+)
+def test_the_keys_of_a_statement(item: dict[str, Any], keys: dict[str, Any]) -> None:
+    assert paper.keys_of(item) == keys
+
+
 def test_each_key_stands_for_an_answer_and_free_text_is_not_on_paper() -> None:
     assert [item["key"] for item in paper.on_paper(ITEMS)] == ["pungli", "biaya", "jalur"]
     assert paper.fits_paper(ITEMS)
@@ -58,7 +91,8 @@ def test_each_key_stands_for_an_answer_and_free_text_is_not_on_paper() -> None:
 
 def test_a_key_that_is_not_printed_is_a_fault() -> None:
     _, faults = paper.answers_of(ITEMS[:3], {"pungli": "7", "biaya": "x"})
-    assert [name for name, _ in faults] == ["answers.pungli", "answers.biaya"]
+    words = "must be one of the printed numbers"
+    assert faults == [("answers.pungli", words), ("answers.biaya", words)]
 
 
 def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> None:

@@ -11,6 +11,7 @@ from responses_service.shared.form_rules import (
     answer_faults,
     compile_rules,
     head_faults,
+    latest_day,
     moment,
 )
 
@@ -20,11 +21,16 @@ DEFINITION: dict[str, Any] = {
         {"key": "a", "type": "stars", "points": 6, "required": True},
         {"key": "b", "type": "scale", "required": False, "options": [{"value": 1}, {"value": 4}]},
     ],
-    "profile": [{"key": "usia", "type": "one", "options": [{"code": "tua"}, {"code": "muda"}]}],
+    "profile": [
+        {"key": "usia", "type": "one", "options": [{"code": "tua"}, {"code": "muda"}]},
+        {"key": "jalur", "type": "many", "options": [{"code": "loket"}, {"code": "daring"}]},
+    ],
     "page": {"suggestion": {"prompt": {}}, "contact": {"prompt": {}}},
 }
 RULES = compile_rules(DEFINITION)
 TODAY = date(2026, 11, 24)
+LOW = {"all": [{"item": "a", "is": "at_most", "value": 3}]}
+WRONG_STARS = (7, 0, True, 3.0, "3", None)
 BODY: dict[str, Any] = {
     "response_id": "0f5c7a52-7c1f-4a1e-9b1d-0e1f2a3b4c5d",
     "code": "ABCDEFG",
@@ -46,59 +52,120 @@ def test_a_complete_body_has_no_fault() -> None:
     assert check(body) == []
 
 
-@pytest.mark.parametrize("name", ["response_id", "code", "survey", "form_version", "answers"])
-def test_what_is_required_is_asked_for(name: str) -> None:
-    body = {key: value for key, value in BODY.items() if key != name}
-    assert [field for field, _ in head_faults(body)] == [name]
+@pytest.mark.parametrize(
+    "name", ["response_id", "code", "survey", "form_version", "issued", "language"]
+)
+@pytest.mark.parametrize("given", [None, 7, ""])
+def test_what_is_required_is_asked_for(name: str, given: Any) -> None:
+    assert head_faults({**BODY, name: given}) == [(name, "is required, as text")]
+    lacking = {key: value for key, value in BODY.items() if key != name}
+    assert head_faults(lacking) == [(name, "is required, as text")]
+
+
+def test_answers_are_asked_for() -> None:
+    words = "is required, as an object of item keys and values"
+    assert head_faults({**BODY, "answers": [6]}) == [("answers", words)]
+
+
+CHOICE = "must be one of the offered options"
+NO_PROFILE = "is no profile question of this form version"
+WHOLE = "must be a whole number from 1 to 6"
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    ("change", "faults"),
     [
-        ({"answers": {"a": 7}}, "answers.a"),
-        ({"answers": {"a": 0}}, "answers.a"),
-        ({"answers": {"a": True}}, "answers.a"),
-        ({"answers": {"a": 3.0}}, "answers.a"),
-        ({"answers": {"a": "3"}}, "answers.a"),
-        ({"answers": {"a": None}}, "answers.a"),
-        ({"answers": {"b": 4}}, "answers.a"),
-        ({"answers": {"a": 3, "b": 2}}, "answers.b"),
-        ({"answers": {"a": 3, "c": 2}}, "answers.c"),
-        ({"language": "ja"}, "language"),
-        ({"profile": {"usia": "lain"}}, "profile.usia"),
-        ({"profile": {"nama": "x"}}, "profile.nama"),
-        ({"profile": {"usia": ["tua"]}}, "profile.usia"),
-        ({"text": "x" * 2001}, "text"),
-        ({"contact": {"address": "x"}}, "contact.address"),
-        ({"contact": {"phone": 8}}, "contact.phone"),
+        *(({"answers": {"a": value}}, [("answers.a", WHOLE)]) for value in WRONG_STARS),
+        ({"answers": {"b": 4}}, [("answers.a", "is required")]),
+        ({"answers": {"a": 3, "b": 2}}, [("answers.b", "must be a whole number from 1 to 4")]),
+        ({"answers": {"a": 3, "c": 2}}, [("answers.c", "is no item of this form version")]),
+        ({"language": "ja"}, [("language", "must be one of en, id")]),
+        ({"profile": {"usia": "lain"}}, [("profile.usia", CHOICE)]),
+        ({"profile": {"usia": ["tua"]}}, [("profile.usia", CHOICE)]),
+        ({"profile": {"jalur": ["loket", "x"]}}, [("profile.jalur", CHOICE)]),
+        ({"profile": {"jalur": 7}}, [("profile.jalur", CHOICE)]),
+        (
+            {"profile": {"nama": "x", "usia": "lain"}},
+            [("profile.nama", NO_PROFILE), ("profile.usia", CHOICE)],
+        ),
+        ({"text": "x" * 2001}, [("text", "must be at most 2000 characters")]),
+        ({"contact": {"address": "x"}}, [("contact.address", "is no field of a contact")]),
+        *(
+            (
+                {"contact": {"phone": value}},
+                [("contact.phone", "must be text of at most 200 characters")],
+            )
+            for value in (8, "0" * 201)
+        ),
     ],
 )
-def test_each_fault_names_its_field(change: dict[str, Any], field: str) -> None:
-    assert field in [name for name, _ in check({**BODY, **change})]
+def test_each_fault_names_its_field_and_the_way_out(change: dict[str, Any], faults: Faults) -> None:
+    assert check({**BODY, **change}) == faults
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    "change",
     [
-        ({"service": "\0"}, "service"),
-        ({"service": "a\nb"}, "service"),
-        ({"service": "x" * 121}, "service"),
-        ({"service": 7}, "service"),
-        ({"token": 7}, "token"),
-        ({"shared": "yes"}, "shared"),
-        ({"changes": -1}, "changes"),
-        ({"changes": True}, "changes"),
-        ({"changes": 1001}, "changes"),
-        ({"finished_at": "yesterday"}, "finished_at"),
-        ({"finished_at": "2026-11-24T09:30:00"}, "finished_at"),
-        ({"served_on": "24-11-2026"}, "served_on"),
-        ({"served_on": "2026-02-30"}, "served_on"),
-        ({"contact": []}, "contact"),
-        ({"profile": "x"}, "profile"),
+        {"text": "x" * 2000},
+        {"contact": {"phone": "0" * 200, "name": "Siti"}},
+        {"profile": {"jalur": ["loket", "daring"], "usia": "tua"}},
+        {"profile": {"jalur": "loket"}},
     ],
 )
-def test_what_came_with_the_answers_is_checked_too(change: dict[str, Any], field: str) -> None:
-    assert [name for name, _ in head_faults({**BODY, **change})] == [field]
+def test_the_most_that_fits_has_no_fault(change: dict[str, Any]) -> None:
+    assert check({**BODY, **change}) == []
+
+
+def test_a_form_without_text_and_contact_takes_none() -> None:
+    plain = compile_rules({**DEFINITION, "page": None, "profile": None})
+    more = {"text": "Baik", "contact": {"name": "A"}, "profile": {"usia": "tua"}}
+    assert answer_faults(plain, {**BODY, **more}, TODAY) == [
+        ("profile.usia", NO_PROFILE),
+        ("text", "this form has no text box"),
+        ("contact", "this form asks for no contact"),
+    ]
+    assert answer_faults(plain, {**BODY, "text": "", "contact": {}, "profile": {}}, TODAY) == []
+
+
+def test_what_is_not_asked_is_neither_taken_nor_lacking() -> None:
+    """The second statement is asked when the first one has few stars."""
+    second = {**DEFINITION["items"][0], "key": "why", "show_if": LOW}
+    rules = compile_rules({**DEFINITION, "items": [*DEFINITION["items"], second]})
+    hidden = answer_faults(rules, {**BODY, "answers": {"a": 6, "why": 2}}, TODAY)
+    assert hidden == [("answers.why", "is not asked, because of the answers before it")]
+    assert answer_faults(rules, {**BODY, "answers": {"a": 6}}, TODAY) == []
+    shown = answer_faults(rules, {**BODY, "answers": {"a": 2}}, TODAY)
+    assert shown == [("answers.why", "is required")]
+
+
+PRINTABLE = "must be text of at most 120 printable characters"
+SMALL = "must be a whole number from 0 to 1000"
+TIME, DAY = "must be a time like 2026-11-24T09:30:00+07:00", "must be a date like 2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        *(({"service": value}, PRINTABLE) for value in ("\0", "a\nb", "x" * 121, 7)),
+        *(({name: 7}, "must be text") for name in ("text", "token")),
+        *(({name: "yes"}, "must be true or false") for name in ("consent", "shared")),
+        *(({"changes": value}, SMALL) for value in (-1, True, 1001, 1.0)),
+        *(({"finished_at": value}, TIME) for value in ("yesterday", "2026-11-24T09:30:00", 7)),
+        *(({"served_on": value}, DAY) for value in ("24-11-2026", "2026-02-30", 7)),
+        *(({name: "x"}, "must be an object") for name in ("contact", "profile")),
+        ({"stars": 6}, "is not a field of a submission"),
+    ],
+)
+def test_what_came_with_the_answers_is_checked_too(change: dict[str, Any], words: str) -> None:
+    (name,) = change
+    assert head_faults({**BODY, **change}) == [(name, words)]
+
+
+@pytest.mark.parametrize(
+    "change", [{"service": "x" * 120}, {"changes": 0}, {"changes": 1000}, {"consent": False}]
+)
+def test_the_most_that_came_with_them_has_no_fault(change: dict[str, Any]) -> None:
+    assert head_faults({**BODY, **change}) == []
 
 
 def test_a_body_with_all_circumstances_has_no_fault() -> None:
@@ -137,7 +204,8 @@ def test_any_object_gets_an_answer_and_never_an_exception(body: dict[str, Any]) 
 
 def test_a_version_1_id_is_refused() -> None:
     body = {**BODY, "response_id": "0f5c7a52-7c1f-1a1e-9b1d-0e1f2a3b4c5d"}
-    assert [field for field, _ in head_faults(body)] == ["response_id"]
+    words = "must be a random UUID (version 4) in lower case"
+    assert head_faults(body) == [("response_id", words)]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +224,10 @@ def test_a_version_1_id_is_refused() -> None:
 def test_times_and_ids_have_one_form(name: str, given: str) -> None:
     """Python reads more of them than PostgreSQL keeps."""
     assert [field for field, _ in head_faults({**BODY, name: given})] == [name]
+
+
+def test_it_is_tomorrow_somewhere_before_it_is_here() -> None:
+    assert latest_day(datetime(2026, 11, 30, 23, 59, tzinfo=UTC)) == date(2026, 12, 1)
 
 
 def test_a_time_in_a_zone_that_postgresql_does_not_know_is_kept_in_utc() -> None:
