@@ -34,3 +34,10 @@ def test_every_changed_character_of_a_signature_is_noticed() -> None:
 
 def test_what_holds_no_code_gives_none() -> None:
     assert [code_in(token) for token in ("", "Q", "K7M4QXQ", "é" * 13)] == ["", "", "", ""]
+
+
+def test_what_hangs_on_walls_is_read_for_ever() -> None:
+    """Printed codes outlive every version of this rule."""
+    assert qr_link("https://suara.example.id", POINT, "K7M4QX4", KEY) == (
+        "HTTPS://SUARA.EXAMPLE.ID/Q/K7M4QX4BPEH3I"
+    )

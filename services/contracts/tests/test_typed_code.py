@@ -57,6 +57,14 @@ def test_codes_are_well_formed() -> None:
     assert len({code_of(number) for number in range(5000)}) == 5000
 
 
+@pytest.mark.parametrize(
+    ("number", "code"), [(0, "2222222"), (1, "2222238"), (29, "2222327"), (29**6 - 1, "ZZZZZZA")]
+)
+def test_a_number_has_the_code_that_is_printed_for_it(number: int, code: str) -> None:
+    """By hand: 29 is 10 in base 29; a 1 at place 5 weighs 5; 28 x (1 + … + 6) leaves 8 of 29."""
+    assert code_of(number) == code
+
+
 @pytest.mark.parametrize("rest", SURROUNDINGS)
 @pytest.mark.parametrize("place", range(LENGTH))
 def test_every_character_for_every_other_at_every_place_is_noticed(place: int, rest: str) -> None:
@@ -86,5 +94,6 @@ def test_no_error_in_a_random_code_passes() -> None:
 def test_what_people_type_is_understood() -> None:
     code = random_code()
     assert normalise(f" {spoken(code).lower()} ") == code
+    assert normalise("x-k. 7_M") == "XK7M"
     assert not is_code("")
     assert not is_code("O0IL1SU")

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from suara_local.mutants.planted import Known, Planted, outdated
 
 PASS = 95
+KINDS = ("code", "policies")
 
 
 def is_enough(found: Sequence[Planted]) -> bool:
     """At least `PASS` percent of each kind; a known survivor is a survivor."""
-    kinds = {each.kind for each in found}
-    return all(_percent(each for each in found if each.kind == kind) >= PASS for kind in kinds)
+    return all(_percent(each for each in found if each.kind == kind) >= PASS for kind in KINDS)
 
 
 def lines(found: Sequence[Planted], known: Known) -> list[str]:
@@ -39,4 +39,4 @@ def _row(wanted: tuple[str, str], found: Sequence[Planted]) -> str:
 
 def _percent(planted: Iterable[Planted]) -> float:
     noticed = [each.noticed for each in planted]
-    return 100 * sum(noticed) / len(noticed)
+    return 100 * sum(noticed) / len(noticed) if noticed else 0.0

@@ -7,7 +7,7 @@ import pytest
 from chassis.metrics import VISITS_DROPPED
 from contracts.codec import Event, decode, encode
 from responses_service.visits.handlers.counting import BATCH, VISITS, Kind, Visits
-from responses_service.visits.rules import Entry, read_entry
+from responses_service.visits.rules import PAGED, Entry, read_entry
 
 TENANT = "a7f4d57e-d31b-5725-a933-3af2cdd76fa1"
 NINE = datetime(2026, 11, 24, 2, 31, 12, tzinfo=UTC)
@@ -122,7 +122,28 @@ def test_beyond_the_bound_the_oldest_is_dropped_and_that_is_measured(broker: Bro
     assert VISITS_DROPPED._value.get() - before == 4
 
 
-@pytest.mark.parametrize("entry", [SCANNED, TYPED, Entry(), Entry("legacy")])
+@pytest.mark.parametrize(
+    ("entry", "started", "field"),
+    [
+        (SCANNED, False, "scanned.signed"),
+        (TYPED, True, "typed.plain.started"),
+        (Entry(), False, "link.plain"),
+        (Entry("legacy", layout=PAGED), True, "legacy.plain.paged.started"),
+    ],
+)
+def test_what_a_page_carries_is_read_by_the_next_version_too(
+    entry: Entry, started: bool, field: str
+) -> None:
+    """A page stays open for hours while the service is replaced."""
+    assert entry.written(started=started) == field
+    assert read_entry(field) == (entry, started)
+
+
+def test_nothing_is_told_of_a_start_that_was_not() -> None:
+    assert Entry().written() == Entry().written(started=False)
+
+
+@pytest.mark.parametrize("entry", [SCANNED, TYPED, Entry(layout=PAGED), Entry("legacy")])
 @pytest.mark.parametrize("started", [True, False])
 def test_what_a_page_carries_comes_back(entry: Entry, started: bool) -> None:
     assert read_entry(entry.written(started=started)) == (entry, started)

@@ -49,9 +49,9 @@ def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -
         months = [known[month] for month in months_of(period) if month in known and known[month][1]]
         if months:
             return _resting_on(sum(number for number, _ in months), "months", n=len(months))
-    earlier, confirmed = known.get(before(period), (0, False))
-    if earlier and confirmed:
-        return _resting_on(earlier, "before")
+    earlier = known.get(before(period))
+    if earlier and earlier[0] and earlier[1]:
+        return _resting_on(earlier[0], "before")
     return _resting_on(own[0], "unconfirmed") if own and own[0] else None
 
 

@@ -40,7 +40,10 @@ def released(n: int, *filled: int) -> dict[str, Any]:
         (range(10), [stand(50)], False),
         # Never shown: they came after the last release in detail, or in another partition.
         ((51, 52), [stand(50)], False),
-        ((3,), [Stand({1: 50}, frozenset())], False),
+        ((0,), [Stand({1: 50}, frozenset())], False),
+        # The first and the last answer of what was shown.
+        ((0,), [stand(0)], True),
+        ((50,), [stand(50)], True),
         # Shown without them already.
         ((3,), [stand(50, 3)], False),
         ((3, 4), [stand(50, 3)], True),

@@ -80,14 +80,45 @@ def test_a_semester_is_the_sum_of_its_confirmed_months() -> None:
     assert number(row("2026-S1", 800), period="2026-S2") == 800
 
 
-def test_the_words_say_where_the_number_comes_from() -> None:
-    found = recipients([row("2026-10", 310)], "2026-11")
+@pytest.mark.parametrize(
+    ("rows", "period", "source", "words"),
+    [
+        ([row("2026-11", 310)], "2026-11", "own", ("", "")),
+        (
+            [row("2026-11", 310, confirmed=False)],
+            "2026-11",
+            "unconfirmed",
+            (" Angka belum dikonfirmasi kanwil.", " The kanwil has not confirmed it yet."),
+        ),
+        (
+            [row("2026-10", 310)],
+            "2026-11",
+            "before",
+            (
+                " Sementara: angka periode sebelumnya, sampai angka periode ini dikonfirmasi.",
+                " Provisional: the period before's figure, until this period's own is confirmed.",
+            ),
+        ),
+        (
+            [row("2026-07", 300), row("2026-08", 10)],
+            "2026-S2",
+            "months",
+            (
+                " Jumlah dari 2 bulan yang sudah dikonfirmasi.",
+                " The sum of 2 months confirmed so far.",
+            ),
+        ),
+    ],
+)
+def test_the_words_say_where_the_number_comes_from(
+    rows: list[dict[str, Any]], period: str, source: str, words: tuple[str, str]
+) -> None:
+    """Only the period's own number says how many services were completed in it."""
+    found = recipients(rows, period)
     assert found is not None
-    assert "periode sebelumnya" in found.words["id"]
-    assert "the period before" in found.words["en"]
-    own = recipients([row("2026-11", 310)], "2026-11")
-    assert own is not None
-    assert own.words == {"id": "", "en": ""}
+    assert (found.number, found.source) == (310, source)
+    assert found.words == {"id": words[0], "en": words[1]}
+    assert found.completed == (310 if source == "own" else None)
 
 
 @pytest.mark.parametrize(

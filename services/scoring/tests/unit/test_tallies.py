@@ -1,5 +1,6 @@
 """The index is the same whatever the order, batching and partitioning of responses."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from statistics import variance
 
@@ -126,6 +127,13 @@ def test_the_margin_of_error_is_1_96_standard_errors() -> None:
 def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
     tally = fold([{"a": value, "b": 2, "c": 3}])
     assert [sum(counts) for counts in tally.by_item(LAYOUT).values()] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("change", [Tally.merge, Tally.take_away])
+def test_tallies_of_two_forms_are_never_mixed(change: Callable[[Tally, Tally], None]) -> None:
+    """Cut to the shorter one, every index after it would be wrong without a word."""
+    with pytest.raises(ValueError, match="zip"):
+        change(fold([]), Tally.empty(Layout(LAYOUT.items[:2])))
 
 
 def test_the_mean_of_nobody_is_nothing() -> None:
