@@ -5,7 +5,7 @@ from fnmatch import fnmatch
 
 import pytest
 from suara_local.mutants.closing import is_enough, lines
-from suara_local.mutants.planted import Planted, known_survivors, outdated
+from suara_local.mutants.planted import EVERY, Planted, known_survivors, outdated, why
 from suara_local.places import ROOT
 
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
@@ -48,8 +48,15 @@ def test_survivors_are_printed_with_their_reason_and_the_list_is_kept_up() -> No
     assert lines(found, known)[-1].split() == ["code:", "all", "3", "1", "33.3"]
 
 
+def test_one_reason_can_hold_for_all_that_survive_in_a_function() -> None:
+    found = planted("code", 1, 2)
+    known = {("m.g1", EVERY): "needs a broker", ("m.f0", EVERY): "is noticed"}
+    assert [why(each, known) for each in found[1:]] == ["", "needs a broker"]
+    assert outdated(found, known) == [("m.f0", EVERY)]
+
+
 def test_every_listed_survivor_has_a_reason() -> None:
-    assert all(len(why) > 20 for why in known_survivors().values())
+    assert all(len(reason) > 20 for reason in known_survivors().values())
 
 
 @pytest.mark.parametrize("pattern", SETTINGS["only_mutate"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from suara_local.mutants.planted import Known, Planted, outdated
+from suara_local.mutants.planted import Known, Planted, outdated, why
 
 PASS = 95
 KINDS = ("code", "policies")
@@ -26,7 +26,7 @@ def lines(found: Sequence[Planted], known: Known) -> list[str]:
 
 
 def _survivor(each: Planted, known: Known) -> str:
-    return f"survived: {each.place} | {each.change} | {known.get(each.name, 'NOT EXPLAINED')}"
+    return f"survived: {each.place} | {each.change} | {why(each, known) or 'NOT EXPLAINED'}"
 
 
 def _row(wanted: tuple[str, str], found: Sequence[Planted]) -> str:

@@ -19,7 +19,10 @@ RULES = compile_rules(
             {"key": "jalur", "type": "many", "required": False, "choices": [{"code": "a"}]},
             {"key": "cerita", "type": "long_text", "required": False},
         ],
-        "profile": [{"key": "usia", "type": "one", "options": AGES}],
+        "profile": [
+            {"key": "usia", "type": "one", "options": AGES},
+            {"key": "alasan", "type": "many", "options": AGES},
+        ],
         "languages": ["id", "en"],
         "page": {},
     }
@@ -35,7 +38,7 @@ ZONE = "Asia/Jakarta"
 
 def test_free_text_is_no_target() -> None:
     assert earlier.targets_of(RULES) == [
-        *("pungli", "jalur", "id", "service", "date", "language", "profile_usia")
+        *("pungli", "jalur", "id", "service", "date", "language", "profile_usia", "profile_alasan")
     ]
 
 
@@ -54,6 +57,7 @@ def test_columns_named_like_a_target_are_found() -> None:
         ({"pungli": "-1"}, {"pungli": "-1"}, {}),
         ({"pungli": "", "jalur": "a, b"}, {"jalur": ["a", "b"]}, {}),
         ({"profile_usia": "muda"}, {}, {"usia": "muda"}),
+        ({"profile_alasan": "a; b"}, {}, {"alasan": ["a", "b"]}),
     ],
 )
 def test_cells_become_answers(cells: dict[str, str], answers: Any, profile: Any) -> None:

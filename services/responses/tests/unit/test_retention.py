@@ -37,6 +37,12 @@ def test_due_on_the_day_and_not_before() -> None:
     assert {"2026-S2", "2026-12", "2019-01"} <= set(periods_over(date(2027, 7, 1), 6))
 
 
+def test_every_period_since_the_first_is_over_once_and_no_other() -> None:
+    months = [f"2010-{month:02}" for month in range(1, 13)]
+    found = periods_over(date(2011, 3, 1), 1)
+    assert found == [*months, "2011-01", "2010-S1", "2010-S2"]
+
+
 def test_a_rule_of_one_instrument_leaves_the_others() -> None:
     changed = {("IKM", "text"): 3}
     assert shown(changed, ["IKM", "SPKP-SPAK"]) == {

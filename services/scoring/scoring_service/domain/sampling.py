@@ -95,9 +95,10 @@ REASONS = {
 def _target(population: int, sample: int, rule: str, minimum: int = 0) -> Target:
     indonesian, english = REASONS[rule]
     words = {"id": indonesian, "en": english}
+    # No sample that stands in a sentence reaches a thousand: Krejcie-Morgan ends at 384.
     filled = {
         language: text.format(
-            n=whole(sample, language),
+            n=sample,
             N=whole(population, language),
             least=whole(minimum, language),
         )

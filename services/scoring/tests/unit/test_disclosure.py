@@ -129,6 +129,7 @@ def test_the_star_of_one_person_does_not_follow_from_an_extended_index() -> None
     made = published((OFFICIAL, 39), ({**OFFICIAL, "own": 2}, 1))
     official, extended = made["indices"]
     assert official["value"] == "3.700000"
+    assert extended["code"] == "IPAK-DIPERLUAS"
     assert [extended[name] for name in FIGURES] == [None] * 5
     assert extended["note"] == "few"
     assert [(row["n"], row["mean"]) for row in made["indicators"]] == [
@@ -164,9 +165,19 @@ def test_beside_a_few_no_variant_has_figures(flagged: int, out: int) -> None:
     rest = [({"a": 6}, 27), ({"a": 6, "b": 1}, 3)]
     made = published(*rest, flagged=flagged, out=out)
     (variant,) = made["variants"]
-    assert [index["value"] for index in variant["indices"]] == [None, None]
+    assert [(each["value"], each["display4"]) for each in variant["indices"]] == [(None, None)] * 2
+    assert all(each.keys() == {"code", "value", "display4"} for each in variant["indices"])
     many = published((OFFICIAL, 27), flagged=flagged, out=out)
     assert [index["value"] for index in many["variants"][0]["indices"]] == ["3.700000", None]
+
+
+def test_of_many_it_is_said_how_sure_the_index_is() -> None:
+    official, extended = published(({**OFFICIAL, "own": 4}, 20), ({"a": 5, "b": 5, "own": 4}, 10))[
+        "indices"
+    ]
+    # Person by person 3.7 and 3.4: s² is 0.02069 = 0.3² x 20 x 10 / (30 x 29), of 100 people.
+    assert official["standard_error"] == "0.021972"
+    assert extended["standard_error"] is not None
 
 
 def test_an_extended_index_is_a_detail_like_a_statement() -> None:

@@ -1,6 +1,7 @@
 """The statistician's tables: conversions, bands, Krejcie-Morgan, small populations."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from importlib.resources import files
@@ -68,6 +69,7 @@ def test_small_populations(row: dict[str, str]) -> None:
 def test_targets_and_their_reason(row: dict[str, str]) -> None:
     found = sampling.target(int(row["population"]), MINIMUM)
     assert (found.target, found.rule) == (int(row["target"]), row["rule"])
+    assert found.population == int(row["population"])
     assert set(found.reason) == {"id", "en"}
     assert "{" not in "".join(found.reason.values())
 
@@ -88,7 +90,7 @@ def test_the_internal_survey_asks_everybody() -> None:
 
 
 def test_a_negative_population_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^the population cannot be negative$"):
         sampling.target(-1, MINIMUM)
 
 
@@ -222,7 +224,36 @@ def test_a_limit_met_by_one_formula_alone_says_so(fives: int, sixes: int, note: 
     assert results(only, layout, tally, None)["indices"][0]["note"] == note
 
 
-def test_numbers_in_a_reason_are_written_as_its_reader_does() -> None:
-    found = sampling.census(1045).reason
-    assert found["id"] == "Survei internal: semua 1.045 pegawai diminta mengisi."
-    assert found["en"] == "Internal survey: all 1,045 employees are asked."
+@pytest.mark.parametrize(
+    ("ask", "population", "indonesian", "english"),
+    [
+        (
+            sampling.census,
+            1045,
+            "Survei internal: semua 1.045 pegawai diminta mengisi.",
+            "Internal survey: all 1,045 employees are asked.",
+        ),
+        (
+            sampling.target,
+            1100,
+            "1.100 penerima layanan: 285 menurut tabel Krejcie-Morgan.",
+            "1,100 recipients: 285 by the Krejcie-Morgan table.",
+        ),
+        (
+            sampling.target,
+            20,
+            "Kurang dari 30 penerima layanan: 20 dari 20 menurut rumus Slovin.",
+            "Fewer than 30 recipients: 20 of 20 by Slovin's formula.",
+        ),
+        (
+            sampling.target,
+            0,
+            "Tidak ada layanan pada periode ini, jadi tidak perlu survei.",
+            "There was no service in this period, so no survey is needed.",
+        ),
+    ],
+)
+def test_a_reason_is_written_as_its_reader_writes_numbers(
+    ask: Callable[[int], sampling.Target], population: int, indonesian: str, english: str
+) -> None:
+    assert ask(population).reason == {"id": indonesian, "en": english}
