@@ -56,6 +56,14 @@ def test_hours_past_midnight_belong_to_the_day_they_begin_on(
     assert is_open(NIGHT, local(day, clock), "Asia/Jakarta") is opened
 
 
+def test_an_end_at_its_start_is_a_day_later() -> None:
+    """A hospital of a prison: open around the clock."""
+    whole: Week = [[["08:00", "08:00"]]] + [[]] * 6
+    clocks = ((2, "07:59"), (2, "08:00"), (2, "23:00"), (3, "07:59"), (3, "08:00"))
+    opened = [is_open(whole, local(day, clock), "Asia/Jakarta") for day, clock in clocks]
+    assert opened == [False, True, True, True, False]
+
+
 def test_the_clock_is_that_of_the_unit() -> None:
     at = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
     # Monday 06.30 in Jakarta, 07.30 in Denpasar, 08.30 in Jayapura.

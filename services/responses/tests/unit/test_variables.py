@@ -58,6 +58,22 @@ def test_the_code_book_has_wording_scale_and_labels_in_every_language() -> None:
     assert (sex["code"], sex["number"], sex["label"]) == ("l", 1, {"id": "Laki-laki"})
 
 
+def test_the_code_book_numbers_a_scale_by_its_values_and_choices_in_their_order() -> None:
+    options = [{"value": 3, "label": {"id": "cukup"}}, {"value": 4, "label": {"id": "baik"}}]
+    scale = {"key": "biaya", "type": "scale", "text": {"id": "Biaya"}, "options": options}
+    versions = [(1, form(scale, *OWN)), (2, form(scale, *OWN))]
+    lines = list(codebook(variables_of("microdata", versions)))
+    head = {"variable": "biaya", "item": "biaya", "scale": "scale"}
+    none = {"versions": "", "code": "", "number": ""}
+    assert [line for line in lines if line["variable"] == "biaya"] == [
+        {**head, **none, "versions": "1 2", "label": {"id": "Biaya"}},
+        {**head, **none, "code": "3", "number": 3, "label": {"id": "cukup"}},
+        {**head, **none, "code": "4", "number": 4, "label": {"id": "baik"}},
+    ]
+    choice = [line for line in lines if line["variable"] == "item_mode"]
+    assert [(line["code"], line["number"]) for line in choice] == [("", ""), ("a", 1)]
+
+
 def test_cells_join_choices_and_leave_out_what_is_missing() -> None:
     found = variables_of("microdata", [(1, form(*OWN))])
     row = {each.name: None for each in found if not each.source}

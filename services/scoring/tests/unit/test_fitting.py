@@ -66,6 +66,21 @@ def test_a_replacing_item_takes_the_weight_of_the_unsur_it_replaces() -> None:
     assert index(formula, "IPAK", COUNTS).value == 1 + 3 * (Fraction(7, 2) - 1) / 5
 
 
+def test_an_extended_index_rests_on_what_replaces_an_unsur_too() -> None:
+    definition = form(own(replaces="b", key="ganti"), own())
+    del definition["items"][1]
+    formula = fitted(read_formula("f", FORMULA), definition)
+    assert formula.weights == {
+        "IPAK": {"a": Fraction(1, 2), "ganti": Fraction(1, 2)},
+        "IPAK-DIPERLUAS": dict.fromkeys(("a", "ganti", "own"), Fraction(1, 3)),
+    }
+
+
+def test_a_form_without_sections_has_no_extended_index() -> None:
+    definition = {"items": form(own())["items"]}
+    assert list(fitted(read_formula("f", FORMULA), definition).weights) == ["IPAK"]
+
+
 def test_only_stars_and_scales_are_tallied() -> None:
     items = [{"key": kind, "type": kind} for kind in ("one", "many", "number", "date", "note")]
     assert layout_of([*items, own()]).items == (("own", 1, 6),)
