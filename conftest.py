@@ -7,3 +7,5 @@ pytest_plugins = ["suara_local.pytest_plugin"]
 # The same examples in every run, however slow the machine: what fails here fails for everybody.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+# For `make prove-mutants`, which runs every test thousands of times.
+settings.register_profile("few", settings.get_profile("repeatable"), max_examples=25)
