@@ -1,7 +1,7 @@
 """Events to bytes and back, checked against the topic's schema both ways."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -44,10 +44,10 @@ class Event:
 
 
 def new_event(
-    topic: str, tenant_id: str, payload: dict[str, Any], request_id: str | None = None
+    topic: str, tenant_id: str, payload: Mapping[str, Any], request_id: str | None = None
 ) -> Event:
     now = datetime.now(UTC).isoformat()
-    return Event(topic, tenant_id, payload, str(uuid.uuid4()), now, request_id)
+    return Event(topic, tenant_id, dict(payload), str(uuid.uuid4()), now, request_id)
 
 
 def key_of(event: Event) -> bytes:

@@ -7,13 +7,15 @@ those answered who left or came back between them, so details wait until that is
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 from contracts.enough import DETAILED_FROM
+from contracts.shapes import Figures, IndexFigures, Indicator, Variant
 
 from scoring_service.domain.fitting import EXTENDED
 
 Weights = Mapping[str, Mapping[str, Fraction]]
+F = TypeVar("F", bound=Figures)
 
 Place = tuple[int, int]
 """Partition and source offset of an answer in the record."""
@@ -44,50 +46,48 @@ def excluded_few(excluded: Mapping[str, Place], detailed: Iterable[Stand]) -> bo
     return any(0 < changed(excluded, then) < DETAILED_FROM for then in detailed)
 
 
-def withhold(
-    released: Mapping[str, Any], weights: Weights, *, few_excluded: bool
-) -> dict[str, Any]:
+def withhold(made: F, weights: Weights, *, few_excluded: bool) -> F:
     """A release as it may be published: `withheld` says why it is without details, if it is. A
     statement that only a few filled keeps their number alone, and so does every statement from
     which theirs follows. `weights` are those of the indices of the release, by code and item."""
-    why = "few" if released["n"] < DETAILED_FROM else "excluded_few" if few_excluded else None
-    few = _few(released)
+    why = "few" if made["n"] < DETAILED_FROM else "excluded_few" if few_excluded else None
+    few = _few(made)
     touched = {code for code, items in weights.items() if few & items.keys()}
     official = [items for code, items in weights.items() if not code.endswith(EXTENDED)]
     hidden = few.union(*(items for items in official if few & items.keys()))
-    shown: dict[str, Any] = {
-        "withheld": why,
-        "indices": [_index(index, touched, why) for index in released["indices"]],
-        "indicators": [] if why else [_row(row, hidden) for row in released["indicators"]],
-    }
-    if "variants" in released:
-        shown["variants"] = [_variant(each, touched) for each in released["variants"]]
-    return {**released, **shown}
+    shown = made.copy()
+    shown["withheld"] = why
+    shown["indices"] = [_index(index, touched, why) for index in made["indices"]]
+    shown["indicators"] = [] if why else [_row(row, hidden) for row in made["indicators"]]
+    if "variants" in made:
+        shown["variants"] = [_variant(each, touched) for each in made["variants"]]
+    return shown
 
 
-def _few(released: Mapping[str, Any]) -> set[str]:
+def _few(made: Figures) -> set[str]:
     """Statements that only a few filled, of more people who answered."""
-    least = min(DETAILED_FROM, released["n"])
-    return {row["item"] for row in released["indicators"] if 0 < row["n"] < least}
+    least = min(DETAILED_FROM, made["n"])
+    return {row["item"] for row in made["indicators"] if 0 < row["n"] < least}
 
 
-def _row(row: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
-    alone: dict[str, Any] = {"mean": None, "value4": None, "options": []}
-    return {**row, **alone} if row["item"] in hidden else dict(row)
+def _row(row: Indicator, hidden: set[str]) -> Indicator:
+    if row["item"] not in hidden:
+        return row
+    return {**row, "mean": None, "value4": None, "options": []}
 
 
-def _index(index: Mapping[str, Any], touched: set[str], why: str | None) -> dict[str, Any]:
+def _index(index: IndexFigures, touched: set[str], why: str | None) -> IndexFigures:
     """Beside the official index an extended one tells the mean of the unit's own statements, so it
     is a detail. The official one is published always: of few, without how sure it is."""
     if index["value"] is None:
-        return dict(index)
+        return index
     if index["code"].endswith(EXTENDED):
         note = "few" if index["code"] in touched else why
-        return without_value(index["code"], note) if note else dict(index)
-    return {**index, "standard_error": None} if index["code"] in touched else dict(index)
+        return without_value(index["code"], note) if note else index
+    return {**index, "standard_error": None} if index["code"] in touched else index
 
 
-def _variant(variant: Mapping[str, Any], touched: set[str]) -> dict[str, Any]:
+def _variant(variant: Variant, touched: set[str]) -> Variant:
     """Made to see whether a limit is met, which an extended index does not have."""
     return {
         **variant,
@@ -100,7 +100,16 @@ def _variant(variant: Mapping[str, Any], touched: set[str]) -> dict[str, Any]:
     }
 
 
-def without_value(code: str, note: str) -> dict[str, Any]:
+def without_value(code: str, note: str) -> IndexFigures:
     """An index without any figure; `note` says why."""
-    names = ("value", "display4", "display100", "band_value", "band", "band_label")
-    return {"code": code, **dict.fromkeys(names), "standard_error": None, "note": note}
+    return {
+        "code": code,
+        "value": None,
+        "display4": None,
+        "display100": None,
+        "band_value": None,
+        "band": None,
+        "band_label": None,
+        "standard_error": None,
+        "note": note,
+    }

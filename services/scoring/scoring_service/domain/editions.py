@@ -4,44 +4,48 @@ It corrected standard errors by the number of another period, and put formulas t
 fit (5.80 of 4). Such figures do not wait for a step: they go at once.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
+
+from contracts.shapes import Figures, IndexFigures, Indicator, OtherFigure, Variant
 
 from scoring_service.domain.disclosure import without_value
 from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.methods import Formula
 from scoring_service.domain.tallies import Layout
 
+F = TypeVar("F", bound=Figures)
 
-def is_earlier(released: Mapping[str, Any]) -> bool:
+
+def is_earlier(made: Figures) -> bool:
     """As that edition left it, or as `corrected` did."""
-    return "withheld" not in released or "earlier_edition" in released
+    return "withheld" not in made or "earlier_edition" in made
 
 
-def corrected(formula: Formula, layout: Layout, released: Mapping[str, Any]) -> dict[str, Any]:
+def corrected(formula: Formula, layout: Layout, made: F) -> F:
     """Without what may be false: every standard error, and each figure of a formula that does not
     fit. `formula` is the one fitted to the form of `layout`."""
     sound = {code for code in formula.weights if fits(formula, code, layout)}
-    sure: dict[str, Any] = {
-        "earlier_edition": True,
-        "indices": [
-            {**index, "standard_error": None}
-            if index["code"] in sound
-            else without_value(index["code"], "formula_does_not_fit")
-            for index in released["indices"]
-        ],
-        "indicators": [
-            row if converts(formula, layout.scales.get(row["item"])) else {**row, "value4": None}
-            for row in released["indicators"]
-        ],
-    }
-    if "variants" in released:
-        sure["variants"] = [_variant(each, sound) for each in released["variants"]]
-    return {**released, **sure}
+    sure = made.copy()
+    sure["earlier_edition"] = True
+    sure["indices"] = [_index(each, sound) for each in made["indices"]]
+    sure["indicators"] = [_row(each, formula, layout) for each in made["indicators"]]
+    if "variants" in made:
+        sure["variants"] = [_variant(each, sound) for each in made["variants"]]
+    return sure
 
 
-def _variant(variant: Mapping[str, Any], sound: set[str]) -> dict[str, Any]:
-    indices = [
+def _index(index: IndexFigures, sound: set[str]) -> IndexFigures:
+    if index["code"] in sound:
+        return {**index, "standard_error": None}
+    return without_value(index["code"], "formula_does_not_fit")
+
+
+def _row(row: Indicator, formula: Formula, layout: Layout) -> Indicator:
+    return row if converts(formula, layout.scales.get(row["item"])) else {**row, "value4": None}
+
+
+def _variant(variant: Variant, sound: set[str]) -> Variant:
+    indices: list[OtherFigure] = [
         index if index["code"] in sound else {**index, "value": None, "display4": None}
         for index in variant["indices"]
     ]

@@ -2,6 +2,7 @@
 
 from contracts.enough import FLAGGED_PERCENT
 from contracts.modes import KIOSK
+from contracts.shapes import Finding
 
 from scoring_service.domain.strata import Strata
 
@@ -9,11 +10,11 @@ from scoring_service.domain.strata import Strata
 KIOSK_PERCENT = 50
 
 
-def findings(strata: Strata, recipients: int | None, minimum: int) -> list[dict[str, int | str]]:
+def findings(strata: Strata, recipients: int | None, minimum: int) -> list[Finding]:
     """`recipients`: completed services of the period, once confirmed. Below `minimum` answers a
     share says nothing. A finding accuses nobody."""
     n = strata.total().responses
-    found = list[dict[str, int | str]]()
+    found = list[Finding]()
     if recipients is not None and n > recipients:
         found.append({"code": "more_answers_than_services", "n": n, "limit": recipients})
     if n >= minimum:

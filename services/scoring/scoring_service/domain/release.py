@@ -1,8 +1,8 @@
 """When results may move: an officer must not read one visitor's answer off the screen."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+
+from contracts.shapes import Survey
 
 # Of a survey whose edition did not say it.
 LATE_DAYS = 7
@@ -14,7 +14,7 @@ def results_move(fresh: int, step: int, *, rest: bool, changed: bool) -> bool:
     return fresh >= step or (rest and fresh > 0) or (changed and fresh <= 0)
 
 
-def is_rest(survey: Mapping[str, Any], status_then: str | None, now: datetime) -> bool:
+def is_rest(survey: Survey, status_then: str | None, now: datetime) -> bool:
     """At the close, and once no late answer can count any more. Those that come between the two
     move results in steps like all others. `status_then`: at the last score."""
     if survey["status"] != "closed":
@@ -22,7 +22,7 @@ def is_rest(survey: Mapping[str, Any], status_then: str | None, now: datetime) -
     return status_then != "closed" or now >= ends_at(survey)
 
 
-def ends_at(survey: Mapping[str, Any]) -> datetime:
+def ends_at(survey: Survey) -> datetime:
     """Until then an answer counts that was under way at the close."""
     late = timedelta(days=survey.get("late_days", LATE_DAYS))
     return datetime.fromisoformat(survey["closes_at"]) + late

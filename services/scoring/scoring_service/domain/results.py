@@ -1,9 +1,9 @@
 """A tally as it is published: indices and indicators in decimal strings, rounded once, here."""
 
 from dataclasses import replace
-from typing import Any
 
 from contracts.enough import DETAILED_FROM
+from contracts.shapes import Figures, IndexFigures, Indicator, Variant
 
 from scoring_service.domain import methods, precision
 from scoring_service.domain.disclosure import without_value
@@ -19,9 +19,7 @@ LEAST = {"with_excluded": DETAILED_FROM, "without_flagged": 5}
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
-def results(
-    formula: Formula, layout: Layout, tally: Tally, population: int | None
-) -> dict[str, Any]:
+def results(formula: Formula, layout: Layout, tally: Tally, population: int | None) -> Figures:
     """Indices and indicators of a tally, as they are published."""
     return {
         "n": tally.responses,
@@ -30,7 +28,7 @@ def results(
     }
 
 
-def release(formula: Formula, strata: Strata, recipients: int | None) -> dict[str, Any]:
+def release(formula: Formula, strata: Strata, recipients: int | None) -> Figures:
     """All that is known of a survey at one moment: the index without what was excluded, the same
     with it and without what was flagged, how the answers came, and what that means.
 
@@ -62,23 +60,23 @@ def _tells_of_few(name: str, tally: Tally, total: Tally) -> bool:
     return min(tally.responses, apart) < LEAST[name]
 
 
-def _variant(
-    formula: Formula, layout: Layout, name: str, tally: Tally, *, hides: bool
-) -> dict[str, Any]:
+def _variant(formula: Formula, layout: Layout, name: str, tally: Tally, *, hides: bool) -> Variant:
     """Without precision, bands and limits: it is there to be compared, not to be quoted."""
     shown_tally = Tally.empty(layout) if hides else tally
     indices = [_index(formula, code, layout, shown_tally, None) for code in formula.weights]
-    short = ("code", "value", "display4")
     return {
         "name": name,
         "n": tally.responses,
-        "indices": [{key: each[key] for key in short} for each in indices],
+        "indices": [
+            {"code": each["code"], "value": each["value"], "display4": each["display4"]}
+            for each in indices
+        ],
     }
 
 
 def _index(
     formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
-) -> dict[str, Any]:
+) -> IndexFigures:
     if not fits(formula, code, layout):
         return without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
@@ -112,9 +110,9 @@ def _note(formula: Formula, code: str, counts: Counts) -> str | None:
     return "depends_on_formula" if len(verdicts) > 1 else None
 
 
-def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[dict[str, Any]]:
+def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[Indicator]:
     """Each mean on the statement's own scale; on scale 4 too where its scale is the formula's."""
-    rows, scales = [], layout.scales
+    rows, scales = list[Indicator](), layout.scales
     for key, counts in tally.by_item(layout).items():
         average, four = methods.mean(counts, scales[key]), None
         if average is not None and converts(formula, scales[key]):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from contracts.shapes import Counts
+
 from scoring_service.domain.tallies import Layout, Tally
 
 
@@ -49,7 +51,7 @@ class Strata:
     def with_excluded(self) -> Tally:
         return self._sum([*self.kept.values(), *self.excluded.values()])
 
-    def counts(self) -> dict[str, object]:
+    def counts(self) -> Counts:
         """How many came how; `excluded` beside, never in the others."""
         modes, tokens, flagged = Counter[str](), Counter[str](), 0
         for stratum, tally in self.kept.items():

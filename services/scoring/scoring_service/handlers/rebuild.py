@@ -1,6 +1,6 @@
 """Builds every tally and index again from the record, while serving; compares to the last digit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,7 +121,7 @@ def _release_differs(
             yield f"survey {survey}, {name}: published {one}, record {other}"
 
 
-def _pairs(before: dict[str, Any], again: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(before: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Lists entry by entry, each under its own name."""
     for name, new in again.items():
         old = before[name]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
+from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
@@ -14,8 +14,6 @@ from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Layout
 from scoring_service.store import exclusions, releases, tallies
-
-State = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Folded:
         return Stand(self.positions, frozenset(self.excluded))
 
 
-def folded(connection: Connection, survey: State, layout: Layout) -> Folded:
+def folded(connection: Connection, survey: Survey, layout: Layout) -> Folded:
     """The intake takes answers of the survey's own form version alone. What is excluded before it
     was folded waits for its tally."""
     strata, positions, out = Strata(layout), dict[int, int](), dict[str, Place]()
@@ -55,12 +53,12 @@ def folded(connection: Connection, survey: State, layout: Layout) -> Folded:
 
 def released(
     connection: Connection,
-    survey: State,
-    before: State | None,
+    survey: Survey,
+    before: Score | None,
     formula: Formula,
     now: Folded,
     recipients: int | None,
-) -> State | None:
+) -> Released | None:
     """What is published of the results: a new release, the last one (`before` is the last score),
     or None where nothing counts, however much did before."""
     if now.count == len(now.excluded):
@@ -87,8 +85,8 @@ def released(
 
 def _moves(
     connection: Connection,
-    survey: State,
-    before: State | None,
+    survey: Survey,
+    before: Score | None,
     now: Folded,
     recipients: int | None,
 ) -> bool:
@@ -107,7 +105,7 @@ def _moves(
     )
 
 
-def _fresh(survey: State, last: State | None, then: Stand, now: Folded) -> int:
+def _fresh(survey: Survey, last: Released | None, then: Stand, now: Folded) -> int:
     """Answers that no release has had and nobody excluded. Where none stands while open, since all
     were excluded, those that are taken back are fresh as well: no decision moves results then."""
     if last is None and survey["status"] == "open":

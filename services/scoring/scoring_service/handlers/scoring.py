@@ -1,10 +1,9 @@
 """Computes the score of a survey from its tallies: the count at once, the rest in releases."""
 
-from typing import Any
-
 from chassis.database import Database
 from chassis.outbox import add_events
 from contracts.codec import Event, new_event
+from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.fitting import fitted
@@ -18,7 +17,6 @@ from scoring_service.store import marks, scores, states
 SCORES = "scoring.scores.v1"
 FIRST = "00000000-0000-0000-0000-000000000000"
 CHUNK = 50
-State = dict[str, Any]
 
 
 def publish_marked(database: Database) -> int:
@@ -58,11 +56,12 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     now = folded(connection, survey, layout_of(form["definition"]["items"]))
     completed = known.completed if known else None
     last = released(connection, survey, before, formula, now, completed)
-    state = _state(survey, formula, now, wanted["target"], last)
-    if before is None or {**state, "revision": before["revision"]} != before:
-        state["revision"] = before["revision"] + 1 if before else 1
-        scores.keep_score(connection, survey["tenant_id"], state)
-        events.append(new_event(SCORES, survey["tenant_id"], state))
+    score = _score(survey, formula, now, wanted["target"], last)
+    score["revision"] = before["revision"] if before else 0
+    if score != before:
+        score["revision"] += 1
+        scores.keep_score(connection, survey["tenant_id"], score)
+        events.append(new_event(SCORES, survey["tenant_id"], score))
     return events
 
 
@@ -73,13 +72,19 @@ def mark_ended(database: Database) -> None:
         marks.mark(connection, ended, marks.STATE_CHANGED)
 
 
-def _state(
-    survey: State, formula: Formula, now: Folded, target: int | None, last: State | None
-) -> State:
-    names = ("survey_id", "instrument", "period", "form_version_id", "formula_version_id", "status")
+def _score(
+    survey: Survey, formula: Formula, now: Folded, target: int | None, last: Released | None
+) -> Score:
+    """Without its revision."""
     return {
-        **{name: survey[name] for name in names},
+        "survey_id": survey["survey_id"],
+        "instrument": survey["instrument"],
+        "period": survey["period"],
+        "form_version_id": survey["form_version_id"],
+        "formula_version_id": survey["formula_version_id"],
         "formula": formula.code,
+        "status": survey["status"],
+        "revision": 0,
         "count": now.count,
         "excluded": len(now.excluded),
         "target": target,

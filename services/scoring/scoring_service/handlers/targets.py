@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts.codec import Event, new_event
+from contracts.shapes import Survey, Target
 from sqlalchemy import Connection
 
 from scoring_service.domain import sampling
@@ -23,7 +24,7 @@ UNKNOWN = {
 }
 
 
-def known_recipients(connection: Connection, survey: State, form: State) -> Recipients | None:
+def known_recipients(connection: Connection, survey: Survey, form: State) -> Recipients | None:
     employees = _asks_employees(form)
     rows = states.populations(
         connection, survey["tenant_id"], periods_for(survey["period"]), employees=employees
@@ -31,22 +32,29 @@ def known_recipients(connection: Connection, survey: State, form: State) -> Reci
     return recipients(rows, survey["period"], employees=employees)
 
 
-def wanted_target(survey: State, form: State, known: Recipients | None, minimum: int) -> State:
+def wanted_target(survey: Survey, form: State, known: Recipients | None, minimum: int) -> Target:
     """The internal survey asks all employees; the others take a sample of the recipients, of at
     least the `minimum` of the formula version."""
     employees = _asks_employees(form)
-    common = {name: survey[name] for name in ("survey_id", "tenant_id", "period")}
+    unknown: Target = {
+        "survey_id": survey["survey_id"],
+        "tenant_id": survey["tenant_id"],
+        "period": survey["period"],
+        "population": None,
+        "target": None,
+        "rule": "unknown",
+        "reason": UNKNOWN[employees],
+    }
     if known is None:
-        nothing = {"population": None, "target": None, "rule": "unknown"}
-        return {**common, **nothing, "reason": UNKNOWN[employees]}
-    number = known.number
-    found = sampling.census(number) if employees and number else sampling.target(number, minimum)
+        return unknown
+    everybody = employees and known.number > 0
+    sample = sampling.census(known.number) if everybody else sampling.target(known.number, minimum)
     return {
-        **common,
-        "population": number,
-        "target": found.target,
-        "rule": found.rule,
-        "reason": {code: words + known.words[code] for code, words in found.reason.items()},
+        **unknown,
+        "population": known.number,
+        "target": sample.target,
+        "rule": sample.rule,
+        "reason": {code: words + known.words[code] for code, words in sample.reason.items()},
     }
 
 
@@ -54,7 +62,7 @@ def _asks_employees(form: State) -> bool:
     return bool(form["definition"].get("audience") == "employees")
 
 
-def target_events(connection: Connection, survey: State, wanted: State) -> list[Event]:
+def target_events(connection: Connection, survey: Survey, wanted: Target) -> list[Event]:
     """Keep and publish what differs from the last one."""
     if scores.target(connection, survey["survey_id"]) == wanted:
         return []

@@ -4,14 +4,13 @@ again, and those that were shown in detail, whose details no later one may give 
 from typing import Any
 
 import orjson
+from contracts.shapes import Survey
 from sqlalchemy import Connection, Row, text
 
 from scoring_service.domain.disclosure import Stand
 
-State = dict[str, Any]
 
-
-def keep(connection: Connection, survey: State, stand: Stand, recipients: int | None) -> None:
+def keep(connection: Connection, survey: Survey, stand: Stand, recipients: int | None) -> None:
     connection.execute(
         text(
             "INSERT INTO released_positions (survey_id, tenant_id, positions, recipients, excluded)"
@@ -45,7 +44,7 @@ def everything(connection: Connection) -> list[Row[Any]]:
     )
 
 
-def keep_detailed(connection: Connection, survey: State, stand: Stand) -> None:
+def keep_detailed(connection: Connection, survey: Survey, stand: Stand) -> None:
     """The newest of those that left out the same answers stands for them all: it had theirs."""
     values = _values(survey, stand)
     connection.execute(
@@ -76,7 +75,7 @@ def stand_of(row: Row[Any]) -> Stand:
     return Stand(positions, frozenset(str(each) for each in row.excluded))
 
 
-def _values(survey: State, stand: Stand) -> State:
+def _values(survey: Survey, stand: Stand) -> dict[str, Any]:
     return {
         "survey_id": survey["survey_id"],
         "tenant_id": survey["tenant_id"],

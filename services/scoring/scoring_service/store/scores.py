@@ -3,20 +3,21 @@
 from typing import Any
 
 import orjson
+from contracts.shapes import Score, Target
 from sqlalchemy import Connection, Row, text
 
-State = dict[str, Any]
+
+def score(connection: Connection, survey_id: str) -> Score | None:
+    found: Score | None = _state(connection, "scores", survey_id)
+    return found
 
 
-def score(connection: Connection, survey_id: str) -> State | None:
-    return _state(connection, "scores", survey_id)
+def target(connection: Connection, survey_id: str) -> Target | None:
+    found: Target | None = _state(connection, "targets", survey_id)
+    return found
 
 
-def target(connection: Connection, survey_id: str) -> State | None:
-    return _state(connection, "targets", survey_id)
-
-
-def keep_score(connection: Connection, tenant_id: str, state: State) -> None:
+def keep_score(connection: Connection, tenant_id: str, state: Score) -> None:
     connection.execute(
         text(
             "INSERT INTO scores (survey_id, tenant_id, revision, state) VALUES (:survey_id,"
@@ -28,7 +29,7 @@ def keep_score(connection: Connection, tenant_id: str, state: State) -> None:
     )
 
 
-def keep_target(connection: Connection, state: State) -> None:
+def keep_target(connection: Connection, state: Target) -> None:
     connection.execute(
         text(
             "INSERT INTO targets (survey_id, tenant_id, state) VALUES (:survey_id, :tenant_id,"
@@ -61,7 +62,7 @@ def listed(connection: Connection, filters: dict[str, str | None], limit: int) -
     )
 
 
-def _state(connection: Connection, table: str, survey_id: str) -> State | None:
+def _state(connection: Connection, table: str, survey_id: str) -> Any:
     return connection.execute(
         text(f"SELECT state FROM {table} WHERE survey_id = :id"), {"id": survey_id}
     ).scalar_one_or_none()

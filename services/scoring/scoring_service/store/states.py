@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from contracts.shapes import Survey
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
@@ -50,7 +51,7 @@ def version(connection: Connection, table: str, key: str, identifier: str) -> St
     ).scalar_one_or_none()
 
 
-def survey(connection: Connection, survey_id: str) -> State | None:
+def survey(connection: Connection, survey_id: str) -> Survey | None:
     return connection.execute(
         text("SELECT state FROM surveys WHERE survey_id = :id"), {"id": survey_id}
     ).scalar_one_or_none()

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-State = Mapping[str, Any]
+from contracts.shapes import Figures, Finding
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Arrivals:
     flagged: int
     excluded: int
     variants: Sequence[Variant]
-    findings: Sequence[State]
+    findings: Sequence[Finding]
 
     @property
     def most(self) -> int:
@@ -43,7 +42,7 @@ class Arrivals:
         return any(name != "none" for name, _ in self.tokens)
 
 
-def arrivals(released: State | None) -> Arrivals | None:
+def arrivals(released: Figures | None) -> Arrivals | None:
     """None for a release of an edition that did not tell."""
     if not released or "counts" not in released:
         return None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from contracts.shapes import Figures, IndexFigures
+
 from reporting_service.dashboards.rules.verdict import (
     HIGHEST,
     LOWEST,
@@ -54,7 +56,7 @@ class IndexView:
         return [("WBK", self.limit), ("WBBM", self.higher_limit)]
 
 
-def index_view(index: State, released: State, rules: State, language: str) -> IndexView:
+def index_view(index: IndexFigures, released: Figures, rules: State, language: str) -> IndexView:
     """An index of `released` beside the limits of its formula (`rules`)."""
     named = {row["code"]: row.get("name", {}) for row in rules.get("indices", ())}
     official = index["code"].removesuffix(EXTENDED)
@@ -82,7 +84,7 @@ def index_view(index: State, released: State, rules: State, language: str) -> In
     )
 
 
-def _range(index: State, limits: Sequence[Decimal]) -> tuple[str, str] | tuple[None, None]:
+def _range(index: IndexFigures, limits: Sequence[Decimal]) -> tuple[str, str] | tuple[None, None]:
     """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
     error = standard_error(index)
     if index["value"] is None or error is None:

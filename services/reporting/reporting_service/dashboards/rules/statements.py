@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.shapes import Figures, Indicator
 from contracts.wording import word_in
 
 from reporting_service.dashboards.rules import charts
@@ -62,7 +63,9 @@ class Spread:
     rows: Sequence[Statement]
 
 
-def statements(released: State, definition: State, rules: State, language: str) -> list[Statement]:
+def statements(
+    released: Figures, definition: State, rules: State, language: str
+) -> list[Statement]:
     """Those on scale 4 first, then weakest first; none of another version than the form."""
     items = {item["key"]: item for item in definition["items"]}
     index_of = {key: row["code"] for row in rules["indices"] for key in row["items"]}
@@ -76,7 +79,7 @@ def statements(released: State, definition: State, rules: State, language: str) 
 
 
 def _statement(
-    row: State, item: State, index: str, stars: Sequence[str], language: str
+    row: Indicator, item: State, index: str, stars: Sequence[str], language: str
 ) -> Statement:
     options, number = row["options"], _number(item)
     on_four = row["value4"] is not None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.enough import minimum_of
+from contracts.shapes import Figures, Score
 
 from reporting_service.dashboards.rules.indices import EXTENDED, IndexView, index_view
 from reporting_service.dashboards.rules.verdict import FAILING, ORDER, PASSING, UNSURE
@@ -13,6 +14,7 @@ from reporting_service.dashboards.rules.views import all_excluded
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
+NOTHING: Figures = {"n": 0, "indices": [], "indicators": []}
 # By need: who is below a limit, who may be, who gathers too little, who does well.
 GATHERING = ("none", "empty", "excluded", "waiting", "few", "no_value")
 NEED = (*FAILING, *UNSURE, *GATHERING, *PASSING, "no_limit")
@@ -67,8 +69,8 @@ class UnitRow:
 def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
     """`row`: score, target, whether the survey is open, definition of the formula; None
     without a survey. A score has no `indicators` here."""
-    score = row["score"] if row else None
-    released = (score and score["released"]) or {"n": 0, "indices": ()}
+    score: Score | None = row["score"] if row else None
+    released: Figures = (score and score["released"]) or NOTHING
     return UnitRow(
         code=tenant["code"],
         name=name,

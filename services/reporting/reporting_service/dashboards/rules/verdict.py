@@ -1,18 +1,19 @@
 """Whether an index is said to meet its limit, and how sure a page may sound of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from contracts.enough import DETAILED_FROM, FLAGGED_PERCENT
+from contracts.shapes import Counts, Figures, IndexFigures, OtherFigure
 
-State = Mapping[str, Any]
 # The worse case speaks first.
 FAILING = ("fails", "fails_unsure", "fails_narrowly")
 UNSURE = ("fails_doubted", "depends", "passes_doubted")
 PASSING = ("passes_narrowly", "passes_unsure", "passes")
 ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
+# Of an edition that did not tell.
+NOTHING_TOLD: Counts = {"excluded": 0, "flagged": 0, "modes": {}, "tokens": {}}
 # No conversion leaves these bounds on scale 4 (`prop` begins at 4/6).
 LOWEST, HIGHEST = Decimal(0), Decimal(4)
 
@@ -38,7 +39,7 @@ class Verdict:
     doubt: Doubt | None = None
 
 
-def verdict(index: State, limit: str | None, released: State) -> Verdict:
+def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdict:
     """The closed list of cases a reader is told of (ui guide 3.3). Nothing rounded decides, and
     clear is only what marked answers, excluded ones and chance leave on its side of the limit."""
     if index["value"] is None:
@@ -59,17 +60,17 @@ def verdict(index: State, limit: str | None, released: State) -> Verdict:
     return Verdict(side if _same_side(farthest, value, bar) else f"{side}_narrowly")
 
 
-def standard_error(index: State) -> Decimal | None:
+def standard_error(index: IndexFigures) -> Decimal | None:
     """None where it is not known: an error of zero says that nothing was left to chance, which no
     sample of visitors can say."""
     error = Decimal(index.get("standard_error") or 0)
     return error or None
 
 
-def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterator[Doubt]:
+def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Iterator[Doubt]:
     """The gravest first."""
-    counts, n = released.get("counts") or {}, released["n"]
-    marked, excluded = counts.get("flagged", 0), counts.get("excluded", 0)
+    counts, n = released.get("counts", NOTHING_TOLD), released["n"]
+    marked, excluded = counts["flagged"], counts["excluded"]
     rest = n - marked
     if marked and rest < DETAILED_FROM:
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
@@ -84,12 +85,13 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: State) -> Iterato
         yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, shown)
 
 
-def _other_figure(released: State, name: str, code: str) -> tuple[str | None, str | None]:
+def _other_figure(released: Figures, name: str, code: str) -> tuple[str | None, str | None]:
     """The index with more or fewer answers, exactly and as it is shown; None where scoring hides
     it, since they are so few."""
     variants = (each for each in released.get("variants", ()) if each["name"] == name)
     found = (index for each in variants for index in each["indices"] if index["code"] == code)
-    index = next(found, {"value": None, "display4": None})
+    hidden: OtherFigure = {"code": code, "value": None, "display4": None}
+    index = next(found, hidden)
     return index["value"], index["display4"]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.enough import minimum_of
+from contracts.shapes import Score, Survey, Target
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
@@ -122,9 +123,9 @@ class SurveyView:
 
 
 def survey_view(
-    survey: State,
-    score: State | None,
-    target: State | None,
+    survey: Survey,
+    score: Score | None,
+    target: Target | None,
     form: State,
     formula: State,
     language: str,
@@ -167,7 +168,7 @@ def survey_view(
     )
 
 
-def _seen(score: State | None, came: Arrivals | None) -> int:
+def _seen(score: Score | None, came: Arrivals | None) -> int:
     """Answers behind which the next step begins. What is excluded fills none, and a release says
     how much it knew of that."""
     if score is None or score["released"] is None:
@@ -175,7 +176,7 @@ def _seen(score: State | None, came: Arrivals | None) -> int:
     return int(score["released"]["n"]) + (came.excluded if came else 0)
 
 
-def all_excluded(score: State | None) -> bool:
+def all_excluded(score: Score | None) -> bool:
     """Nothing is released and nothing waits to be, though answers came in."""
     if score is None or score["released"] is not None:
         return False

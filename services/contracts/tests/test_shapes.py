@@ -1,0 +1,30 @@
+"""Typed shapes have the fields that the schemas of their topics have, and need the same."""
+
+from typing import Any
+
+import pytest
+from contracts import shapes
+from contracts.catalogue import topics
+
+SCORE = topics()["scoring.scores.v1"].payload
+RELEASED = SCORE["properties"]["released"]
+PARTS = RELEASED["properties"]
+VARIANT = PARTS["variants"]["items"]
+PAIRS = [
+    (shapes.Survey, topics()["forms.surveys.v1"].payload),
+    (shapes.Target, topics()["scoring.targets.v1"].payload),
+    (shapes.Score, SCORE),
+    (shapes.Released, RELEASED),
+    (shapes.IndexFigures, PARTS["indices"]["items"]),
+    (shapes.Indicator, PARTS["indicators"]["items"]),
+    (shapes.Variant, VARIANT),
+    (shapes.OtherFigure, VARIANT["properties"]["indices"]["items"]),
+    (shapes.Counts, PARTS["counts"]),
+    (shapes.Finding, PARTS["findings"]["items"]),
+]
+
+
+@pytest.mark.parametrize(("shape", "schema"), PAIRS, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_shape_is_that_of_its_schema(shape: Any, schema: dict[str, Any]) -> None:
+    assert {*shape.__annotations__} == {*schema["properties"]}
+    assert shape.__required_keys__ == {*schema["required"]}
