@@ -13,6 +13,7 @@ from chassis.config import read_settings
 from chassis.database import Database, Scope
 from chassis.outbox import add_events
 from identity_service.config import IdentitySettings
+from identity_service.domain.accounts import Account, Grant
 from identity_service.domain.organisation import NAMESPACE, tenant_id
 from identity_service.handlers.clients import seed_client
 from identity_service.handlers.events import seed_entry
@@ -82,7 +83,7 @@ def _add_people(connection: Connection, wanted: list[dict[str, Any]], password: 
 def _add_person(connection: Connection, person: dict[str, Any], password: str) -> None:
     username, home = person["username"], tenant_id(person["tenant"])
     person_id = str(uuid.uuid5(NAMESPACE, f"person:{username}"))
-    row = {
+    row: Account = {
         "person_id": person_id,
         "tenant_id": home,
         "username": username,
@@ -93,7 +94,7 @@ def _add_person(connection: Connection, person: dict[str, Any], password: str) -
     people.add_person(connection, row)
     entries = [seed_entry("identity.person.add", person_id, home)]
     for number, grant in enumerate(person.get("grants") or [person]):
-        row = {
+        held: Grant = {
             "grant_id": str(uuid.uuid5(NAMESPACE, f"grant:{username}:{number}")),
             "person_id": person_id,
             "tenant_id": tenant_id(grant["tenant"]),
@@ -102,7 +103,7 @@ def _add_person(connection: Connection, person: dict[str, Any], password: str) -
             "valid_from": SINCE,
             "valid_to": None,
         }
-        grants.add_grant(connection, row)
-        action, where = "identity.grant.add", row["tenant_id"]
+        grants.add_grant(connection, held)
+        action, where = "identity.grant.add", held["tenant_id"]
         entries.append(seed_entry(action, person_id, where, role=grant["role"]))
     add_events(connection, entries)

@@ -10,6 +10,7 @@ from chassis.outbox import add_events
 from chassis.tenants import states
 
 from identity_service.config import IdentitySettings
+from identity_service.domain.accounts import Account, Grant
 from identity_service.domain.roles import kept_by_its_own
 from identity_service.domain.usernames import (
     HELP,
@@ -52,7 +53,7 @@ def make_administrator(
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
         raise CommandError(f"the password must have {SHORTEST_PASSWORD} to {LONGEST} characters")
     ministry = _ministry(settings)
-    person = {
+    person: Account = {
         "person_id": str(uuid.uuid4()),
         "tenant_id": ministry,
         "username": username,
@@ -85,7 +86,7 @@ def _ministry(settings: IdentitySettings) -> str:
     raise CommandError("there is no ministry yet: run `seed` first")
 
 
-def _grant(person: dict[str, str], role: str) -> dict[str, object]:
+def _grant(person: Account, role: str) -> Grant:
     return {
         "grant_id": str(uuid.uuid4()),
         "person_id": person["person_id"],

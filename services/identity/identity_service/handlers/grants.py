@@ -12,6 +12,7 @@ from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.problems import NotFound, invalid
 
+from identity_service.domain.accounts import Grant
 from identity_service.domain.hats import Hat, joins
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
 from identity_service.handlers.events import revocation
@@ -34,7 +35,7 @@ def add_grant(
     Raise NotFound, Invalid, Forbidden.
     """
     fields = Fields(body)
-    grant = _grant(fields, by)
+    grant = _grant(fields, by, person_id)
     with database.scope(by.scope) as connection:
         person = people.person(connection, person_id, lock=True)
         if person is None:
@@ -52,12 +53,12 @@ def add_grant(
         joined = joins(held, hat_of(grant, tenant["kind"] if tenant else ""))
         if joined and not by.may("people.join"):
             raise invalid("person", JOINS)
-        grants.add_grant(connection, {**grant, "person_id": person_id})
+        grants.add_grant(connection, grant)
         grants.add_makers(connection, by.subject, [person_id])
         told = {"role": grant["role"], **({"joins": True} if joined else {})}
         entry = audit(by, "identity.grant.add", person_id, grant["tenant_id"], **told)
         add_events(connection, [entry])
-    return grant
+    return {name: value for name, value in grant.items() if name != "person_id"}
 
 
 def end_grant(database: Database, by: Principal, person_id: str, grant_id: str) -> None:
@@ -82,7 +83,7 @@ def end_grant(database: Database, by: Principal, person_id: str, grant_id: str) 
         add_events(connection, [revocation("subject", person_id, tenant_id), entry])
 
 
-def hat_of(grant: dict[str, Any], kind: str) -> Hat:
+def hat_of(grant: Grant, kind: str) -> Hat:
     """A row that is to be stored, as the rules see it; `kind` is that of its tenant."""
     return Hat(
         grant["grant_id"],
@@ -95,7 +96,7 @@ def hat_of(grant: dict[str, Any], kind: str) -> Hat:
     )
 
 
-def _grant(fields: Fields, by: Principal) -> dict[str, Any]:
+def _grant(fields: Fields, by: Principal, person_id: str) -> Grant:
     role, types = fields.text("role"), cut(by.unit_types, fields.words("unit_types"))
     if role and not is_role(role):
         fields.fault("role", f"must be one of {', '.join(sorted(PERMISSIONS))}")
@@ -108,9 +109,10 @@ def _grant(fields: Fields, by: Principal) -> dict[str, Any]:
         fields.fault("valid_to", "must be later than valid_from")
     return {
         "grant_id": str(uuid.uuid4()),
+        "person_id": person_id,
         "tenant_id": fields.id("tenant"),
         "role": role,
-        "unit_types": types,
+        "unit_types": types or [],
         "valid_from": begins,
         "valid_to": ends,
     }

@@ -12,6 +12,7 @@ from chassis.outbox import add_events
 from chassis.problems import NotFound
 from sqlalchemy import Connection, Row
 
+from identity_service.domain.accounts import Account
 from identity_service.domain.hats import Hat
 from identity_service.domain.usernames import (
     HELP,
@@ -45,7 +46,7 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
     password = fields.secret("password", SHORTEST_PASSWORD, LONGEST)
     division = fields.line("division", LONGEST_DIVISION)
     fields.done()
-    row = {
+    row: Account = {
         "person_id": str(uuid.uuid4()),
         "tenant_id": tenant_id,
         "username": username,

@@ -18,6 +18,7 @@ from chassis.tables import Column, Row, RowFault, Table, repeated
 from contracts.codec import Event
 from sqlalchemy import Connection
 
+from identity_service.domain.accounts import Account, Grant
 from identity_service.domain.hats import Hat, joins, may_end
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
 from identity_service.domain.usernames import LONGEST_DIVISION, is_username, normal
@@ -37,13 +38,20 @@ COLUMNS = (
 UNUSABLE = "!"
 
 
+class Wish(Account, Grant):
+    """Person and grant in one; `kind` is that of the unit, `joins` that of results and rows."""
+
+    kind: str
+    joins: bool
+
+
 @dataclass
 class WantedAccounts:
     """Rows whose accounts are new, and those that only lack the role or moved to a division."""
 
-    new: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
-    granted: list[dict[str, Any]] = field(default_factory=list)
-    moved: list[dict[str, Any]] = field(default_factory=list)
+    new: list[tuple[Row, Wish]] = field(default_factory=list)
+    granted: list[Wish] = field(default_factory=list)
+    moved: list[Wish] = field(default_factory=list)
     unchanged: int = 0
     faults: list[RowFault] = field(default_factory=list)
 
@@ -96,8 +104,7 @@ def _faults(by: Principal, units: Mapping[str, Any], row: Row) -> list[RowFault]
     return found
 
 
-def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> dict[str, Any]:
-    """Person and grant in one."""
+def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> Wish:
     return {
         "person_id": str(uuid.uuid4()),
         "tenant_id": str(units[row["tenant_code"]].tenant_id),
@@ -107,9 +114,11 @@ def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> dict[str, Any]:
         "division": row["division"],
         "grant_id": str(uuid.uuid4()),
         "role": row["role"],
-        "unit_types": cut(by.unit_types, _types(row)),
+        "unit_types": cut(by.unit_types, _types(row)) or [],
         "valid_from": today(),
         "valid_to": None,
+        "password_hash": UNUSABLE,
+        "joins": False,
     }
 
 
@@ -117,7 +126,7 @@ def _sort(
     wanted: WantedAccounts,
     by: Principal,
     row: Row,
-    wish: dict[str, Any],
+    wish: Wish,
     found: Any,
     hats: Mapping[str, list[Hat]],
 ) -> None:
@@ -136,7 +145,7 @@ def _change(
     wanted: WantedAccounts,
     by: Principal,
     row: Row,
-    wish: dict[str, Any],
+    wish: Wish,
     division: str,
     held: list[Hat],
 ) -> None:
@@ -163,7 +172,7 @@ def _change(
 def _refuse_taken(connection: Connection, wanted: WantedAccounts) -> None:
     """A name may be held outside the scope, where nobody here may look: so the rows are tried out
     and taken back."""
-    rows = [{**wish, "password_hash": UNUSABLE} for _, wish in wanted.new]
+    rows = [wish for _, wish in wanted.new]
     trial = connection.begin_nested()
     free = people.add_people(connection, rows)
     trial.rollback()
@@ -174,7 +183,7 @@ def _refuse_taken(connection: Connection, wanted: WantedAccounts) -> None:
 
 def _store(connection: Connection, by: Principal, wanted: WantedAccounts) -> list[dict[str, str]]:
     passwords = [first_password() for _ in wanted.new]
-    rows = [
+    rows: list[Wish] = [
         {**wish, "password_hash": RANDOM_HASHER.hash(password)}
         for (_, wish), password in zip(wanted.new, passwords, strict=True)
     ]
@@ -199,12 +208,12 @@ def _store(connection: Connection, by: Principal, wanted: WantedAccounts) -> lis
     ]
 
 
-def _entry(by: Principal, action: str, wish: Mapping[str, Any], **detail: Any) -> Event:
+def _entry(by: Principal, action: str, wish: Wish, **detail: Any) -> Event:
     return audit(by, f"identity.{action}", wish["person_id"], wish["tenant_id"], **detail)
 
 
-def _grant_entry(by: Principal, wish: Mapping[str, Any]) -> Event:
-    joined = {"joins": True} if wish.get("joins") else {}
+def _grant_entry(by: Principal, wish: Wish) -> Event:
+    joined = {"joins": True} if wish["joins"] else {}
     return _entry(by, "grant.add", wish, role=wish["role"], **joined)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from identity_service.domain.accounts import Grant
 from identity_service.domain.hats import Hat
 
 # Of two who end the last holders of a role at once, one waits.
@@ -51,7 +52,7 @@ def hats(connection: Connection, person_ids: Collection[str]) -> dict[str, list[
     return found
 
 
-def add_grant(connection: Connection, row: dict[str, Any]) -> None:
+def add_grant(connection: Connection, row: Grant) -> None:
     connection.execute(
         text(
             "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from,"

@@ -1,10 +1,12 @@
 """People, as administrators see them (row-level security: own scope)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, text
+
+from identity_service.domain.accounts import Account
 
 
 def people(connection: Connection, after: str, limit: int) -> list[Row[Any]]:
@@ -32,7 +34,7 @@ def person(connection: Connection, person_id: str, *, lock: bool = False) -> Row
     ).one_or_none()
 
 
-def add_person(connection: Connection, row: dict[str, Any]) -> bool:
+def add_person(connection: Connection, row: Account) -> bool:
     """False when the username is taken (perhaps outside the caller's scope)."""
     done = connection.execute(
         text(
@@ -46,7 +48,7 @@ def add_person(connection: Connection, row: dict[str, Any]) -> bool:
     return done.rowcount == 1
 
 
-def add_people(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
+def add_people(connection: Connection, rows: Sequence[Account]) -> set[str]:
     """All in one statement; return the usernames that were free. Rows as of `add_person`."""
     names = "person_id, tenant_id, username, name, division, password_hash, status"
     found = connection.execute(
