@@ -34,6 +34,7 @@ from forms_service.schedule.opening import pages as opening_pages
 from forms_service.services import api as services_api
 from forms_service.services import pages as services_pages
 from forms_service.shared import invalid_words, wording
+from forms_service.shared.fields import LONGEST
 from forms_service.surveys import api as surveys_api
 from forms_service.surveys.early_closes import api as early_closes_api
 from forms_service.surveys.early_closes import pages as early_closes_pages
@@ -85,6 +86,6 @@ def create() -> Flask:
         xlsforms_pages.blueprint(database, settings.suara_base_url),
     ]
     app = create_app("forms", settings, blueprints, pages="forms_service")
-    app.jinja_env.globals.update(wording.FOR_TEMPLATES)
+    app.jinja_env.globals.update(wording.FOR_TEMPLATES, longest=LONGEST)
     app.config["SAY_FAULT"] = invalid_words.said
     return app

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from contracts.catalogue import topics
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
 from forms_service.posters.batches.handlers import PRINTED
 from forms_service.posters.rules.wishes import reaches
 from forms_service.shared.hours import faults
 from forms_service.shared.presets import (
+    CHANNELS,
     Preset,
     everywhere,
     load_presets,
@@ -54,6 +56,12 @@ def test_presets_are_whole() -> None:
         for words in (each.name, each.place, each.advice):
             assert set(words) == {"id", "en"}
             assert all(0 < len(said) <= 120 and said.isprintable() for said in words.values())
+
+
+def test_channels_are_those_of_the_topic() -> None:
+    payload = topics()["forms.collection-points.v1"].payload
+    assert payload["properties"]["channel"] == {"enum": [*CHANNELS]}
+    assert {*CHANNELS} > PRINTED
 
 
 HOSTS = ("suara.contoh.go.id", "survei.imigrasipemasyarakatan.go.id")

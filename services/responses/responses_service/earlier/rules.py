@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from responses_service.shared.answers import FREE, NUMBERS
+from contracts.text_answers import LONGEST
+
+from responses_service.shared.answers import NUMBERS
 from responses_service.shared.form_rules import Rules
 from responses_service.shared.projection import Survey
 
@@ -18,7 +20,7 @@ CIRCUMSTANCES = ("id", "service", "date", "language")
 PROFILE = "profile_"
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 SEPARATORS = re.compile(r"[,;|\s]+")
-NO_COLUMN = frozenset({*FREE, "note"})
+NO_COLUMN = frozenset({*LONGEST, "note"})
 MOMENT = timedelta(seconds=1)
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.exclusions import handlers
-from responses_service.exclusions.rules import REASONS
+from responses_service.exclusions.rules import LONGEST, REASONS
 from responses_service.shared.addresses import HUB
 
 PATH = f"{HUB}/pengecualian"
@@ -78,6 +78,7 @@ def _form(database: Database, faults: list[str]) -> str:
         chosen=set(request.form.getlist("response")),
         given=request.form,
         reasons=REASONS,
+        longest=LONGEST,
         faults=[(name, t(f"exclusions.fault.{name}")) for name in known or faults and ["receipts"]],
         path=PATH,
     )
@@ -95,5 +96,6 @@ def _one(database: Database, request_id: str, faults: list[str]) -> str:
         hindered=by.may("exclusions.decide") and found.confirmed is None and hindrance,
         faults=[(name, t(f"exclusions.fault.{name}")) for name in faults],
         note=request.form.get("note", ""),
+        longest=handlers.LONGEST_NOTE,
         path=PATH,
     )

@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from contracts.text_answers import LONGEST
+
 COUNTED = ("stars", "scale")
 NUMBERS = frozenset({*COUNTED, "number"})
-# Signs that each takes.
-FREE = {"short_text": 120, "long_text": 2000}
 Item = Mapping[str, Any]
 
 
@@ -26,9 +26,9 @@ def fault(item: Item, value: Any, today: date) -> str:
         return _number(item, value)
     if kind == "date":
         return _date(item, value, today)
-    if kind in FREE:
-        fits = isinstance(value, str) and len(value) <= FREE[kind]
-        return "" if fits else f"must be text of at most {FREE[kind]} characters"
+    if kind in LONGEST:
+        fits = isinstance(value, str) and len(value) <= LONGEST[kind]
+        return "" if fits else f"must be text of at most {LONGEST[kind]} characters"
     return "takes no answer"
 
 
@@ -38,7 +38,7 @@ def split(items: Mapping[str, Item], answers: Mapping[str, Any]) -> tuple[Any, A
     parts: tuple[dict[str, Any], ...] = ({}, {}, {})
     for key, value in answers.items():
         kind = items[key]["type"]
-        parts[0 if kind in COUNTED else 2 if kind in FREE else 1][key] = value
+        parts[0 if kind in COUNTED else 2 if kind in LONGEST else 1][key] = value
     return parts[0], parts[1], parts[2]
 
 

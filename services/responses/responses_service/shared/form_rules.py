@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Required, TypedDict
 
 from contracts.conditions import asked
+from contracts.text_answers import LONGEST
 
 from responses_service.shared import answers
 
 Faults = list[tuple[str, str]]
 # The suggestion has the room of any long text.
-TEXT_LIMIT = answers.FREE["long_text"]
+TEXT_LIMIT = LONGEST["long_text"]
 CONTACT_LIMIT = 200
 MOST_CHANGES = 1000
 LABEL_LIMIT = 120
@@ -48,6 +49,8 @@ class Submission(TypedDict, total=False):
 
 
 FIELDS = tuple(Submission.__annotations__)
+# Texts without which nothing is known of an answer.
+HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def head_faults(body: dict[str, Any]) -> Faults:
     """Faults of the parts that do not need the form: ids, types, and at last unknown fields."""
     faults = {
         name: "is required, as text"
-        for name in ("response_id", "code", "survey", "form_version", "issued", "language")
+        for name in HEAD
         if not isinstance(body.get(name), str) or not body[name]
     }
     if "response_id" not in faults and not UUID4.fullmatch(body["response_id"]):

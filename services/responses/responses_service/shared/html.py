@@ -4,16 +4,16 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from contracts.text_answers import LONGEST
 from flask import Response, current_app
 from jinja2 import Environment, Undefined
 
 from responses_service.shared import asset_files as assets
-from responses_service.shared.answers import FREE
 from responses_service.shared.form_rules import CONTACT_LIMIT
 from responses_service.shared.words import ALSO, LANGUAGES, words
 
 # Signs that a field takes, by the kind of its question; contact stands for each of its fields.
-LONGEST = {**FREE, "contact": CONTACT_LIMIT}
+ROOM = {**LONGEST, "contact": CONTACT_LIMIT}
 
 
 def html_page(
@@ -38,7 +38,7 @@ def html_page(
             style=assets.style() + more_style,
             offered=offered or list(LANGUAGES),
             names=LANGUAGES,
-            longest=LONGEST,
+            longest=ROOM,
             also=ALSO,
             here=here,
             keep=f"{urlencode(keep)}&" if keep else "",

@@ -12,6 +12,7 @@ from flask import Blueprint, render_template, request
 
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
+from responses_service.shared.form_rules import LABEL_LIMIT
 from responses_service.shared.qr import qr_svg
 from responses_service.tokens import handlers
 from responses_service.tokens.handlers import MOST, draw
@@ -66,6 +67,7 @@ def _form(context: Context, database: Database, faults: list[str]) -> str:
         sums=sums,
         surveys=surveys,
         most=MOST,
+        longest=LABEL_LIMIT,
         # Where only one survey is open, what is wrong with it is said at the number.
         faults=[
             (each if each in fields else "count", t(f"tokens.fault.{each}", most=MOST))

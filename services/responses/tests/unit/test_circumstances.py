@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from responses_service.intake.rules import out_of_hours
+from contracts.catalogue import topics
+from responses_service.intake.rules import ON_THE_SPOT, out_of_hours
 from responses_service.shared.arrival import device_in, token_hash
 from responses_service.shared.pace import shortest_seconds
 
@@ -69,3 +70,8 @@ def test_a_device_has_another_name_in_every_survey() -> None:
     assert one == device_in(b"key", "a", "cookie")
     assert device_in(b"key", "a", "") is None
     assert token_hash(b"key", "K7M4") != token_hash(b"other", "K7M4")
+
+
+def test_where_people_answer_on_the_spot_is_among_the_channels_of_points() -> None:
+    known = topics()["forms.collection-points.v1"].payload["properties"]["channel"]["enum"]
+    assert {*known} > ON_THE_SPOT

@@ -14,7 +14,7 @@ from contracts.qr_link import QUIET_ZONE
 from contracts.typed_code import spoken
 
 from forms_service.posters.rules.code import Code, check_contrast, check_logo, make_code
-from forms_service.posters.rules.formats import FORMATS, fitting_side
+from forms_service.posters.rules.formats import A4, FORMATS, fitting_side
 from forms_service.posters.rules.wishes import (
     FOLDER,
     Subject,
@@ -85,8 +85,8 @@ def guide(subjects: Sequence[Subject], wish: Wish, printed: date) -> Sheet:
     points = [(each.unit, each.point, spoken(each.typed_code)) for each in subjects]
     data = {
         "format": "guide",
-        "width": 210,
-        "height": 297,
+        "width": A4[0],
+        "height": A4[1],
         "margin": 18,
         "lang": STAFF[0],
         "main": main,

@@ -40,12 +40,14 @@ class Format:
     two_languages: bool = True
 
 
+# Width and height in mm: a poster, a tent, and the guide that lies beside every poster.
+A4 = (210, 297)
 FORMATS = {
     each.name: each
     for each in (
-        Format("a4", 210, 297, 10, 131, "Q"),
+        Format("a4", *A4, 10, 131, "Q"),
         Format("a3", 297, 420, 12, 196, "Q"),
-        Format("tent", 210, 297, 10, 98, "Q"),
+        Format("tent", *A4, 10, 98, "Q"),
         Format("banner", 600, 1600, 40, 440, "H"),
         Format("card", 85, 54, 4, 40, "H", two_languages=False),
         Format("sticker", 100, 100, 5, 65.5, "H", two_languages=False),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from contracts.text_answers import LONGEST
+
 from forms_service.shared.definitions.instrument import Instrument, Item
 
 COUNTING = ("stars", "scale")
 CHOOSING = ("one", "many")
-FREE = ("short_text", "long_text")
+FREE = tuple(LONGEST)
 ITEM_TYPES = (*COUNTING, *CHOOSING, "number", "date", *FREE, "note")
 # Fields that belong to some types alone, and the value that means "not given".
 BELONGS: Mapping[str, tuple[str, ...]] = {

@@ -89,6 +89,7 @@ def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = (
         held=held,
         faults=by_field(faults),
         reason=request.form.get("reason", ""),
+        longest_reason=handlers.LONGEST_REASON,
     )
 
 
@@ -103,6 +104,7 @@ def _request(database: Database, early_close_id: str, faults: Iterable[FieldFaul
         why=why,
         faults=by_field(faults),
         answer=request.form.get("answer", ""),
+        longest_reason=handlers.LONGEST_REASON,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.reading import read_whole
+from contracts.text_answers import LONGEST
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_SELECT
@@ -14,7 +15,7 @@ from forms_service.xlsforms.rules.choices import Lists
 from forms_service.xlsforms.rules.model import Report, Text
 from forms_service.xlsforms.rules.sheets import Row
 
-SHORT, LONG = 120, 2000
+SHORT, LONG = LONGEST["short_text"], LONGEST["long_text"]
 MOST_STEPS = 11
 FARTHEST, LARGEST = 999_999, 999_999_999
 SINGLE = aliases.select["select_one"]

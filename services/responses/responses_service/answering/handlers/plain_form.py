@@ -11,15 +11,13 @@ from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
 
 from responses_service.shared.answers import NUMBERS
+from responses_service.shared.form_rules import HEAD
 
 Definition = dict[str, Any]
 REQUIRED = "is required"
 Given = dict[str, Any]
 # What a person may type as a whole number.
 LARGEST = 10**13 - 1
-HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
-
-
 # As it is written in Indonesia, where a browser shows a plain field for a date.
 DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 AGO = {"0": timedelta(0), "1": timedelta(days=1)}

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from responses_service.shared.answers import COUNTED, FREE, NUMBERS
+from contracts.text_answers import LONGEST
+
+from responses_service.shared.answers import COUNTED, NUMBERS
 from responses_service.shared.reasons import REASONS
 
 Definition = Mapping[str, Any]
@@ -72,7 +74,9 @@ def variables_of(kind: str, versions: Iterable[tuple[int, Definition]]) -> list[
 
 def fields_of(versions: Iterable[tuple[int, Definition]]) -> list[str]:
     """What people may write in: the suggestion and the keys of text questions."""
-    keys = [item["key"] for _, form in versions for item in form["items"] if item["type"] in FREE]
+    keys = [
+        item["key"] for _, form in versions for item in form["items"] if item["type"] in LONGEST
+    ]
     return ["suggestion", *dict.fromkeys(keys)]
 
 

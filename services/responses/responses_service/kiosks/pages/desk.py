@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 from responses_service.kiosks import handlers
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
+from responses_service.shared.form_rules import LABEL_LIMIT
 from responses_service.shared.qr import qr_svg
 
 PATH = f"{HUB}/anjungan"
@@ -66,6 +67,7 @@ def _page(context: Context, database: Database, faults: list[str]) -> str:
         rows=shown,
         points=context.projection.active_points(unit["tenant_id"]),
         given=request.form,
+        longest=LABEL_LIMIT,
         faults=[(each, t(f"kiosks.fault.{each}")) for each in faults],
         path=PATH,
         hub=HUB,
