@@ -15,7 +15,7 @@ import pytest
 from suara_local.places import SERVICES
 from suara_local.routes import Route, address
 from suara_local.running import Running
-from suara_local.whole_numbers import every_place, names_read
+from suara_local.whole_numbers import bodies_read, every_place, names_read
 
 Routes = dict[str, list[Route]]
 VALUES = ("5" * 5000, "9" * 20, "-1", "+1", "１２", "²", "", " 0 ", "1e3", "0x10", "NaN")
@@ -86,6 +86,14 @@ def test_the_source_names_every_number_and_a_route_reads_it(routes: Routes) -> N
     }
 
 
+def test_what_reads_a_number_out_of_a_body_is_known_to_read_one(routes: Routes) -> None:
+    """Bodies are sent as a route reads them, so that none may be taken for one without."""
+    written = [each for some in routes.values() for each in some if each.method != "GET"]
+    named = [each for each in written if parameters(each).keys() - set(HEADERS)]
+    assert len(named) > 30
+    assert [each.rule for each in named if not bodies_read(each.module, each.view)] == []
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_text_for_a_number_fails(
     suara: Running, known: dict[str, str], routes: Routes, service: str
@@ -93,7 +101,7 @@ def test_no_text_for_a_number_fails(
     for route in routes[service]:
         for name, around in parameters(route).items():
             path = address(route.rule, known)
-            for sent in asked(route.method, filled(name, known), filled(around, known)):
+            for sent in asked(route, filled(name, known), filled(around, known)):
                 sent["headers"] = {"Cookie": f"kiosk={known['kiosk']}", **sent.get("headers", {})}
                 answer = suara.api("admin").request(route.method, path, **sent)
                 said = f"{route.method} {route.rule} {sent}"[:400]
@@ -151,16 +159,21 @@ def filled(text: str, known: Mapping[str, str]) -> str:
     return re.sub(r"<(\w+)>", lambda found: known[found[1]], text)
 
 
-def asked(method: str, name: str, around: str) -> Iterator[dict[str, object]]:
-    """What to send for one parameter: in the address, in a header, or as a form and as JSON."""
+def asked(route: Route, name: str, around: str) -> Iterator[dict[str, object]]:
+    """What to send for one parameter: in the address, in a header, or as the bodies that the route
+    reads."""
+    kinds = bodies_read(route.module, route.view)
     for value in (around.replace(PLAIN, each) for each in VALUES):
         if name in HEADERS:
             yield {"json": {}, "headers": {name: value.strip().encode()}}
-        elif method == "GET":
+            continue
+        if route.method == "GET":
             yield {"params": {**ALONG, name: value}}
-        else:
+            continue
+        if "form" in kinds:
             yield {"data": {**ALONG, name: value}}
+        if "json" in kinds:
             yield {"json": {**ALONG, name: value}}
-    for literal in (around.replace(PLAIN, each) for each in LITERALS):
-        if method != "GET" and name not in HEADERS:
+    if route.method != "GET" and name not in HEADERS and "json" in kinds:
+        for literal in (around.replace(PLAIN, each) for each in LITERALS):
             yield {"content": f'{{"unit": "{ALONG["unit"]}", "{name}": {literal}}}'}

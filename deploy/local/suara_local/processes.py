@@ -26,9 +26,9 @@ def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:
 
 
 def pause(waited: float) -> None:
-    """Between two looks: a tenth of what was `waited`, so that asking does not slow down what is
+    """Between two looks: a fifth of what was `waited`, so that asking does not slow down what is
     waited for."""
-    time.sleep(min(max(waited / 10, 0.02), 0.5))
+    time.sleep(min(max(waited / 5, 0.04), 0.5))
 
 
 @dataclass

@@ -17,6 +17,11 @@ HOME = "chassis.reading"
 NAMED = {"whole_argument": 0, "bounded": 0, "number": 0, "whole_in": 1}
 # These are given a text or a value alone; where it came from, only a person can say.
 NAMELESS = ("read_whole", "is_whole")
+# What of Flask's `request` is a body, by how it is written.
+BODIES = {
+    "form": {"form", "files", "values"},
+    "json": {"get_data", "get_json", "data", "json", "stream"},
+}
 # (module, bare name of a function or class)
 Place = tuple[str, str]
 # (names of parameters, places as `module:function` that read a number without naming it)
@@ -33,13 +38,32 @@ class Module:
 
 def names_read(module: str, view: str) -> Read:
     """By the function with the qualified name `view`, and by all that it leads to."""
+    return _together(_reached(module, view))
+
+
+def bodies_read(module: str, view: str) -> set[str]:
+    """How these read what is sent: as a "form", as "json", both or, where nothing is, neither."""
+    found = {
+        node.attr
+        for place in _reached(module, view)
+        for one in _nodes(place)
+        for node in ast.walk(one)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "request"
+    }
+    return {kind for kind, names in BODIES.items() if found & names}
+
+
+@cache
+def _reached(module: str, view: str) -> frozenset[Place]:
     waiting, seen = [(module, view.rpartition(".")[2])], set[Place]()
     while waiting:
         place = waiting.pop()
         if place not in seen:
             seen.add(place)
             waiting += _mentioned(place)
-    return _together(seen)
+    return frozenset(seen)
 
 
 def every_place(services: Iterable[str]) -> Read:
