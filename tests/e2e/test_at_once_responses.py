@@ -56,7 +56,9 @@ def test_of_two_decisions_on_an_exclusion_one_holds(suara: Running, unit: str) -
 def test_a_kiosk_is_revoked_once(suara: Running, unit: str) -> None:
     told: list[tuple[str, str]] = []
     tail = Tail(
-        *(suara.stack.bootstrap, "", ["responses.devices.v1"]),
+        suara.stack.bootstrap,
+        "",
+        ["responses.devices.v1"],
         lambda event: told.append((event.payload["device_id"], event.payload["status"])),
     ).start()
     admin = suara.api("admin")

@@ -61,9 +61,13 @@ def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
 
     def one(at: datetime, seconds: float, stars: list[int], device: str) -> Visitor:
         body = {
-            **{"response_id": str(uuid.uuid4()), "code": form["code"], "language": "id"},
-            **{"survey": survey["survey"], "form_version": survey["form_version"]},
-            **{"answers": dict(zip(keys, stars, strict=True)), "issued": issue(key, at)},
+            "response_id": str(uuid.uuid4()),
+            "code": form["code"],
+            "language": "id",
+            "survey": survey["survey"],
+            "form_version": survey["form_version"],
+            "answers": dict(zip(keys, stars, strict=True)),
+            "issued": issue(key, at),
             "finished_at": (at + timedelta(seconds=seconds)).isoformat(),
         }
         return Visitor(body, device)

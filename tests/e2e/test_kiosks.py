@@ -32,8 +32,12 @@ def test_the_key_is_told_once_and_the_list_says_what_waits(
     assert kiosk["link"] == f"{suara.base_url}{HOME}#k={kiosk['key']}"
     fresh = listed(suara, kiosk["device_id"])
     assert fresh == {
-        **{"device_id": kiosk["device_id"], "point": suara.survey(UNIT)["code"]},
-        **{"name": "Tablet API", "status": "active", "waiting": None, "seen_at": None},
+        "device_id": kiosk["device_id"],
+        "point": suara.survey(UNIT)["code"],
+        "name": "Tablet API",
+        "status": "active",
+        "waiting": None,
+        "seen_at": None,
     }
     cookie = {"Cookie": f"kiosk={kiosk['key']}"}
     said = suara.public.post(f"{HOME}/antrean", data={"waiting": "3"}, headers=cookie)

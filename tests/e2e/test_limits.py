@@ -126,7 +126,8 @@ def test_a_browser_without_script_is_told_to_wait_and_keeps_its_answers(suara: R
         post(suara, body, one, "203.0.113.11")
     form = {
         **{name: sent[0][name] for name in ("code", "survey", "form_version", "issued")},
-        **{"response_id": str(uuid.uuid4()), "language": "id"},
+        "response_id": str(uuid.uuid4()),
+        "language": "id",
         **{f"a.{key}": str(value) for key, value in sent[0]["answers"].items()},
     }
     headers = {"Cookie": f"device={one}", "Accept": "text/html"}

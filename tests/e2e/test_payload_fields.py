@@ -14,26 +14,66 @@ from suara_local.running import Running
 
 UNIT = "W10-02"
 PAGES = (
-    *("/kelola/titik/baru", "/kelola/poster", "/kelola/kuesioner", "/kelola/layanan"),
-    *("/kelola/pegawai", "/kelola/bulan", "/kelola/konfirmasi", "/kelola/jadwal/buka"),
-    *("/kelola/kuesioner/rekaman", "/kelola/kuesioner/impor", "/jawaban/pengecualian/baru"),
-    *("/jawaban/bantu", "/jawaban/anjungan", "/jawaban/kode", "/jawaban/kertas/baru"),
-    *("/jawaban/kertas/isi", "/jawaban/ekspor", "/jawaban/impor", "/sign-in", "/session/hats"),
-    *("/s/tanda-terima", "/s/anjungan"),
+    "/kelola/titik/baru",
+    "/kelola/poster",
+    "/kelola/kuesioner",
+    "/kelola/layanan",
+    "/kelola/pegawai",
+    "/kelola/bulan",
+    "/kelola/konfirmasi",
+    "/kelola/jadwal/buka",
+    "/kelola/kuesioner/rekaman",
+    "/kelola/kuesioner/impor",
+    "/jawaban/pengecualian/baru",
+    "/jawaban/bantu",
+    "/jawaban/anjungan",
+    "/jawaban/kode",
+    "/jawaban/kertas/baru",
+    "/jawaban/kertas/isi",
+    "/jawaban/ekspor",
+    "/jawaban/impor",
+    "/sign-in",
+    "/session/hats",
+    "/s/tanda-terima",
+    "/s/anjungan",
 )
 # Pages that only a signed-in person of another kind sees.
 READERS = {"/jawaban/ekspor": "statistisi"}
 # The pages share their code of reading and showing: a few kinds are enough there.
 IN_FORMS = ("script", "attribute", "formula", "nul", "controls", "no character")
 NAMES = (
-    *("unit", "q", "period", "instrument", "tenant", "after", "limit", "state", "sheet", "type"),
-    *("sort", "days", "code", "survey", "lang", "via", "from", "point", "format", "next", "done"),
+    "unit",
+    "q",
+    "period",
+    "instrument",
+    "tenant",
+    "after",
+    "limit",
+    "state",
+    "sheet",
+    "type",
+    "sort",
+    "days",
+    "code",
+    "survey",
+    "lang",
+    "via",
+    "from",
+    "point",
+    "format",
+    "next",
+    "done",
 )
 LISTS = (
     *(f"/api/v1/{each}" for each in ("surveys", "populations", "services", "drafts", "tenants")),
     *(f"/api/v1/{each}" for each in ("people", "clients", "audit", "kiosks", "scores")),
-    *("/api/v1/collection-points", "/api/v1/sample-size", "/u", "/kelola/titik", "/s"),
-    *("/api/v1/surveys/early-closes", "/kelola/penutupan"),
+    "/api/v1/collection-points",
+    "/api/v1/sample-size",
+    "/u",
+    "/kelola/titik",
+    "/s",
+    "/api/v1/surveys/early-closes",
+    "/kelola/penutupan",
 )
 LACKING = {"justification": "receipts"}
 SENDERS = 4

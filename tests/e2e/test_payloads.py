@@ -11,15 +11,29 @@ from suara_local.running import Running
 
 UNIT, SENDERS = "W10-02", 8
 FIELDS = (
-    *("text", "service", "token", "contact.name", "contact.phone", "language", "survey"),
-    *("served_on", "finished_at", "profile.usia", "answers.pungli", "issued", "response_id"),
+    "text",
+    "service",
+    "token",
+    "contact.name",
+    "contact.phone",
+    "language",
+    "survey",
+    "served_on",
+    "finished_at",
+    "profile.usia",
+    "answers.pungli",
+    "issued",
+    "response_id",
 )
 # What some library of ours reads and the database does not keep.
 ODD_TIMES = {
     "served_on": ("2026-W01-1", "20260101", "0000-01-01", "9999-12-31", "-infinity"),
     "finished_at": (
-        *("2026-01-01T00:00:00+20:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00"),
-        *("2026-W01-1T00:00:00Z", "infinity"),
+        "2026-01-01T00:00:00+20:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-23:00",
+        "2026-W01-1T00:00:00Z",
+        "infinity",
     ),
 }
 SENT = {

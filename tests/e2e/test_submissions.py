@@ -136,7 +136,8 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
     assert suara.send(body).status_code == 202
     plain = {
         **{name: body[name] for name in ("code", "survey", "form_version", "issued", "language")},
-        **{"response_id": str(uuid.uuid4()), "done": "yes"},
+        "response_id": str(uuid.uuid4()),
+        "done": "yes",
         **{f"a.{key}": str(value) for key, value in body["answers"].items()},
     }
     page = suara.public.post(f"/s/{survey['code']}", data=plain)

@@ -56,10 +56,18 @@ def fill(suara: Running) -> Iterator[Fill]:
         body = suara.submission(survey)
         items = list(body["answers"])
         known = {
-            **{"tenant": survey["tenant"], "survey": survey["survey_id"], "items": items},
-            **{"instrument": "SPKP-SPAK", "period": survey["period"], "rows": rows, "points": 6},
-            **{"form": body["form_version"], "mode": mode, "service": f"Layanan {unit}"},
-            **{"profile": Jsonb({"jenis_kelamin": "perempuan"}), "start": start(survey)},
+            "tenant": survey["tenant"],
+            "survey": survey["survey_id"],
+            "items": items,
+            "instrument": "SPKP-SPAK",
+            "period": survey["period"],
+            "rows": rows,
+            "points": 6,
+            "form": body["form_version"],
+            "mode": mode,
+            "service": f"Layanan {unit}",
+            "profile": Jsonb({"jenis_kelamin": "perempuan"}),
+            "start": start(survey),
         }
         with psycopg.connect(suara.stack.superuser_url("responses"), autocommit=True) as database:
             database.execute(FILL, known)

@@ -19,8 +19,11 @@ from suara_local.running import Running, eventually
 from suara_local.signing import Signer
 
 IMPORTS = (
-    *("/organisasi/impor/satker", "/organisasi/impor/orang"),
-    *("/kelola/impor/penerima", "/kelola/impor/layanan", "/kelola/impor/tautan-lama"),
+    "/organisasi/impor/satker",
+    "/organisasi/impor/orang",
+    "/kelola/impor/penerima",
+    "/kelola/impor/layanan",
+    "/kelola/impor/tautan-lama",
 )
 EARLIER = "/jawaban/impor"
 NAMED = ("tenant_id", "person_id", "survey_id", "point")
@@ -206,7 +209,8 @@ def exclusion_of(suara: Running, survey: dict[str, Any]) -> str:
     """A request to take an answer of an office of the same kanwil out."""
     receipt = suara.receipt_of(suara.submission(survey))
     wish = {
-        **{"reason": "test_entry", "receipts": [receipt]},
+        "reason": "test_entry",
+        "receipts": [receipt],
         "justification": "Isian percobaan sebelum pembukaan loket.",
     }
     made = suara.api("admin").post("/api/v1/exclusions", json=wish)

@@ -77,7 +77,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/people/<person_id>/grants": {"tenant": "$mine", "role": "counter_clerk"},
     "POST /api/v1/clients": {**TENANT, "name": "Sistem", "scope": "counts.read"},
     "POST /api/v1/people": {
-        **{**TENANT, "username": "orang.asing", "name": "Orang Asing"},
+        **TENANT,
+        "username": "orang.asing",
+        "name": "Orang Asing",
         "password": "a long enough password",
     },
     "POST /api/v1/collection-points": {**TENANT, **PLACE},
@@ -100,7 +102,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /kelola/titik/lazim": UNIT,
     "POST /api/v1/answer-imports": {**UNIT, **MONTH, "instrument": "SPKP-SPAK"},
     "POST /api/v1/exclusions": {
-        **{"reason": "test_entry", "receipts": ["$receipt"]},
+        "reason": "test_entry",
+        "receipts": ["$receipt"],
         "justification": "Isian percobaan sebelum pembukaan loket.",
     },
     "POST /api/v1/exports": {"survey": "$survey_id", "format": "csv"},
@@ -116,7 +119,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /jawaban/kertas/isi": {"sheet": "$sheet", "a.x": "4"},
     "POST /jawaban/kode": {**UNIT, "count": "1"},
     "POST /jawaban/pengecualian/baru": {
-        **{"reason": "test_entry", "receipts": "$receipt"},
+        "reason": "test_entry",
+        "receipts": "$receipt",
         "justification": "Isian percobaan sebelum pembukaan loket.",
     },
 }

@@ -25,8 +25,10 @@ LITERALS = ("5" * 5000, "9" * 20, "-1", "1e3", "1.5", "true", "null", "[7]")
 ALONG = {"unit": "W20-06", "type": "number", "rule-0-item": "x", "rule-0-is": "equals"}
 HEADERS = ("If-Match",)
 IMPORTS = {
-    **{"/organisasi/impor/satker": "tenants", "/organisasi/impor/orang": "people"},
-    **{"/kelola/impor/penerima": "populations", "/kelola/impor/layanan": "services"},
+    "/organisasi/impor/satker": "tenants",
+    "/organisasi/impor/orang": "people",
+    "/kelola/impor/penerima": "populations",
+    "/kelola/impor/layanan": "services",
 }
 # Places that read a number without naming it: what it is called outside, and the text around it.
 PLAIN = "{value}"
@@ -41,7 +43,8 @@ TOLD: dict[str, dict[str, str]] = {
     "chassis.import_pages:counts_told": dict.fromkeys(("new", "changed", "unchanged"), PLAIN),
     "chassis.tables:whole_number": IN_A_FILE,
     "forms_service.shared.typed_number:typed_number": {
-        **{"service:<service>": PLAIN, "recipients": PLAIN},
+        "service:<service>": PLAIN,
+        "recipients": PLAIN,
     },
     "forms_service.authoring.handlers.checking:_official": OUR_OWN_WORDS,
     "forms_service.shared.units:public_units": OUR_OWN_WORDS,

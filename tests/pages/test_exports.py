@@ -29,8 +29,12 @@ def answered(suara: Running) -> Any:
     survey = suara.survey(UNIT, "IKM")
     body = suara.submission(survey)
     known = {
-        **{"period": survey["period"], "tenant": survey["tenant"], "survey": survey["survey_id"]},
-        **{"form": body["form_version"], "items": list(body["answers"]), "rows": 33},
+        "period": survey["period"],
+        "tenant": survey["tenant"],
+        "survey": survey["survey_id"],
+        "form": body["form_version"],
+        "items": list(body["answers"]),
+        "rows": 33,
         "width": len(body["answers"]),
     }
     url = suara.stack.superuser_url("responses")

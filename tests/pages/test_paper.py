@@ -205,10 +205,17 @@ def test_every_page_of_paper(
     with open_context(width, "admin", lang) as context:
         page = context.new_page()
         for path in (
-            *(base, f"{base}/baru", f"{base}/baru?unit=W20-01", f"{base}/{batch['batch_id']}"),
-            *(f"{base}/{batch['batch_id']}/cetak", f"{base}/isi", f"{base}/isi?sheet={one}"),
-            *(f"{base}/isi?sheet={two}", f"{base}/selisih/{two}"),
-            *(f"{base}/{ikm['batch_id']}/cetak", f"{base}/isi?sheet={ikm['sheets'][0]}"),
+            base,
+            f"{base}/baru",
+            f"{base}/baru?unit=W20-01",
+            f"{base}/{batch['batch_id']}",
+            f"{base}/{batch['batch_id']}/cetak",
+            f"{base}/isi",
+            f"{base}/isi?sheet={one}",
+            f"{base}/isi?sheet={two}",
+            f"{base}/selisih/{two}",
+            f"{base}/{ikm['batch_id']}/cetak",
+            f"{base}/isi?sheet={ikm['sheets'][0]}",
         ):
             answer = page.goto(path)
             assert answer is not None

@@ -29,9 +29,14 @@ def signer() -> Iterator[Signer]:
 
 def test_a_principal_is_what_the_token_says(signer: Signer) -> None:
     more = {
-        **{"unit_types": ["lapas", "rutan"], "permissions": ["a.read", "b.read"], "unit": "Rutan"},
-        **{"unit_code": "RTN-01", "hats": 3, "csrf": "secret", "division": "Loket"},
-        **{"made_by": ["x", "y"]},
+        "unit_types": ["lapas", "rutan"],
+        "permissions": ["a.read", "b.read"],
+        "unit": "Rutan",
+        "unit_code": "RTN-01",
+        "hats": 3,
+        "csrf": "secret",
+        "division": "Loket",
+        "made_by": ["x", "y"],
     }
     claims = signer.claims(**more)
     found = TokenVerifier(signer.url, ISSUER, Revocations()).verify(signer.sign(claims))

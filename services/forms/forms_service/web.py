@@ -2,6 +2,7 @@
 
 from chassis.config import read_settings
 from chassis.database import Database
+from chassis.fields import LONGEST
 from chassis.web import create_app
 from flask import Blueprint, Flask
 
@@ -34,7 +35,6 @@ from forms_service.schedule.opening import pages as opening_pages
 from forms_service.services import api as services_api
 from forms_service.services import pages as services_pages
 from forms_service.shared import invalid_words, wording
-from forms_service.shared.fields import LONGEST
 from forms_service.surveys import api as surveys_api
 from forms_service.surveys.early_closes import api as early_closes_api
 from forms_service.surveys.early_closes import pages as early_closes_pages

@@ -112,7 +112,11 @@ def test_a_number_is_corrected_until_the_kanwil_confirms_it(seeded) -> None:
     events = seeded.sent("forms.populations.v1")
     states = [e for e in events if e["population_id"] == first["population_id"]]
     assert [(e["recipients"], e["confirmed"]) for e in states] == [
-        *((40, False), (41, False), (41, True), (41, True), (41, True)),
+        (40, False),
+        (41, False),
+        (41, True),
+        (41, True),
+        (41, True),
     ]
     assert len(audited(seeded, "forms.population.enter", first["population_id"])) == 3
 
@@ -197,7 +201,10 @@ def test_the_usual_points_of_a_unit_are_added_once(seeded) -> None:
         made = api.post("/collection-points/usual", json=tenant).json()["items"]
         again = api.post("/collection-points/usual", json=tenant).json()["items"]
     assert {point["preset"] for point in made} == {
-        *("prison_registration", "prison_locker", "prison_exit", "prison_block"),
+        "prison_registration",
+        "prison_locker",
+        "prison_exit",
+        "prison_block",
     }
     assert again == []
 
@@ -237,7 +244,8 @@ LONG = "/".join(["layanan", *["0b6f2c4e-8d1a-4c7b-9e3f-5a6b7c8d9e0f"] * 4])
 
 def test_links_of_the_earlier_system_are_imported_whole_or_not_at_all(seeded) -> None:
     good = [
-        *("link,tenant_code", "https://survei.example.id/ly/K7mq2x9A,W11-01"),
+        "link,tenant_code",
+        "https://survei.example.id/ly/K7mq2x9A,W11-01",
         f"http://survei-bsk.example.id/{LONG},W11-01",
     ]
     bad = [*good, "https://x/ly/short,W11-01", good[1], "/ly/abcd1234,W20-01"]

@@ -21,10 +21,16 @@ def survey_row(seeded: Any) -> Write:
         form = versions.official_versions(connection, "SPKP-SPAK")[0]["form_version_id"]
         formula = versions.formula_versions(connection, "SPKP-SPAK")[0]["formula_version_id"]
     row = {
-        **{"tenant_id": tenant, "instrument": "SPKP-SPAK", "period": "2036-01", "status": "open"},
-        **{"form_version_id": form, "formula_version_id": formula},
-        **{"opens_at": now.isoformat(), "closes_at": (now + timedelta(days=9)).isoformat()},
-        **{"late_days": 7, "release_step": 5},
+        "tenant_id": tenant,
+        "instrument": "SPKP-SPAK",
+        "period": "2036-01",
+        "status": "open",
+        "form_version_id": form,
+        "formula_version_id": formula,
+        "opens_at": now.isoformat(),
+        "closes_at": (now + timedelta(days=9)).isoformat(),
+        "late_days": 7,
+        "release_step": 5,
     }
     return lambda connection: surveys.add_missing(
         connection, [{**row, "survey_id": str(uuid.uuid4())}]

@@ -36,7 +36,11 @@ def test_a_version_needs_two_people_and_comes_out_as_an_event(seeded) -> None:
     entries = seeded.sent("audit.entries.v1")
     done = [each["action"] for each in entries if each["subject"] == draft["draft_id"]]
     assert [action.removeprefix("forms.draft.") for action in done] == [
-        *("create", "save", "submit", "approve", "publish")
+        "create",
+        "save",
+        "submit",
+        "approve",
+        "publish",
     ]
     assert version["form_version_id"] in {each["subject"] for each in entries}
     again = seeded.step(AUTHOR, {**draft, "revision": draft["revision"] + 1}, "publish")
@@ -212,9 +216,15 @@ def left_ahead(seeded) -> dict[str, Any]:
     year, unit = datetime.now(UTC).year + 2, seeded.tenant_of(seeded.own_unit())
     return seeded.store_survey(
         {
-            **{"survey_id": str(uuid.uuid4()), "tenant_id": unit, "instrument": "INTEGRITAS"},
-            **{"period": f"{year}-S1", "late_days": 7, "release_step": 5, "status": "open"},
-            **{"opens_at": f"{year}-01-01T00:00Z", "closes_at": f"{year}-07-01T00:00Z"},
+            "survey_id": str(uuid.uuid4()),
+            "tenant_id": unit,
+            "instrument": "INTEGRITAS",
+            "period": f"{year}-S1",
+            "late_days": 7,
+            "release_step": 5,
+            "status": "open",
+            "opens_at": f"{year}-01-01T00:00Z",
+            "closes_at": f"{year}-07-01T00:00Z",
         }
     )
 

@@ -152,8 +152,11 @@ def test_a_survey_that_is_not_official_is_closed_by_its_unit_alone(seeded: Any) 
     with seeded.worker.unbound() as connection:
         own = {
             **versions.official_versions(connection, "IKM")[0],
-            **{"official": False, "instrument": "KANTIN", "form_version_id": form},
-            **{"own_of": survey["tenant_id"], "owner_tenant_id": survey["tenant_id"]},
+            "official": False,
+            "instrument": "KANTIN",
+            "form_version_id": form,
+            "own_of": survey["tenant_id"],
+            "owner_tenant_id": survey["tenant_id"],
         }
         versions.add_form_version(connection, own)
         add_events(connection, [new_event(FORM_VERSIONS, survey["tenant_id"], own)])

@@ -14,8 +14,14 @@ from suara_local.page_text import text_of
 OPERATOR, MONITOR, ADMIN = "operator.w20-01", "pemantau.w20", "admin"
 UNIT, PAGE = "W20-01", "/kelola/bulan"
 SERVICES = (
-    *("kunjungan", "kunjungan video", "penitipan barang", "remisi"),
-    *("integrasi", "asimilasi", "kesehatan", "pengaduan"),
+    "kunjungan",
+    "kunjungan video",
+    "penitipan barang",
+    "remisi",
+    "integrasi",
+    "asimilasi",
+    "kesehatan",
+    "pengaduan",
 )
 PRESENT = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Makassar")
 # Before the practice months of the seed; each test has one of its own.

@@ -180,14 +180,20 @@ def unfit_form(seeded: Any, unit: dict[str, Any], dsn: str) -> Iterator[None]:
         words = {"id": "Antrean?"}
         item = {
             **official["definition"]["items"][0],
-            **{"key": "antrean", "type": "scale", "own": True, "weight": "1", "text": words},
+            "key": "antrean",
+            "type": "scale",
+            "own": True,
+            "weight": "1",
+            "text": words,
             "options": [{"value": n, "label": {"id": f"{n}"}} for n in range(1, 6)],
         }
         del item["points"]
         definition = {**official["definition"], "based_on": base}
         definition["items"] = [*definition["items"], item]
         own = {
-            **{"form_version_id": form, "own_of": unit["tenant_id"], "definition": definition},
+            "form_version_id": form,
+            "own_of": unit["tenant_id"],
+            "definition": definition,
             "owner_tenant_id": unit["tenant_id"],
         }
         add_form_version(connection, {**official, **own})
@@ -208,11 +214,17 @@ def test_what_an_earlier_release_opened_for_employees_is_closed_and_kept(seeded)
         formulas = versions.formula_versions(connection, "INTEGRITAS")
         rows = [
             {
-                **{"survey_id": key, "tenant_id": unit, "instrument": "INTEGRITAS"},
-                **{"period": f"204{place}-S1", "opens_at": opens, "closes_at": closes},
+                "survey_id": key,
+                "tenant_id": unit,
+                "instrument": "INTEGRITAS",
+                "period": f"204{place}-S1",
+                "opens_at": opens,
+                "closes_at": closes,
                 "form_version_id": forms[0]["form_version_id"],
                 "formula_version_id": formulas[0]["formula_version_id"],
-                **{"late_days": 7, "release_step": 5, "status": "open"},
+                "late_days": 7,
+                "release_step": 5,
+                "status": "open",
             }
             for place, (key, (opens, closes)) in enumerate(bounds_of.items())
         ]

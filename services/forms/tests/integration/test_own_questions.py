@@ -11,8 +11,14 @@ TEXTS = ("text", "short", "indicator")
 
 
 OWN = {
-    **{"key": "antrean", "section": "tambahan", "type": "one", "required": False, "own": True},
-    **{"weight": None, "source": "Unit", "info": None},
+    "key": "antrean",
+    "section": "tambahan",
+    "type": "one",
+    "required": False,
+    "own": True,
+    "weight": None,
+    "source": "Unit",
+    "info": None,
     "choices": [
         {"code": code, "label": dict.fromkeys(("id", "en", "ja", "ko"), code)}
         for code in ("daring", "loket")
@@ -67,7 +73,10 @@ def test_an_own_question_that_counts_has_the_scale_of_the_formula(seeded, answer
     labels = [{"value": n, "label": {"id": f"{n}"}} for n in range(1, answers + 1)]
     own = {
         **{name: value for name, value in official[0].items() if name not in TEXTS},
-        **{"key": "nyaman", "own": True, "weight": "1" if counts else None, "options": labels},
+        "key": "nyaman",
+        "own": True,
+        "weight": "1" if counts else None,
+        "options": labels,
         **{name: {"id": "Ruang tunggu nyaman?"} for name in TEXTS},
     }
     draft = seeded.save(OPERATOR, draft, items=[*official, own]).json()

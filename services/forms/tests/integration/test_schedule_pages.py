@@ -49,7 +49,9 @@ def test_the_schedule_is_changed_with_every_fault_named(seeded) -> None:
         done = api.put(path, json={**body, "opens_day": 5, "late_days": 10})
         back = api.put(path, json=body)
     assert {each["field"] for each in wrong.json()["errors"]} == {
-        *("opens_day", "opens_time", "late_days"),
+        "opens_day",
+        "opens_time",
+        "late_days",
     }
     assert [each["field"] for each in late.json()["errors"]] == ["to_period"]
     assert (done.json()["opens_day"], done.json()["late_days"]) == (5, 10)

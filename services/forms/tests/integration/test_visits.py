@@ -101,7 +101,8 @@ def test_an_event_counts_once_however_often_it_comes(seeded) -> None:
     take(seeded, [message(point, NOW, {"scan": 1}, number=1)])
     take(seeded, [message(point, NOW - HOUR, {"finish": 1}, source=source, number=3)])
     assert stored(seeded, point) == {
-        **{(NOW, "scan"): 8, (NOW, "start"): 2},
+        (NOW, "scan"): 8,
+        (NOW, "start"): 2,
         (NOW - HOUR, "finish"): 1,
     }
 

@@ -122,8 +122,11 @@ def test_the_check_of_a_definition_alone_leaves_the_scale_to_the_formula() -> No
 
 def versions(definition: Definition) -> Versions:
     form = {
-        **{"form_version_id": "form", "instrument": definition["code"], "version": 1},
-        **{"status": "published", "definition": definition},
+        "form_version_id": "form",
+        "instrument": definition["code"],
+        "version": 1,
+        "status": "published",
+        "definition": definition,
     }
     formulas = [{**each, "formula_version_id": code} for code, each in FORMULAS.items()]
     return Versions([form], formulas)

@@ -12,10 +12,14 @@ from forms_service.shared import hours, period
 from forms_service.shared.invalid_words import said, words_of
 
 MESSAGES = (
-    *("must be a month like 2026-11: SPKP-SPAK runs monthly", "choose at least one number"),
-    *("has nothing to open by the national schedule", "must be a time of day like 00:00"),
-    *("must be of the kind of 2024-S1, not before it", "must be a month from 2025-11 to 2026-11"),
-    *("remisi has changed; load the page anew", "is the name of another service of this unit"),
+    "must be a month like 2026-11: SPKP-SPAK runs monthly",
+    "choose at least one number",
+    "has nothing to open by the national schedule",
+    "must be a time of day like 00:00",
+    "must be of the kind of 2024-S1, not before it",
+    "must be a month from 2025-11 to 2026-11",
+    "remisi has changed; load the page anew",
+    "is the name of another service of this unit",
     "would be number 12: retire one, 11 is the most",
     "cannot be false for the last one: a unit has a service",
     "must be unit types out of kanim, lapas; an empty list means every type",

@@ -58,11 +58,19 @@ def test_a_note_is_never_required_and_has_no_weight() -> None:
 def test_conditions_keep_codes_as_text_and_numbers_as_numbers() -> None:
     coded = {**IKM, "items": [{"key": "c", "type": "one"}, {"key": "n", "type": "number"}]}
     fields = {
-        **{"rule-0-item": "c", "rule-0-is": "equals", "rule-0-value": "1"},
-        **{"rule-1-item": "n", "rule-1-is": "at_least", "rule-1-value": "5"},
-        **{"rule-2-item": "n", "rule-2-is": "answered", "rule-2-value": "5"},
-        **{"rule-3-item": "", "rule-3-is": "equals"},
-        **{"rule-4-item": "n", "rule-4-is": "eval"},
+        "rule-0-item": "c",
+        "rule-0-is": "equals",
+        "rule-0-value": "1",
+        "rule-1-item": "n",
+        "rule-1-is": "at_least",
+        "rule-1-value": "5",
+        "rule-2-item": "n",
+        "rule-2-is": "answered",
+        "rule-2-value": "5",
+        "rule-3-item": "",
+        "rule-3-is": "equals",
+        "rule-4-item": "n",
+        "rule-4-is": "eval",
     }
     assert typed(coded, match="any", **fields)["show_if"] == {
         "any": [

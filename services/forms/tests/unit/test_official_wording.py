@@ -54,7 +54,13 @@ def labels(item: dict[str, Any]) -> Iterator[str]:
 def test_ikm_asks_u9_in_question_8_and_u8_in_question_9() -> None:
     by_number = dict(enumerate(items("ikm"), 1))
     assert [item["key"] for item in by_number.values()] == [
-        *("u1", "u2", "u3", "u4", "u5", "u6", "u7"),
+        "u1",
+        "u2",
+        "u3",
+        "u4",
+        "u5",
+        "u6",
+        "u7",
         "u9",
         "u8",
     ]

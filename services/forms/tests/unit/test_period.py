@@ -72,8 +72,10 @@ def test_months_before_cross_the_year() -> None:
 
 def test_the_period_before_is_of_the_same_kind() -> None:
     assert [before(each) for each in ("2027-01", "2026-11", "2026-S2", "2026-S1")] == [
-        *("2026-12", "2026-10"),
-        *("2026-S1", "2025-S2"),
+        "2026-12",
+        "2026-10",
+        "2026-S1",
+        "2025-S2",
     ]
 
 

@@ -8,8 +8,13 @@ from forms_service.populations.rules import RefusedError, entered, in_force
 
 UNIT, KANWIL = "operator", "monitor"
 NEW = {
-    **{"population_id": "p", "tenant_id": "t", "period": "2026-10", "service": "kunjungan"},
-    **{"stage": "final", "status": "active", "recipients": 310},
+    "population_id": "p",
+    "tenant_id": "t",
+    "period": "2026-10",
+    "service": "kunjungan",
+    "stage": "final",
+    "status": "active",
+    "recipients": 310,
 }
 
 

@@ -276,8 +276,13 @@ def test_the_guide_names_points_size_and_distance() -> None:
     whom = [subject(HOSTS[0], "Pintu keluar"), subject(HOSTS[0], "Loket 2")]
     said = words(pdf([guide(whom, Wish("a3", 1.05), DAY)], "Poster"))
     for part in (
-        *("Lapas Kelas IIA Bandung: Pintu keluar", "Lapas Kelas IIA Bandung: Loket 2"),
-        *("K7M-4QX-P", "A3 di dinding. Terbaca dari 1,05 m.", "Read from 1.05 m", "100 %"),
-        *("24 November 2026", "tidak perlu bleed"),
+        "Lapas Kelas IIA Bandung: Pintu keluar",
+        "Lapas Kelas IIA Bandung: Loket 2",
+        "K7M-4QX-P",
+        "A3 di dinding. Terbaca dari 1,05 m.",
+        "Read from 1.05 m",
+        "100 %",
+        "24 November 2026",
+        "tidak perlu bleed",
     ):
         assert part in said

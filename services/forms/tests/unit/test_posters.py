@@ -50,7 +50,9 @@ def test_every_size_is_read_at_its_distance_and_not_from_far_or_at_half_its_size
     distance = share * largest(name, host)
     page, made = drawn(name, distance, host)
     assert camera.look(made, page.link, distance).steps == (
-        *(("flat", True), ("tilted", True), ("spoilt", True)),
+        ("flat", True),
+        ("tilted", True),
+        ("spoilt", True),
     )
     assert page.data["side"] >= 100 * distance
     assert page.data["side"] / page.data["modules"] >= 0.5
@@ -72,7 +74,12 @@ def test_the_distance_told_is_what_the_largest_code_allows_rounded_down(
 
 def test_the_largest_codes_of_a_usual_address() -> None:
     assert reaches(subject().link) == {
-        **{"a4": 1.0, "a3": 1.5, "tent": 0.75, "banner": 3.35, "card": 0.3, "sticker": 0.5},
+        "a4": 1.0,
+        "a3": 1.5,
+        "tent": 0.75,
+        "banner": 3.35,
+        "card": 0.3,
+        "sticker": 0.5,
     }
 
 
@@ -131,9 +138,17 @@ def test_the_words_are_there_with_code_address_and_the_way_without_a_phone() -> 
     document = pypdfium2.PdfDocument(made)
     words = " ".join(document[0].get_textpage().get_text_bounded().split())
     for part in (
-        *("Bagaimana layanan kami?", "How was our service?", "suara.contoh.go.id/s"),
-        *(page.data["typed"], "Tidak bawa ponsel?", "lapor.go.id", "Dicetak 24 November 2026"),
-        *("Lapas Kelas IIA Bandung", "Pintu keluar", "Tanda timbul", "NFC"),
+        "Bagaimana layanan kami?",
+        "How was our service?",
+        "suara.contoh.go.id/s",
+        page.data["typed"],
+        "Tidak bawa ponsel?",
+        "lapor.go.id",
+        "Dicetak 24 November 2026",
+        "Lapas Kelas IIA Bandung",
+        "Pintu keluar",
+        "Tanda timbul",
+        "NFC",
     ):
         assert part in words
     document.close()
@@ -145,7 +160,9 @@ def test_many_points_and_the_guide_make_one_file() -> None:
     made = pdf([*pages, guide(subjects, wish, DAY)], "Kartu")
     assert page_count(made) == 4
     assert [camera.look(made, each.link, 0.2, page=n).ok for n, each in enumerate(pages)] == [
-        *(True, True, True),
+        True,
+        True,
+        True,
     ]
 
 

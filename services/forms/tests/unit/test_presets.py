@@ -25,8 +25,13 @@ from forms_service.shared.presets import (
 
 ORGANISATION = "identity/identity_service/data/organisation.yaml"
 RAW = {
-    **{"key": "a", "unit_types": ["lapas"], "channel": "qr", "name": {}, "place": {}},
-    **{"hours": {"opens": "08:00", "closes": "16:00", "days": 5}, "advice": {}},
+    "key": "a",
+    "unit_types": ["lapas"],
+    "channel": "qr",
+    "name": {},
+    "place": {},
+    "hours": {"opens": "08:00", "closes": "16:00", "days": 5},
+    "advice": {},
 }
 
 
@@ -94,7 +99,10 @@ def test_inmates_are_reached_without_a_phone() -> None:
 def test_one_click_adds_only_what_is_missing() -> None:
     first = missing(load_presets(), "kanim", [])
     assert [each.key for each in first] == [
-        *("passport_pick_up", "passport_photo", "arrival_hall", "m_paspor"),
+        "passport_pick_up",
+        "passport_photo",
+        "arrival_hall",
+        "m_paspor",
     ]
     assert missing(load_presets(), "kanim", [None, *(each.key for each in first)]) == []
 

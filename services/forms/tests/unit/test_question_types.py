@@ -19,9 +19,17 @@ def words(text: str) -> dict[str, str]:
 
 def item(key: str, kind: str, **more: Any) -> dict[str, Any]:
     return {
-        **{"key": key, "section": "ikm", "type": kind, "weight": None, "required": False},
-        **{"source": "unit", "indicator": words(key), "short": words(key), "text": words(key)},
-        **{"info": None, "own": True},
+        "key": key,
+        "section": "ikm",
+        "type": kind,
+        "weight": None,
+        "required": False,
+        "source": "unit",
+        "indicator": words(key),
+        "short": words(key),
+        "text": words(key),
+        "info": None,
+        "own": True,
         **more,
     }
 

@@ -11,7 +11,9 @@ ZONE = "Asia/Jakarta"
 
 def unit(code: str, name: str = "Lapas") -> dict[str, Any]:
     return {
-        **{"tenant_id": code, "code": code, "time_zone": ZONE},
+        "tenant_id": code,
+        "code": code,
+        "time_zone": ZONE,
         "names": [{"short_name": name}],
     }
 
@@ -25,9 +27,16 @@ def apart(hand: str) -> bool:
 
 def row(tenant: str, number: int, state: str = "entered", **more: Any) -> dict[str, Any]:
     return {
-        **{"population_id": f"{tenant}:{number}", "tenant_id": tenant, "period": NOW},
-        **{"service": "kunjungan", "recipients": number, "stage": "provisional", "state": state},
-        **{"entered_by": "an operator", "reason": None, "confirmed_recipients": None},
+        "population_id": f"{tenant}:{number}",
+        "tenant_id": tenant,
+        "period": NOW,
+        "service": "kunjungan",
+        "recipients": number,
+        "stage": "provisional",
+        "state": state,
+        "entered_by": "an operator",
+        "reason": None,
+        "confirmed_recipients": None,
         **more,
     }
 

@@ -94,7 +94,9 @@ def test_the_tutorial_keeps_its_conditions() -> None:
         "all": [{"item": "older_than_five", "is": "equals", "value": "no"}]
     }
     assert [each["item"] for each in items["pregnant"]["show_if"]["all"]] == [
-        *("sex", "age_in_years", "age_in_years")
+        "sex",
+        "age_in_years",
+        "age_in_years",
     ]
     assert items["sex"]["choices"][0] == {"code": "male", "label": {"id": "Male"}}
     assert Unsupported("survey", 2, "begin repeat", "asked_once") in found.unsupported

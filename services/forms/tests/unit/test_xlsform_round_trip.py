@@ -96,9 +96,17 @@ def test_a_text_that_looks_like_a_formula_is_written_as_text() -> None:
 
 def item(type_: str, number: int, text: dict[str, str], **parts: Any) -> dict[str, Any]:
     return {
-        **{"key": f"{type_}_{number}", "section": "utama", "type": type_, "weight": None},
-        **{"required": type_ != "note", "source": "x", "indicator": text, "short": text},
-        **{"text": text, "info": None, **parts},
+        "key": f"{type_}_{number}",
+        "section": "utama",
+        "type": type_,
+        "weight": None,
+        "required": type_ != "note",
+        "source": "x",
+        "indicator": text,
+        "short": text,
+        "text": text,
+        "info": None,
+        **parts,
     }
 
 
@@ -193,7 +201,10 @@ def test_any_definition_comes_back_the_same(data: st.DataObject) -> None:
     stars["words"] = [dict.fromkeys(languages, f"{n} dari 6") for n in range(1, 7)]
     first = {
         **definition("integritas"),
-        **{"languages": list(languages), "title": same, "lead": same, "stars": stars},
+        "languages": list(languages),
+        "title": same,
+        "lead": same,
+        "stars": stars,
         "sections": [{"key": "utama", "index": None, "title": same, "intro": None}],
         "items": made,
     }

@@ -66,11 +66,17 @@ class Place:
         box = seal(TEXT_KEY, tenant, wrote) if wrote else {"wrapped_key": None, "sealed": None}
         lines = [
             {
-                **{"id": each, "period": PERIOD, "tenant": tenant, "survey": tenant},
-                **{"instrument": INSTRUMENT, "form": self.form, "state": state},
+                "id": each,
+                "period": PERIOD,
+                "tenant": tenant,
+                "survey": tenant,
+                "instrument": INSTRUMENT,
+                "form": self.form,
+                "state": state,
                 "answers": orjson.dumps({"pungli": place}).decode(),
                 "at": START + timedelta(minutes=place),
-                **{"key": box["wrapped_key"], "sealed": box["sealed"]},
+                "key": box["wrapped_key"],
+                "sealed": box["sealed"],
             }
             for place, each in enumerate(ids, first)
         ]
@@ -114,9 +120,16 @@ def tenant(tenant_id: str, kind: str, parent: str | None) -> dict[str, Any]:
     unit_type = "kanwil" if kind == "kanwil" else "lapas"
     name = {"name": kind, "short_name": kind, "valid_from": "2020-01-01"}
     return {
-        **{"tenant_id": tenant_id, "code": tenant_id, "kind": kind, "unit_type": unit_type},
-        **{"time_zone": "Asia/Jakarta", "status": "active", "demo": True},
-        **{"names": [name], "parents": parents, "province_codes": []},
+        "tenant_id": tenant_id,
+        "code": tenant_id,
+        "kind": kind,
+        "unit_type": unit_type,
+        "time_zone": "Asia/Jakarta",
+        "status": "active",
+        "demo": True,
+        "names": [name],
+        "parents": parents,
+        "province_codes": [],
     }
 
 

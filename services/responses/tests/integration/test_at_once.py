@@ -39,10 +39,19 @@ def test_of_two_who_draw_the_same_number_one_has_it(place: Any) -> None:
     """The other draws again; no two sheets have a number."""
     number = rules.FIRST_NUMBER + randbelow(rules.NUMBERS)
     row = {
-        **{"tenant_id": place.unit, "number": number, "sheets": 2, "survey_id": place.unit},
-        **{"form_version_id": place.form, "instrument": "SPKP-SPAK", "period": "2026-11"},
-        **{"point": "AAAAAAA", "language": "id", "issued_by": "a", "issuer": "A"},
-        **{"issuer_tenant": place.unit, "issuer_division": ""},
+        "tenant_id": place.unit,
+        "number": number,
+        "sheets": 2,
+        "survey_id": place.unit,
+        "form_version_id": place.form,
+        "instrument": "SPKP-SPAK",
+        "period": "2026-11",
+        "point": "AAAAAAA",
+        "language": "id",
+        "issued_by": "a",
+        "issuer": "A",
+        "issuer_tenant": place.unit,
+        "issuer_division": "",
     }
     found = both(
         place,

@@ -16,8 +16,13 @@ def ask(place: Any, person: str, tenant_id: str) -> str:
         exports.ask(
             connection,
             {
-                **{"export_id": export_id, "tenant_id": tenant_id, "unit_types": []},
-                **{"requested_by": person, "kind": "answers", "format": "csv", "name": "a.csv"},
+                "export_id": export_id,
+                "tenant_id": tenant_id,
+                "unit_types": [],
+                "requested_by": person,
+                "kind": "answers",
+                "format": "csv",
+                "name": "a.csv",
                 "plan": place.plan("answers", tenant_id).plain(),
             },
         )

@@ -38,9 +38,15 @@ def stored(worker: Database, period: str, instrument: str) -> str:
         "instrument": instrument,
         "period": period,
         "answers": {"pungli": 6},
-        **{"profile": {}, "mode": "self", "language": "id", "service": None},
-        **{"received_at": now, "issued_at": now, "finished_at": None},
-        **{"device": "a-device", "text": BOX},
+        "profile": {},
+        "mode": "self",
+        "language": "id",
+        "service": None,
+        "received_at": now,
+        "issued_at": now,
+        "finished_at": None,
+        "device": "a-device",
+        "text": BOX,
     }
     with worker.unbound() as connection:
         record(connection, [Message(new_event(SUBMITTED, TENANT, payload), 3, 0)])

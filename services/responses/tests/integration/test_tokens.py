@@ -27,8 +27,11 @@ def drawn(service_database: Callable[[str], Any]) -> Iterator[Callable[[str], st
         with owner.engine.begin() as connection:
             connection.execute(text("ALTER TABLE visit_tokens NO FORCE ROW LEVEL SECURITY"))
             row = {
-                **{"tenant_id": tenant, "batch_id": str(uuid.uuid4()), "service": None},
-                **{"instrument": "SPKP-SPAK", "period": "2026-11"},
+                "tenant_id": tenant,
+                "batch_id": str(uuid.uuid4()),
+                "service": None,
+                "instrument": "SPKP-SPAK",
+                "period": "2026-11",
                 "valid_until": NOW + timedelta(days=30),
             }
             tokens.add(connection, row, [token_hash])

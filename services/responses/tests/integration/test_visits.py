@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,29 +20,14 @@ from chassis.kafka import Tail, make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import new_event
 from contracts.qr_link import qr_link
-from contracts.typed_code import random_code
 from responses_service.visits.handlers.counting import VISITS
+from responses_testing import CODE, POINT, SURVEY, TENANT, states, tenant
 from suara_local import patient
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
 from suara_local.stack import Stack
 
-TENANT, POINT, FORM, SURVEY = (str(uuid.uuid4()) for _ in range(4))
-CODE = random_code()
 FORMER = "lama.example.id"
-SAID = {"id": "kata"}
-DEFINITION = {
-    "format": 1,
-    "title": SAID,
-    "languages": ["id"],
-    "sections": [{"key": "a", "title": SAID}],
-    "stars": {"words": [SAID] * 6, "repeat_back": {"id": "{n} {word}"}},
-    "items": [
-        {"key": "pungli", "type": "stars", "points": 6, "section": "a", "required": True}
-        | {"text": SAID, "short": SAID}
-    ],
-    "page": {"not_complaints": SAID, "consent": SAID},
-}
 
 
 @dataclass
@@ -109,43 +93,8 @@ def _ready(url: str) -> bool:
 def web(infrastructure: Stack, tmp_path: Path) -> Web:
     made = Web(infrastructure, f"t{uuid.uuid4().hex[:8]}.", tmp_path)
     ensure_topics(infrastructure.bootstrap, made.prefix)
-    made.publish(*_states().items())
+    made.publish(*states().items())
     return made
-
-
-def _states() -> dict[str, dict[str, Any]]:
-    now = datetime.now(UTC)
-    form = {"form_version_id": FORM, "instrument": "SPKP-SPAK"}
-    return {
-        "identity.tenants.v1": tenant("Unit")[1],
-        "forms.form-versions.v1": {
-            **form,
-            **{"version": 1, "owner_tenant_id": TENANT, "official": True, "languages": ["id"]},
-            **{"status": "published", "published_at": now.isoformat(), "hash": "ab" * 32},
-            "definition": DEFINITION,
-        },
-        "forms.surveys.v1": {
-            **form,
-            **{"survey_id": SURVEY, "tenant_id": TENANT, "formula_version_id": FORM},
-            **{"period": f"{now:%Y-%m}", "release_step": 5, "status": "open"},
-            "opens_at": (now - timedelta(days=1)).isoformat(),
-            "closes_at": (now + timedelta(days=1)).isoformat(),
-        },
-        "forms.collection-points.v1": {
-            **{"point_id": POINT, "tenant_id": TENANT, "code": CODE, "name": "Loket"},
-            **{"channel": "qr", "status": "active", "aliases": ["ly/k7mq2x9a"]},
-        },
-    }
-
-
-def tenant(name: str, tenant_id: str = TENANT) -> tuple[str, dict[str, Any]]:
-    """The state of an office that has this name from its beginning."""
-    named = {"name": name, "short_name": name, "valid_from": "2020-01-01", "valid_to": None}
-    return "identity.tenants.v1", {
-        **{"tenant_id": tenant_id, "code": tenant_id[:8], "kind": "upt", "unit_type": "lapas"},
-        **{"unit_class": None, "line": None, "time_zone": "Asia/Jakarta", "demo": True},
-        **{"status": "active", "province_codes": [], "names": [named], "parents": []},
-    }
 
 
 def _of(tenant_id: str, **more: str) -> dict[str, str]:
@@ -188,8 +137,10 @@ def test_each_way_to_the_form_is_told_apart(web: Web) -> None:
         ("scan", "scanned", False, ""): 1,
         ("scan", "typed", False, ""): 1,
         ("scan", "legacy", False, ""): 1,
-        **{("scan", "scanned", True, FORMER): 1, ("scan", "typed", False, FORMER): 1},
-        **{("scan", "link", False, FORMER): 1, ("scan", "legacy", False, FORMER): 1},
+        ("scan", "scanned", True, FORMER): 1,
+        ("scan", "typed", False, FORMER): 1,
+        ("scan", "link", False, FORMER): 1,
+        ("scan", "legacy", False, FORMER): 1,
     }
 
 
@@ -210,7 +161,8 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
     with web.running() as client:
         small = client.get(f"{scanned.path.lower()}?from={FORMER}", follow_redirects=False)
         assert (small.status_code, small.headers["Location"]) == (
-            *(302, f"{scanned.path}?from={FORMER}"),
+            302,
+            f"{scanned.path}?from={FORMER}",
         )
         assert ">Unit" in from_former_host(client, scanned.path).text
         web.publish(tenant("Kantor Baru"))
@@ -220,11 +172,11 @@ def test_a_code_printed_under_an_old_host_and_name_opens_todays_survey(web: Web)
         assert SURVEY in page
         # Merged into another office, whose survey it opens from then on.
         other, survey = str(uuid.uuid4()), str(uuid.uuid4())
-        states = _states()
+        told = states()
         web.publish(
             tenant("Kantor Gabungan", other),
-            ("forms.surveys.v1", states["forms.surveys.v1"] | _of(other, survey_id=survey)),
-            ("forms.collection-points.v1", states["forms.collection-points.v1"] | _of(other)),
+            ("forms.surveys.v1", told["forms.surveys.v1"] | _of(other, survey_id=survey)),
+            ("forms.collection-points.v1", told["forms.collection-points.v1"] | _of(other)),
         )
         wait_until(lambda: survey in client.get(scanned.path).text, 60, "the other survey")
         for old in (scanned.path, "/ly/k7mq2x9a"):
@@ -254,11 +206,15 @@ def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
         for kind in ("screened", "abandoned", "finish", ""):
             client.post(f"/s/{CODE}/start", data={"entry": "link.plain", "kind": kind})
     assert web.counts() == {
-        **{("scan", "typed", False, ""): 1, ("scan", "link", False, ""): 1},
+        ("scan", "typed", False, ""): 1,
+        ("scan", "link", False, ""): 1,
         # A page tells no finish: that is a start like any other word.
-        **{("start", "typed", False, ""): 1, ("start", "link", False, ""): 3},
-        **{("screened", "link", False, ""): 1, ("abandoned", "link", False, ""): 1},
-        **{("finish", "typed", False, ""): 1, ("finish", "link", False, ""): 1},
+        ("start", "typed", False, ""): 1,
+        ("start", "link", False, ""): 3,
+        ("screened", "link", False, ""): 1,
+        ("abandoned", "link", False, ""): 1,
+        ("finish", "typed", False, ""): 1,
+        ("finish", "link", False, ""): 1,
     }
 
 

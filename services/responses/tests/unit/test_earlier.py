@@ -38,7 +38,14 @@ ZONE = "Asia/Jakarta"
 
 def test_free_text_is_no_target() -> None:
     assert earlier.targets_of(RULES) == [
-        *("pungli", "jalur", "id", "service", "date", "language", "profile_usia", "profile_alasan")
+        "pungli",
+        "jalur",
+        "id",
+        "service",
+        "date",
+        "language",
+        "profile_usia",
+        "profile_alasan",
     ]
 
 

@@ -17,7 +17,9 @@ FORM = {
     "items": [
         {"key": "and", "type": "stars", "points": 2, "text": {"id": "Tidak ada " + "é" * 200}},
         {
-            **{"key": "jalur", "type": "one", "text": {"id": "Jalur"}},
+            "key": "jalur",
+            "type": "one",
+            "text": {"id": "Jalur"},
             "choices": [{"code": "a", "label": {"id": "Loket"}}, {"code": "b", "label": {}}],
         },
     ],

@@ -102,8 +102,11 @@ def test_two_typings_differ_where_one_of_them_has_another_answer_or_none() -> No
 
 
 SHEET = {
-    **{"state": "issued", "closed_at": None, "issued_by": "clerk"},
-    **{"issuer_tenant": "unit", "issuer_division": "Loket"},
+    "state": "issued",
+    "closed_at": None,
+    "issued_by": "clerk",
+    "issuer_tenant": "unit",
+    "issuer_division": "Loket",
 }
 
 

@@ -13,7 +13,12 @@ from responses_service.answering.pages import preview
 HALF: dict[str, Any] = {"languages": ["id"], "items": [], "sections": [], "title": {}}
 ITEM = {"key": "a", "type": "stars", "required": True, "section": "x", "text": {}}
 NO_DEFINITIONS = (
-    *("", "{}", "null", "[]", "not json", "\u0000"),
+    "",
+    "{}",
+    "null",
+    "[]",
+    "not json",
+    "\u0000",
     *(json.dumps(each) for each in (HALF, {**HALF, "items": [ITEM], "sections": [{"key": "x"}]})),
 )
 

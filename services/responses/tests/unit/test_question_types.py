@@ -20,14 +20,21 @@ ITEMS: list[dict[str, Any]] = [
     {"key": "long", "type": "long_text", "required": False},
     {"key": "note", "type": "note", "required": False},
     {
-        **{"key": "why", "type": "long_text", "required": True},
+        "key": "why",
+        "type": "long_text",
+        "required": True,
         "show_if": {"all": [{"item": "stars", "is": "at_most", "value": 2}]},
     },
 ]
 RULES = compile_rules({"languages": ["id"], "items": ITEMS})
 GOOD: dict[str, Any] = {
-    **{"stars": 5, "one": "b", "many": ["a", "b"], "number": 0, "date": "2026-11-24"},
-    **{"short": "Loket 2", "long": "Baik\nsekali"},
+    "stars": 5,
+    "one": "b",
+    "many": ["a", "b"],
+    "number": 0,
+    "date": "2026-11-24",
+    "short": "Loket 2",
+    "long": "Baik\nsekali",
 }
 
 

@@ -12,8 +12,13 @@ SIX = {"scale": {"min": 1, "max": 6}, "conversion": "minmax"}
 # IKM's own formula on six stars: the one that made 5.80 of 4.
 FOUR = {"scale": {"min": 1, "max": 4}, "conversion": "native4"}
 FIGURES = {
-    **{"value": "5.800000", "display4": "5.80", "display100": "145.00", "band_value": "145.00"},
-    **{"band": "A", "band_label": {"id": "Sangat baik"}, "standard_error": "0.010000"},
+    "value": "5.800000",
+    "display4": "5.80",
+    "display100": "145.00",
+    "band_value": "145.00",
+    "band": "A",
+    "band_label": {"id": "Sangat baik"},
+    "standard_error": "0.010000",
 }
 INDEX = {"code": "IPAK", **FIGURES, "note": None}
 ROWS = [

@@ -29,7 +29,7 @@ WALL = 200
 OVERSAMPLING = 2
 POINTS_PER_MM = 72 / 25.4
 # To look for every kind of bar code as well takes twice as long.
-CODES = zxingcpp.BarcodeFormat.QRCode
+CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""For tests of responses: what other services have told of one office and its open survey."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from contracts.typed_code import random_code
+
+TENANT, POINT, FORM, SURVEY = (str(uuid.uuid4()) for _ in range(4))
+CODE = random_code()
+SAID = {"id": "kata"}
+DEFINITION = {
+    "format": 1,
+    "title": SAID,
+    "languages": ["id"],
+    "sections": [{"key": "a", "title": SAID}],
+    "stars": {"words": [SAID] * 6, "repeat_back": {"id": "{n} {word}"}},
+    "items": [
+        {"key": "pungli", "type": "stars", "points": 6, "section": "a", "required": True}
+        | {"text": SAID, "short": SAID}
+    ],
+    "page": {"not_complaints": SAID, "consent": SAID},
+}
+
+
+def states() -> dict[str, dict[str, Any]]:
+    """One state of each topic that the web process of responses follows."""
+    now = datetime.now(UTC)
+    form = {"form_version_id": FORM, "instrument": "SPKP-SPAK"}
+    return {
+        "identity.tenants.v1": tenant("Unit")[1],
+        "forms.form-versions.v1": {
+            **form,
+            "version": 1,
+            "owner_tenant_id": TENANT,
+            "official": True,
+            "languages": ["id"],
+            "status": "published",
+            "published_at": now.isoformat(),
+            "hash": "ab" * 32,
+            "definition": DEFINITION,
+        },
+        "forms.surveys.v1": {
+            **form,
+            "survey_id": SURVEY,
+            "tenant_id": TENANT,
+            "formula_version_id": FORM,
+            "period": f"{now:%Y-%m}",
+            "release_step": 5,
+            "status": "open",
+            "opens_at": (now - timedelta(days=1)).isoformat(),
+            "closes_at": (now + timedelta(days=1)).isoformat(),
+        },
+        "forms.collection-points.v1": {
+            "point_id": POINT,
+            "tenant_id": TENANT,
+            "code": CODE,
+            "name": "Loket",
+            "channel": "qr",
+            "status": "active",
+            "aliases": ["ly/k7mq2x9a"],
+        },
+    }
+
+
+def tenant(name: str, tenant_id: str = TENANT) -> tuple[str, dict[str, Any]]:
+    """The state of an office that has this name from its beginning."""
+    named = {"name": name, "short_name": name, "valid_from": "2020-01-01", "valid_to": None}
+    return "identity.tenants.v1", {
+        "tenant_id": tenant_id,
+        "code": tenant_id[:8],
+        "kind": "upt",
+        "unit_type": "lapas",
+        "unit_class": None,
+        "line": None,
+        "time_zone": "Asia/Jakarta",
+        "demo": True,
+        "status": "active",
+        "province_codes": [],
+        "names": [named],
+        "parents": [],
+    }
