@@ -39,14 +39,17 @@ def test_of_two_decisions_on_an_exclusion_one_holds(suara: Running, unit: str) -
     first, second = answers = at_once(suara, "responses", "exclusion_decisions", decide)
     assert statuses(answers) == [200, 409]
     assert second.headers["Content-Type"] == "application/problem+json"
-    assert "has decided" in second.json()["detail"]
+    assert "has been decided already" in second.json()["detail"]
     decided = [f"responses.exclusion.{verb}" for verb in ("confirm", "refuse")]
     eventually(lambda: audited(suara, request, *decided), 1)
     confirmed = first.json()["confirmed"]
     eventually(lambda: suara.fate(receipt), "excluded" if confirmed else "counted")
     effects = "SELECT count(*) FROM exclusion_effects WHERE request_id = %s"
     assert kept(suara, "responses", effects, request) == int(confirmed)
-    for lang, words in (("id", "Orang lain sudah memutuskan"), ("en", "Somebody else has decided")):
+    for lang, words in (
+        ("id", "Permintaan ini sudah diputuskan"),
+        ("en", "Your decision was not stored"),
+    ):
         page = f"/jawaban/pengecualian/{request}?lang={lang}"
         late = suara.api(KANWIL).post(page, data={"action": "confirm"})
         assert late.status_code == 409

@@ -69,7 +69,7 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     assert suara.api("pemantau.w20").post(path, json={"confirm": True}).status_code == 404
     assert suara.fate(bad[0]) == "counted"
     assert kanwil.post(path, json={"confirm": True}).json()["confirmed"] is True
-    assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 422
+    assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 409
     eventually(lambda: suara.fate(bad[0]), "excluded")
     assert suara.fate(good[0]) == "counted"
     # With the next release, so that nobody reads the effect of one answer off the screen.

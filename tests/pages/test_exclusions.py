@@ -60,7 +60,7 @@ def test_asked_by_the_head_and_decided_by_the_kanwil(
             late.get_by_role("button", name="Setujui").click()
         assert told.value
         assert told.value.status == 409
-        expect(late.locator("[role=alert]")).to_contain_text("Orang lain sudah memutuskan")
+        expect(late.locator("[role=alert]")).to_contain_text("Keputusan Anda tidak disimpan")
         expect(late.locator("dd").first).to_have_text("Disetujui")
         expect(late.get_by_role("button", name="Setujui")).to_have_count(0)
         check_both(late)

@@ -30,7 +30,7 @@ EXCLUSIONS = "responses.exclusions.v1"
 # With these a visit code is no reason.
 GOOD_TOKENS = frozenset({"valid", "none"})
 AT_ONCE = 100
-DECIDED = "Somebody else has decided on this request; ask for it to see how"
+DECIDED = "This request has been decided already; ask for it to see how"
 State = dict[str, Any]
 
 
