@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from chassis.outbox import add_events
 from forms_service.schedule import store as schedules
+from forms_service.shared.events import SURVEYS, row_event
 from forms_service.shared.tables import surveys, versions
 from sqlalchemy import Connection
 from suara_local.meeting import overlapping
@@ -32,9 +34,13 @@ def survey_row(seeded: Any) -> Write:
         "late_days": 7,
         "release_step": 5,
     }
-    return lambda connection: surveys.add_missing(
-        connection, [{**row, "survey_id": str(uuid.uuid4())}]
-    )
+
+    def write(connection: Connection) -> list[Any]:
+        made = surveys.add_missing(connection, [{**row, "survey_id": str(uuid.uuid4())}])
+        add_events(connection, [row_event(SURVEYS, each) for each in made])
+        return made
+
+    return write
 
 
 def schedule_row(seeded: Any) -> Write:
