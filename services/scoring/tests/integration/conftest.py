@@ -112,6 +112,11 @@ class Stage:
         found = [score for score in self.scores if score["survey_id"] == survey_id]
         return found[-1] if found else {"count": None, "released": None, "target": None}
 
+    def target(self, survey_id: str) -> dict[str, Any]:
+        """The newest target of a survey, which comes apart from its score, or an empty one."""
+        found = [target for target in self.targets if target["survey_id"] == survey_id]
+        return found[-1] if found else {"target": ""}
+
 
 @pytest.fixture
 def stage(

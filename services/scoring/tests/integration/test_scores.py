@@ -210,16 +210,17 @@ def test_targets_follow_the_population(stage) -> None:
     world = World()
     with stage.background():
         stage.send(*world.known())
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 0)
-        assert stage.targets[-1]["target"] is None
+        wait_for(lambda: stage.target(world.survey_id)["target"] is None)
         stage.send(world.population(310, "kunjungan"), world.population(90, "penitipan"))
         wait_for(lambda: stage.score(world.survey_id)["target"] == 196)
         stage.send(
             world.population(50, "kunjungan", stage="final"), world.population(20, "pegawai")
         )
         wait_for(lambda: stage.score(world.survey_id)["target"] == 103)
-    assert stage.targets[-1]["population"] == 140
-    assert stage.targets[-1]["reason"]["id"].startswith("140 penerima layanan: 103")
+        wait_for(lambda: stage.target(world.survey_id)["target"] == 103)
+    told = stage.target(world.survey_id)
+    assert told["population"] == 140
+    assert told["reason"]["id"].startswith("140 penerima layanan: 103")
 
 
 def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) -> None:
@@ -228,15 +229,18 @@ def test_a_month_starts_on_last_months_confirmed_number_until_its_own_is(stage) 
         last = world.population(345, period="2026-10", confirmed=True)
         stage.send(*world.known(), last)
         wait_for(lambda: stage.score(world.survey_id)["target"] == 182)
-        assert "periode sebelumnya" in stage.targets[-1]["reason"]["id"]
+        wait_for(lambda: stage.target(world.survey_id)["target"] == 182)
+        assert "periode sebelumnya" in stage.target(world.survey_id)["reason"]["id"]
         own = world.population(20, confirmed=False)
         stage.send(own)
         stage.send(world.population(1, "luar", period="2026-09", confirmed=True))
         own.payload["confirmed"] = True
         stage.send(own)
         wait_for(lambda: stage.score(world.survey_id)["target"] == 20)
+        wait_for(lambda: stage.target(world.survey_id)["target"] == 20)
     assert [target["target"] for target in stage.targets if target["target"]] == [182, 20]
-    assert stage.targets[-1]["reason"]["en"].startswith("Fewer than 30 recipients: 20 of 20")
+    told = stage.target(world.survey_id)["reason"]["en"]
+    assert told.startswith("Fewer than 30 recipients: 20 of 20")
 
 
 def test_the_internal_survey_asks_all_employees(stage) -> None:
@@ -245,7 +249,8 @@ def test_the_internal_survey_asks_all_employees(stage) -> None:
         stage.send(world.tenants(), world.form(audience="employees"), world.formula())
         stage.send(world.survey(), world.population(400), world.population(62, "pegawai"))
         wait_for(lambda: stage.score(world.survey_id)["target"] == 62)
-    assert stage.targets[-1]["rule"] == "census"
+        wait_for(lambda: stage.target(world.survey_id)["target"] == 62)
+    assert stage.target(world.survey_id)["rule"] == "census"
 
 
 def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:
