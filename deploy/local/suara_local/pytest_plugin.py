@@ -2,13 +2,14 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from chassis.migrate import migrate
 from chassis.topics import ensure_topics
+from contracts.catalogue import topics
 from playwright.sync_api import expect
 
 from suara_local import postgres
@@ -40,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Kafka:
-    """A broker, and a prefix under which every topic of the catalogue exists and is empty."""
+    """A broker, and a prefix under which the topics of the catalogue exist and are empty."""
 
     bootstrap: str
     prefix: str
@@ -96,9 +97,16 @@ def suara() -> Iterator[Running]:
 
 
 @pytest.fixture
-def kafka(infrastructure: Stack) -> Kafka:
+def topic_names() -> Collection[str]:
+    """What `kafka` makes. Tests of which few are enough say so by a fixture of this name: each
+    topic costs the broker, and whoever asks it what there is, until the end of the run."""
+    return topics().keys()
+
+
+@pytest.fixture
+def kafka(infrastructure: Stack, topic_names: Collection[str]) -> Kafka:
     prefix = f"t{uuid.uuid4().hex[:8]}."
-    ensure_topics(infrastructure.bootstrap, prefix)
+    ensure_topics(infrastructure.bootstrap, prefix, names=topic_names)
     return Kafka(infrastructure.bootstrap, prefix)
 
 

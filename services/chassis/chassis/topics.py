@@ -5,6 +5,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from typing import Any
 
 from contracts.catalogue import topics
@@ -12,14 +13,19 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
 
-def ensure_topics(bootstrap: str, prefix: str = "", replication: int = 1) -> list[str]:
-    """Create what is missing of the catalogue, dead letters included, and give the topics that are
-    there its settings; return the new names.
+def ensure_topics(
+    bootstrap: str,
+    prefix: str = "",
+    replication: int = 1,
+    names: Collection[str] | None = None,
+) -> list[str]:
+    """Create what is missing of the catalogue (or of its topics `names`), dead letters included,
+    and give the topics that are there its settings; return the new names.
 
     With `replication` 3 a write is acknowledged once two brokers have it: one may be away. Topics
     that are there keep their number of copies, which Kafka changes by a reassignment alone.
     """
-    wanted = _wanted(prefix)
+    wanted = _wanted(prefix, topics().keys() if names is None else names)
     admin = KafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         copies = _copies(admin, sorted(wanted.keys() & set(admin.list_topics())))
@@ -44,9 +50,9 @@ def ensure_topics(bootstrap: str, prefix: str = "", replication: int = 1) -> lis
         admin.close()
 
 
-def _wanted(prefix: str) -> dict[str, dict[str, Any]]:
-    found = {}
-    for topic in topics().values():
+def _wanted(prefix: str, names: Collection[str]) -> dict[str, dict[str, Any]]:
+    found, known = {}, topics()
+    for topic in (known[name] for name in names):
         found[prefix + topic.name] = {"num_partitions": topic.partitions, "configs": topic.config}
         if topic.dead_letters:
             found[prefix + topic.dead_letter_name] = {"num_partitions": 1, "configs": {}}

@@ -17,6 +17,11 @@ TOPIC = "audit.entries.v1"
 TENANT = str(uuid.uuid4())
 
 
+@pytest.fixture
+def topic_names() -> list[str]:
+    return [TOPIC]
+
+
 def entry() -> tuple[object, None]:
     payload = {
         "entry_id": str(uuid.uuid4()),

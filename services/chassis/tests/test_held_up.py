@@ -25,6 +25,11 @@ from suara_local.processes import wait_until
 TOPIC, PARTS, EACH, BAD = "responses.recorded.v1", 3, 6, 2
 
 
+@pytest.fixture
+def topic_names() -> list[str]:
+    return [TOPIC]
+
+
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rule, with less patience."""

@@ -16,6 +16,11 @@ from suara_local.running import eventually
 NAME, SETTING = "responses.amendments.v1", "max.compaction.lag.ms"
 
 
+@pytest.fixture
+def topic_names() -> list[str]:
+    return [NAME]
+
+
 def setting(admin: KafkaAdminClient, name: str, of: str = SETTING) -> str:
     resource = ConfigResource(ConfigResourceType.TOPIC, name, [of])
     found = admin.describe_configs([resource])
@@ -27,7 +32,7 @@ def test_an_older_topic_gets_the_settings_of_the_catalogue(kafka: Kafka) -> None
     admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, {SETTING: "777"})])
     eventually(lambda: setting(admin, name), "777")
-    assert ensure_topics(kafka.bootstrap, kafka.prefix) == []
+    assert ensure_topics(kafka.bootstrap, kafka.prefix, names=[NAME]) == []
     eventually(lambda: setting(admin, name), wanted)
     admin.close()
 
@@ -36,10 +41,10 @@ def test_all_brokers_but_one_must_have_a_write(kafka: Kafka) -> None:
     """One broker stands for one here; a topic never asks for more copies than it has."""
     admin, least = KafkaAdminClient(bootstrap_servers=kafka.bootstrap), "min.insync.replicas"
     name = kafka.prefix + NAME
-    assert ensure_topics(kafka.bootstrap, kafka.prefix, replication=3) == []
+    assert ensure_topics(kafka.bootstrap, kafka.prefix, 3, [NAME]) == []
     eventually(lambda: setting(admin, name, least), "1")
     with pytest.raises(InvalidReplicationFactorError):
-        ensure_topics(kafka.bootstrap, f"{kafka.prefix}more.", replication=3)
+        ensure_topics(kafka.bootstrap, f"{kafka.prefix}more.", 3, [NAME])
     admin.close()
 
 

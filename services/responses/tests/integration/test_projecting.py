@@ -3,12 +3,20 @@
 from pathlib import Path
 
 import pytest
+from contracts.catalogue import topics
 from responses_service.config import ResponsesSettings
 from responses_service.shared import projecting
 from suara_local.pytest_plugin import Kafka
 from suara_local.running import eventually
 
 KEY = "unused"
+
+
+@pytest.fixture
+def topic_names() -> list[str]:
+    """What responses writes or reads."""
+    known = topics().values()
+    return [each.name for each in known if "responses" in (each.owner, *each.consumers)]
 
 
 def settings(kafka: Kafka, folder: Path) -> ResponsesSettings:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
+import pytest
 from chassis.config import read_settings
 from chassis.kafka import make_producer
 from contracts.codec import decode
@@ -12,6 +13,11 @@ from responses_service.config import ResponsesSettings
 from responses_service.record.handlers.redrive import redrive
 
 TOPIC = "responses.contacts.v1"
+
+
+@pytest.fixture
+def topic_names() -> list[str]:
+    return [TOPIC]
 
 
 def test_redrive(kafka: Any, service_database: Callable[[str], Any]) -> None:

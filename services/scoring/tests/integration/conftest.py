@@ -10,6 +10,7 @@ from chassis.consumer import Message
 from chassis.database import Database
 from chassis.kafka import Tail, make_producer, publish
 from chassis.tenant_tree import keep_tenants
+from contracts.catalogue import topics
 from contracts.codec import Event
 from scoring_service.config import ScoringSettings
 from scoring_service.consumers import (
@@ -87,6 +88,13 @@ def scored(databases: Databases) -> Callable[..., dict[str, Any]]:
             return scores.score(connection, world.survey_id) or {}
 
     return score
+
+
+@pytest.fixture
+def topic_names() -> list[str]:
+    """What scoring writes or reads."""
+    known = topics().values()
+    return [each.name for each in known if "scoring" in (each.owner, *each.consumers)]
 
 
 @dataclass
