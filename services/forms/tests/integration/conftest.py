@@ -53,6 +53,7 @@ class Platform:
     surveys: list[dict[str, Any]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=count)
+    tenants: dict[str, str] = field(default_factory=dict)
 
     def command(self, service: str, *words: str) -> None:
         """Run `python -m <service>_service words` to its end."""
@@ -147,8 +148,11 @@ class Platform:
             return dict(api.get(f"/surveys/{survey['survey_id']}").json())
 
     def tenant_of(self, code: str) -> str:
-        found = {each.payload["code"]: each.tenant_id for each in self.events(TENANTS)}
-        return str(found[code])
+        """Its id, which never changes: the topic is read for a code that was not there before."""
+        if code not in self.tenants:
+            found = self.events(TENANTS)
+            self.tenants |= {each.payload["code"]: str(each.tenant_id) for each in found}
+        return self.tenants[code]
 
     @staticmethod
     def newest(api: httpx.Client, instrument: str = "INTEGRITAS") -> dict[str, Any]:

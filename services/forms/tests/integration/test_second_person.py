@@ -67,8 +67,8 @@ class Desk:
 
 @pytest.fixture
 def tenants(seeded: Any) -> dict[str, str]:
-    events = seeded.events("identity.tenants.v1")
-    return {event.payload["code"]: event.tenant_id for event in events}
+    seeded.tenant_of("KEMENKUMHAM")
+    return seeded.tenants
 
 
 @pytest.fixture

@@ -86,11 +86,7 @@ def test_the_tables_are_closed_to_whoever_says_no_scope(seeded, table) -> None:
 
 
 def test_a_forgotten_where_changes_one_office_only(seeded) -> None:
-    ministry = next(
-        event.tenant_id
-        for event in seeded.events("identity.tenants.v1")
-        if event.payload["kind"] == "ministry"
-    )
+    ministry = seeded.tenant_of("KEMENKUMHAM")
     own = row_of(seeded, DEMO_UNITS[0])["tenant"]
     rename = text("UPDATE collection_points SET name = name RETURNING tenant_id")
     with seeded.web.scope(Scope(ministry)) as connection:
