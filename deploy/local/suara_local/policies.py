@@ -26,7 +26,17 @@ MORE = {
     "ledger": ("receipt",),
     "conflicts": ("receipt",),
     "contacts": ("contact_id",),
+    "people": ("person_id",),
 }
+# Of no tenant, and under policies all the same: what tells one row from another.
+INSTEAD = {
+    "account_makers": "person_id",
+    "sessions": "person_id",
+    "amended": "response_id",
+    "survey_ends": "survey_id",
+}
+# Tables that the policies of another one ask.
+ASKED = {"account_makers": ("people",)}
 # The national schedule is everybody's to read.
 READ_BY_ALL = {"schedules"}
 # Their policies also look at what the row says; the service's own tests add good ones.
@@ -84,7 +94,7 @@ class Trial:
             yield f"{role} does not add"
 
     def _foreign(self, role: str) -> Iterator[str]:
-        read = "SELECT FROM {table} WHERE tenant_id = {foreign}"
+        read = "SELECT FROM {table} WHERE {of} = {foreign}"
         if self._count(role, read) and self.table not in READ_BY_ALL:
             yield f"{role} reads a foreign row"
         for tenant in (OWN, FOREIGN):
@@ -106,7 +116,9 @@ class Trial:
         """Rows that `role` reached under these settings; 0 where the policies refuse."""
         if isinstance(query, str):
             query = sql.SQL(query).format(
-                table=sql.Identifier(self.table), own=OWN, foreign=FOREIGN
+                table=sql.Identifier(self.table),
+                of=sql.Identifier(owning(self.table)[0]),
+                foreign=FOREIGN,
             )
         try:
             with self.connection.transaction(force_rollback=True):
@@ -122,7 +134,7 @@ class Trial:
 
 
 def owning(table: str) -> tuple[str, ...]:
-    return ("tenant_id", *MORE.get(table, ()))
+    return (INSTEAD.get(table, "tenant_id"), *MORE.get(table, ()))
 
 
 def update(table: str, tenant: str) -> sql.Composed:
@@ -147,7 +159,7 @@ def trial(connection: "Connection[Any]", service: str, table: str) -> Iterator[T
     """The table made ready; all is undone at the end."""
     with connection.transaction(force_rollback=True):
         may = {role: held(connection, role, table) for role in roles(connection, service)}
-        for each in dict.fromkeys((table, "tenant_closure")):
+        for each in dict.fromkeys((table, "tenant_closure", *ASKED.get(table, ()))):
             strip(connection, each)
             for tenant in (OWN, FOREIGN):
                 connection.execute(insert(each, tenant))

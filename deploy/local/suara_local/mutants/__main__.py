@@ -28,15 +28,24 @@ def main() -> None:
 
 def in_databases() -> Iterator[Planted]:
     shutil.rmtree(HOME, ignore_errors=True)
-    with Stack(HOME, free_ports(), database=postgres.FLEETING) as stack:
-        stack.start_infrastructure()
-        postgres.prepare_databases(stack.ports["postgres"], stack.secrets)
+    with Stack(HOME, free_ports()) as stack:
+        _start_postgres(stack)
         policies.prepare(stack)
         for service in SERVICES:
             with policies.connect(stack, service) as connection:
                 yield from policies.mistakes(connection, service)
                 connection.rollback()
     shutil.rmtree(HOME)
+
+
+def _start_postgres(stack: Stack) -> None:
+    """Nothing else of the stack is asked."""
+    process = postgres.postgres_process(
+        stack.home, stack.ports["postgres"], stack.secrets["PG_SUPERUSER"], postgres.FLEETING
+    )
+    stack.processes["postgres"] = process
+    process.start()
+    postgres.wait_for_postgres(stack.superuser_url("postgres"))
 
 
 if __name__ == "__main__":

@@ -16,10 +16,14 @@ from suara_local.policies import Trial, trial
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
 
+# Of a tenant, or under a policy.
 OWNED = """
-SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+SELECT c.relname FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND a.attname = 'tenant_id' AND NOT a.attisdropped ORDER BY 1
+  AND (EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) OR EXISTS
+    (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'
+      AND NOT a.attisdropped))
+ORDER BY 1
 """
 POLICIES = """
 SELECT polname, polqual IS NOT NULL, polwithcheck IS NOT NULL FROM pg_policy

@@ -3,12 +3,12 @@
 import time
 from typing import Any
 
+import pytest
 from identity_service.handlers.tokens import Issuer, Subject
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 KEY = ECKey.generate_key("P-256")
-ISSUER = Issuer(KEY.as_pem(private=True).decode(), "https://suara.example")
 SRI = Subject(
     subject="p",
     session="s",
@@ -27,14 +27,19 @@ SRI = Subject(
 )
 
 
-def read(token: str) -> Any:
+@pytest.fixture
+def issuer() -> Issuer:
+    return Issuer(KEY.as_pem(private=True).decode(), "https://suara.example")
+
+
+def read(issuer: Issuer, token: str) -> Any:
     """By the keys that identity serves, as every service does it."""
-    return jwt.decode(token, KeySet.import_key_set(ISSUER.jwks()), algorithms=["ES256"])
+    return jwt.decode(token, KeySet.import_key_set(issuer.jwks()), algorithms=["ES256"])
 
 
-def test_a_token_says_all_that_services_read() -> None:
+def test_a_token_says_all_that_services_read(issuer: Issuer) -> None:
     before = time.time()
-    claims = read(ISSUER.token(SRI)).claims
+    claims = read(issuer, issuer.token(SRI)).claims
     issued = claims.pop("iat")
     # To the fraction: a token of the second of a revocation, but later, lives.
     assert before <= issued <= time.time()
@@ -59,9 +64,10 @@ def test_a_token_says_all_that_services_read() -> None:
     }
 
 
-def test_a_token_names_its_key_which_is_served_without_its_secret() -> None:
-    (served,) = ISSUER.jwks()["keys"]
-    assert read(ISSUER.token(SRI)).header == {"typ": "JWT", "alg": "ES256", "kid": served["kid"]}
+def test_a_token_names_its_key_which_is_served_without_its_secret(issuer: Issuer) -> None:
+    (served,) = issuer.jwks()["keys"]
+    header = read(issuer, issuer.token(SRI)).header
+    assert header == {"typ": "JWT", "alg": "ES256", "kid": served["kid"]}
     public = KEY.as_dict(private=False)
     assert served == {**public, "kid": KEY.thumbprint(), "use": "sig", "alg": "ES256"}
     assert "d" not in served
