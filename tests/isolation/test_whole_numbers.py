@@ -37,8 +37,8 @@ OUR_OWN_WORDS: dict[str, str] = {}
 IN_A_FILE: dict[str, str] = {}
 TOLD: dict[str, dict[str, str]] = {
     "chassis.requests:whole_argument": CALLERS_NAME_IT,
-    "forms_service.shared.fields:Fields": CALLERS_NAME_IT,
-    "forms_service.shared.fields:number": CALLERS_NAME_IT,
+    "chassis.fields:Fields": CALLERS_NAME_IT,
+    "chassis.fields:number": CALLERS_NAME_IT,
     "forms_service.schedule.pages:_typed": CALLERS_NAME_IT,
     "chassis.import_pages:counts_told": dict.fromkeys(("new", "changed", "unchanged"), PLAIN),
     "chassis.tables:whole_number": IN_A_FILE,
