@@ -85,7 +85,7 @@ WHOLE = "must be a whole number from 1 to 6"
         ({"profile": {"jalur": 7}}, [("profile.jalur", CHOICE)]),
         (
             {"profile": {"nama": "x", "usia": "lain"}},
-            [("profile.nama", NO_PROFILE), ("profile.usia", CHOICE)],
+            [("profile.usia", CHOICE), ("profile.nama", NO_PROFILE)],
         ),
         ({"text": "x" * 2001}, [("text", "must be at most 2000 characters")]),
         ({"contact": {"address": "x"}}, [("contact.address", "is no field of a contact")]),

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -234,19 +235,19 @@ def test_a_limit_met_by_one_formula_alone_says_so(fives: int, sixes: int, note: 
             "Internal survey: all 1,045 employees are asked.",
         ),
         (
-            sampling.target,
+            partial(sampling.target, minimum=MINIMUM),
             1100,
             "1.100 penerima layanan: 285 menurut tabel Krejcie-Morgan.",
             "1,100 recipients: 285 by the Krejcie-Morgan table.",
         ),
         (
-            sampling.target,
+            partial(sampling.target, minimum=MINIMUM),
             20,
             "Kurang dari 30 penerima layanan: 20 dari 20 menurut rumus Slovin.",
             "Fewer than 30 recipients: 20 of 20 by Slovin's formula.",
         ),
         (
-            sampling.target,
+            partial(sampling.target, minimum=MINIMUM),
             0,
             "Tidak ada layanan pada periode ini, jadi tidak perlu survei.",
             "There was no service in this period, so no survey is needed.",
