@@ -32,7 +32,7 @@ MORE = {
 INSTEAD = {
     "account_makers": "person_id",
     "sessions": "person_id",
-    "amended": "response_id",
+    "amended": "subject_id",
     "survey_ends": "survey_id",
 }
 # Tables that the policies of another one ask.

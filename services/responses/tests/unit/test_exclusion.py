@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from responses_service.exclusions.rules import MOST, Request, decision_fault, request_faults
+from responses_service.exclusions.rules import Request, decision_fault, request_faults
 
 WISH: dict[str, Any] = {
     "reason": "test_entry",
@@ -31,29 +31,59 @@ REQUEST = Request(
 )
 
 
-def test_a_reason_and_an_answer_are_enough() -> None:
-    assert request_faults(WISH) == []
-    assert request_faults({**WISH, "receipts": [], "responses": ["b"], "excludes": False}) == []
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"receipts": [], "responses": ["b"], "excludes": False},
+        {"receipts": ["A"] * 150, "responses": ["b"] * 50},
+        {"justification": "x" * 20},
+        {"justification": f" {'x' * 500} "},
+    ],
+)
+def test_a_reason_and_an_answer_are_enough(change: dict[str, Any]) -> None:
+    assert request_faults({**WISH, **change}) == []
+
+
+WORDS = {
+    "reason": "must be one of test_entry, token, wrong_unit, staff_fill_in",
+    "justification": "must be text of 20 to 500 characters",
+    "excludes": "must be true or false",
+}
+COUNT, LIST = "name 1 to 200 answers", "must be a list of texts"
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    ("change", "faults"),
     [
-        ({"reason": "low_stars"}, "reason"),
-        ({"reason": None}, "reason"),
-        ({"justification": "pendek"}, "justification"),
-        ({"justification": "x" * 501}, "justification"),
-        ({"justification": 7}, "justification"),
-        ({"justification": "tidak dapat disimpan \0 begini"}, "justification"),
-        ({"receipts": []}, "receipts"),
-        ({"receipts": ["A"] * (MOST + 1)}, "receipts"),
-        ({"receipts": "A"}, "receipts"),
-        ({"responses": [1]}, "responses"),
-        ({"excludes": "yes"}, "excludes"),
+        *(({"reason": value}, ["reason"]) for value in ("low_stars", None)),
+        *(
+            ({"justification": value}, ["justification"])
+            for value in ("x" * 19, f" {'x' * 19} ", "x" * 501, 7, "dengan karakter \0 begini saja")
+        ),
+        ({"excludes": "yes"}, ["excludes"]),
+        (
+            {"excludes": 1, "reason": "", "justification": ""},
+            ["reason", "justification", "excludes"],
+        ),
     ],
 )
-def test_every_fault_names_its_field(change: dict[str, Any], field: str) -> None:
-    assert [name for name, _ in request_faults({**WISH, **change})] == [field]
+def test_every_fault_names_its_field(change: dict[str, Any], faults: list[str]) -> None:
+    assert request_faults({**WISH, **change}) == [(name, WORDS[name]) for name in faults]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"receipts": []}, ("receipts", COUNT)),
+        ({"receipts": ["A"] * 201}, ("receipts", COUNT)),
+        ({"receipts": ["A"] * 150, "responses": ["b"] * 51}, ("receipts", COUNT)),
+        ({"receipts": "A"}, ("receipts", LIST)),
+        ({"responses": [1]}, ("responses", LIST)),
+    ],
+)
+def test_answers_are_named_and_not_too_many(change: dict[str, Any], fault: tuple[str, str]) -> None:
+    assert request_faults({**WISH, **change}) == [fault]
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,11 @@ def test_the_period_before(period: str, earlier: str) -> None:
     assert earlier in periods_for(period)
 
 
+def test_a_semester_has_six_months() -> None:
+    assert months_of("2026-S1") == [f"2026-0{month}" for month in (1, 2, 3, 4, 5, 6)]
+    assert months_of("2026-S2") == [f"2026-{month}" for month in ("07", "08", "09", 10, 11, 12)]
+
+
 @pytest.mark.parametrize("month", [f"2026-{n:02}" for n in range(1, 13)])
 def test_a_month_reaches_the_month_after_it_and_its_semester(month: str) -> None:
     reached = periods_after(month)

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain.methods import Scale, index, mean, read_formula
-from scoring_service.domain.precision import margin_of_error, square_root, variance_of_index
+from scoring_service.domain.precision import (
+    margin_of_error,
+    square_root,
+    standard_error,
+    variance_of_index,
+)
 from scoring_service.domain.tallies import Layout, Tally
 
 KEYS = ("a", "b", "c")
@@ -144,3 +149,8 @@ def test_square_root_is_rounded_half_up_at_six_decimals() -> None:
     assert square_root(Fraction(2)) == Fraction("1.414214")
     assert square_root(Fraction("0.000001")) == Fraction("0.001")
     assert square_root(Fraction(0)) == 0
+
+
+def test_a_standard_error_has_as_many_decimals_as_asked_for() -> None:
+    assert standard_error(Fraction(2)) == "1.414214"
+    assert standard_error(Fraction(2), 8) == "1.41421356"
