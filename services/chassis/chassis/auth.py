@@ -205,7 +205,7 @@ def check_csrf(incoming: Request, expected: str) -> None:
 
 def repeats(given: str, secret: str) -> bool:
     """Whether a form says the secret of its session; no clock tells how much of it was right."""
-    return bool(secret) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
+    return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), secret.encode())
 
 
 def undeclared_routes(app: Flask) -> list[str]:

@@ -32,4 +32,4 @@ def _mac(key: bytes, stamp: str) -> str:
 
 def _bytes(text: str) -> bytes:
     """Half a surrogate has no bytes; the `?` in its place is in nothing that we signed."""
-    return text.encode("utf-8", "replace")
+    return text.encode(errors="replace")

@@ -40,16 +40,17 @@ def _mac(key: bytes, message: bytes) -> bytes:
 
 
 def _encode(raw: bytes) -> str:
-    number = int.from_bytes(raw, "big")
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    number = int.from_bytes(raw)
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
 
 
 def _decode(text: str) -> bytes:
+    """Raise ValueError for what is no receipt: of another length, alphabet or size."""
     if len(text) != _LENGTH:
-        raise ValueError("wrong length")
+        raise ValueError
     number = 0
     for character in text:
         number = number << 5 | ALPHABET.index(character)
     if number >> 128:
-        raise ValueError("too large")
-    return number.to_bytes(16, "big")
+        raise ValueError
+    return number.to_bytes(16)

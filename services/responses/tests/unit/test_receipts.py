@@ -23,6 +23,15 @@ def test_a_receipt_is_the_same_each_time_and_proves_itself(identifier, raw) -> N
     assert read_receipt(spoken(receipt).lower()) == receipt
 
 
+def test_a_receipt_given_out_is_ours_for_ever() -> None:
+    """Worked out by hand: HMAC-SHA256 with the key, twelve bytes and four of their own HMAC."""
+    receipt = receipt_of(KEY, "0f5c7a52-7c1f-4a1e-9b1d-0e1f2a3b4c5d", "ab" * 32)
+    assert receipt == "2R8TNNZ4YNDGEA3KNBQ9ZCAMTF"
+    assert spoken(receipt) == "2R8T-NNZ4-YNDG-EA3K-NBQ9-ZCAM-TF"
+    # 128 bits fit in 26 characters with two to spare, which nobody may set.
+    assert not is_genuine(KEY, "Z" + receipt[1:])
+
+
 def test_every_wrong_character_of_a_receipt_is_noticed() -> None:
     receipt = receipt_of(KEY, "a", "b")
     for at, right in enumerate(receipt):

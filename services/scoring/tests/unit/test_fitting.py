@@ -86,6 +86,12 @@ def test_only_stars_and_scales_are_tallied() -> None:
     assert layout_of([*items, own()]).items == (("own", 1, 6),)
 
 
+def test_a_scale_begins_and_ends_where_its_options_do() -> None:
+    options = [{"value": value} for value in (6, 3, 4, 5)]
+    scale = {"key": "biaya", "type": "scale", "options": options}
+    assert layout_of([scale, own(points=10)]).items == (("biaya", 3, 4), ("own", 1, 10))
+
+
 def test_a_units_own_statement_with_another_number_of_options_enters_no_index() -> None:
     definition = form(own(points=10), own(key="mine", points=6))
     formula = fitted(read_formula("f", FORMULA), definition)

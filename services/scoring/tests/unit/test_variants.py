@@ -83,6 +83,14 @@ def test_taking_out_and_putting_back_is_exact() -> None:
     assert value == 4
 
 
+def test_a_release_says_what_was_found() -> None:
+    found = release(RULES, strata(honest=15, kiosk=26), 40)["findings"]
+    assert found == [
+        {"code": "more_answers_than_services", "n": 41, "limit": 40},
+        {"code": "kiosk_share", "n": 26, "limit": 20},
+    ]
+
+
 @pytest.mark.parametrize(
     ("numbers", "recipients", "codes"),
     [
