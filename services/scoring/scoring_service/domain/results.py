@@ -80,7 +80,7 @@ def _index(
     if not fits(formula, code, layout):
         return without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
-    if found.value is None or found.hundred is None or found.band_value is None:
+    if found.value is None or found.hundred is None or found.band_value is None or not found.band:
         return without_value(code, "no_answers")
     limits = [limit[code] for limit in formula.thresholds.values() if code in limit]
     variance = precision.variance_of_index(formula, code, layout, tally, population)
@@ -90,8 +90,8 @@ def _index(
         "display4": methods.shown_against(found.value, limits),
         "display100": shown(found.hundred),
         "band_value": shown(found.band_value),
-        "band": found.band.code if found.band else None,
-        "band_label": dict(found.band.label) if found.band else None,
+        "band": found.band.code,
+        "band_label": dict(found.band.label),
         "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
         "note": _note(formula, code, tally.by_item(layout)),
     }

@@ -91,20 +91,28 @@ def test_a_release_says_what_was_found() -> None:
     ]
 
 
+SERVICES, KIOSK, FLAGGED = "more_answers_than_services", "kiosk_share", "flagged_share"
+
+
 @pytest.mark.parametrize(
-    ("numbers", "recipients", "codes"),
+    ("numbers", "recipients", "expected"),
     [
         ({"honest": 40}, 40, []),
-        ({"honest": 41}, 40, ["more_answers_than_services"]),
+        ({"honest": 41}, 40, [(SERVICES, 41, 40)]),
         ({"honest": 41}, None, []),
         ({"honest": 15, "kiosk": 15}, None, []),
-        ({"honest": 15, "kiosk": 16}, None, ["kiosk_share"]),
-        ({"honest": 5, "kiosk": 16}, None, []),
+        ({"honest": 14, "kiosk": 16}, None, [(KIOSK, 16, 15)]),
+        # More than half of 31 are 16, however it is rounded.
+        ({"honest": 15, "kiosk": 16}, None, [(KIOSK, 16, 15)]),
+        ({"honest": 5, "kiosk": 24}, None, []),
         ({"honest": 24, "marked": 6}, None, []),
-        ({"honest": 24, "marked": 8}, None, ["flagged_share"]),
+        ({"honest": 24, "marked": 8}, None, [(FLAGGED, 8, 6)]),
+        ({"marked": 8, "kiosk": 24}, 30, [(SERVICES, 32, 30), (KIOSK, 24, 16), (FLAGGED, 8, 6)]),
     ],
 )
 def test_findings_speak_of_shares_once_there_are_enough(
-    numbers: dict[str, int], recipients: int | None, codes: list[str]
+    numbers: dict[str, int], recipients: int | None, expected: list[tuple[str, int, int]]
 ) -> None:
-    assert [each["code"] for each in findings(strata(**numbers), recipients, MINIMUM)] == codes
+    found = findings(strata(**numbers), recipients, MINIMUM)
+    assert found == [{"code": code, "n": n, "limit": limit} for code, n, limit in expected]
+    assert all(type(each["limit"]) is int for each in found)
