@@ -85,6 +85,23 @@ def test_a_pdf_becomes_one_jpeg_a_page(count: int) -> None:
     assert [max(read(each).size) for each in made] == [LONGEST_SIDE] * count
 
 
+DRAWN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>endobj\n"
+    b"4 0 obj<</Length 19>>stream\n20 20 60 60 re f   \nendstream endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF"
+)
+
+
+def test_a_page_that_is_drawn_and_not_scanned_is_an_image_too() -> None:
+    (page,) = pages(DRAWN)
+    seen = read(page)
+    assert seen.size == (LONGEST_SIDE, LONGEST_SIDE)
+    middle = LONGEST_SIDE // 2
+    assert (seen.getpixel((middle, middle)), seen.getpixel((9, 9))) == ((0,) * 3, (255,) * 3)
+
+
 def test_a_pdf_of_three_pages_is_not_one_sheet() -> None:
     assert word(pages, scanned(3)) == "pages"
 

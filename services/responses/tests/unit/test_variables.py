@@ -3,7 +3,13 @@
 from typing import Any
 
 from responses_service.exports.rules.plan import FilePlan, band, file_plan_of
-from responses_service.exports.rules.variables import cells, codebook, fields_of, variables_of
+from responses_service.exports.rules.variables import (
+    Variable,
+    cells,
+    codebook,
+    fields_of,
+    variables_of,
+)
 from responses_service.shared.reasons import REASONS
 
 WORDS = [{"id": "tidak setuju", "en": "disagree"}, {"id": "setuju", "en": "agree"}]
@@ -42,6 +48,28 @@ def test_a_wording_that_changed_is_one_column_that_names_its_versions() -> None:
     assert [(each.name, each.label["id"], each.versions) for each in found] == [
         ("pungli", "Baru", (1, 2))
     ]
+
+
+def test_versions_of_one_number_are_merged_and_the_last_one_is_worded() -> None:
+    (found,) = variables_of("answers", [(1, form(text="Lama")), (1, form(text="Baru"))])
+    assert (found.label["id"], found.versions) == ("Baru", (1,))
+
+
+def test_columns_of_the_record_and_of_the_person_are_described() -> None:
+    """An item that is called like a profile question has another name than it."""
+    item = {"key": "profile_mode", "type": "number", "text": {"id": "Angka"}}
+    found = {each.name: each for each in variables_of("microdata", [(1, form(item))])}
+    assert found["tenant"] == Variable("tenant", "tenant", "", "record", {"en": "Code of the unit"})
+    assert found["profile_mode"].source == "details"
+    assert found["item_profile_mode"] == Variable(
+        "item_profile_mode",
+        "mode",
+        "profile",
+        "one",
+        {"id": "Moda"},
+        {"l": {"id": "Laki-laki"}},
+        (1,),
+    )
 
 
 def test_the_code_book_has_wording_scale_and_labels_in_every_language() -> None:

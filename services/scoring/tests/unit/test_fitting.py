@@ -7,7 +7,7 @@ import pytest
 from contracts.enough import MINIMUM
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_service.domain.fitting import fits, fitted
+from scoring_service.domain.fitting import converts, fits, fitted
 from scoring_service.domain.methods import Band, Formula, Scale, index, read_formula
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum
@@ -84,6 +84,18 @@ def test_a_form_without_sections_has_no_extended_index() -> None:
 def test_only_stars_and_scales_are_tallied() -> None:
     items = [{"key": kind, "type": kind} for kind in ("one", "many", "number", "date", "note")]
     assert layout_of([*items, own()]).items == (("own", 1, 6),)
+
+
+def test_an_index_may_weigh_an_item_by_nothing_but_not_by_less() -> None:
+    layout = layout_of(form()["items"])
+    for weights, whole in (({"a": "1", "b": "0"}, True), ({"a": "2", "b": "-1"}, False)):
+        rules = {**FORMULA, "indices": [{"code": "IPAK", "items": weights}]}
+        assert fits(read_formula("f", rules), "IPAK", layout) is whole
+
+
+def test_a_scale_of_one_value_says_nothing() -> None:
+    rules = read_formula("f", {**FORMULA, "scale": {"min": 1, "max": 1}})
+    assert not converts(rules, Scale(1, 1))
 
 
 def test_a_scale_begins_and_ends_where_its_options_do() -> None:

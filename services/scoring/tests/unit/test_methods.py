@@ -165,6 +165,22 @@ def test_the_printed_weight_of_ikm_would_lose_a_point_and_is_refused() -> None:
         read_formula("ikm", definition)
 
 
+def test_a_formula_that_is_faulty_is_refused_with_its_fault() -> None:
+    definition = yaml.safe_load(formula_text("ikm"))
+    assert read_formula("ikm", definition).code == "ikm"
+    with pytest.raises(ValueError, match=r"^unknown conversion minmix$"):
+        read_formula("ikm", {**definition, "conversion": "minmix"})
+    wrong = [{"code": code, "items": {"u1": "1/2"}} for code in ("IKM", "IPAK")]
+    with pytest.raises(ValueError, match=r"^weights do not add up to 1: IKM, IPAK$"):
+        read_formula("ikm", {**definition, "indices": wrong})
+
+
+def test_a_value_next_to_its_limit_is_shown_with_twelve_decimals_at_most() -> None:
+    limit = Fraction("3.60")
+    for short, shown_as in ((11, "3.59999999999"), (14, "3.600000000000")):
+        assert methods.shown_against(limit - Fraction(1, 10**short), [limit]) == shown_as
+
+
 @pytest.mark.parametrize("name", EVERY_FORMULA)
 def test_weights_add_up_to_one(name: str) -> None:
     assert all(sum(weights.values()) == 1 for weights in formula(name).weights.values())
