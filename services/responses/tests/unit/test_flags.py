@@ -42,6 +42,16 @@ def test_nearly_the_same_answers_in_a_row_are_marked_but_not_contented_ones() ->
     assert flags_of(seen(*nearly), (), [seen(*MIXED, after=-4000)] * 3, 0) == []
 
 
+def test_a_form_of_fewer_than_five_statements_is_answered_alike_by_chance() -> None:
+    def of(count: int, after: float = 0) -> Seen:
+        one = seen(*MIXED, after=after)
+        return Seen(dict(list(one.answers.items())[:count]), one.answered_at, "self")
+
+    for count, flags in ((4, []), (5, ["similar"])):
+        row = [of(count, after=-600 * n) for n in (3, 2, 1)]
+        assert flags_of(of(count), (), row, 0) == flags
+
+
 def test_many_from_one_device_are_marked_and_a_lent_phone_later() -> None:
     most = MANNERS["self"].one_device or 0
     assert [flags_of(seen(*MIXED), (), [], n) for n in range(most)] == [[]] * most

@@ -113,6 +113,14 @@ def test_a_known_population_makes_it_smaller_and_no_number_of_answers_certain() 
         assert variance_of_index(FORMULA, "X", LAYOUT, tally, too_small) == whole
 
 
+def test_an_index_of_an_item_that_the_form_lacks_has_no_standard_error() -> None:
+    shorter = Layout(LAYOUT.items[:2])
+    tally = Tally.empty(shorter)
+    for stars in (1, 6):
+        tally.add(shorter, {"a": stars, "b": stars})
+    assert variance_of_index(FORMULA, "X", shorter, tally, None) is None
+
+
 def test_one_response_has_no_standard_error() -> None:
     tally = fold([dict.fromkeys(KEYS, 3)])
     assert variance_of_index(FORMULA, "X", LAYOUT, tally, None) is None
