@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from responses_service.record.rules import BURST, Seen, flags_of
 from responses_service.shared.modes import MANNERS
 
@@ -47,6 +48,9 @@ def test_a_form_of_fewer_than_five_statements_is_answered_alike_by_chance() -> N
         one = seen(*MIXED, after=after)
         return Seen(dict(list(one.answers.items())[:count]), one.answered_at, "self")
 
+    for count, flags in ((4, ["fast"]), (5, ["fast", "straight"])):
+        alike = Seen(dict.fromkeys(ITEMS[:count], 6), NOON, "self")
+        assert flags_of(alike, ("fast",), [], 0) == flags
     for count, flags in ((4, []), (5, ["similar"])):
         row = [of(count, after=-600 * n) for n in (3, 2, 1)]
         assert flags_of(of(count), (), row, 0) == flags
@@ -67,6 +71,12 @@ def test_a_minute_with_too_many_at_one_point_is_a_burst() -> None:
     assert flags_of(seen(*MIXED), (), crowd, 0) in ([], ["similar"])
     more = [*crowd, seen(1, after=-50)]
     assert "burst" in flags_of(seen(*MIXED), (), more, 0)
+
+
+@pytest.mark.parametrize(("after", "marked"), [(60, True), (-60, True), (61, False), (-61, False)])
+def test_a_burst_is_within_a_minute_on_either_side(after: float, *, marked: bool) -> None:
+    crowd = [seen(1, after=after)] * BURST
+    assert ("burst" in flags_of(seen(*MIXED), (), crowd, 0)) is marked
 
 
 def test_what_is_typed_from_paper_is_never_marked() -> None:

@@ -118,6 +118,9 @@ def test_texts_are_fields_of_their_own() -> None:
     assert fields_of([(1, form(*OWN))]) == ["suggestion", "cerita"]
     names = [each.name for each in variables_of("texts", [(1, form(*OWN))])]
     assert names == ["tenant", "instrument", "period", "field", "text"]
+    labels = [each.label for each in variables_of("texts", [(1, form())])]
+    assert labels[0] == {"en": "Code of the unit"}
+    assert labels[-1] == {"en": "What the person wrote"}
 
 
 def test_hours_are_bands() -> None:

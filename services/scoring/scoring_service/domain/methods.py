@@ -6,7 +6,7 @@ Input is the frequency table of one survey (item, answer value, count). Nothing 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -179,7 +179,7 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     scaled = abs(value) * 10**decimals
     whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
     signed = whole if value >= 0 else -whole
-    return Decimal(signed).scaleb(-decimals).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return Decimal(signed).scaleb(-decimals)
 
 
 def shown(value: Fraction, decimals: int = 2) -> str:

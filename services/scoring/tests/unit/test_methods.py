@@ -142,7 +142,18 @@ def test_indices_of_whole_tables(row: dict[str, str]) -> None:
         row["display100"],
         row["band_value"],
     ]
-    assert found.band.code == row["band"]
+    assert (found.code, found.band.code) == (row["index"], row["band"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *(("0", "0.00"), ("0.004", "0.00"), ("0.005", "0.01"), ("3.6", "3.60"), ("2.675", "2.68")),
+        *(("-0.004", "0.00"), ("-0.005", "-0.01"), ("-2.675", "-2.68"), ("86.666", "86.67")),
+    ],
+)
+def test_halves_are_rounded_away_from_zero_and_decimals_are_kept(value: str, text: str) -> None:
+    assert shown(Fraction(value)) == text
 
 
 @pytest.mark.parametrize("row", table("limits"), ids=lambda row: f"{row['formula']} {row['mean']}")
@@ -219,7 +230,7 @@ def test_stars_on_six_are_not_an_index_of_four() -> None:
 def test_an_item_nobody_answered_leaves_no_index() -> None:
     read = formula("ikm")
     counts = same_counts(list(read.weights["IKM"])[1:], 4, 3)
-    assert methods.index(read, "IKM", counts).value is None
+    assert methods.index(read, "IKM", counts) == methods.Index("IKM", None, None, None, None)
 
 
 def test_missing_answers_divide_by_those_who_filled() -> None:
