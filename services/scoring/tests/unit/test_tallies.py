@@ -142,6 +142,11 @@ def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> No
     assert [sum(counts) for counts in tally.by_item(LAYOUT).values()] == [0, 1, 1]
 
 
+def test_an_empty_tally_has_a_place_for_each_option_and_each_pair() -> None:
+    """Three items of six stars: the lists are as long as the database keeps them."""
+    assert Tally.empty(LAYOUT) == Tally([0] * 18, [0] * 3, [0] * 3, [0] * 3, [0] * 3)
+
+
 @pytest.mark.parametrize("change", [Tally.merge, Tally.take_away])
 def test_tallies_of_two_forms_are_never_mixed(change: Callable[[Tally, Tally], None]) -> None:
     """Cut to the shorter one, every index after it would be wrong without a word."""
