@@ -131,6 +131,11 @@ def test_a_bomb_is_refused_before_it_unfolds(kind: str) -> None:
     assert word(pages, bomb) == "pixels"
 
 
+@pytest.mark.parametrize("size", [(55_001, 1000), (1000, 55_001)])
+def test_pixels_count_whichever_side_is_long(size: tuple[int, int]) -> None:
+    assert word(pages, file_of(Image.new("1", size), "PNG")) == "pixels"
+
+
 def test_a_file_is_opened_by_a_process_of_its_own() -> None:
     assert [max(read(each).size) for each in opened(scanned(2))] == [LONGEST_SIDE] * 2
     assert word(opened, scanned(3)) == "pages"
