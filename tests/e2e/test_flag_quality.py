@@ -11,7 +11,7 @@ import httpx
 import psycopg
 from responses_service.record.rules import BURST, IN_A_ROW
 from responses_service.shared.issued import issue
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 from suara_local.practice.answers import send
 from suara_local.practice.honest import Visitor, key_of, visitors
 from suara_local.running import Running, eventually, post_answer

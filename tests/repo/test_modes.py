@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from chassis.pages import read_texts
 from contracts.catalogue import topics
 from contracts.modes import MODES
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 from suara_local.places import ROOT
 
 HOME = "contracts/contracts/modes.py"

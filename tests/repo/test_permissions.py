@@ -12,7 +12,7 @@ from identity_service.domain.roles import (
     PERMISSIONS,
     REBUILD_SCOPES,
 )
-from identity_service.domain.times import ACCESS_SECONDS
+from identity_service.domain.sign_in_times import ACCESS_SECONDS
 from suara_local.places import ROOT
 
 HOME = "identity_service/domain/roles.py"

@@ -21,8 +21,6 @@ from forms_service.shared.period import bounds
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
 
-STAGES = ("provisional", "final")
-MOST = 10_000_000
 State = dict[str, Any]
 
 
@@ -35,8 +33,8 @@ def enter_population(database: Database, by: Principal, body: State) -> State:
     tenant_id, period = fields.id("tenant"), fields.text("period")
     row = {
         "service": fields.text("service"),
-        "recipients": fields.number("recipients", 0, MOST),
-        "stage": fields.choice("stage", STAGES, STAGES[0]),
+        "recipients": fields.number("recipients", 0, rules.MOST),
+        "stage": fields.choice("stage", rules.STAGES, rules.STAGES[0]),
     }
     reason = fields.text("reason") if body.get("reason") else ""
     fields.done()

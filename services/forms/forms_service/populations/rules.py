@@ -7,6 +7,9 @@ from typing import Any
 from forms_service.shared.reasons import NEEDED, SHORTEST_REASON, is_too_short
 
 State = dict[str, Any]
+STAGES = ("provisional", "final")
+# Of one service in one period.
+MOST = 10_000_000
 
 
 class RefusedError(Exception):

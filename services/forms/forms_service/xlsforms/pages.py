@@ -19,9 +19,9 @@ from forms_service.shared.definitions.seed_files import schema_faults, schema_te
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.units import own_tenant
 from forms_service.xlsforms.rules.model import Imported, NotAForm
+from forms_service.xlsforms.rules.openfile import LARGEST
 
 SCHEMA = "/api/v1/instruments/schema"
-LARGEST = 2 * 1024 * 1024
 SHOWN = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = dict[str, Any]

@@ -1,4 +1,5 @@
-"""The seeded ministry: states of about 870 tenants from the organisation file; used by `seed`."""
+"""What kinds of offices there are; and the seeded ministry: states of about 870 tenants from the
+organisation file, used by `seed`."""
 
 import uuid
 from collections.abc import Iterator
@@ -6,6 +7,20 @@ from typing import Any
 
 NAMESPACE = uuid.UUID("6b8f5c2e-3d0e-4c6a-9a39-5a0e7c1d2f10")
 START = "2014-01-01"
+UPT_TYPES = (
+    "lapas",
+    "lapas_perempuan",
+    "lapas_narkotika",
+    "lpka",
+    "rutan",
+    "cabang_rutan",
+    "bapas",
+    "rupbasan",
+    "kanim",
+    "rudenim",
+    "bhp",
+    "badiklat",
+)
 State = dict[str, Any]
 
 

@@ -5,24 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from identity_service.domain.organisation import tenant_id
+from identity_service.domain.organisation import UPT_TYPES, tenant_id
 
 State = dict[str, Any]
 KINDS = ("unit_utama", "kanwil", "upt")
-UPT_TYPES = (
-    "lapas",
-    "lapas_perempuan",
-    "lapas_narkotika",
-    "lpka",
-    "rutan",
-    "cabang_rutan",
-    "bapas",
-    "rupbasan",
-    "kanim",
-    "rudenim",
-    "bhp",
-    "badiklat",
-)
 LINES = ("pemasyarakatan", "imigrasi", "ahu")
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}", re.ASCII)

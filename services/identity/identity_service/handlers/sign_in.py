@@ -18,7 +18,7 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from identity_service.domain.roles import PERMISSIONS
-from identity_service.domain.times import SESSION_DAYS
+from identity_service.domain.sign_in_times import SESSION_DAYS
 from identity_service.domain.usernames import is_username, normal
 from identity_service.handlers.events import revocation
 from identity_service.handlers.passwords import matches

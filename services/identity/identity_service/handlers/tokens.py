@@ -9,7 +9,7 @@ from chassis.auth import ALGORITHMS, AUDIENCE
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from identity_service.domain.times import ACCESS_SECONDS
+from identity_service.domain.sign_in_times import ACCESS_SECONDS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from chassis.second_person import MINISTRY
 from sqlalchemy import Connection, Row, text
 
 from identity_service.domain.roles import ADMINISTRATOR
-from identity_service.domain.times import KEPT_DAYS, TURN_SECONDS
+from identity_service.domain.sign_in_times import KEPT_DAYS, TURN_SECONDS
 
 # Marks a maker: what two accounts have in common there does not count (`chassis.second_person`).
 # It is asked of the day of the making, so that neither the end of an administrator's term makes one

@@ -4,7 +4,7 @@ from chassis.auth import access_cookie, repeats
 from flask import Request
 from werkzeug.wrappers import Response
 
-from identity_service.domain.times import ACCESS_SECONDS, FORM_SECONDS, SESSION_DAYS
+from identity_service.domain.sign_in_times import ACCESS_SECONDS, FORM_SECONDS, SESSION_DAYS
 from identity_service.handlers.sign_in import Signed
 
 

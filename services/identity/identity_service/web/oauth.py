@@ -10,7 +10,7 @@ from chassis.database import Database
 from chassis.web import json_response
 from flask import Blueprint, Flask, Response
 
-from identity_service.domain.times import ACCESS_SECONDS
+from identity_service.domain.sign_in_times import ACCESS_SECONDS
 from identity_service.handlers.passwords import matches
 from identity_service.handlers.tokens import Issuer, Subject
 from identity_service.store import sessions

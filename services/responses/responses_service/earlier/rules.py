@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from contracts.text_answers import LONGEST
 
 from responses_service.shared.answers import NUMBERS
-from responses_service.shared.form_rules import Rules
 from responses_service.shared.projection import Survey
+from responses_service.shared.submission_rules import Rules
 
 # What a row may have besides answers; `id`: that of the answer in the earlier system.
 CIRCUMSTANCES = ("id", "service", "date", "language")

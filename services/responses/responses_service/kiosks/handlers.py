@@ -21,8 +21,8 @@ from responses_service.kiosks import store
 from responses_service.shared.addresses import KIOSK
 from responses_service.shared.arrival import kiosk_hash
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import NO_LABEL, is_label
 from responses_service.shared.projection import State
+from responses_service.shared.submission_rules import NO_LABEL, is_label
 from responses_service.shared.units import point_for, unit_of
 
 DEVICES = "responses.devices.v1"

@@ -23,9 +23,9 @@ from responses_service.record.handlers import reading
 from responses_service.retention.handlers import kept_until
 from responses_service.shared import amendments
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import latest_day
 from responses_service.shared.receipt import is_genuine, read_receipt
 from responses_service.shared.sealing import seal, unseal
+from responses_service.shared.submission_rules import latest_day
 from responses_service.shared.unlinkable import contact_id_of
 
 State = dict[str, Any]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from responses_service.shared import answers
-from responses_service.shared.form_rules import TEXT_LIMIT, Faults, contact_faults
+from responses_service.shared.submission_rules import TEXT_LIMIT, Faults, contact_faults
 
 SHAPES: dict[str, type] = {"text": str, "items": dict, "contact": dict}
 NOTHING = "nothing is written there; only what is there can be corrected"

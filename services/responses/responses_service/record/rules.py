@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 
 ORDER = ("fast", "straight", "similar", "device", "burst", "hours")
 # A form with fewer statements is answered alike by chance.

@@ -9,7 +9,7 @@ from flask import Response, current_app
 from jinja2 import Environment, Undefined
 
 from responses_service.shared import asset_files as assets
-from responses_service.shared.form_rules import CONTACT_LIMIT
+from responses_service.shared.submission_rules import CONTACT_LIMIT
 from responses_service.shared.words import ALSO, LANGUAGES, words
 
 # Signs that a field takes, by the kind of its question; contact stands for each of its fields.

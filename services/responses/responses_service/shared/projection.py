@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from responses_service.shared.consent import consent_digests
-from responses_service.shared.form_rules import Rules, compile_rules
 from responses_service.shared.pace import shortest_seconds
+from responses_service.shared.submission_rules import Rules, compile_rules
 
 State = dict[str, Any]
 KEYS = {

@@ -4,7 +4,7 @@ by the recorder."""
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis import tenants
@@ -20,15 +20,11 @@ from sqlalchemy import Connection, Row
 
 from responses_service.shared.arrival import token_hash
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import NO_LABEL, is_label
 from responses_service.shared.projection import State
+from responses_service.shared.submission_rules import NO_LABEL, is_label
 from responses_service.shared.units import survey_of, unit_of
 from responses_service.tokens import store
-
-MOST = 500
-LENGTH, GROUP = 12, 4
-# A slip is handed out on the last day of a month and used on the first of the next.
-KEPT = timedelta(days=31)
+from responses_service.tokens.rules import GROUP, LENGTH, MOST, VALID_AFTER_CLOSE
 
 
 def draw(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
@@ -50,7 +46,7 @@ def draw(database: Database, context: Context, by: Principal, wish: Mapping[str,
             "instrument": survey.instrument,
             "period": survey.period,
             "service": service,
-            "valid_until": survey.closes_at + KEPT,
+            "valid_until": survey.closes_at + VALID_AFTER_CLOSE,
         }
         tenants.write_as(connection, unit["tenant_id"])
         store.add(

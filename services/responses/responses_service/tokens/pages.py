@@ -12,10 +12,11 @@ from flask import Blueprint, render_template, request
 
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import LABEL_LIMIT
 from responses_service.shared.qr import qr_svg
+from responses_service.shared.submission_rules import LABEL_LIMIT
 from responses_service.tokens import handlers
-from responses_service.tokens.handlers import MOST, draw
+from responses_service.tokens.handlers import draw
+from responses_service.tokens.rules import MOST
 
 PATH = f"{HUB}/kode"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from responses_service.earlier import rules as earlier
-from responses_service.shared.form_rules import UUID4, compile_rules
 from responses_service.shared.projection import Survey
+from responses_service.shared.submission_rules import UUID4, compile_rules
 
 AGES = [{"code": "tua"}, {"code": "muda"}]
 RULES = compile_rules(

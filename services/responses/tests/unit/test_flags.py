@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from responses_service.record.rules import BURST, Seen, flags_of
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 ITEMS = [f"i{n}" for n in range(13)]

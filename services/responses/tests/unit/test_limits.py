@@ -5,7 +5,7 @@ import uuid
 import pytest
 from chassis.problems import TooMany
 from responses_service.intake.handlers.limiting import MOST, WITHOUT_DEVICE, Limits
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 
 
 class Clock:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from responses_service.paper import rules as paper
-from responses_service.shared.form_rules import UUID4
+from responses_service.shared.submission_rules import UUID4
 
 STARS = {"key": "pungli", "type": "stars", "points": 6, "required": True}
 SCALE = {"key": "biaya", "type": "scale", "required": True}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from contracts.conditions import asked
 from responses_service.shared.answers import split
-from responses_service.shared.form_rules import answer_faults, compile_rules
+from responses_service.shared.submission_rules import answer_faults, compile_rules
 
 TODAY = date(2026, 11, 24)
 CHOICES = [{"code": code} for code in ("a", "b", "none")]

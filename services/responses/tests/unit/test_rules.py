@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from responses_service.shared.form_rules import (
+from responses_service.shared.submission_rules import (
     Faults,
     answer_faults,
     compile_rules,

@@ -2,7 +2,7 @@
 
 import pytest
 from contracts.codec import Event
-from responses_service.shared.form_rules import UUID4
+from responses_service.shared.submission_rules import UUID4
 from responses_service.shared.unlinkable import coarse, contact_id_of
 
 KEY = b"c" * 32

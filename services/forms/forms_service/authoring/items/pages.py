@@ -8,6 +8,7 @@ from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Conflict, NotFound
 from chassis.web import json_response
+from contracts.conditions import OPERATORS
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -20,7 +21,7 @@ from forms_service.authoring.handlers.showing import (
     revision,
     shown_here,
 )
-from forms_service.authoring.items.rules import OPERATORS, TEXTS, TYPES, fields_of, item_from, rows
+from forms_service.authoring.items.rules import TEXTS, TYPES, fields_of, item_from, rows
 from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.resting import REPLACEABLE
 

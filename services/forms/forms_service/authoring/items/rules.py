@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chassis.reading import read_whole
+from contracts.conditions import OPERATORS, VALUELESS
 
 Item = dict[str, Any]
 Form = Mapping[str, str]
@@ -21,16 +22,6 @@ TYPES = (
     "note",
 )
 COUNTING = ("stars", "scale")
-OPERATORS = (
-    "equals",
-    "not_equals",
-    "at_least",
-    "at_most",
-    "includes",
-    "answered",
-    "not_answered",
-)
-VALUELESS = ("answered", "not_answered")
 TEXTS = ("text", "short", "indicator", "info")
 STARS = 6
 EMPTY = {"id": ""}

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from forms_service.populations.confirmations import handlers
 from forms_service.populations.confirmations.handlers import Overview
 from forms_service.populations.confirmations.rules import Figure, UnitMonth
-from forms_service.populations.handlers import MOST
+from forms_service.populations.rules import MOST
 from forms_service.shared import wording
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.lists import period_argument

@@ -17,7 +17,8 @@ from chassis.tables import Column, Row, RowFault, Table, repeated, whole_number
 from sqlalchemy import Connection
 
 from forms_service.populations import rules
-from forms_service.populations.handlers import MOST, STAGES, enter_all, of_periods
+from forms_service.populations.handlers import enter_all, of_periods
+from forms_service.populations.rules import MOST, STAGES
 from forms_service.services.handlers import services_of
 from forms_service.shared.events import as_state
 from forms_service.shared.period import bounds

@@ -12,9 +12,9 @@ from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 
 from forms_service.populations import handlers as populations
-from forms_service.populations.handlers import MOST, enter_populations
+from forms_service.populations.handlers import enter_populations
 from forms_service.populations.month import store as targets
-from forms_service.populations.rules import is_locked
+from forms_service.populations.rules import MOST, is_locked
 from forms_service.services.handlers import services_of
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import as_state

@@ -12,9 +12,9 @@ from chassis.problems import FieldFault, Invalid, NotFound
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms_service.populations.handlers import MOST
 from forms_service.populations.month import handlers
 from forms_service.populations.month.handlers import Month
+from forms_service.populations.rules import MOST
 from forms_service.shared.choosing import choose_unit, unit_argument
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.lists import period_argument

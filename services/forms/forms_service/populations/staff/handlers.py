@@ -9,9 +9,9 @@ from chassis.database import Database
 from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 
-from forms_service.populations.handlers import MOST, enter_populations
+from forms_service.populations.handlers import enter_populations
 from forms_service.populations.month.handlers import staff_of
-from forms_service.populations.rules import is_locked
+from forms_service.populations.rules import MOST, is_locked
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.period import before, current
 from forms_service.shared.reasons import NEEDED, is_too_short

@@ -20,11 +20,10 @@ from sqlalchemy import Connection, Row
 from forms_service.shared.events import SURVEYS, as_state, row_event
 from forms_service.shared.reasons import SHORTEST_REASON
 from forms_service.shared.tables import surveys, versions
-from forms_service.surveys.early_closes import store
+from forms_service.surveys.early_closes import rules, store
 from forms_service.surveys.handlers import found as found_survey
 
 State = dict[str, Any]
-LONGEST_REASON = 500
 
 
 def ask(database: Database, by: Principal, survey_id: str, body: State) -> State:
@@ -36,7 +35,7 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
         tenants.write_as(connection, str(survey.tenant_id))
         survey = surveys.survey(connection, survey_id, lock=True) or survey
         if why := why_not_asked(connection, survey):
-            raise invalid("status", REFUSED[why])
+            raise invalid("status", rules.REFUSED[why])
         row = {
             "early_close_id": str(uuid.uuid4()),
             "tenant_id": str(survey.tenant_id),
@@ -52,23 +51,15 @@ def ask(database: Database, by: Principal, survey_id: str, body: State) -> State
 
 
 def why_not_asked(connection: Connection, survey: Row[Any]) -> str:
-    """Empty when an early close may be asked for, else a key of REFUSED."""
-    if survey.status != "open":
-        return "closed"
-    if survey.opens_at >= datetime.now(UTC):
-        return "ahead"
-    if not versions.is_official(connection, str(survey.form_version_id)):
-        return "own"
+    """Empty when an early close may be asked for, else a key of `rules.REFUSED`."""
     held = store.of_survey(connection, str(survey.survey_id))
-    return "asked" if any(each.state == "asked" for each in held) else ""
-
-
-REFUSED = {
-    "closed": "is closed already",
-    "ahead": "cannot be closed before it opens",
-    "own": "is of an instrument that is not official: close it at /surveys/{id}/close",
-    "asked": "waits for a decision on an early close already",
-}
+    return rules.why_not_asked(
+        survey.status,
+        survey.opens_at,
+        datetime.now(UTC),
+        official=versions.is_official(connection, str(survey.form_version_id)),
+        waiting=any(each.state == "asked" for each in held),
+    )
 
 
 def decide(
@@ -78,8 +69,8 @@ def decide(
     for whom `why_not_decider` names, Invalid for what waits no more."""
     with database.scope(by.scope) as connection:
         asked = found(connection, early_close_id)
-        if why := why_not_decider(connection, by, asked):
-            raise Forbidden(REASONS[why])
+        if why := why_not_decider(by, asked):
+            raise Forbidden(rules.REASONS[why])
         answer = _words(body, "answer", 0 if approve else SHORTEST_REASON)
         tenants.write_as(connection, str(asked.tenant_id))
         surveys.survey(connection, str(asked.survey_id), lock=True)
@@ -99,33 +90,22 @@ def decide(
         return as_state(found(connection, early_close_id))
 
 
-def why_not_decider(connection: Connection, by: Principal, request: Row[Any]) -> str:
-    """Empty when `by` may decide on this request, else a key of REASONS. The one place that says
-    decides: somebody independent of who asked, from above the unit whose survey it is.
-
-    Persons are compared, so another hat of the same one does not help.
-    """
-    if by.kind != "person" or not by.may("surveys.close"):
-        return "role"
-    if not independent(request.asked_hand, by):
-        return "own" if by.subject == request.asked_by else "maker"
-    return "below" if by.tenant_id == str(request.tenant_id) else ""
-
-
-REASONS = {
-    "role": "Deciding on an early close needs a person of the kanwil or ministry who may",
-    "own": "A second person decides: you asked for it yourself",
-    "maker": "A second person decides: one of the two accounts was made or changed by the other, or"
-    " both by the same person",
-    "below": "The kanwil or ministry above the unit decides, not the unit itself",
-}
+def why_not_decider(by: Principal, request: Row[Any]) -> str:
+    """Empty when `by` may decide on this request, else a key of `rules.REASONS`. Persons are
+    compared, so another hat of the same one does not help."""
+    return rules.why_not_decider(
+        may=by.kind == "person" and by.may("surveys.close"),
+        independent=independent(request.asked_hand, by),
+        asked=by.subject == request.asked_by,
+        of_the_unit=by.tenant_id == str(request.tenant_id),
+    )
 
 
 def waiting(database: Database, by: Principal) -> list[tuple[Row[Any], str]]:
     """What waits in the scope, each with why `by` may not decide on it, if so."""
     with database.scope(by.scope) as connection:
         rows = store.waiting(connection)
-        return [(row, why_not_decider(connection, by, row)) for row in rows]
+        return [(row, why_not_decider(by, row)) for row in rows]
 
 
 def found(connection: Connection, early_close_id: str) -> Row[Any]:
@@ -166,7 +146,7 @@ def _close(connection: Connection, by: Principal, request: Row[Any]) -> None:
 def _words(body: State, name: str, least: int) -> str:
     """The one field of a body; raise Invalid."""
     fields = Fields(body, (name,))
-    found = fields.long_text(name, least, LONGEST_REASON)
+    found = fields.long_text(name, least, rules.LONGEST_REASON)
     fields.done()
     return found
 

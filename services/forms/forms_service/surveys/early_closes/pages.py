@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.shared.invalid_words import by_field
 from forms_service.shared.units import tenant_by_id, tenants_of
-from forms_service.surveys.early_closes import handlers
+from forms_service.surveys.early_closes import handlers, rules
 from forms_service.surveys.handlers import found
 
 PATH = "/kelola/penutupan"
@@ -89,14 +89,14 @@ def _asking(database: Database, survey_id: str, faults: Iterable[FieldFault] = (
         held=held,
         faults=by_field(faults),
         reason=request.form.get("reason", ""),
-        longest_reason=handlers.LONGEST_REASON,
+        longest_reason=rules.LONGEST_REASON,
     )
 
 
 def _request(database: Database, early_close_id: str, faults: Iterable[FieldFault] = ()) -> str:
     with database.scope(principal().scope) as connection:
         row = handlers.found(connection, early_close_id)
-        unit, why = _unit(connection, row), handlers.why_not_decider(connection, principal(), row)
+        unit, why = _unit(connection, row), handlers.why_not_decider(principal(), row)
     return render_template(
         "surveys/early_closes/decide.html",
         row=row,
@@ -104,7 +104,7 @@ def _request(database: Database, early_close_id: str, faults: Iterable[FieldFaul
         why=why,
         faults=by_field(faults),
         answer=request.form.get("answer", ""),
-        longest_reason=handlers.LONGEST_REASON,
+        longest_reason=rules.LONGEST_REASON,
     )
 
 

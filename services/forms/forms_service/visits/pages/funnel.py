@@ -14,10 +14,9 @@ from flask import Blueprint, Response, render_template, request
 from forms_service.shared.units import unit_of
 from forms_service.shared.wording import moment
 from forms_service.visits.handlers.funnel import Funnel, funnels
-from forms_service.visits.rules.funnel import ENOUGH
+from forms_service.visits.rules.funnel import DAYS, ENOUGH
 
 PATH = "/kelola/titik/<unit>/dilihat"
-DAYS = (7, 28)
 COLUMNS = ("scans", "starts", "finishes", "typed", "old")
 State = dict[str, Any]
 

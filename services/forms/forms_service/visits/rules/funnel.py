@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+# Spans that the page offers; the first one is shown.
+DAYS = (7, 28)
 # Below this a share of a quarter could be one family's afternoon.
 ENOUGH = 20
 # Who scans a poster means to answer: if more than half turn away, the page failed them.

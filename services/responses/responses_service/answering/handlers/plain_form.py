@@ -11,7 +11,7 @@ from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
 
 from responses_service.shared.answers import NUMBERS
-from responses_service.shared.form_rules import HEAD
+from responses_service.shared.submission_rules import HEAD
 
 Definition = dict[str, Any]
 REQUIRED = "is required"

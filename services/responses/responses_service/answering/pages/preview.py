@@ -12,8 +12,8 @@ from jinja2 import UndefinedError
 
 from responses_service.answering.handlers.form_parts import facts_of, parts_of, repeat_style
 from responses_service.shared import asset_files as assets
-from responses_service.shared.form_rules import compile_rules
 from responses_service.shared.html import html_page
+from responses_service.shared.submission_rules import compile_rules
 from responses_service.shared.words import LANGUAGES, words
 
 FRAMED = "frame-ancestors 'self'"

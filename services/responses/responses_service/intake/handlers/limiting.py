@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from chassis.logging import get_logger
 from chassis.problems import TooMany
 
-from responses_service.shared.modes import MANNERS
+from responses_service.shared.mode_limits import MANNERS
 
 # Old phones and clients of the API keep no cookie: answers at once, seconds until one more.
 WITHOUT_DEVICE = (60, 1.0)

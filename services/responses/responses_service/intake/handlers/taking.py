@@ -14,7 +14,11 @@ from responses_service.intake.rules import out_of_hours
 from responses_service.shared.answers import split
 from responses_service.shared.arrival import Arrival, device_in, token_hash
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import (
+from responses_service.shared.issued import issued_at
+from responses_service.shared.projection import Form, State, Survey
+from responses_service.shared.receipt import receipt_of
+from responses_service.shared.sealing import seal
+from responses_service.shared.submission_rules import (
     Faults,
     Submission,
     answer_faults,
@@ -23,10 +27,6 @@ from responses_service.shared.form_rules import (
     latest_day,
     moment,
 )
-from responses_service.shared.issued import issued_at
-from responses_service.shared.projection import Form, State, Survey
-from responses_service.shared.receipt import receipt_of
-from responses_service.shared.sealing import seal
 from responses_service.shared.unlinkable import coarse, contact_id_of
 
 SUBMITTED = "responses.submitted.v1"

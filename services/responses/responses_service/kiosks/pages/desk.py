@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as Redirect
 from responses_service.kiosks import handlers
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
-from responses_service.shared.form_rules import LABEL_LIMIT
 from responses_service.shared.qr import qr_svg
+from responses_service.shared.submission_rules import LABEL_LIMIT
 
 PATH = f"{HUB}/anjungan"
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from responses_service.record.handlers.flagging import flag
 from responses_service.record.store import ledger
 from responses_service.shared import amendments
-from responses_service.shared.form_rules import moment
+from responses_service.shared.submission_rules import moment
 from responses_service.tokens.handlers import redeem
 
 RECORDED = "responses.recorded.v1"

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from responses_service.paper.entry.images.handlers import keeping
 from responses_service.paper.entry.images.handlers.form_part import FIELD, allow_images, in_words
+from responses_service.paper.entry.images.rules import LARGEST
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
 
@@ -27,9 +28,9 @@ def blueprint(context: Context, database: Database) -> Blueprint:
     @routes.put(API)
     @requires("paper.enter")
     def api_keep(sheet: str) -> Response:
-        if (request.content_length or 0) > keeping.LARGEST:
+        if (request.content_length or 0) > LARGEST:
             raise in_words(invalid(FIELD, "large"))
-        data = request.stream.read(keeping.LARGEST + 1)
+        data = request.stream.read(LARGEST + 1)
         try:
             keeping.keep(database, context, principal(), sheet, data)
         except Invalid as fault:

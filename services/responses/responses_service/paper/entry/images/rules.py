@@ -15,6 +15,8 @@ LONGEST_SIDE, QUALITY = 2200, 80
 MOST_PAGES = 2
 # A telephone of 50 megapixels, or A4 at 600 dpi, and a little more.
 MOST_PIXELS = 55_000_000
+# Bytes of one picture.
+LARGEST = 10_000_000
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 

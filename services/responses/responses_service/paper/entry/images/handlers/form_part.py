@@ -10,14 +10,14 @@ from flask import request
 
 from responses_service.paper.entry.handlers import Sheet
 from responses_service.paper.entry.images.handlers import keeping
-from responses_service.paper.entry.images.rules import MOST_PAGES, MOST_PIXELS
+from responses_service.paper.entry.images.rules import LARGEST, MOST_PAGES, MOST_PIXELS
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
 
 FIELD, ALONE = "image", "keep-image"
-LIMITS = {"mb": keeping.LARGEST // 10**6, "n": MOST_PAGES, "mp": MOST_PIXELS // 10**6}
+LIMITS = {"mb": LARGEST // 10**6, "n": MOST_PAGES, "mp": MOST_PIXELS // 10**6}
 # Something above the largest: what is a little too large is told with everything typed still there.
-ROOM = keeping.LARGEST * 3 // 2
+ROOM = LARGEST * 3 // 2
 
 
 def allow_images(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -30,7 +30,7 @@ def keep_sent(database: Database, context: Context, number: str) -> bool:
     Raise as the handler."""
     sent, alone = request.files.get(FIELD), request.form.get("do") == ALONE
     if alone or (sent and sent.filename):
-        data = sent.stream.read(keeping.LARGEST + 1) if sent else b""
+        data = sent.stream.read(LARGEST + 1) if sent else b""
         keeping.keep(database, context, principal(), number, data)
     return alone
 

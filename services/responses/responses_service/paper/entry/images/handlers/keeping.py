@@ -16,10 +16,10 @@ from sqlalchemy import Row
 
 from responses_service.paper.entry.handlers import Sheet, in_hand
 from responses_service.paper.entry.images import store
+from responses_service.paper.entry.images.rules import LARGEST
 from responses_service.shared.context import Context
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
-LARGEST = 10_000_000
 # No variable of ours is handed on: what opens the file knows no key.
 OPENER = [sys.executable, "-I", "-m", "responses_service.paper.entry.images"]
 PATIENCE = 60
