@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import openpyxl
-from forms_service.seeding.practice.rules import DEMO_UNITS
 from suara_local.importing import sent, table
+from suara_local.practice.months import DEMO_UNITS
 
 ADMIN, OPERATOR, MONITOR = "admin", "operator.w11-01", "pemantau.w11"
 NUMBERS, SERVICES = "/populations/import", "/services/import"

@@ -7,11 +7,11 @@ from secrets import randbelow
 from typing import Any
 
 import pytest
+from chassis import tenants
 from chassis.database import Scope
 from responses_service.kiosks import store as kiosks
 from responses_service.paper import rules
 from responses_service.paper import store as paper
-from responses_service.shared import tenants
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 from suara_local.meeting import overlapping
