@@ -2,6 +2,7 @@
 waits leaves at once, and looking often for nothing costs nothing."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,10 @@ from chassis.holdups import Holdups
 
 # Seconds after a ring: what others leave at the same time is worked off together.
 TOGETHER = 0.1
+# Seconds in which who waits hears that the process is to end.
+AT_ONCE = 1.0
+# Seconds between looks that no bell asked for.
+LOOK_EVERY = 5.0
 
 
 def ring(connection: Connection, channel: str) -> None:
@@ -20,8 +25,11 @@ def ring(connection: Connection, channel: str) -> None:
 
 
 @contextmanager
-def listening(database: Database, channel: str) -> Iterator[Callable[[float], None]]:
-    """`wait(seconds)`: at most so long, and not at all when it rang since the last time."""
+def listening(
+    database: Database, channel: str, stop: threading.Event
+) -> Iterator[Callable[[float], None]]:
+    """`wait(seconds)`: at most so long, and not at all when it rang since the last time; little
+    longer than until `stop` is set."""
     with database.engine.connect() as connection:
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
         alone.execute(text(f"LISTEN {channel}"))
@@ -29,8 +37,10 @@ def listening(database: Database, channel: str) -> Iterator[Callable[[float], No
         assert driver is not None  # noqa: S101
 
         def wait(seconds: float) -> None:
-            for _ in driver.notifies(timeout=seconds, stop_after=1):
-                pass
+            until = time.monotonic() + seconds
+            while not stop.is_set() and (left := until - time.monotonic()) > 0:
+                if list(driver.notifies(timeout=min(left, AT_ONCE), stop_after=1)):
+                    return
 
         try:
             yield wait
@@ -40,11 +50,17 @@ def listening(database: Database, channel: str) -> Iterator[Callable[[float], No
 
 
 class WhenRung:
-    """A loop that calls `work` when its bell rings, and every `seconds` without; what fails is
-    tried again a second later."""
+    """A loop that calls `work` when its bell rings, again and again while `work` returns True (more
+    may wait), and every few seconds without, lest a ring was lost with a connection; what fails
+    is tried again a second later."""
 
     def __init__(
-        self, name: str, database: Database, channel: str, seconds: float, work: Callable[[], None]
+        self,
+        name: str,
+        database: Database,
+        channel: str,
+        work: Callable[[], bool],
+        seconds: float = LOOK_EVERY,
     ) -> None:
         self.name, self._seconds, self._work = name, seconds, work
         self._database, self._channel = database, channel
@@ -58,10 +74,11 @@ class WhenRung:
             stop.wait(1)
 
     def _turns(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        with listening(self._database, self._channel) as wait:
+        with listening(self._database, self._channel, stop) as wait:
             while not stop.is_set():
                 beat()
-                self._work()
+                there_is_more = self._work()
                 self.holdups.free("")
-                wait(self._seconds)
+                if not there_is_more:
+                    wait(self._seconds)
                 stop.wait(TOGETHER)

@@ -7,7 +7,7 @@ from contracts.codec import Event, encode, key_of
 from sqlalchemy import Connection, text
 
 from chassis import ddl
-from chassis.bell import listening, ring
+from chassis.bell import LOOK_EVERY, listening, ring
 from chassis.database import Database
 from chassis.holdups import Holdups
 from chassis.kafka import make_producer
@@ -16,8 +16,6 @@ from chassis.metrics import OUTBOX_PENDING
 RELAY_LOCK = 0x0B0C
 BATCH = 500
 BELL = "outbox"
-# Seconds: what another relay, which held the lock, left behind.
-LOOK_EVERY = 1.0
 
 
 def create_outbox_table(service: str) -> None:
@@ -70,7 +68,7 @@ class Relay:
     def _relay(self, stop: threading.Event, beat: Callable[[], None]) -> None:
         producer = make_producer(self._bootstrap)
         try:
-            with listening(self._database, BELL) as wait:
+            with listening(self._database, BELL, stop) as wait:
                 while not stop.is_set():
                     beat()
                     sent = self._send_batch(producer)

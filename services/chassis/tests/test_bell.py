@@ -12,15 +12,16 @@ from suara_local.processes import wait_until
 
 # Seconds that no turn of its own ends within a test.
 FOR_EVER = 3600.0
+Start = Callable[[Callable[[], bool]], WhenRung]
 
 
 @pytest.fixture
-def loop(scratch: Any) -> Iterator[Callable[[Callable[[], None]], WhenRung]]:
+def loop(scratch: Any) -> Iterator[Start]:
     """`loop(work)`: runs until the test is over."""
     stop, threads = threading.Event(), []
 
-    def start(work: Callable[[], None]) -> WhenRung:
-        made = WhenRung("loop", scratch.worker, "bell", FOR_EVER, work)
+    def start(work: Callable[[], bool]) -> WhenRung:
+        made = WhenRung("loop", scratch.worker, "bell", work, FOR_EVER)
         threads.append(threading.Thread(target=made.run, args=(stop, lambda: None)))
         threads[-1].start()
         return made
@@ -37,11 +38,9 @@ def rung(database: Database) -> None:
         ring(connection, "bell")
 
 
-def test_a_commit_wakes_it_and_a_rollback_does_not(
-    scratch: Any, loop: Callable[[Callable[[], None]], WhenRung]
-) -> None:
+def test_a_commit_wakes_it_and_a_rollback_does_not(scratch: Any, loop: Start) -> None:
     turns: list[int] = []
-    loop(lambda: turns.append(1))
+    loop(lambda: bool(turns.append(1)))
     wait_until(lambda: len(turns) == 1, 60, "the first turn")
     with scratch.web.unbound() as connection:
         ring(connection, "bell")
@@ -52,15 +51,32 @@ def test_a_commit_wakes_it_and_a_rollback_does_not(
     wait_until(lambda: len(turns) == 3, 60, "the third turn")
 
 
-def test_what_fails_is_tried_again(
-    scratch: Any, loop: Callable[[Callable[[], None]], WhenRung]
-) -> None:
+def test_one_ring_is_enough_for_all_that_waits(scratch: Any, loop: Start) -> None:
+    turns: list[int] = []
+    loop(lambda: turns.append(1) is None and len(turns) % 3 != 0)
+    wait_until(lambda: len(turns) == 3, 60, "the first three")
+    rung(scratch.web)
+    wait_until(lambda: len(turns) == 6, 60, "three more")
+
+
+def test_who_waits_hears_the_end(scratch: Any) -> None:
+    stop = threading.Event()
+    with listening(scratch.worker, "bell", stop) as wait:
+        waiting = threading.Thread(target=wait, args=(FOR_EVER,))
+        waiting.start()
+        stop.set()
+        waiting.join(60)
+        assert not waiting.is_alive()
+
+
+def test_what_fails_is_tried_again(scratch: Any, loop: Start) -> None:
     turns: list[int] = []
 
-    def work() -> None:
+    def work() -> bool:
         turns.append(1)
         if len(turns) < 3:
             raise RuntimeError
+        return False
 
     made = loop(work)
     wait_until(lambda: len(turns) == 3, 60, "the third try")
@@ -68,7 +84,7 @@ def test_what_fails_is_tried_again(
 
 
 def test_a_ring_before_the_waiting_is_not_missed_and_none_is_kept(scratch: Any) -> None:
-    with listening(scratch.worker, "bell") as wait:
+    with listening(scratch.worker, "bell", threading.Event()) as wait:
         rung(scratch.web)
         wait(FOR_EVER)
         wait(0.01)

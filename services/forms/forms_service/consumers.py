@@ -4,6 +4,7 @@ outbox."""
 from datetime import UTC, datetime
 
 from chassis.background import Background
+from chassis.bell import WhenRung
 from chassis.database import Database
 from chassis.process import Every, Loop
 
@@ -11,7 +12,7 @@ from forms_service.config import FormsSettings
 from forms_service.populations.month.handlers import keep_targets
 from forms_service.posters.batches import handlers as poster_batches
 from forms_service.posters.handlers.making import printing_day
-from forms_service.schedule.opening.handlers.opening import open_due, work_off
+from forms_service.schedule.opening.handlers import opening
 from forms_service.surveys.handlers import close_due
 from forms_service.visits.handlers import visits
 
@@ -27,17 +28,27 @@ def loops(settings: FormsSettings) -> list[Loop]:
         made.relay(),
         Every("forms-closer", 20, lambda: close_due(database)),
         Every("forms-opener", 20, lambda: _open_due(database)),
-        Every("forms-openings", 1, lambda: work_off(database, datetime.now(UTC))),
-        Every("forms-posters", 1, lambda: _draw_posters(web, database, settings)),
+        WhenRung(
+            "forms-openings",
+            database,
+            opening.BELL,
+            lambda: opening.work_off(database, datetime.now(UTC)),
+        ),
+        WhenRung(
+            "forms-posters",
+            database,
+            poster_batches.BELL,
+            lambda: _draw_posters(web, database, settings),
+        ),
         Every("forms-silence", 120, lambda: visits.watch(database, datetime.now(UTC))),
         made.uploads(),
         Every("forms-visits-kept", 3600, lambda: visits.forget(database, datetime.now(UTC))),
     ]
 
 
-def _draw_posters(web: Database, worker: Database, settings: FormsSettings) -> None:
-    poster_batches.work_off(web, worker, settings, printing_day())
+def _draw_posters(web: Database, worker: Database, settings: FormsSettings) -> bool:
+    return poster_batches.work_off(web, worker, settings, printing_day())
 
 
 def _open_due(database: Database) -> None:
-    open_due(database, datetime.now(UTC))
+    opening.open_due(database, datetime.now(UTC))

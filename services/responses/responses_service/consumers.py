@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 from chassis.background import Background
+from chassis.bell import WhenRung
 from chassis.database import Database
 from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
-from responses_service.exclusions.handlers import work_off
+from responses_service.exclusions.handlers import BELL, work_off
 from responses_service.exports.background import Exporter
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.paper.entry.images.handlers.forgetting import (
@@ -32,7 +33,7 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         made.consumer("consents", FORM_VERSIONS, keep_consents),
         made.consumer("paper-surveys", SURVEYS, keep_ends),
         made.tenants(),
-        Every("exclusions", 0.5, lambda: _exclude(database)),
+        WhenRung("exclusions", database, BELL, lambda: _exclude(database)),
         made.uploads(),
         Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
         Every("paper-images", 3600, lambda: _forget_images(database)),
@@ -41,8 +42,9 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
     ]
 
 
-def _exclude(database: Database) -> None:
+def _exclude(database: Database) -> bool:
     work_off(database)
+    return False
 
 
 def _forget_images(database: Database) -> None:

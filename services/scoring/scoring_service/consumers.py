@@ -20,8 +20,6 @@ from scoring_service.handlers.scoring import mark_ended, publish_marked
 from scoring_service.store import marks, states
 
 State = dict[str, Any]
-# Seconds: a mark that came too soon after a score waits no longer than another such pause.
-TURN = marks.SECONDS_BETWEEN_SCORES
 # Nobody waits for the last few answers of a month to the minute.
 ENDED = 300
 POOL = 12
@@ -34,8 +32,10 @@ def loops(settings: ScoringSettings) -> list[Loop]:
 def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
     made = Background("scoring", settings, database)
 
-    def publish() -> None:
+    def publish() -> bool:
         publish_marked(database)
+        with database.unbound() as connection:
+            return marks.are_left(connection)
 
     return [
         made.tenants(),
@@ -45,7 +45,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         made.consumer("scoring-populations", "forms.populations.v1", keep_populations),
         made.consumer("scorer", "responses.recorded.v1", fold),
         made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
-        WhenRung("scores", database, marks.BELL, TURN, publish),
+        WhenRung("scores", database, marks.BELL, publish),
         Every("ended-surveys", ENDED, lambda: mark_ended(database)),
         made.relay(),
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
+from chassis.bell import ring
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import Conflict, FieldFault, Invalid, NotFound, invalid
@@ -27,6 +28,7 @@ from responses_service.shared.units import unit_of
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"
+BELL = "exclusions"
 # With these a visit code is no reason.
 GOOD_TOKENS = frozenset({"valid", "none"})
 AT_ONCE = 100
@@ -95,6 +97,7 @@ def decide(
         if not requests.add_decision(connection, row):
             raise Conflict(DECIDED)
         _note(connection, by, "confirm" if confirmed else "refuse", row)
+        ring(connection, BELL)
 
 
 def listed(database: Database, by: Principal) -> list[Request]:

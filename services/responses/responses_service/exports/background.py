@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from chassis.bell import LOOK_EVERY, listening
 from chassis.database import Database
 from chassis.holdups import Holdups
 
@@ -27,11 +28,22 @@ class Exporter:
         self.holdups = Holdups(self.name)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        while not stop.wait(1):
+        while not stop.is_set():
             beat()
             with self.holdups.attempt():
-                if export_id := queueing.take_next(self._database):
+                self._turns(stop, beat)
+            stop.wait(1)
+
+    def _turns(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        with listening(self._database, queueing.BELL, stop) as wait:
+            while not stop.is_set():
+                beat()
+                export_id = queueing.take_next(self._database)
+                self.holdups.free("")
+                if export_id:
                     self._write(export_id, stop, beat)
+                else:
+                    wait(LOOK_EVERY)
 
     def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
         writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603

@@ -53,6 +53,11 @@ def marked(connection: Connection, after: str, limit: int) -> list[str]:
     return [str(survey_id) for survey_id in found]
 
 
+def are_left(connection: Connection) -> bool:
+    """Whether a survey waits: scored a moment ago, or its tally is not committed yet."""
+    return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pending_scores)")))
+
+
 def take(connection: Connection, survey_ids: list[str]) -> list[str]:
     """Take the marks of these surveys; those a running batch holds stay for the next turn."""
     found = connection.execute(

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis import tenants
 from chassis.auth import Principal
+from chassis.bell import ring
 from chassis.database import Database, Scope
 from chassis.problems import NotFound
 from sqlalchemy import Connection, Row
@@ -24,6 +25,7 @@ from forms_service.shared.units import owner
 State = dict[str, Any]
 # Pages of one file: well below 10 MB, and a print shop's usual job.
 PART = 200
+BELL = "posters"
 # Posters between two reports of progress.
 TOLD = 5
 PRINTED = frozenset({"qr", "card", "nfc", "kiosk", "paper"})
@@ -33,6 +35,7 @@ def ask_batch(database: Database, by: Principal, tenant_id: str, wish: Wish) -> 
     """All printed points of a unit, or of everything below a kanwil. Raise Invalid."""
     with database.scope(by.scope) as connection:
         owner(connection, tenant_id)
+        ring(connection, BELL)
         row = store.ask_batch(
             connection,
             {
@@ -66,18 +69,19 @@ def last_batches(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     return store.last_batches(connection, tenant_id)
 
 
-def work_off(web: Database, worker: Database, settings: FormsSettings, day: date) -> None:
-    """Draw the oldest batch that somebody asked for. The points come through the scope of its
-    tenant, so a batch holds what its tenant may see and nothing else."""
+def work_off(web: Database, worker: Database, settings: FormsSettings, day: date) -> bool:
+    """Draw the oldest batch that somebody asked for; return whether there was one. The points come
+    through the scope of its tenant, so a batch holds what its tenant may see and nothing else."""
     with worker.unbound() as connection:
         store.forget_old(connection)
         row = store.take_batch(connection)
     if row is None:
-        return
+        return False
     tenant_id, wish = str(row.tenant_id), Wish(**row.wish)
     with web.scope(Scope(tenant_id)) as connection:
         subjects = list(_subjects(connection, settings))
     _Batch(worker, str(row.batch_id), tenant_id, wish, day).draw(subjects)
+    return True
 
 
 @dataclass

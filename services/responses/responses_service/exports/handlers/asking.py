@@ -8,12 +8,14 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
+from chassis.bell import ring
 from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import Forbidden, NotFound, invalid
 from sqlalchemy import Connection, Row
 
 from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
+from responses_service.exports.handlers.queueing import BELL
 from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, FilePlan
 from responses_service.exports.store import files
 from responses_service.shared.projection import Projection
@@ -54,6 +56,7 @@ def ask(database: Database, projection: Projection, by: Principal, wish: dict[st
     with database.scope(by.scope) as connection:
         if files.unfinished(connection, by.subject) >= AT_WORK:
             raise invalid("format", f"can wait: {AT_WORK} of your files are not finished yet")
+        ring(connection, BELL)
         files.ask(
             connection,
             {

@@ -4,6 +4,9 @@ from chassis.database import Database
 
 from responses_service.exports.store import files
 
+# Rung by who asks for a file.
+BELL = "exports"
+
 
 def take_next(database: Database) -> str | None:
     """The id of a file that waits, now taken; files that are kept no longer go."""

@@ -9,6 +9,7 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.auth import Principal
+from chassis.bell import ring
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Row
 
 from forms_service.schedule.handlers import schedules
 from forms_service.schedule.opening import store
+from forms_service.schedule.opening.handlers.opening import BELL
 from forms_service.schedule.rules import Due, Skipped, asked_in, due
 from forms_service.shared.events import as_state
 from forms_service.shared.tables import surveys
@@ -67,6 +69,7 @@ def ask_opening(database: Database, by: Principal, body: State) -> State:
         if not forecast(connection, period, datetime.now(UTC)).due:
             raise invalid("period", "has nothing to open by the national schedule")
         tenants.write_as(connection, by.tenant_id)
+        ring(connection, BELL)
         made = as_state(
             store.ask_opening(
                 connection,

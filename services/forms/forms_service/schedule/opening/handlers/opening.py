@@ -26,6 +26,8 @@ State = dict[str, Any]
 T = TypeVar("T")
 # Tenants of one transaction: a crash loses little, and the outbox is never held for long.
 BATCH = 100
+# Rung by who asks for a run.
+BELL = "openings"
 SKIPPED = ("tenant_id", "code", "instrument", "why")
 
 
@@ -99,17 +101,18 @@ def close_not_offered(connection: Connection, now: datetime) -> None:
         add_events(connection, [row_event(SURVEYS, row), entry])
 
 
-def work_off(database: Database, now: datetime) -> None:
-    """Take up the run that somebody asked for on a page, if there is one."""
+def work_off(database: Database, now: datetime) -> bool:
+    """Take up the run that somebody asked for on a page; return whether there was one."""
     with database.unbound() as connection:
         row = store.take_opening(connection)
     if row is None:
-        return
+        return False
 
     def note(connection: Connection, progress: Progress) -> None:
         store.note_progress(connection, str(row.opening_id), asdict(progress))
 
     open_period(database, row.period, now, note)
+    return True
 
 
 def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
