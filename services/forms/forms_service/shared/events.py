@@ -25,7 +25,7 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in row._mapping.items()}
 
 
-def own_audit(action: str, subject: str, tenant_id: str, **detail: Any) -> Event:
+def own_audit(action: str, subject: str, tenant_id: str, /, **detail: Any) -> Event:
     """The entry of something that the service did by itself, by timer or command."""
     return service_audit("forms", action, subject, tenant_id, **detail)
 

@@ -19,5 +19,5 @@ def revocation(kind: str, identifier: str, tenant_id: str) -> Event:
     return new_event(REVOCATIONS, tenant_id, payload)
 
 
-def seed_entry(action: str, subject: str, tenant: str, **detail: Any) -> Event:
+def seed_entry(action: str, subject: str, tenant: str, /, **detail: Any) -> Event:
     return entry("identity-seed", "service", action, subject, tenant, **detail)
