@@ -18,6 +18,8 @@ AT_ONCE = 1.0
 # Seconds between looks that no bell asked for.
 LOOK_EVERY = 5.0
 
+Work = Callable[[threading.Event, Callable[[], None]], bool]
+
 
 def ring(connection: Connection, channel: str) -> None:
     """Wake who listens on `channel` once this transaction commits."""
@@ -52,14 +54,14 @@ def listening(
 class WhenRung:
     """A loop that calls `work` when its bell rings, again and again while `work` returns True (more
     may wait), and every few seconds without, lest a ring was lost with a connection; what fails
-    is tried again a second later."""
+    is tried again a second later. `work` that takes long looks at `stop` and calls `beat`."""
 
     def __init__(
         self,
         name: str,
         database: Database,
         channel: str,
-        work: Callable[[], bool],
+        work: Work,
         seconds: float = LOOK_EVERY,
     ) -> None:
         self.name, self._seconds, self._work = name, seconds, work
@@ -77,7 +79,7 @@ class WhenRung:
         with listening(self._database, self._channel, stop) as wait:
             while not stop.is_set():
                 beat()
-                there_is_more = self._work()
+                there_is_more = self._work(stop, beat)
                 self.holdups.free("")
                 if not there_is_more:
                     wait(self._seconds)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from chassis.bell import WhenRung, listening, ring
+from chassis.bell import WhenRung, Work, listening, ring
 from chassis.database import Database
 from sqlalchemy import text
 from suara_local.processes import wait_until
 
 # Seconds that no turn of its own ends within a test.
 FOR_EVER = 3600.0
-Start = Callable[[Callable[[], bool]], WhenRung]
+Start = Callable[[Work], WhenRung]
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def loop(scratch: Any) -> Iterator[Start]:
     """`loop(work)`: runs until the test is over."""
     stop, threads = threading.Event(), []
 
-    def start(work: Callable[[], bool]) -> WhenRung:
+    def start(work: Work) -> WhenRung:
         made = WhenRung("loop", scratch.worker, "bell", work, FOR_EVER)
         threads.append(threading.Thread(target=made.run, args=(stop, lambda: None)))
         threads[-1].start()
@@ -40,7 +40,7 @@ def rung(database: Database) -> None:
 
 def test_a_commit_wakes_it_and_a_rollback_does_not(scratch: Any, loop: Start) -> None:
     turns: list[int] = []
-    loop(lambda: bool(turns.append(1)))
+    loop(lambda *_: bool(turns.append(1)))
     wait_until(lambda: len(turns) == 1, 60, "the first turn")
     with scratch.web.unbound() as connection:
         ring(connection, "bell")
@@ -53,7 +53,7 @@ def test_a_commit_wakes_it_and_a_rollback_does_not(scratch: Any, loop: Start) ->
 
 def test_one_ring_is_enough_for_all_that_waits(scratch: Any, loop: Start) -> None:
     turns: list[int] = []
-    loop(lambda: turns.append(1) is None and len(turns) % 3 != 0)
+    loop(lambda *_: turns.append(1) is None and len(turns) % 3 != 0)
     wait_until(lambda: len(turns) == 3, 60, "the first three")
     rung(scratch.web)
     wait_until(lambda: len(turns) == 6, 60, "three more")
@@ -72,7 +72,7 @@ def test_who_waits_hears_the_end(scratch: Any) -> None:
 def test_what_fails_is_tried_again(scratch: Any, loop: Start) -> None:
     turns: list[int] = []
 
-    def work() -> bool:
+    def work(*_: object) -> bool:
         turns.append(1)
         if len(turns) < 3:
             raise RuntimeError

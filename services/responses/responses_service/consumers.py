@@ -10,6 +10,7 @@ from chassis.process import Every, Loop
 from responses_service.config import ResponsesSettings
 from responses_service.exclusions.handlers import BELL, work_off
 from responses_service.exports.background import Exporter
+from responses_service.exports.handlers import queueing
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.paper.entry.images.handlers.forgetting import (
     SURVEYS,
@@ -33,11 +34,11 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         made.consumer("consents", FORM_VERSIONS, keep_consents),
         made.consumer("paper-surveys", SURVEYS, keep_ends),
         made.tenants(),
-        WhenRung("exclusions", database, BELL, lambda: _exclude(database)),
+        WhenRung("exclusions", database, BELL, lambda *_: _exclude(database)),
         made.uploads(),
         Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
         Every("paper-images", 3600, lambda: _forget_images(database)),
-        Exporter(database),
+        WhenRung("exporter", database, queueing.BELL, Exporter(database).write_next),
         made.relay(),
     ]
 

@@ -32,7 +32,7 @@ def loops(settings: ScoringSettings) -> list[Loop]:
 def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
     made = Background("scoring", settings, database)
 
-    def publish() -> bool:
+    def publish(*_: object) -> bool:
         publish_marked(database)
         with database.unbound() as connection:
             return marks.are_left(connection)

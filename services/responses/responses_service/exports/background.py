@@ -7,9 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from chassis.bell import LOOK_EVERY, listening
 from chassis.database import Database
-from chassis.holdups import Holdups
 
 from responses_service.exports.handlers import queueing
 
@@ -19,31 +17,16 @@ COMMAND = [sys.executable, "-m", "responses_service", "export"]
 
 
 class Exporter:
-    """The loop of the background process: starts a writer when something waits, watches over it."""
-
-    name = "exporter"
+    """Starts a writer when something waits, and watches over it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.holdups = Holdups(self.name)
 
-    def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        while not stop.is_set():
-            beat()
-            with self.holdups.attempt():
-                self._turns(stop, beat)
-            stop.wait(1)
-
-    def _turns(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        with listening(self._database, queueing.BELL, stop) as wait:
-            while not stop.is_set():
-                beat()
-                export_id = queueing.take_next(self._database)
-                self.holdups.free("")
-                if export_id:
-                    self._write(export_id, stop, beat)
-                else:
-                    wait(LOOK_EVERY)
+    def write_next(self, stop: threading.Event, beat: Callable[[], None]) -> bool:
+        """Work of the background process; return whether something waited."""
+        if export_id := queueing.take_next(self._database):
+            self._write(export_id, stop, beat)
+        return export_id is not None
 
     def _write(self, export_id: str, stop: threading.Event, beat: Callable[[], None]) -> None:
         writer = subprocess.Popen([*COMMAND, export_id])  # noqa: S603
