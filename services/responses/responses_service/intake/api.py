@@ -12,11 +12,10 @@ from responses_service.intake.handlers.at_point import etag, forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import arrival_at
 from responses_service.intake.handlers.taking import submit
+from responses_service.intake.rules import LARGEST_BODY
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.visits.handlers import telling
-
-BODY_LIMIT = 64 * 1024
 
 
 def blueprint(context: Context, limits: Limits) -> Blueprint:
@@ -35,7 +34,7 @@ def blueprint(context: Context, limits: Limits) -> Blueprint:
     @api.post("/responses")
     @public
     def send() -> Response:
-        body = json_body(BODY_LIMIT)
+        body = json_body(LARGEST_BODY)
         point = context.projection.point(normalise(str(body.get("code", ""))))
         arrival = arrival_at(limits, context.projection, point, body)
         receipt = submit(context, body, arrival)

@@ -9,6 +9,8 @@ from contracts.text_answers import LONGEST
 
 COUNTED = ("stars", "scale")
 NUMBERS = frozenset({*COUNTED, "number"})
+# Of a whole number that somebody answers with; and how many digits there is room to type.
+LARGEST, DIGITS = 10**12, 13
 Item = Mapping[str, Any]
 
 
@@ -66,7 +68,7 @@ def _many(item: Item, value: Any) -> str:
 
 def _number(item: Item, value: Any) -> str:
     low, high = item.get("min"), item.get("max")
-    if type(value) is not int or abs(value) > 10**12:
+    if type(value) is not int or abs(value) > LARGEST:
         return "must be a whole number"
     if low is not None and value < low:
         return f"must be {low} or more"

@@ -9,11 +9,12 @@ from flask import Response, current_app
 from jinja2 import Environment, Undefined
 
 from responses_service.shared import asset_files as assets
+from responses_service.shared.answers import DIGITS
 from responses_service.shared.submission_rules import CONTACT_LIMIT
 from responses_service.shared.words import ALSO, LANGUAGES, words
 
 # Signs that a field takes, by the kind of its question; contact stands for each of its fields.
-ROOM = {**LONGEST, "contact": CONTACT_LIMIT}
+ROOM = {**LONGEST, "contact": CONTACT_LIMIT, "number": DIGITS}
 
 
 def html_page(

@@ -1,4 +1,5 @@
-"""What each way of answering (contracts.modes) means for limits and flags."""
+"""How many answers a device, a page or a point without devices may send: what each way of answering
+(contracts.modes) means for limits and flags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,3 +33,9 @@ MANNERS: Mapping[str, Manner] = {
     PAPER: Manner(typed=True),
     IMPORT: Manner(typed=True),
 }
+# At a point, of old phones and clients of the API, which keep no cookie; as `Manner.rate`.
+WITHOUT_DEVICE = (60, 1.0)
+# Every page that is opened has a stamp of its own. A script that fetches one and sends many is one
+# device, whatever cookies it makes up; a copy that works without network is used a few times. After
+# so many seconds the stamp of a page is good for one more.
+PAGE_FORGOTTEN = 86_400.0

@@ -2,7 +2,7 @@
 
 import re
 
-from responses_service.answering.handlers.kiosk_frame import THANKS
+from responses_service.answering.rules import THANKS_SECONDS
 from suara_local.places import ROOT
 
 SCRIPT = ROOT / "services/responses/responses_service/shared/assets/modules/kiosk.js"
@@ -11,4 +11,4 @@ SCRIPT = ROOT / "services/responses/responses_service/shared/assets/modules/kios
 def test_the_script_and_the_page_leave_at_once() -> None:
     found = re.search(r"\bTHANKS = (\d+)", SCRIPT.read_text(encoding="utf-8"))
     assert found
-    assert int(found[1]) == THANKS * 1000
+    assert int(found[1]) == THANKS_SECONDS * 1000

@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 from chassis.problems import TooMany
-from responses_service.intake.handlers.limiting import MOST, WITHOUT_DEVICE, Limits
-from responses_service.shared.mode_limits import MANNERS
+from responses_service.intake.handlers.limiting import MOST, Limits
+from responses_service.shared.mode_limits import MANNERS, WITHOUT_DEVICE
 
 
 class Clock:

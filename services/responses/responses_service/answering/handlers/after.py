@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from responses_service.answering.rules import FOLLOWS, MAIN
 from responses_service.intake.handlers.at_point import OpenForm
 from responses_service.shared.projection import Projection
 from responses_service.shared.words import period_words, words
 
 State = dict[str, Any]
-MAIN, FOLLOWS = "SPKP-SPAK", "IKM"
 
 
 def main_of(surveys: list[OpenForm]) -> OpenForm | None:

@@ -20,6 +20,7 @@ from responses_service.answering.handlers.form_parts import (
 )
 from responses_service.answering.handlers.hidden import carried_on, hidden_fields
 from responses_service.answering.handlers.plain_form import explain
+from responses_service.answering.rules import FOLLOWS, MOST_BUTTONS, THANKS_SECONDS
 from responses_service.intake.handlers.at_point import FormsAtPoint, OpenForm, forms_at
 from responses_service.intake.handlers.sender import kiosk_at, remember_device
 from responses_service.shared import addresses
@@ -135,7 +136,8 @@ def form_page(
     definition, language, said = asked.definition, asked.language, words(asked.language)
     shown = _thanks(asked)
     head, faults, missing = explain(definition, problem, said, language, shown["fill"])
-    at_kiosk = asked.mode == KIOSK
+    at_kiosk, point = asked.mode == KIOSK, asked.point
+    services = asked.context.projection.services(point["tenant_id"]) if point else []
     more_style = repeat_style(definition, language) + (assets.kiosk_style() if at_kiosk else "")
     answer = html_page(
         "answering/form.html",
@@ -159,11 +161,12 @@ def form_page(
         script="" if asked.mode == ASSISTED else assets.script_name(),
         preview=False,
         carried=carried,
-        place=asked.point["name"] if asked.point else "",
-        services=asked.context.projection.services(asked.point["tenant_id"]) if asked.point else [],
-        others=[each for each in asked.others if each["instrument"] != "IKM"],
+        place=point["name"] if point else "",
+        services=services,
+        as_buttons=len(services) <= MOST_BUTTONS,
+        others=[each for each in asked.others if each["instrument"] != FOLLOWS],
         facts=_facts(asked, carried=carried),
-        sounds=sounds_of(asked.context.projection, asked.point, definition, language),
+        sounds=sounds_of(asked.context.projection, point, definition, language),
         **shown,
     )
     answer.headers["Cache-Control"] = OWN_COPY if asked.mode == SELF else "no-store"
@@ -188,7 +191,7 @@ def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
         **shown,
     )
     if at_kiosk:
-        answer.headers["Refresh"] = f"{kiosk_frame.THANKS}; url={addresses.KIOSK}"
+        answer.headers["Refresh"] = f"{THANKS_SECONDS}; url={addresses.KIOSK}"
         return kiosk_frame.framed(answer, assets.kiosk_style())
     return answer
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.wording import word_in
 
+from responses_service.answering.rules import WHEN
 from responses_service.shared.projection import Projection, State
 from responses_service.shared.words import words, words_of_script
 
@@ -31,6 +32,7 @@ def parts_of(
         "progress": progress.replace("{total}", str(total)),
         "start_words": start.replace("{total}", str(total)).replace("{minutes}", minutes),
         "conditions": _conditions(definition, language),
+        "when": WHEN,
         "today": today.isoformat(),
         "fill": _filler(names, words(language)["this_service"]),
         **_stars(definition, language),

@@ -1,11 +1,8 @@
-"""What pages at a kiosk have besides: they frame each other, and give way in time."""
+"""What pages at a kiosk have besides: they frame each other."""
 
 from flask import Response
 
 from responses_service.shared import asset_files as assets
-
-# Seconds until the thanks give way to the next person, where no script counts them.
-THANKS = 8
 
 
 def framed(answer: Response, more_style: str) -> Response:

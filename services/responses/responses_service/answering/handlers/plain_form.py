@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from chassis.problems import Problem
@@ -10,17 +10,15 @@ from chassis.reading import read_whole
 from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
 
-from responses_service.shared.answers import NUMBERS
+from responses_service.answering.rules import AGO
+from responses_service.shared.answers import DIGITS, NUMBERS
 from responses_service.shared.submission_rules import HEAD
 
 Definition = dict[str, Any]
 REQUIRED = "is required"
 Given = dict[str, Any]
-# What a person may type as a whole number.
-LARGEST = 10**13 - 1
 # As it is written in Indonesia, where a browser shows a plain field for a date.
 DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
-AGO = {"0": timedelta(0), "1": timedelta(days=1)}
 
 
 def given_in(definition: Definition, form: MultiDict[str, str]) -> Given:
@@ -53,7 +51,8 @@ def body_of(definition: Definition, given: Given, today: date) -> dict[str, Any]
 
 def _number(typed: str) -> int | str:
     """A whole number where it is one; else as it was typed, so that the rules name it."""
-    number = read_whole(typed, -LARGEST, LARGEST)
+    largest = 10**DIGITS - 1
+    number = read_whole(typed, -largest, largest)
     return typed if number is None else number
 
 

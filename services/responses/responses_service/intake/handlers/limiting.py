@@ -13,13 +13,8 @@ from dataclasses import dataclass, field
 from chassis.logging import get_logger
 from chassis.problems import TooMany
 
-from responses_service.shared.mode_limits import MANNERS
+from responses_service.shared.mode_limits import MANNERS, PAGE_FORGOTTEN, WITHOUT_DEVICE
 
-# Old phones and clients of the API keep no cookie: answers at once, seconds until one more.
-WITHOUT_DEVICE = (60, 1.0)
-# Every page that is opened has a stamp of its own. A script that fetches one and sends many is one
-# device, whatever cookies it makes up; a copy that works without network is used a few times.
-PAGE_FORGOTTEN = 86_400.0
 # The oldest devices are forgotten first: they start afresh.
 MOST = 100_000
 # An answer that is sent again is the same answer.

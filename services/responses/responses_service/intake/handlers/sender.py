@@ -11,12 +11,11 @@ from contracts.modes import KIOSK, SELF, SHARED
 from flask import Response, request
 
 from responses_service.intake.handlers.limiting import Limits
+from responses_service.intake.rules import DEVICE_KEPT
 from responses_service.shared.arrival import Arrival, kiosk_hash
 from responses_service.shared.projection import Projection, State
 
 COOKIE, KIOSK_COOKIE = "device", "kiosk"
-# The month of a survey, its late week, and some.
-KEEP = 45 * 86_400
 SHAPE = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
 
@@ -56,7 +55,7 @@ def remember_device(answer: Response) -> Response:
         answer.set_cookie(
             COOKIE,
             secrets.token_urlsafe(16),
-            max_age=KEEP,
+            max_age=DEVICE_KEPT,
             secure=request.is_secure,
             httponly=True,
             samesite="Lax",
