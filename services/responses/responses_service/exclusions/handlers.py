@@ -20,18 +20,23 @@ from chassis.second_person import hand, independent
 from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
-from responses_service.exclusions.rules import MOST, Request, decision_fault, request_faults
+from responses_service.exclusions.rules import (
+    GOOD_TOKENS,
+    LONGEST_NOTE,
+    MOST,
+    NEWEST,
+    SHORTEST_NOTE,
+    Request,
+    decision_fault,
+    request_faults,
+)
 from responses_service.exclusions.store import effects, requests
 from responses_service.record.handlers import reading
 from responses_service.shared.receipt import is_genuine, read_receipt
 from responses_service.shared.units import unit_of
 
-SHORTEST_NOTE, LONGEST_NOTE = 10, 500
 EXCLUSIONS = "responses.exclusions.v1"
 BELL = "exclusions"
-# With these a visit code is no reason.
-GOOD_TOKENS = frozenset({"valid", "none"})
-AT_ONCE = 100
 DECIDED = "This request has been decided already; ask for it to see how"
 State = dict[str, Any]
 
@@ -103,7 +108,7 @@ def decide(
 def listed(database: Database, by: Principal) -> list[Request]:
     """The newest requests in the caller's scope."""
     with database.scope(by.scope) as connection:
-        return requests.requests(connection, AT_ONCE)
+        return requests.requests(connection, NEWEST)
 
 
 def one(database: Database, by: Principal, request_id: str) -> tuple[Request, list[Row[Any]]]:

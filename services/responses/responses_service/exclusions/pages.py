@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.exclusions import handlers
-from responses_service.exclusions.rules import LONGEST, REASONS
+from responses_service.exclusions.rules import LONGEST, LONGEST_NOTE, REASONS
 from responses_service.shared.addresses import HUB
 
 PATH = f"{HUB}/pengecualian"
@@ -96,6 +96,6 @@ def _one(database: Database, request_id: str, faults: list[str]) -> str:
         hindered=by.may("exclusions.decide") and found.confirmed is None and hindrance,
         faults=[(name, t(f"exclusions.fault.{name}")) for name in faults],
         note=request.form.get("note", ""),
-        longest=handlers.LONGEST_NOTE,
+        longest=LONGEST_NOTE,
         path=PATH,
     )

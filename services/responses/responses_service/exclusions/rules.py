@@ -8,8 +8,18 @@ from typing import Any
 # A new one also wants its words (texts.yaml here), the enum of `responses.exclusions.v1` and the
 # CHECK of the table, by a migration.
 REASONS = ("test_entry", "token", "wrong_unit", "staff_fill_in")
+# Answers of one request.
 MOST = 200
+# Characters of what the first person says, and of what the second one does: a refusal needs words.
 SHORTEST, LONGEST = 20, 500
+SHORTEST_NOTE, LONGEST_NOTE = 10, 500
+# With these a visit code is no reason.
+GOOD_TOKENS = frozenset({"valid", "none"})
+# Requests that a person sees.
+NEWEST = 100
+# Those who decide learn the part of the day alone: until which hours of the office an answer came
+# in the morning, then around midday, then later.
+MORNING_ENDS, MIDDAY_ENDS = 11, 15
 
 
 @dataclass(frozen=True, slots=True)

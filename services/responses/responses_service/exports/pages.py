@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from responses_service.exports.handlers import asking
 from responses_service.exports.handlers.contents import bind, released_of
+from responses_service.exports.rules.limits import AGAIN_SECONDS, SURVEYS
 from responses_service.exports.rules.plan import FORMATS, PERMISSION, READS
 from responses_service.exports.rules.release import LEAST
 from responses_service.shared.addresses import EXPORTS_API, HUB
@@ -18,8 +19,6 @@ from responses_service.shared.context import Context
 from responses_service.shared.projection import Survey
 
 PATH = f"{HUB}/ekspor"
-# Surveys of a unit on the page: two years of months.
-SURVEYS = 24
 
 
 def blueprint(context: Context, database: Database) -> Blueprint:
@@ -77,7 +76,7 @@ def _page(context: Context, database: Database, fault: Invalid | None) -> Respon
     if any(each["state"] in ("waiting", "running") for each in files):
         # Without script, too, the page comes again by itself until the work is done. To an address
         # with a fragment, as after the form, a browser would only move within the page.
-        answer.headers["Refresh"] = f"3; url={PATH}"
+        answer.headers["Refresh"] = f"{AGAIN_SECONDS}; url={PATH}"
     return answer
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Row
 
 from responses_service.config import ResponsesSettings
 from responses_service.kiosks import store
+from responses_service.kiosks.rules import MOST_WAITING, SHOWN
 from responses_service.shared.addresses import KIOSK
 from responses_service.shared.arrival import kiosk_hash
 from responses_service.shared.context import Context
@@ -27,7 +28,6 @@ from responses_service.shared.units import point_for, unit_of
 
 DEVICES = "responses.devices.v1"
 NAMES = ("device_id", "point_id", "key_hash", "name", "status")
-MOST_WAITING = 1_000_000
 
 
 def register(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
@@ -86,7 +86,7 @@ def of_unit(database: Database, by: Principal, code: object) -> tuple[State, lis
     """The unit of the code, else the caller's own, and its kiosks. Raise NotFound."""
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, code)
-        return unit, store.of_unit(connection, unit["tenant_id"])
+        return unit, store.of_unit(connection, unit["tenant_id"], SHOWN)
 
 
 def link_of(base_url: str, key: str) -> str:

@@ -18,15 +18,15 @@ def add(connection: Connection, row: dict[str, Any]) -> None:
     )
 
 
-def of_unit(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+def of_unit(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]:
     """Those in use first, the newest before the others."""
     return list(
         connection.execute(
             text(
                 "SELECT device_id, point_id, name, status, seen_at, waiting FROM kiosks"
-                " WHERE tenant_id = :id ORDER BY status, made_at DESC LIMIT 100"
+                " WHERE tenant_id = :id ORDER BY status, made_at DESC LIMIT :limit"
             ),
-            {"id": tenant_id},
+            {"id": tenant_id, "limit": limit},
         )
     )
 

@@ -21,8 +21,6 @@ from responses_service.paper.entry.handlers import desk_of, forget_answers
 from responses_service.shared.projection import Projection, State, Survey
 from responses_service.shared.units import survey_of, unit_of
 
-AT_ONCE = 100
-
 
 def issue_batch(
     database: Database, projection: Projection, by: Principal, wish: Mapping[str, Any]
@@ -102,7 +100,7 @@ def close(database: Database, by: Principal, batch_id: str) -> None:
 def batches(database: Database, by: Principal) -> list[Row[Any]]:
     """The newest in the caller's scope."""
     with database.scope(by.scope) as connection:
-        return store.batches(connection, AT_ONCE)
+        return store.batches(connection, rules.NEWEST)
 
 
 def batch(database: Database, by: Principal, batch_id: str) -> Row[Any]:

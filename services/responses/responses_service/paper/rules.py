@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MOST = 200
+# Sheets of a batch, and batches that a person sees.
+MOST, NEWEST = 200, 100
 FIRST_NUMBER, NUMBERS = 1_000_000, 9_000_000
 REASONS = ("unused", "misprint", "blank", "unreadable", "incomplete")
 # Left empty, or the key for it: a hand on the number pad need not leave it.

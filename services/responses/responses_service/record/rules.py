@@ -20,6 +20,11 @@ ALIKE, IN_A_ROW = 1, 3
 # So many finish at one point in a minute; a hall with ten counters serves fewer.
 BURST, BURST_WITHIN = 10, timedelta(seconds=60)
 LOOK_BACK = timedelta(minutes=30)
+# Each is compared with so many before and after its minute at its point; a longer row than that is
+# noticed all the same.
+BEFORE, AFTER = 40, 20
+# Of one point at most: the work of a batch stays the same at any load.
+COMPARED = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Erases what is kept no longer, by the schedule, and logs every run."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from chassis.audit import audit
@@ -15,9 +15,11 @@ from sqlalchemy import Connection, Row
 from responses_service.exports.handlers.withdrawing import withdraw_periods
 from responses_service.retention import store
 from responses_service.retention.rules import (
+    BETWEEN,
     EVERY,
     FEWEST,
     MOST,
+    NEWEST,
     Key,
     applied,
     erased_from,
@@ -26,9 +28,6 @@ from responses_service.retention.rules import (
 )
 from responses_service.retention.store import Part
 from responses_service.shared.amendments import amendment
-
-BETWEEN = timedelta(days=1)
-NEWEST = 50
 
 
 def run_when_due(database: Database, now: datetime) -> None:

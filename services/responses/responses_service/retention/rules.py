@@ -2,9 +2,13 @@
 
 UU 27/2022 article 16: erased after retention; article 21: the period is told. Stars stay for ever:
 with text, contact and device gone they tell of nobody.
+
+What else is kept for a time stands with its room: files of answers (`exports/rules/limits.py`),
+images of sheets (`paper/entry/images/rules/limits.py`), the cookies of phones (`intake/rules.py`)
+and of kiosks (`kiosks/rules.py`), visit codes (`tokens/rules.py`).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 # Free text is read until the next yearly plan is made; a device tells bursts apart until the close.
 BY_INSTRUMENT = {"text": 24, "device": 6}
@@ -13,6 +17,8 @@ OVERALL = {"contact": 12, "copy": 12}
 KINDS = {**BY_INSTRUMENT, **OVERALL}
 EVERY = ""
 FEWEST, MOST = 1, 120
+# What is over is erased so often; and runs that erased something, as many as a person sees.
+BETWEEN, NEWEST = timedelta(days=1), 50
 # Before any answer that can be imported.
 FIRST_YEAR = 2010
 Key = tuple[str, str]

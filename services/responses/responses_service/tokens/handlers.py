@@ -24,7 +24,7 @@ from responses_service.shared.projection import State
 from responses_service.shared.submission_rules import NO_LABEL, is_label
 from responses_service.shared.units import survey_of, unit_of
 from responses_service.tokens import store
-from responses_service.tokens.rules import GROUP, LENGTH, MOST, VALID_AFTER_CLOSE
+from responses_service.tokens.rules import GROUP, LENGTH, MOST, SHOWN, VALID_AFTER_CLOSE
 
 
 def draw(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
@@ -89,7 +89,7 @@ def sums(database: Database, by: Principal, code: object) -> tuple[State, list[R
     """The unit, and how many of its tokens were drawn and spent. Raise NotFound."""
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, code)
-        return unit, store.sums(connection, unit["tenant_id"])
+        return unit, store.sums(connection, unit["tenant_id"], SHOWN)
 
 
 def _token() -> str:

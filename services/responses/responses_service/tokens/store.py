@@ -62,15 +62,15 @@ def add(connection: Connection, row: dict[str, Any], hashes: Collection[str]) ->
     )
 
 
-def sums(connection: Connection, tenant_id: str) -> list[Row[Any]]:
+def sums(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]:
     """(instrument, period, drawn, spent) of a unit, the newest period first."""
     return list(
         connection.execute(
             text(
                 "SELECT instrument, period, count(*) AS drawn,"
                 " count(*) FILTER (WHERE spent) AS spent FROM visit_tokens"
-                " WHERE tenant_id = :id GROUP BY 1, 2 ORDER BY period DESC, instrument LIMIT 12"
+                " WHERE tenant_id = :id GROUP BY 1, 2 ORDER BY period DESC, instrument LIMIT :limit"
             ),
-            {"id": tenant_id},
+            {"id": tenant_id, "limit": limit},
         )
     )

@@ -1,8 +1,13 @@
 """How somebody came to the form: carried by the page from its opening to the answer sent."""
 
+import re
 from dataclasses import dataclass
 
+# Who fetches a page to show a preview or to index it is no visitor.
+ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|^whatsapp/|facebookexternalhit", re.I)
 WAYS = ("scanned", "typed", "link", "legacy")
+# What an address may say of how its reader came; without it, by a link.
+VIA = ("typed", "legacy")
 STARTED, PAGED, SCROLL = "started", "paged", "scroll"
 
 

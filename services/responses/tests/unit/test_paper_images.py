@@ -8,8 +8,9 @@ import pytest
 from chassis.problems import Invalid
 from cryptography.exceptions import InvalidTag
 from PIL import ExifTags, Image
-from responses_service.paper.entry.images.handlers.keeping import LARGEST, opened
-from responses_service.paper.entry.images.rules import LONGEST_SIDE, RefusedError, pages
+from responses_service.paper.entry.images.handlers.keeping import opened
+from responses_service.paper.entry.images.rules.limits import LARGEST, LONGEST_SIDE
+from responses_service.paper.entry.images.rules.pictures import RefusedError, pages
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

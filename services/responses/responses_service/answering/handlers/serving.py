@@ -21,6 +21,7 @@ from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.receipt import spoken
 from responses_service.visits.handlers import telling
+from responses_service.visits.rules import SCROLL
 
 NOT_YET = "no"
 
@@ -30,7 +31,7 @@ def opened(context: Context, code: str) -> Response:
     found = forms_at(context, code)
     wanted = request.args.get("survey")
     asked = asked_in(context, found, wanted)
-    telling.opened(code, asked.layout if asked else telling.PLAIN)
+    telling.opened(code, asked.layout if asked else SCROLL)
     return form_page(asked, {}) if asked else choice_page(context, code)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from responses_service.exclusions.rules import Request
+from responses_service.exclusions.rules import MIDDAY_ENDS, MORNING_ENDS, Request
 
 # In the order of `rules.Request`.
 REQUEST = (
@@ -20,10 +20,11 @@ REQUEST = (
 SHAPE = (
     "response_id, survey_id, tenant_id, instrument, period, mode, token, service, r.state,"
     " array_remove(flags, 'straight') AS flags,"
-    " CASE WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < 11 THEN 'morning'"
-    " WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < 15 THEN 'midday'"
-    " ELSE 'later' END AS part FROM records r JOIN tenants t USING (tenant_id)"
+    " CASE WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < :morning_ends"
+    " THEN 'morning' WHEN extract(hour FROM answered_at AT TIME ZONE t.time_zone) < :midday_ends"
+    " THEN 'midday' ELSE 'later' END AS part FROM records r JOIN tenants t USING (tenant_id)"
 )
+HOURS = {"morning_ends": MORNING_ENDS, "midday_ends": MIDDAY_ENDS}
 
 
 def add_request(connection: Connection, row: dict[str, Any], response_ids: Collection[str]) -> None:
@@ -71,7 +72,7 @@ def items(connection: Connection, request_id: str) -> list[Row[Any]]:
         f"SELECT {SHAPE} WHERE response_id IN (SELECT response_id FROM exclusion_items"
         " WHERE request_id = :id) ORDER BY response_id"
     )
-    return list(connection.execute(text(query), {"id": request_id}))
+    return list(connection.execute(text(query), {**HOURS, "id": request_id}))
 
 
 def marked(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]:
@@ -81,13 +82,13 @@ def marked(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]
         " AND (flagged OR token IN ('spent', 'foreign')) ORDER BY period DESC, response_id"
         " LIMIT :limit"
     )
-    return list(connection.execute(text(query), {"id": tenant_id, "limit": limit}))
+    return list(connection.execute(text(query), {**HOURS, "id": tenant_id, "limit": limit}))
 
 
 def shapes(connection: Connection, response_ids: Collection[str]) -> list[Row[Any]]:
     """Those of them in scope."""
     query = f"SELECT {SHAPE} WHERE response_id = ANY (CAST(:ids AS uuid[]))"
-    return list(connection.execute(text(query), {"ids": list(response_ids)}))
+    return list(connection.execute(text(query), {**HOURS, "ids": list(response_ids)}))
 
 
 def excluded_now(connection: Connection, response_ids: Collection[str]) -> set[str]:

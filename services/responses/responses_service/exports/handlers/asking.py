@@ -16,15 +16,12 @@ from sqlalchemy import Connection, Row
 
 from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
 from responses_service.exports.handlers.queueing import BELL
-from responses_service.exports.rules.plan import FORMATS, KEEP_DAYS, PERMISSION, FilePlan
+from responses_service.exports.rules.limits import AT_WORK, KEEP_DAYS, NEWEST
+from responses_service.exports.rules.plan import FORMATS, PERMISSION, FilePlan
 from responses_service.exports.store import files
 from responses_service.shared.projection import Projection
 
 FIELDS = ("survey", "instrument", "period", "unit", "kind", "format")
-# Files of one person at work at a time.
-AT_WORK = 5
-# As many as a person sees.
-LAST = 50
 KEPT = timedelta(days=KEEP_DAYS)
 
 
@@ -119,7 +116,7 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
 def mine(database: Database, by: Principal) -> list[Row[Any]]:
     """The newest files that the caller asked for."""
     with database.scope(by.scope) as connection:
-        return files.of_person(connection, by.subject, LAST)
+        return files.of_person(connection, by.subject, NEWEST)
 
 
 def one(database: Database, by: Principal, export_id: str) -> Row[Any]:

@@ -1,1 +1,1 @@
-"""What a file holds, when a unit may see its answers, and the variables of a file."""
+"""Limits of files, what one holds, its variables, and when a unit may see its own answers."""

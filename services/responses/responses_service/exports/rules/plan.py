@@ -14,8 +14,6 @@ FORMATS = ("csv", "xlsx", "sav", "parquet")
 # The permission that each kind of file needs.
 PERMISSION = {"answers": "answers.read", "microdata": "microdata.read", "texts": "microdata.read"}
 READS = tuple(sorted(set(PERMISSION.values())))
-# A written file stays for so long.
-KEEP_DAYS = 7
 # The hours between which most offices serve, as the questionnaires of the ministry cut the day.
 BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
-from responses_service.exports.rules.plan import KEEP_DAYS
+from responses_service.exports.rules.limits import KEEP_DAYS
 
 SHOWN = "export_id, kind, format, name, state, total, done, size, requested_at"
 TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"

@@ -15,7 +15,8 @@ from responses_service.answering.handlers.serving import answered, opened
 from responses_service.intake.handlers.at_point import forms_at
 from responses_service.intake.handlers.limiting import Limits
 from responses_service.intake.handlers.sender import KIOSK_COOKIE, kiosk_here
-from responses_service.kiosks.handlers import MOST_WAITING, point_of, report
+from responses_service.kiosks.handlers import point_of, report
+from responses_service.kiosks.rules import KEY_KEPT, MOST_WAITING
 from responses_service.shared import asset_files as assets
 from responses_service.shared.addresses import KIOSK, KIOSK_FORM
 from responses_service.shared.arrival import kiosk_hash
@@ -23,9 +24,6 @@ from responses_service.shared.context import Context
 from responses_service.shared.html import html_page
 from responses_service.shared.projection import State
 from responses_service.shared.words import LANGUAGES, language_of
-
-# As long as browsers keep a cookie; revoking ends it at once.
-KEEP = 400 * 86_400
 
 
 def blueprint(context: Context, limits: Limits, database: Database) -> Blueprint:
@@ -48,7 +46,7 @@ def blueprint(context: Context, limits: Limits, database: Database) -> Blueprint
         answer.set_cookie(
             KIOSK_COOKIE,
             key,
-            max_age=KEEP,
+            max_age=KEY_KEPT,
             secure=request.is_secure,
             httponly=True,
             samesite="Lax",

@@ -6,12 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from responses_service.record.rules import LOOK_BACK, Seen, flags_of
+from responses_service.record.rules import COMPARED, LOOK_BACK, Seen, flags_of
 from responses_service.record.store import neighbours
 
 Submission = dict[str, Any]
-# Answers of one point that each is compared with: the work of a batch stays the same at any load.
-COMPARED = 120
 # Point and period: two surveys of one visitor, a month's and a semester's, are no burst.
 Place = tuple[str, str]
 

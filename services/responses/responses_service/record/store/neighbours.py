@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-# Of one point around one minute; a longer row than that is noticed all the same.
-BEFORE, AFTER = 40, 20
+from responses_service.record.rules import AFTER, BEFORE
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -3,7 +3,6 @@
 Called by the pages and the intake; a request is never the slower or the worse for it.
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,14 +12,10 @@ from flask import Flask, current_app, g, request
 
 from responses_service.shared.context import Context
 from responses_service.visits.handlers.counting import Kind, Visits
-from responses_service.visits.rules import Entry, read_entry
+from responses_service.visits.rules import ROBOTS, VIA, Entry, read_entry
 
 NAME = "visits"
 HEADER = "Suara-Entry"
-# Who fetches a page to show a preview or to index it is no visitor.
-ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|^whatsapp/|facebookexternalhit", re.I)
-VIA = ("typed", "legacy")
-PLAIN = "scroll"
 # What a page tells of a person who sends nothing; anything else it tells is a start.
 ENDS: tuple[Kind, ...] = ("screened", "abandoned")
 

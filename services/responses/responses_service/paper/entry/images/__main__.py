@@ -9,7 +9,7 @@ import sys
 
 import orjson
 
-from responses_service.paper.entry.images.rules import RefusedError, pages
+from responses_service.paper.entry.images.rules.pictures import RefusedError, pages
 
 MEMORY, SECONDS = 1 << 30, 20
 

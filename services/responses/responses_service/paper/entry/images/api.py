@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from responses_service.paper.entry.images.handlers import keeping
 from responses_service.paper.entry.images.handlers.form_part import FIELD, allow_images, in_words
-from responses_service.paper.entry.images.rules import LARGEST
+from responses_service.paper.entry.images.rules.limits import LARGEST
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
 

@@ -1,7 +1,7 @@
 """Images of sheets are kept until the seal of their survey and no longer."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from chassis.audit import service_audit
 from chassis.consumer import Message, Outgoing
@@ -10,11 +10,9 @@ from chassis.outbox import add_events
 from sqlalchemy import Connection
 
 from responses_service.paper.entry.images import store
+from responses_service.paper.entry.images.rules.limits import KEPT
 
 SURVEYS = "forms.surveys.v1"
-# A seal waits for answers that arrive late; within thirty days more every survey is sealed, or
-# nobody will look at its sheets again.
-KEPT = timedelta(days=37)
 
 
 def keep_ends(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:

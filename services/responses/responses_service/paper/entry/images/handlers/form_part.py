@@ -10,7 +10,7 @@ from flask import request
 
 from responses_service.paper.entry.handlers import Sheet
 from responses_service.paper.entry.images.handlers import keeping
-from responses_service.paper.entry.images.rules import LARGEST, MOST_PAGES, MOST_PIXELS
+from responses_service.paper.entry.images.rules.limits import LARGEST, MOST_PAGES, MOST_PIXELS
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
 

@@ -16,7 +16,7 @@ from sqlalchemy import Row
 
 from responses_service.paper.entry.handlers import Sheet, in_hand
 from responses_service.paper.entry.images import store
-from responses_service.paper.entry.images.rules import LARGEST
+from responses_service.paper.entry.images.rules.limits import LARGEST
 from responses_service.shared.context import Context
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 

@@ -10,13 +10,14 @@ import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
+from responses_service.paper.entry.images.rules.limits import (
+    LONGEST_SIDE,
+    MOST_PAGES,
+    MOST_PIXELS,
+    QUALITY,
+)
+
 KINDS = ("JPEG", "PNG", "WEBP")
-LONGEST_SIDE, QUALITY = 2200, 80
-MOST_PAGES = 2
-# A telephone of 50 megapixels, or A4 at 600 dpi, and a little more.
-MOST_PIXELS = 55_000_000
-# Bytes of one picture.
-LARGEST = 10_000_000
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 

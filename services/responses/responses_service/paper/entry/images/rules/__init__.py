@@ -1,0 +1,1 @@
+"""What is taken as an image of a sheet, what becomes of it, and how long it is kept."""
