@@ -11,12 +11,6 @@ from responses_service.shared.projection import Projection, State
 from responses_service.shared.words import words, words_of_script
 
 Definition = dict[str, Any]
-STAR = {
-    "id": " dari {points} bintang, {word}",
-    "en": " of {points} stars, {word}",
-    "ja": "／{points}つ星、{word}",
-    "ko": "／별 {points}개 중, {word}",
-}
 
 
 def parts_of(
@@ -144,10 +138,10 @@ def _stars(definition: Definition, language: str) -> dict[str, Any]:
     stars = definition.get("stars")
     if not stars:
         return {"star_names": {}, "ends": ("", "")}
-    said = [word[language] for word in stars["words"]]
+    said, called = [word[language] for word in stars["words"]], words(language)["star_called"]
     return {
         "star_names": {
-            n: STAR[language].replace("{points}", str(len(said))).replace("{word}", word)
+            n: called.replace("{points}", str(len(said))).replace("{word}", word)
             for n, word in enumerate(said, start=1)
         },
         "ends": (said[0], said[-1]),
