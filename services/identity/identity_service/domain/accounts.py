@@ -3,6 +3,9 @@
 from datetime import date
 from typing import TypedDict
 
+# Characters of a name or another line, and of a division.
+LONGEST_LINE, LONGEST_DIVISION = 200, 120
+
 
 class Account(TypedDict):
     """`division` is where in the unit the person sits; empty when nobody has said so."""

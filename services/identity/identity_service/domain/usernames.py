@@ -3,8 +3,6 @@
 import re
 
 PATTERN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
-# Characters, at most and at least: of a name or a password, of a password, of a division.
-LONGEST, SHORTEST_PASSWORD, LONGEST_DIVISION = 200, 12, 120
 HELP = "2 to 64 letters, digits or . _ - @, starting with a letter or digit"
 
 

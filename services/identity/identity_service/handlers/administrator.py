@@ -10,15 +10,10 @@ from chassis.outbox import add_events
 from chassis.tenants import states
 
 from identity_service.config import IdentitySettings
-from identity_service.domain.accounts import Account, Grant
+from identity_service.domain.accounts import LONGEST_LINE, Account, Grant
+from identity_service.domain.passwords import LONGEST, SHORTEST
 from identity_service.domain.roles import kept_by_its_own
-from identity_service.domain.usernames import (
-    HELP,
-    LONGEST,
-    SHORTEST_PASSWORD,
-    is_username,
-    normal,
-)
+from identity_service.domain.usernames import HELP, is_username, normal
 from identity_service.handlers.passwords import HASHER
 from identity_service.store import grants, people, tenants
 
@@ -48,10 +43,10 @@ def make_administrator(
     username, name = normal(username), name.strip()
     if not is_username(username):
         raise CommandError(f"the username must have {HELP}")
-    if not (name and name.isprintable() and len(name) <= LONGEST):
-        raise CommandError(f"the name must be one line of at most {LONGEST} characters")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
-        raise CommandError(f"the password must have {SHORTEST_PASSWORD} to {LONGEST} characters")
+    if not (name and name.isprintable() and len(name) <= LONGEST_LINE):
+        raise CommandError(f"the name must be one line of at most {LONGEST_LINE} characters")
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise CommandError(f"the password must have {SHORTEST} to {LONGEST} characters")
     ministry = _ministry(settings)
     person: Account = {
         "person_id": str(uuid.uuid4()),

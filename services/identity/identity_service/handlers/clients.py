@@ -12,8 +12,8 @@ from chassis.outbox import add_events
 from chassis.problems import NotFound
 from sqlalchemy import Connection
 
+from identity_service.domain.accounts import LONGEST_LINE
 from identity_service.domain.roles import CLIENT_SCOPES
-from identity_service.domain.usernames import LONGEST
 from identity_service.handlers.events import revocation, seed_entry
 from identity_service.handlers.passwords import HASHER
 from identity_service.store import clients
@@ -22,8 +22,8 @@ from identity_service.store import clients
 def add_client(database: Database, by: Principal, body: dict[str, Any]) -> dict[str, Any]:
     """Body: tenant, name, scope (words). The secret is shown this once; only its hash is kept."""
     fields = Fields(body)
-    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST)
-    wanted = sorted(set(fields.text("scope", LONGEST).split()))
+    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST_LINE)
+    wanted = sorted(set(fields.text("scope", LONGEST_LINE).split()))
     allowed = CLIENT_SCOPES & by.permissions
     if refused := [word for word in wanted if word not in allowed]:
         offer = ", ".join(sorted(allowed))

@@ -5,13 +5,12 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from identity_service.domain.passwords import ALPHABET, GROUP, GROUPS
+
 HASHER = PasswordHasher()
 # For passwords made here: 77 random bits cannot be guessed, so slow hashing would add nothing but
 # minutes to an import of a thousand people.
 RANDOM_HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-# Without signs that look alike on paper.
-ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
-GROUPS, GROUP = 4, 4
 # Verified when the name is unknown, so that the time taken tells nothing.
 NOBODY = HASHER.hash(secrets.token_urlsafe(16))
 
@@ -25,7 +24,7 @@ def matches(password_hash: str | None, password: str) -> bool:
 
 
 def first_password() -> str:
-    """Four groups of four signs, to be read from paper and typed once."""
+    """Groups of signs with dashes between them."""
     signs = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
     return "-".join("".join(signs[n : n + GROUP]) for n in range(0, GROUPS * GROUP, GROUP))
 

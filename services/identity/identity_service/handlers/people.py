@@ -12,16 +12,10 @@ from chassis.outbox import add_events
 from chassis.problems import NotFound
 from sqlalchemy import Connection, Row
 
-from identity_service.domain.accounts import Account
+from identity_service.domain.accounts import LONGEST_DIVISION, LONGEST_LINE, Account
 from identity_service.domain.hats import Hat
-from identity_service.domain.usernames import (
-    HELP,
-    LONGEST,
-    LONGEST_DIVISION,
-    SHORTEST_PASSWORD,
-    is_username,
-    normal,
-)
+from identity_service.domain.passwords import LONGEST, SHORTEST
+from identity_service.domain.usernames import HELP, is_username, normal
 from identity_service.handlers.events import revocation
 from identity_service.handlers.passwords import HASHER
 from identity_service.handlers.standing import (
@@ -39,11 +33,11 @@ def add_person(database: Database, by: Principal, body: dict[str, Any]) -> dict[
     A person may do nothing before the first grant.
     """
     fields = Fields(body)
-    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST)
-    username = normal(fields.text("username", LONGEST))
+    tenant_id, name = fields.id("tenant"), fields.text("name", LONGEST_LINE)
+    username = normal(fields.text("username", LONGEST_LINE))
     if username and not is_username(username):
         fields.fault("username", HELP)
-    password = fields.secret("password", SHORTEST_PASSWORD, LONGEST)
+    password = fields.secret("password", SHORTEST, LONGEST)
     division = fields.line("division", LONGEST_DIVISION)
     fields.done()
     row: Account = {

@@ -18,10 +18,10 @@ from chassis.tables import Column, Row, RowFault, Table, repeated
 from contracts.codec import Event
 from sqlalchemy import Connection
 
-from identity_service.domain.accounts import Account, Grant
+from identity_service.domain.accounts import LONGEST_DIVISION, Account, Grant
 from identity_service.domain.hats import Hat, joins, may_end
 from identity_service.domain.roles import PERMISSIONS, cut, is_role, may_grant
-from identity_service.domain.usernames import LONGEST_DIVISION, is_username, normal
+from identity_service.domain.usernames import is_username, normal
 from identity_service.handlers.grants import hat_of
 from identity_service.handlers.passwords import RANDOM_HASHER, first_password
 from identity_service.store import grants, people, tenants

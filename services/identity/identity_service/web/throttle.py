@@ -4,10 +4,7 @@ from chassis.logging import get_logger
 from valkey import Valkey
 from valkey.exceptions import ValkeyError
 
-SECONDS = 300
-TRIES = 10
-# A whole office may stand behind one address; trying many names from it is guessing all the same.
-TRIES_PER_ADDRESS = 100
+from identity_service.domain.passwords import SECONDS, TRIES, TRIES_PER_ADDRESS
 
 
 class Throttle:

@@ -4,7 +4,8 @@ import uuid
 
 import httpx
 import pytest
-from identity_service.web.throttle import TRIES, Throttle
+from identity_service.domain.passwords import TRIES
+from identity_service.web.throttle import Throttle
 from identity_testing import PASSWORD as MADE_PASSWORD
 from sqlalchemy import text
 from suara_local import patient
