@@ -14,14 +14,13 @@ from sqlalchemy import Connection
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import periods_after
+from scoring_service.domain.release import SECONDS_BETWEEN_ENDS
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import mark_ended, publish_marked
 from scoring_service.store import marks, states
 
 State = dict[str, Any]
-# Nobody waits for the last few answers of a month to the minute.
-ENDED = 300
 POOL = 12
 
 
@@ -46,7 +45,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         made.consumer("scorer", "responses.recorded.v1", fold),
         made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         WhenRung("scores", database, marks.BELL, publish),
-        Every("ended-surveys", ENDED, lambda: mark_ended(database)),
+        Every("ended-surveys", SECONDS_BETWEEN_ENDS, lambda: mark_ended(database)),
         made.relay(),
     ]
 

@@ -1,4 +1,5 @@
-"""When results may move: an officer must not read one visitor's answer off the screen."""
+"""When the count and results may move: an officer must not read one visitor's answer off the
+screen."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +7,11 @@ from contracts.shapes import Survey
 
 # Of a survey whose edition did not say it.
 LATE_DAYS = 7
+# The count of a survey moves at once, but not more often than this.
+SECONDS_BETWEEN_SCORES = 0.25
+# Whether a survey can have no late answer any more is looked at so often: nobody waits for the last
+# few answers of a month to the minute.
+SECONDS_BETWEEN_ENDS = 300
 
 
 def results_move(fresh: int, step: int, *, rest: bool, changed: bool) -> bool:

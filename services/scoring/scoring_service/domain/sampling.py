@@ -10,6 +10,8 @@ from scoring_service.domain.methods import round_half_up
 CHI_SQUARE = Fraction("3.841")
 PROPORTION = Fraction(1, 2)
 PRECISION = Fraction(1, 20)
+# Recipients of whom somebody may ask for the size of a sample.
+MOST_RECIPIENTS = 10**9
 
 
 @dataclass(frozen=True)

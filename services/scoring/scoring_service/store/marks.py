@@ -7,11 +7,12 @@ tally of a running transaction and its commit, or that tally would wait for the 
 from chassis.bell import ring
 from sqlalchemy import Connection, text
 
+from scoring_service.domain.release import SECONDS_BETWEEN_SCORES
+
 BELL = "marks"
 STATE_CHANGED = -1
 PUBLISHER_LOCK = 0x5C0E
 STATES_LOCK = 0x5C0F
-SECONDS_BETWEEN_SCORES = 0.25
 
 
 def mark(connection: Connection, survey_ids: list[str], part: int) -> None:

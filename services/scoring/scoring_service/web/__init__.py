@@ -9,11 +9,10 @@ from contracts.enough import MINIMUM
 from flask import Blueprint, Flask, Response, request
 
 from scoring_service.config import ScoringSettings
-from scoring_service.domain.sampling import target
+from scoring_service.domain.sampling import MOST_RECIPIENTS, target
 from scoring_service.store import scores
 
 FIRST = "00000000-0000-0000-0000-000000000000"
-LARGEST = 10**9
 
 
 def create() -> Flask:
@@ -41,7 +40,7 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/sample-size")
     @public
     def sample_size() -> Response:
-        found = target(whole_argument("population", 0, LARGEST), MINIMUM)
+        found = target(whole_argument("population", 0, MOST_RECIPIENTS), MINIMUM)
         return json_response(
             {
                 "population": found.population,
