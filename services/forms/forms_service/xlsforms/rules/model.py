@@ -39,7 +39,7 @@ WHYS = (
     "too_few_choices",
     "row_skipped",
 )
-"""What was done with a construct that Suara does not know; in words in texts/xlsforms.yaml."""
+"""What was done with a construct that Suara does not know; in words in xlsforms/texts.yaml."""
 
 REFUSALS = (
     "refused",
