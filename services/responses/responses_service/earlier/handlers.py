@@ -222,7 +222,7 @@ class _Checking:
 
     def _say(self, number: int, target: str, problem: str, value: str, *, known: str) -> None:
         column = next((name for name, each in self.mapping.items() if each == target), target)
-        values = {"value": value[:120], "known": known}
+        values = {"value": value[: rules.SHOWN_FAULT], "known": known}
         self.faults.append(RowFault(number, column, problem, values))
 
 

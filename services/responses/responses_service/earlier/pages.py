@@ -27,7 +27,7 @@ from responses_service.earlier.handlers import (
     target_of,
     wish_in,
 )
-from responses_service.earlier.rules import matched
+from responses_service.earlier.rules import SHOWN_EXAMPLE, matched
 from responses_service.shared.addresses import HUB
 from responses_service.shared.context import Context
 
@@ -145,4 +145,4 @@ def _mapped(
 def _example(sheet: Sheet, place: int) -> str:
     """The first filled cell of a column, to recognise it by."""
     found = (cells[place] for _, cells in sheet.rows if place < len(cells) and cells[place])
-    return next(found, "")[:40]
+    return next(found, "")[:SHOWN_EXAMPLE]

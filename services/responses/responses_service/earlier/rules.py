@@ -20,6 +20,8 @@ CIRCUMSTANCES = ("id", "service", "date", "language")
 PROFILE = "profile_"
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 SEPARATORS = re.compile(r"[,;|\s]+")
+# Signs of a cell that are shown: as an example of its column, and in what is wrong with it.
+SHOWN_EXAMPLE, SHOWN_FAULT = 40, 120
 NO_COLUMN = frozenset({*LONGEST, "note"})
 MOMENT = timedelta(seconds=1)
 

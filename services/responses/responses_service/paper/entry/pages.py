@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 from responses_service.paper import rules
 from responses_service.paper.entry import handlers
 from responses_service.paper.entry.images.handlers import form_part as images
+from responses_service.paper.entry.images.rules.limits import TOLD
 from responses_service.shared.addresses import PAPER, PAPER_ENTRY
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State
@@ -141,7 +142,7 @@ def _ask(typed: str, fault: str) -> str:
 
 def _too_large(_: Exception) -> Page:
     """So large that the form was not read, with whatever else stood in it."""
-    return _ask("", t("paper.image.fault.large", **images.LIMITS)), 413
+    return _ask("", t("paper.image.fault.large", **TOLD)), 413
 
 
 def _refused(typed: str, fault: Invalid) -> Page:

@@ -10,19 +10,16 @@ from flask import request
 
 from responses_service.paper.entry.handlers import Sheet
 from responses_service.paper.entry.images.handlers import keeping
-from responses_service.paper.entry.images.rules.limits import LARGEST, MOST_PAGES, MOST_PIXELS
+from responses_service.paper.entry.images.rules.limits import LARGEST, LARGEST_FORM, TOLD
 from responses_service.shared.addresses import PAPER_IMAGE
 from responses_service.shared.context import Context
 
 FIELD, ALONE = "image", "keep-image"
-LIMITS = {"mb": LARGEST // 10**6, "n": MOST_PAGES, "mp": MOST_PIXELS // 10**6}
-# Something above the largest: what is a little too large is told with everything typed still there.
-ROOM = LARGEST * 3 // 2
 
 
 def allow_images(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Before the check of the form's token, which reads the whole form."""
-    request.max_content_length = ROOM
+    request.max_content_length = LARGEST_FORM
 
 
 def keep_sent(database: Database, context: Context, number: str) -> bool:
@@ -52,7 +49,7 @@ def shown(database: Database, sheet: Sheet, fault: Invalid | None) -> dict[str, 
 def words_of(fault: FieldFault) -> str:
     """What is wrong with an image, or why not this sheet, and the way out."""
     if fault.field == FIELD:
-        return t(f"paper.image.fault.{fault.message}", **LIMITS)
+        return t(f"paper.image.fault.{fault.message}", **TOLD)
     return t(f"paper.refused.{fault.message}")
 
 
