@@ -19,6 +19,7 @@ from suara_local.running import Running, post_answer
 from suara_local.stack import Stack
 
 SENDERS = 8
+# Answers of a unit, at least and at most: in a month that is over, and in the one that runs.
 MONTH_SIZE = (34, 72)
 THIS_MONTH_SIZE = (6, 40)
 

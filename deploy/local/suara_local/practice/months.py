@@ -19,6 +19,7 @@ DEMO_UNITS = (
     "W10-02",
     "W23-01",
 )
+# Months that are over; and recipients of a unit in each, by service.
 PRACTICE_MONTHS = 3
 POPULATIONS = {"kunjungan": 310, "penitipan barang": 90}
 
