@@ -41,7 +41,7 @@ def listed(connection: Connection, after: str, limit: int, state: str | None) ->
     return list(connection.execute(text(query), {"after": after, "limit": limit, "state": state}))
 
 
-def in_work(connection: Connection, states: tuple[str, ...], limit: int = 100) -> list[Row[Any]]:
+def in_work(connection: Connection, states: tuple[str, ...], limit: int) -> list[Row[Any]]:
     """Summaries of what is in one of `states`, the last changed first."""
     query = (
         f"SELECT {SUMMARY} FROM drafts WHERE state = ANY (:states)"
@@ -85,7 +85,7 @@ def note_event(connection: Connection, draft: Row[Any], actor: dict[str, str], n
     )
 
 
-def events(connection: Connection, draft_id: str, limit: int = 50) -> list[Row[Any]]:
+def events(connection: Connection, draft_id: str, limit: int) -> list[Row[Any]]:
     """The last `limit`, the newest first."""
     query = (
         "SELECT at, actor_name, verb, revision, note FROM draft_events"

@@ -12,15 +12,11 @@ from chassis.requests import json_body
 from chassis.web import json_response
 from contracts.qr_link import QUIET_ZONE, qr_link
 from flask import Blueprint, Response, request
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from forms_service.config import FormsSettings
 from forms_service.points import handlers
+from forms_service.points.rules import LEVELS, PIXELS_PER_MODULE
 from forms_service.shared.lists import after_code, id_argument, listed
-
-# Restored of a damaged code: 15 % behind glass, 25 % in many hands, 30 % outdoors or worn.
-LEVELS = {"poster": ERROR_CORRECT_M, "card": ERROR_CORRECT_Q, "worn": ERROR_CORRECT_H}
-PIXELS = 12
 
 
 def blueprint(database: Database, settings: FormsSettings) -> Blueprint:
@@ -104,7 +100,9 @@ def _qr(database: Database, settings: FormsSettings, code: str) -> qrcode.QRCode
         raise invalid("use", f"must be one of {', '.join(LEVELS)}")
     with database.scope(principal().scope) as connection:
         row = handlers.found(connection, code)
-    drawn = qrcode.QRCode(error_correction=LEVELS[use], box_size=PIXELS, border=QUIET_ZONE)
+    drawn = qrcode.QRCode(
+        error_correction=LEVELS[use], box_size=PIXELS_PER_MODULE, border=QUIET_ZONE
+    )
     drawn.add_data(
         qr_link(settings.suara_base_url, str(row.point_id), row.code, settings.point_key)
     )

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
 from forms_service.points import handlers
+from forms_service.points.rules import DAYS, SILENT_SHOWN
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
@@ -27,7 +28,6 @@ from forms_service.shared.wording import moment
 from forms_service.visits.handlers import visits
 
 PATH = "/kelola/titik"
-DAYS, SHOWN = 7, 20
 State = dict[str, Any]
 BLANK: State = {
     "code": "",
@@ -95,7 +95,7 @@ def _units(connection: Connection, search: str) -> str:
         units=units,
         counts=handlers.active_points_by_unit(connection),
         visits=visits.sums_by_unit(connection, since),
-        silent=silent[:SHOWN],
+        silent=silent[:SILENT_SHOWN],
         silent_count=len(silent),
         days=DAYS,
         search=search,

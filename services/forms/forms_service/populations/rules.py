@@ -10,6 +10,8 @@ State = dict[str, Any]
 STAGES = ("provisional", "final")
 # Of one service in one period.
 MOST = 10_000_000
+# So many months back a number may still be entered or corrected.
+MONTHS_BACK = 12
 
 
 class RefusedError(Exception):

@@ -5,8 +5,9 @@ from chassis.database import Database
 from flask import Blueprint, Response, request
 
 from forms_service.config import FormsSettings
-from forms_service.posters.handlers.asking import LARGEST_LOGO, picture, read_wish, share, with_logo
+from forms_service.posters.handlers.asking import picture, read_wish, share, with_logo
 from forms_service.posters.handlers.making import make_poster, our_reaches
+from forms_service.posters.rules.wishes import LARGEST_LOGO
 from forms_service.shared.files import pdf_response
 
 

@@ -14,7 +14,7 @@ from forms_service.config import FormsSettings
 from forms_service.points.handlers import found
 from forms_service.posters.handlers.asking import read_wish
 from forms_service.posters.handlers.making import make_poster, our_reaches, proposed
-from forms_service.posters.rules.drawing import png
+from forms_service.posters.rules.drawing import PREVIEW_PIXELS, png
 from forms_service.posters.rules.formats import FORMATS
 from forms_service.posters.rules.wishes import Wish
 from forms_service.shared.definitions.reading import LANGUAGES
@@ -22,7 +22,6 @@ from forms_service.shared.events import as_state
 from forms_service.shared.presets import load_presets, preset_of
 from forms_service.shared.units import tenant_by_id
 
-PREVIEW = 480
 Reaches = dict[str, float]
 
 
@@ -74,7 +73,7 @@ def _add_one(
     def preview(code: str) -> Response:
         wish = read_wish(request.args, reached)
         made = make_poster(database, settings, principal(), code, wish)
-        return Response(png(made.page, PREVIEW), mimetype="image/png")
+        return Response(png(made.page, PREVIEW_PIXELS), mimetype="image/png")
 
 
 def chosen(given: Mapping[str, str], first: Wish) -> dict[str, str]:

@@ -21,6 +21,7 @@ from forms_service.shared.offices import is_ministry
 from forms_service.shared.tables import versions
 from forms_service.shared.tables.rows import all_rows
 from forms_service.shared.units import owner
+from forms_service.shared.wording import kilobytes
 
 RECORDINGS = "forms.recordings.v1"
 State = dict[str, Any]
@@ -50,7 +51,7 @@ def add(database: Database, by: Principal, wish: State, data: bytes) -> State:
     if kind is None:
         raise invalid("file", "must be a sound file: Opus in Ogg, MP3 or WAV")
     if len(data) > LARGEST:
-        raise invalid("file", f"must be at most {LARGEST // 1000} kB")
+        raise invalid("file", f"must be at most {kilobytes(LARGEST)} kB")
     with database.scope(by.scope) as connection:
         known = recordable(connection, by).get(wish["instrument"], [])
         if wish["item"] not in [item["key"] for item in known]:

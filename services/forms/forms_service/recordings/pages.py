@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Redirect
 from forms_service.recordings import handlers
 from forms_service.recordings.rules import LARGEST
 from forms_service.shared.definitions.reading import LANGUAGES
+from forms_service.shared.wording import kilobytes
 
 PATH = "/kelola/kuesioner/rekaman"
 TYPES = {"ogg": "audio/ogg", "mp3": "audio/mpeg", "wav": "audio/wav"}
@@ -78,7 +79,7 @@ def _page(database: Database, faults: Any) -> str:
         instruments=items,
         held=held,
         languages=LANGUAGES,
-        largest=LARGEST // 1000,
+        largest=kilobytes(LARGEST),
         faults=[(name, t(f"recordings.fault.{name}")) for name in faults],
         given={name: request.form.get(name, "") for name in ("item", "language")},
     )

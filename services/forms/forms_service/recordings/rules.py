@@ -1,5 +1,6 @@
 """Which kind of sound file some bytes are, by their first ones; a name says nothing."""
 
+# Bytes of one file.
 LARGEST = 300_000
 MPEG_FRAME = 0xE0
 

@@ -17,32 +17,13 @@ from chassis.problems import NotFound, invalid
 from sqlalchemy import Connection
 
 from forms_service.schedule import store
-from forms_service.schedule.rules import Due, due, in_year
+from forms_service.schedule.rules import CHANGEABLE, NUMBERS, STATUSES, Due, due, in_year
 from forms_service.shared.events import as_state
 from forms_service.shared.ids import seed_id
 from forms_service.shared.period import CAPITAL, ZONES, bounds
 from forms_service.shared.unit_types import unit_types
-from forms_service.surveys.rules import LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST
 
 State = dict[str, Any]
-STATUSES = ("active", "paused", "ended")
-CHANGEABLE = (
-    "opens_day",
-    "opens_time",
-    "late_days",
-    "place_id",
-    "place_en",
-    "unit_types",
-    "to_period",
-    "release_step",
-    "status",
-)
-# What each number of a schedule lies between.
-NUMBERS = {
-    "opens_day": (1, 28),
-    "late_days": (0, LATE_DAYS_MOST),
-    "release_step": (RELEASE_STEP, RELEASE_STEP_MOST),
-}
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 

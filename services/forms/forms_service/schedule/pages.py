@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.schedule import handlers
 from forms_service.schedule.opening.handlers import asking
+from forms_service.schedule.rules import CHANGEABLE, ENDS_OFFERED, NUMBERS
 from forms_service.shared.hours_form import clock_typed
 from forms_service.shared.invalid_words import by_field
 from forms_service.shared.period import CAPITAL, current, onward
@@ -22,8 +23,6 @@ from forms_service.shared.unit_types import unit_types
 from forms_service.shared.wording import clock
 
 PATH = "/kelola/jadwal"
-# How far ahead a schedule may be told to end.
-AHEAD = {"month": 24, "semester": 8}
 State = dict[str, Any]
 
 
@@ -73,7 +72,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
     @requires("schedule.write")
     def change_schedule(schedule_id: str) -> Response | tuple[str, int]:
         found = handlers.find_schedule(database, principal(), as_uuid(schedule_id))
-        given: State = {name: request.form.get(name, "").strip() for name in handlers.CHANGEABLE}
+        given: State = {name: request.form.get(name, "").strip() for name in CHANGEABLE}
         given["unit_types"] = request.form.getlist("unit_types")
         try:
             handlers.change_schedule(database, principal(), found["schedule_id"], _typed(given))
@@ -89,21 +88,21 @@ def type_name(code: str) -> str:
 
 def _typed(given: State) -> State:
     """The fields of the form as the API has them; None, which is refused, for what is no number."""
-    typed = {name: whole_in(given, name, *bounds) for name, bounds in handlers.NUMBERS.items()}
+    typed = {name: whole_in(given, name, *bounds) for name, bounds in NUMBERS.items()}
     return {**given, **typed, "opens_time": clock_typed(given["opens_time"])}
 
 
 def _faults(problem: Invalid) -> dict[str, str]:
     """The words of every fault by its field, in the order of the page."""
     said = by_field(problem.faults)
-    return {name: said[name] for name in ("period", *handlers.CHANGEABLE) if name in said}
+    return {name: said[name] for name in ("period", *CHANGEABLE) if name in said}
 
 
 def _edit(found: State, given: State, faults: dict[str, str]) -> str:
     kind = found["period_kind"]
     first = max(found["from_period"], current(kind, datetime.now(UTC), CAPITAL))
     last = given["to_period"]
-    offered = onward(first, AHEAD[kind])
+    offered = onward(first, ENDS_OFFERED[kind])
     return _render(
         "schedule/edit.html",
         schedule=found,

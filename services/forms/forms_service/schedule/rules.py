@@ -9,8 +9,30 @@ from zoneinfo import ZoneInfo
 
 from forms_service.shared.offices import PUBLIC_KINDS
 from forms_service.shared.period import bounds, current, semester_of
+from forms_service.surveys.rules import LATE_DAYS_MOST, RELEASE_STEP, RELEASE_STEP_MOST
 
 State = Mapping[str, Any]
+STATUSES = ("active", "paused", "ended")
+# What its keeper may change of a schedule, in the order of the page.
+CHANGEABLE = (
+    "opens_day",
+    "opens_time",
+    "late_days",
+    "place_id",
+    "place_en",
+    "unit_types",
+    "to_period",
+    "release_step",
+    "status",
+)
+# What each number of a schedule lies between; every month has a 28th.
+NUMBERS = {
+    "opens_day": (1, 28),
+    "late_days": (0, LATE_DAYS_MOST),
+    "release_step": (RELEASE_STEP, RELEASE_STEP_MOST),
+}
+# So many periods from the present one on are offered as the last one of a schedule.
+ENDS_OFFERED = {"month": 24, "semester": 8}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from contracts.codec import Event, new_event
 from sqlalchemy import Connection
 
 from forms_service.services import store
-from forms_service.services.rules import EMPLOYEES, MOST_ACTIVE, STAFF_NAMES
+from forms_service.services.rules import EMPLOYEES, LAST_PLACE, MOST_ACTIVE, STAFF_NAMES
 from forms_service.shared.events import as_state
 from forms_service.shared.ids import seed_id
 from forms_service.shared.unit_types import default_services
@@ -99,7 +99,7 @@ def change_service(database: Database, by: Principal, service_id: str, body: Sta
     tenant_id = fields.id("tenant")
     given: State = {name: fields.text(name) for name in ("name", "name_en") if name in body}
     if "place" in body:
-        given["place"] = fields.number("place", 1, 1000)
+        given["place"] = fields.number("place", 1, LAST_PLACE)
     if type(body.get("active", True)) is not bool:
         fields.fault("active", "must be true or false")
     elif "active" in body:

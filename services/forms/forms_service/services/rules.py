@@ -2,6 +2,8 @@
 
 # With the box for "no service" the month page then has twelve inputs, which is all it may have.
 MOST_ACTIVE = 11
+# In the order of the list, retired ones among them.
+LAST_PLACE = 1000
 # The name under which the employees stand beside the services; their number is the target of the
 # surveys that ask them all.
 EMPLOYEES = "pegawai"

@@ -80,9 +80,15 @@ def zone_name(time_zone: str) -> str:
     return {7: "WIB", 8: "WITA", 9: "WIT"}.get(round(seconds / 3600), time_zone)
 
 
+def kilobytes(size: int) -> int:
+    """Of a size in bytes, as people are told of it."""
+    return round(size / 1000)
+
+
 # What the templates of every page may call.
 FOR_TEMPLATES = {
-    each.__name__: each for each in (whole, counted, period_name, moment, day_name, clock)
+    each.__name__: each
+    for each in (whole, counted, period_name, moment, day_name, clock, kilobytes)
 }
 
 

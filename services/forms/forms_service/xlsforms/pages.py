@@ -19,10 +19,9 @@ from forms_service.shared.definitions.seed_files import schema_faults, schema_te
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.units import own_tenant
 from forms_service.xlsforms.rules.model import Imported, NotAForm
-from forms_service.xlsforms.rules.openfile import LARGEST
+from forms_service.xlsforms.rules.openfile import FAULTS_SHOWN, LARGEST
 
 SCHEMA = "/api/v1/instruments/schema"
-SHOWN = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = dict[str, Any]
 
@@ -168,7 +167,7 @@ def _checked(definition: State) -> State:
     definition.pop("$schema", None)
     faults = [
         FieldFault("file", f"{fault.path or 'definition'}: {fault.problem[:200]}")
-        for fault in schema_faults(definition)[:SHOWN]
+        for fault in schema_faults(definition)[:FAULTS_SHOWN]
     ]
     if faults:
         raise Invalid(faults=faults)

@@ -1,11 +1,18 @@
 """Which poster to check, move or reprint, and when there are too few numbers to say."""
 
 import pytest
-from forms_service.visits.rules.funnel import NEEDS, Numbers, Seen, Standing, advise
+from forms_service.visits.rules.funnel import NEEDS, Hour, Numbers, Seen, Standing, advise, day
 
 USUAL = Standing("qr", ever=True, silent=False, young=False)
 NEW = Standing("qr", ever=False, silent=False, young=True)
 GOOD = Numbers(scans=40, starts=30, finishes=25, scanned=36, typed=4)
+
+
+def test_every_sixth_hour_of_a_day_has_its_label() -> None:
+    hours = day(list(range(24)))
+    assert [hour.label for hour in hours if hour.label] == ["00", "06", "12", "18"]
+    assert hours[:2] == [Hour(0.0, 0, "00"), Hour(4.17, 1, "")]
+    assert hours[23] == Hour(95.83, 23, "")
 
 
 def advice(numbers: Numbers, standing: Standing = USUAL) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import yaml
 from contracts.catalogue import topics
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
-from forms_service.posters.batches.handlers import PRINTED
+from forms_service.posters.batches.rules import PRINTED
 from forms_service.posters.rules.wishes import reaches
 from forms_service.shared.hours import faults
 from forms_service.shared.presets import (

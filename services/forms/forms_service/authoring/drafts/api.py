@@ -13,17 +13,16 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 from sqlalchemy import Row
 
+from forms_service.authoring.drafts.rules import STATES
 from forms_service.authoring.handlers import drafts as authoring
 from forms_service.authoring.handlers.checking import faults_of
 from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.publication import handlers as publishing
 from forms_service.authoring.review import handlers as reviewing
+from forms_service.authoring.rules.limits import LARGEST_BODY
 from forms_service.shared.events import as_state
 from forms_service.shared.lists import after_id, listed
 from forms_service.shared.offices import is_ministry
-
-LIMIT = 250_000
-STATES = ("draft", "in_review", "returned", "approved", "published", "dropped")
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -49,7 +48,7 @@ def _add_writing(api: Blueprint, database: Database) -> None:
     @api.post("")
     @requires("instruments.write")
     def create_draft() -> Response:
-        return _shown(authoring.create_draft(database, principal(), json_body(LIMIT)), 201)
+        return _shown(authoring.create_draft(database, principal(), json_body(LARGEST_BODY)), 201)
 
     @api.get("/<draft_id>")
     @requires("instruments.write", "instruments.review")
@@ -64,7 +63,7 @@ def _add_writing(api: Blueprint, database: Database) -> None:
     @api.put("/<draft_id>")
     @requires("instruments.write")
     def save_draft(draft_id: str) -> Response:
-        key, definition = as_uuid(draft_id), json_body(LIMIT)
+        key, definition = as_uuid(draft_id), json_body(LARGEST_BODY)
         saved = authoring.save_draft(database, principal(), key, revision(), definition)
         return _shown(saved)
 

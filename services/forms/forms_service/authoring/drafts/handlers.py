@@ -8,12 +8,12 @@ from chassis import tenants
 from chassis.auth import Principal
 from sqlalchemy import Connection, Row
 
+from forms_service.authoring.drafts.rules import IN_WORK
 from forms_service.authoring.handlers.drafts import in_work
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.pairing.effective import version_for, waits
 from forms_service.shared.tables import versions
 
-IN_WORK = ("returned", "draft", "approved", "in_review")
 State = dict[str, Any]
 
 

@@ -11,17 +11,11 @@ from typing import Any
 from chassis.pages import lang, t
 
 from forms_service.authoring.handlers.fault_words import path_words
-from forms_service.authoring.rules.difference import Change, difference
+from forms_service.authoring.rules.difference import ALIKE, FIRST, HIDDEN, Change, difference
 from forms_service.shared.definitions.reading import LANGUAGES
 
 Definition = Mapping[str, Any]
-# What says nothing to a reader: the number and base of a version, marks that a card shows itself.
-HIDDEN = frozenset({"version", "based_on", "own", "key"})
-# The rest of an item that is new or gone follows in its own order.
-FIRST = ("text", "type", "required", "options", "choices", "show_if")
 TOKENS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
-# Below it, two texts are not the same sentence any more and marks would be noise.
-ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

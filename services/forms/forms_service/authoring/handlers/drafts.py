@@ -16,6 +16,13 @@ from sqlalchemy import Connection, Row
 
 from forms_service.authoring import store
 from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.limits import (
+    DRAFTS_SHOWN,
+    LARGEST_DRAFT,
+    LONGEST_CODE,
+    MISFITS_TOLD,
+    STEPS_SHOWN,
+)
 from forms_service.authoring.rules.shape import misfits
 from forms_service.shared.definitions.definition import content_hash
 from forms_service.shared.offices import is_ministry
@@ -24,9 +31,6 @@ from forms_service.shared.units import owner
 
 Definition = dict[str, Any]
 State = dict[str, Any]
-# Far above any instrument (SPKP-SPAK in four languages: 60 kB) and below what a page can carry.
-LARGEST = 200_000
-MODEL = "IKM"
 MOST_REVISIONS = 10**9
 FIELDS = ("tenant", "instrument", "based_on", "definition", "note")
 
@@ -115,12 +119,12 @@ def found(connection: Connection, draft_id: str) -> Row[Any]:
 
 def in_work(connection: Connection, *states: str) -> list[Row[Any]]:
     """Summaries of what is in one of `states`, the last changed first."""
-    return store.in_work(connection, states)
+    return store.in_work(connection, states, DRAFTS_SHOWN)
 
 
 def history(connection: Connection, draft_id: str) -> list[Row[Any]]:
     """What happened to a draft, the newest first."""
-    return store.events(connection, draft_id)
+    return store.events(connection, draft_id, STEPS_SHOWN)
 
 
 def listed(connection: Connection, after: str, limit: int, state: str | None) -> list[Row[Any]]:
@@ -140,7 +144,7 @@ def begin(
         return drafting.own_questions(base["definition"], base["form_version_id"], before)
     if not code:
         raise invalid("instrument", "is required when there is no version to start from")
-    models = versions.official_versions(connection, MODEL)
+    models = versions.official_versions(connection, drafting.MODEL)
     if not models:
         raise invalid("instrument", "cannot be begun before the official ones are seeded")
     return drafting.blank(models[0]["definition"], code)
@@ -195,15 +199,17 @@ def plain(definition: object) -> Definition:
     if not isinstance(definition, dict):
         raise invalid("definition", "must be a JSON object")
     written = orjson.dumps(definition)
-    if len(written) > LARGEST:
-        raise invalid("definition", f"must be at most {LARGEST} bytes of JSON")
+    if len(written) > LARGEST_DRAFT:
+        raise invalid("definition", f"must be at most {LARGEST_DRAFT} bytes of JSON")
     if b"\\u0000" in written:
         raise invalid("definition", "must hold no NUL character")
     code = definition.get("code")
-    if not isinstance(code, str) or not 0 < len(code) <= 60 or not code.isprintable():
-        raise invalid("definition", "must have a `code` of 1 to 60 printable characters")
+    if not isinstance(code, str) or not 0 < len(code) <= LONGEST_CODE or not code.isprintable():
+        raise invalid(
+            "definition", f"must have a `code` of 1 to {LONGEST_CODE} printable characters"
+        )
     if found := misfits(definition):
-        raise invalid("definition", "; ".join(found[:5]))
+        raise invalid("definition", "; ".join(found[:MISFITS_TOLD]))
     return definition
 
 

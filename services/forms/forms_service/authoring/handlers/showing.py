@@ -21,10 +21,10 @@ from forms_service.authoring.handlers.checking import faults_of
 from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.handlers.fault_words import said
 from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.limits import FAULTS_ON_A_PAGE
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.wording import clock, day_words, zone_name
 
-SHOWN_FAULTS = 20
 Definition = dict[str, Any]
 
 
@@ -42,7 +42,7 @@ def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[st
         "zone": tenant["time_zone"],
         "unit": short_name(tenant),
         "address": address,
-        "faults": faults[:SHOWN_FAULTS],
+        "faults": faults[:FAULTS_ON_A_PAGE],
         "fault_count": len(faults),
         "may_write": by.may("instruments.write") and open_,
         "may_edit": drafting.may_edit,

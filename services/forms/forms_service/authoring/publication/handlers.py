@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 
 from forms_service.authoring.handlers.checking import unfit
 from forms_service.authoring.handlers.drafts import next_number, step, taken, tenant_of
+from forms_service.authoring.publication.rules import PERIODS_OFFERED, WHEN
 from forms_service.authoring.review.handlers import raise_faults, refuse_faults
 from forms_service.shared.events import FORM_VERSIONS, SURVEYS, row_event
 from forms_service.shared.offices import is_ministry
@@ -25,8 +26,6 @@ from forms_service.shared.pairing.effective import later_periods
 from forms_service.shared.tables import surveys, versions
 
 State = dict[str, Any]
-WHEN = ("next_period", "later", "at_once")
-PERIODS = 6
 EASTERNMOST = ZoneInfo("Asia/Jayapura")
 
 
@@ -75,7 +74,7 @@ def publish(
 
 def effect(connection: Connection, draft: Row[Any], tenant: State) -> Effect:
     """In numbers, for the page that publishes."""
-    periods = later_periods(draft.instrument, _today(tenant), PERIODS)
+    periods = later_periods(draft.instrument, _today(tenant), PERIODS_OFFERED)
     found = _coming_surveys(connection, draft.instrument, _only(tenant), _since(None))
     ahead = [row for row in found if row.opens_at >= _since(periods[0].isoformat())]
     own = {
@@ -98,7 +97,7 @@ def _begins(instrument: str, tenant: State, when: str, given: object) -> str | N
     """The ISO day of effect; None is at once."""
     if when == "at_once":
         return None
-    days = [day.isoformat() for day in later_periods(instrument, _today(tenant), PERIODS)]
+    days = [day.isoformat() for day in later_periods(instrument, _today(tenant), PERIODS_OFFERED)]
     if when == "next_period":
         return days[0]
     if given not in days:

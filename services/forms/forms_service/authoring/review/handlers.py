@@ -13,12 +13,11 @@ from sqlalchemy import Connection, Row
 from forms_service.authoring.handlers import drafts
 from forms_service.authoring.handlers.checking import corrections_of, faults_of
 from forms_service.authoring.handlers.drafts import NOT_REVIEWED, step, taken, tenant_of
+from forms_service.authoring.review.rules import LONGEST_REASON, REASONS
 from forms_service.authoring.rules.drafting import is_national
+from forms_service.authoring.rules.limits import FAULTS_OF_A_REFUSAL
 from forms_service.shared.definitions.definition import Fault
 from forms_service.shared.offices import is_ministry
-
-SHOWN = 50
-LONGEST = 2000
 
 
 def submit(database: Database, by: Principal, draft_id: str, revision: int) -> Row[Any]:
@@ -82,15 +81,8 @@ def refuse_faults(connection: Connection, draft: Row[Any]) -> None:
 
 def raise_faults(found: Sequence[Fault]) -> None:
     if found:
-        shown = [FieldFault(fault.path, fault.problem) for fault in found[:SHOWN]]
+        shown = [FieldFault(fault.path, fault.problem) for fault in found[:FAULTS_OF_A_REFUSAL]]
         raise Invalid(f"{len(found)} faults keep it from being published", faults=shown)
-
-
-REASONS = {
-    "role": "Reviewing needs a person who may review",
-    "own": "A second person reviews: you, or an account that you made or that made yours, wrote it",
-    "national": "Replacing U4, U6 or U7 needs the approval of the ministry",
-}
 
 
 def _decide(
@@ -128,6 +120,10 @@ def _confirmed(corrected: list[str], given: object) -> str:
 
 
 def _reason(given: object) -> str:
-    if not isinstance(given, str) or not 0 < len(given.strip()) <= LONGEST or "\x00" in given:
-        raise invalid("reason", f"is required, as text of at most {LONGEST} characters")
+    if (
+        not isinstance(given, str)
+        or not 0 < len(given.strip()) <= LONGEST_REASON
+        or "\x00" in given
+    ):
+        raise invalid("reason", f"is required, as text of at most {LONGEST_REASON} characters")
     return given.strip()

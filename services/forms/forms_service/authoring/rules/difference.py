@@ -10,6 +10,12 @@ Definition = Mapping[str, Any]
 KINDS = ("added", "removed", "moved", "changed")
 # What names an entry of a list: sections by key, indices by code, answers by code or value.
 NAMES = ("key", "code", "value")
+# What says nothing to a reader: the number and base of a version, marks that a card shows itself.
+HIDDEN = frozenset({"version", "based_on", "own", "key"})
+# The rest of an item that is new or gone follows in its own order.
+FIRST = ("text", "type", "required", "options", "choices", "show_if")
+# Below it, two texts are not the same sentence any more and marks would be noise.
+ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ FURTHER = {
     "ja": "追加の質問",
     "ko": "추가 질문",
 }
-# Parts of a page that hold for any instrument of its audience.
+# The instrument that a new one takes them from, and the parts of a page that hold for any
+# instrument of its audience.
+MODEL = "IKM"
 SHARED = ("format", "audience", "languages", "unofficial_languages", "wording", "profile", "page")
 
 

@@ -18,7 +18,7 @@ from forms_service.authoring.handlers.showing import (
     shown_here,
 )
 from forms_service.authoring.words.rules.head import fields_of, with_head
-from forms_service.authoring.words.rules.pairs import complete, pairs, translated
+from forms_service.authoring.words.rules.pairs import complete, lines, pairs, translated
 from forms_service.shared.definitions.reading import LANGUAGES
 
 Definition = dict[str, Any]
@@ -109,6 +109,7 @@ def _translation_page(shown: dict[str, Any], typed: dict[str, str], errors: list
         errors=errors,
         language=language,
         rows=rows,
+        lines=lines,
         figure=t("authoring.complete", there=there, count=count, share=share),
         lacking=lacking,
         missing=count - there,

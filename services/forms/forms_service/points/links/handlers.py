@@ -8,12 +8,11 @@ from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection
 
 from forms_service.points.handlers import add_aliases, points_of
-from forms_service.points.links.rules import alias_of
+from forms_service.points.links.rules import LONGEST, alias_of
 from forms_service.shared.units import units_by_code
 
 COLUMNS = (
-    # The long form has four ids of 36 characters behind whatever host it was on.
-    Column("link", "https://3as.example.go.id/ly/k7mq2x9a", longest=400),
+    Column("link", "https://3as.example.go.id/ly/k7mq2x9a", longest=LONGEST),
     Column("tenant_code", "W11-01"),
     Column("point_code", "", needed=False),
 )

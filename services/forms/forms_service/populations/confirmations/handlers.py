@@ -15,7 +15,7 @@ from chassis.second_person import independent
 
 from forms_service.populations import handlers as populations
 from forms_service.populations.confirmations.rules import NEEDS, UnitMonth, unit_months
-from forms_service.populations.month.handlers import BACK
+from forms_service.populations.rules import MONTHS_BACK
 from forms_service.services.handlers import names_of
 from forms_service.shared.events import as_state
 from forms_service.shared.offices import serves_public
@@ -109,7 +109,7 @@ def overview(
 
 def _choices(period: str, present: str, waiting: Iterable[str]) -> list[str]:
     """A year of months and its semesters, and whatever else is shown or waits."""
-    months = [*months_before(present, BACK), present]
+    months = [*months_before(present, MONTHS_BACK), present]
     offered = {period, *months, *(semester_of(month) for month in months), *waiting}
     return sorted(offered, key=lambda each: bounds(each, CAPITAL)[::-1], reverse=True)
 

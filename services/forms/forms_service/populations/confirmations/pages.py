@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.populations.confirmations import handlers
 from forms_service.populations.confirmations.handlers import Overview
-from forms_service.populations.confirmations.rules import Figure, UnitMonth
+from forms_service.populations.confirmations.rules import ORDER, UNITS_AT_ONCE, Figure, UnitMonth
 from forms_service.populations.rules import MOST
 from forms_service.shared import wording
 from forms_service.shared.invalid_words import words_of
@@ -24,11 +24,8 @@ from forms_service.shared.lists import period_argument
 from forms_service.surveys.early_closes import handlers as early_closes
 
 PATH = "/kelola/konfirmasi"
-# A list that one reads to its end; a ministry sees its kanwil first.
-AT_ONCE = 100
 # Where a fault of the handler is mended on this page.
 FAULTS = {"population": "choose", "reason": "reason"}
-ORDER = ("entered", "returned", "confirmed")
 State = dict[str, Any]
 
 
@@ -87,7 +84,7 @@ def _page(
         reason=request.form.get("reason", ""),
         done=_done(),
         early=sum(not why for _, why in early_closes.waiting(database, principal())),
-        kanwil=_by_kanwil(found) if len(found.units) > AT_ONCE and not found.only else [],
+        kanwil=_by_kanwil(found) if len(found.units) > UNITS_AT_ONCE and not found.only else [],
         address=lambda **more: _address(unit, found.period, **more),
         figures=lambda each: _figures(found, each),
         number=number,

@@ -10,6 +10,10 @@ from forms_service.services.rules import EMPLOYEES
 State = Mapping[str, Any]
 # Sorted by need: what the kanwil can do comes first.
 NEEDS = ("waiting", "returned", "missing", "unfinished", "confirmed")
+# The states of a unit's numbers as they are listed.
+ORDER = ("entered", "returned", "confirmed")
+# A list that one reads to its end; a ministry sees its kanwil first.
+UNITS_AT_ONCE = 100
 # A smaller office moves by halves without any cause.
 LARGE_FROM = 30
 

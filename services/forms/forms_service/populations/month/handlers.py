@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from forms_service.populations import handlers as populations
 from forms_service.populations.handlers import enter_populations
 from forms_service.populations.month import store as targets
-from forms_service.populations.rules import MOST, is_locked
+from forms_service.populations.rules import MONTHS_BACK, MOST, is_locked
 from forms_service.services.handlers import services_of
 from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import as_state
@@ -26,8 +26,6 @@ from forms_service.shared.units import public_unit_of
 from forms_service.surveys.early_closes.handlers import why_not_asked
 
 State = dict[str, Any]
-# So many months back an operator may still enter or correct a number.
-BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _corrects(month: Month, rows: list[State]) -> bool:
 def _month(connection: Connection, tenant: State, period: str | None, now: datetime) -> Month:
     zone = tenant["time_zone"]
     present = current("month", now, zone)
-    others = [*months_before(present, BACK), present]
+    others = [*months_before(present, MONTHS_BACK), present]
     period = period or present
     if period not in others:
         raise invalid("period", f"must be a month from {others[0]} to {present}")

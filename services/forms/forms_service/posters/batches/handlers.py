@@ -16,6 +16,12 @@ from sqlalchemy import Connection, Row
 from forms_service.config import FormsSettings
 from forms_service.points.handlers import points_of
 from forms_service.posters.batches import store
+from forms_service.posters.batches.rules import (
+    BATCHES_SHOWN,
+    PAGES_OF_A_FILE,
+    PRINTED,
+    TOLD_EVERY,
+)
 from forms_service.posters.handlers.making import RefusedError, checked_sheet, named
 from forms_service.posters.rules.drawing import Sheet, guide, page_count, pdf
 from forms_service.posters.rules.wishes import Subject, Wish
@@ -23,12 +29,7 @@ from forms_service.shared.events import as_state
 from forms_service.shared.units import owner
 
 State = dict[str, Any]
-# Pages of one file: well below 10 MB, and a print shop's usual job.
-PART = 200
 BELL = "posters"
-# Posters between two reports of progress.
-TOLD = 5
-PRINTED = frozenset({"qr", "card", "nfc", "kiosk", "paper"})
 
 
 def ask_batch(database: Database, by: Principal, tenant_id: str, wish: Wish) -> State:
@@ -66,7 +67,7 @@ def file(connection: Connection, batch_id: str, part: int) -> bytes:
 
 def last_batches(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     """The newest first."""
-    return store.last_batches(connection, tenant_id)
+    return store.last_batches(connection, tenant_id, BATCHES_SHOWN)
 
 
 def work_off(web: Database, worker: Database, settings: FormsSettings, day: date) -> bool:
@@ -86,7 +87,7 @@ def work_off(web: Database, worker: Database, settings: FormsSettings, day: date
 
 @dataclass
 class _Batch:
-    """One batch while it is drawn: files of PART posters, progress every few of them."""
+    """One batch while it is drawn: files of PAGES_OF_A_FILE posters, progress every few of them."""
 
     worker: Database
     batch_id: str
@@ -98,10 +99,10 @@ class _Batch:
     def draw(self, subjects: list[Subject]) -> None:
         refused: list[dict[str, str]] = []
         self._note_progress(len(subjects), refused)
-        for part, start in enumerate(range(0, len(subjects), PART), start=1):
+        for part, start in enumerate(range(0, len(subjects), PAGES_OF_A_FILE), start=1):
             pages: list[Sheet] = []
             drawn: list[Subject] = []
-            for subject in subjects[start : start + PART]:
+            for subject in subjects[start : start + PAGES_OF_A_FILE]:
                 try:
                     pages.append(checked_sheet(subject, self.wish, self.day))
                     drawn.append(subject)
@@ -110,7 +111,7 @@ class _Batch:
                     refused.append({"point": subject.point, "unit": subject.unit, **told})
                 self.done += 1
                 # The last report ends the batch: it must not come before the file.
-                if self.done % TOLD == 0 and self.done < len(subjects):
+                if self.done % TOLD_EVERY == 0 and self.done < len(subjects):
                     self._note_progress(len(subjects), refused)
             self._store(part, pages, drawn)
         if subjects:

@@ -5,8 +5,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, text
 
+from forms_service.posters.batches.rules import BATCH_KEPT_DAYS
+
 BATCH = "batch_id, tenant_id, wish, requested_by, requested_at, state, total, done, refused"
-KEEP_DAYS = 30
 
 
 def ask_batch(connection: Connection, batch: dict[str, Any]) -> Row[Any]:
@@ -26,7 +27,7 @@ def batch(connection: Connection, batch_id: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def last_batches(connection: Connection, tenant_id: str, limit: int = 5) -> list[Row[Any]]:
+def last_batches(connection: Connection, tenant_id: str, limit: int) -> list[Row[Any]]:
     query = (
         f"SELECT {BATCH} FROM poster_batches WHERE tenant_id = :tenant"
         " ORDER BY requested_at DESC LIMIT :limit"
@@ -95,5 +96,5 @@ def forget_old(connection: Connection) -> None:
         text(
             "DELETE FROM poster_batches WHERE requested_at < now() - make_interval(days => :days)"
         ),
-        {"days": KEEP_DAYS},
+        {"days": BATCH_KEPT_DAYS},
     )

@@ -7,11 +7,18 @@ from chassis.problems import invalid
 from chassis.reading import bounded, read_decimal, whole_in
 
 from forms_service.posters.rules.formats import FORMATS, USUAL
-from forms_service.posters.rules.wishes import GROUND, INK, Wish
+from forms_service.posters.rules.wishes import (
+    FARTHEST,
+    GROUND,
+    INK,
+    LARGEST_LOGO,
+    LOGO_SHARES,
+    NEAREST,
+    USUAL_LOGO_SHARE,
+    Wish,
+)
 from forms_service.shared.definitions.reading import LANGUAGES
-
-LARGEST_LOGO = 200_000
-NEAREST, FARTHEST = 0.1, 10.0
+from forms_service.shared.wording import kilobytes
 
 
 def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
@@ -35,13 +42,14 @@ def read_wish(given: Mapping[str, str], reached: Mapping[str, float]) -> Wish:
 
 def share(given: Mapping[str, str]) -> float:
     """The logo's part of the code's side in percent, as a fraction."""
-    percent = whole_in({"logo_share": "20", **given}, "logo_share", 5, 100)
-    return bounded("logo_share", percent, 5, 100) / 100
+    asked = {"logo_share": str(USUAL_LOGO_SHARE), **given}
+    percent = whole_in(asked, "logo_share", *LOGO_SHARES)
+    return bounded("logo_share", percent, *LOGO_SHARES) / 100
 
 
 def picture(logo: bytes) -> bytes:
     if len(logo) > LARGEST_LOGO or not logo.startswith((b"\x89PNG", b"\xff\xd8\xff")):
-        raise invalid("logo", f"must be a PNG or JPEG of at most {LARGEST_LOGO // 1000} kB")
+        raise invalid("logo", f"must be a PNG or JPEG of at most {kilobytes(LARGEST_LOGO)} kB")
     return logo
 
 

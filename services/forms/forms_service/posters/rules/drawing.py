@@ -28,6 +28,8 @@ from forms_service.posters.rules.wishes import (
 # How whoever hangs a poster is told, and what stands smaller below it.
 STAFF = ("id", "en")
 MM_PER_INCH = 25.4
+# How wide the picture on the page is that offers the poster.
+PREVIEW_PIXELS = 480
 
 
 class OverflowingError(Exception):

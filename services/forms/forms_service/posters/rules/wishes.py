@@ -13,6 +13,13 @@ from forms_service.posters.rules.formats import FORMATS, reach
 
 FOLDER = Path(__file__).parent.parent
 INK, GROUND = "#000000", "#ffffff"
+# Bytes of a logo.
+LARGEST_LOGO = 200_000
+# Of the code's side in percent: what a logo may take as far as `code.check_logo` lets it, and what
+# it takes where nobody says.
+LOGO_SHARES, USUAL_LOGO_SHARE = (5, 100), 20
+# Reading distances in metres.
+NEAREST, FARTHEST = 0.1, 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ from werkzeug.wrappers import Response
 
 from forms_service.schedule.opening.handlers import asking
 from forms_service.schedule.opening.handlers.asking import Forecast
+from forms_service.schedule.opening.rules import OFFERED
 from forms_service.shared import definition_faults
 from forms_service.shared.invalid_words import words_of
 from forms_service.shared.period import CAPITAL, current, onward
 
 PATH = "/kelola/jadwal"
-# The periods that are offered to be opened, from the present one on.
-SOON = {"month": 5, "semester": 1}
 State = dict[str, Any]
 
 
@@ -81,7 +80,7 @@ def _ask(plan: Forecast | None, faults: dict[str, str]) -> str:
     now = datetime.now(UTC)
     offered = [
         period
-        for kind, count in SOON.items()
+        for kind, count in OFFERED.items()
         for period in onward(current(kind, now, CAPITAL), count)
     ]
     if plan and plan.period not in offered:

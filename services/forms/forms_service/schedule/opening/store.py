@@ -41,7 +41,7 @@ def opening(connection: Connection, opening_id: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def last_openings(connection: Connection, limit: int = 6) -> list[Row[Any]]:
+def last_openings(connection: Connection, limit: int) -> list[Row[Any]]:
     query = f"SELECT {OPENING} FROM openings ORDER BY requested_at DESC LIMIT :limit"
     return list(connection.execute(text(query), {"limit": limit}))
 

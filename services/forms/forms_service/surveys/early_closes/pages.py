@@ -17,8 +17,6 @@ from forms_service.surveys.early_closes import handlers, rules
 from forms_service.surveys.handlers import found
 
 PATH = "/kelola/penutupan"
-# Decisions of a year or two; the audit trail keeps them all.
-SHOWN = 50
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -51,7 +49,7 @@ def _add_deciding(pages: Blueprint, database: Database) -> None:
     def requests() -> str:
         waiting = handlers.waiting(database, principal())
         with database.scope(principal().scope) as connection:
-            past = handlers.past(connection, SHOWN)
+            past = handlers.past(connection, rules.PAST_SHOWN)
             ids = {str(row.tenant_id) for row in [*past, *(row for row, _ in waiting)]}
             units = tenants_of(connection, ids)
         return render_template(

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 LONGEST_REASON = 500
+# Requests that wait no more, of a year or two; the audit trail keeps them all.
+PAST_SHOWN = 50
 REFUSED = {
     "closed": "is closed already",
     "ahead": "cannot be closed before it opens",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from forms_service.visits.handlers.visits import place_of
-from forms_service.visits.rules.funnel import Numbers, Seen, Standing, advise
+from forms_service.visits.rules.funnel import Hour, Numbers, Seen, Standing, advise, day
 from forms_service.visits.rules.silence import (
     SCANNED_CHANNELS,
     WINDOW,
@@ -30,6 +30,10 @@ class Funnel:
     silence: Silence
     finding: Row[Any] | None
     by_hour: list[int]
+
+    @property
+    def day(self) -> list[Hour]:
+        return day(self.by_hour)
 
     @property
     def needs(self) -> bool:

@@ -12,14 +12,11 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.shared.events import own_audit
+from forms_service.visits.rules.keeping import SOURCES_KEPT, VISITS_KEPT
 from forms_service.visits.rules.silence import SHORTEST, WINDOW, Place, judge
 from forms_service.visits.store import findings, visits
 
 VISITS = "responses.visits.v1"
-# Thirteen months: the same month of the year before can still be seen.
-KEPT = timedelta(days=400)
-# Longer than the topic keeps events, so that none can come again to a forgotten source.
-SOURCES_KEPT = timedelta(days=40)
 DIMENSIONS = ("kind", "how", "signed", "host")
 Key = tuple[object, ...]
 
@@ -94,7 +91,7 @@ def _audit(action: str, row: Row[Any]) -> Event:
 def forget(database: Database, now: datetime) -> None:
     """For a timer."""
     with database.unbound() as connection:
-        visits.forget(connection, now - KEPT, now - SOURCES_KEPT)
+        visits.forget(connection, now - VISITS_KEPT, now - SOURCES_KEPT)
 
 
 def silent_points(connection: Connection) -> list[Row[Any]]:

@@ -9,9 +9,7 @@ from flask import Blueprint, render_template
 
 from forms_service.shared.wording import moment
 from forms_service.visits.handlers.visits import former_hosts as former_hosts_since
-
-# One quarter: a poster that nobody scanned for so long hangs no more.
-DAYS = 90
+from forms_service.visits.rules.keeping import FORMER_DAYS
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -20,14 +18,14 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/kelola/titik/alamat-lama")
     @requires("points.read")
     def former_hosts() -> str:
-        since = datetime.now(UTC) - timedelta(days=DAYS)
+        since = datetime.now(UTC) - timedelta(days=FORMER_DAYS)
         with database.scope(principal().scope) as connection:
             rows = former_hosts_since(connection, since)
         return render_template(
             "visits/former.html",
             rows=rows,
             points=len({row.point_id for row in rows}),
-            days=DAYS,
+            days=FORMER_DAYS,
             last=lambda row: moment(row.last_hour, row.tenant["time_zone"]),
             short_name=short_name,
         )

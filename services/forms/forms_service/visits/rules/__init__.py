@@ -1,1 +1,1 @@
-"""When a point has fallen silent, and what the scans of a poster ask for."""
+"""When a point has fallen silent, what the scans of a poster ask for, how long they are kept."""

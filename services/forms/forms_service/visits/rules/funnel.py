@@ -20,6 +20,8 @@ MANY_TYPED = 0.3
 OLD_PRINTS = 3
 # At least two others: one sister alone may be the unusual one.
 SISTERS = 2
+# Hours under which the day of a point has a label: 00, 06, 12, 18.
+LABELLED = 6
 # Kinds of advice that ask somebody to act, the most urgent first.
 NEEDS = (
     "never",
@@ -47,6 +49,16 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Hour:
+    """One of the equal columns of a point's day: `place` in percent from the left, how many scans,
+    and the words under it, if any."""
+
+    place: float
+    scans: int
+    label: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """What is known of a point besides its numbers; `ever`: whether it was ever scanned."""
 
@@ -69,6 +81,18 @@ class Seen:
     def rank(self) -> int:
         """Smaller is more urgent."""
         return min((NEEDS.index(each) for each in self.advice), default=len(NEEDS))
+
+
+def day(by_hour: Sequence[int]) -> list[Hour]:
+    """The columns of scans from midnight on."""
+    return [
+        Hour(
+            round(100 * hour / len(by_hour), 2),
+            scans,
+            "" if hour % LABELLED else f"{hour:02}",
+        )
+        for hour, scans in enumerate(by_hour)
+    ]
 
 
 def advise(points: Sequence[Seen]) -> list[Seen]:

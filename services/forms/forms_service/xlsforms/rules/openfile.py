@@ -12,6 +12,8 @@ from pyxform.xls2xform import convert
 from forms_service.xlsforms.rules.model import NotAForm
 
 LARGEST = 2_000_000
+# Faults that the schema finds in a JSON file: so many are told.
+FAULTS_SHOWN = 20
 # A form of 200 questions in four languages unzips to about 1 MB.
 UNZIPPED = 10_000_000
 PARTS = 200

@@ -22,6 +22,10 @@ ORDER = (
 )
 
 
+# Signs in a line of the box that a translation is typed into.
+LINE = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One text by its path (`items[3].text`): the Indonesian words and those of one language."""
@@ -29,6 +33,11 @@ class Pair:
     path: str
     original: str
     translated: str
+
+
+def lines(*words: str) -> int:
+    """How many lines the box has: the longest of `words`, and room to go on."""
+    return 1 + max(len(each) for each in words) // LINE
 
 
 def pairs(definition: Mapping[str, Any], language: str) -> list[Pair]:

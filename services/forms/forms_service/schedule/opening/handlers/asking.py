@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row
 from forms_service.schedule.handlers import schedules
 from forms_service.schedule.opening import store
 from forms_service.schedule.opening.handlers.opening import BELL
+from forms_service.schedule.opening.rules import RUNS_SHOWN
 from forms_service.schedule.rules import Due, Skipped, asked_in, due
 from forms_service.shared.events import as_state
 from forms_service.shared.tables import surveys
@@ -97,4 +98,4 @@ def find_opening(database: Database, by: Principal, opening_id: str) -> State:
 
 def last_openings(connection: Connection) -> list[Row[Any]]:
     """The newest first."""
-    return store.last_openings(connection)
+    return store.last_openings(connection, RUNS_SHOWN)
