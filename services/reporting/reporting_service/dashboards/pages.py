@@ -19,10 +19,15 @@ from reporting_service.dashboards.handlers import (
     units_found,
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
+from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
-from reporting_service.dashboards.rules.units import SORTS, index_codes, ordered, page_of
-
-PAGE = 100
+from reporting_service.dashboards.rules.units import (
+    SORTS,
+    UNITS_A_PAGE,
+    index_codes,
+    ordered,
+    page_of,
+)
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -42,6 +47,7 @@ def blueprint(database: Database) -> Blueprint:
             "ticks": charts.ticks,
             "quality": quality,
             "detailed_from": DETAILED_FROM,
+            "most_named": MOST_NAMED,
         }
 
     @pages.get("/")
@@ -54,8 +60,8 @@ def blueprint(database: Database) -> Blueprint:
     @requires("counts.read")
     def units() -> str:
         search, after = request.args.get("q", "").strip()[:100], request.args.get("after", "")
-        found = units_found(database, principal(), search, after, PAGE)
-        following = found[-1]["code"] if len(found) == PAGE else None
+        found = units_found(database, principal(), search, after, UNITS_A_PAGE)
+        following = found[-1]["code"] if len(found) == UNITS_A_PAGE else None
         return render_template(
             "dashboards/units.html", found=found, search=search, following=following
         )
@@ -105,7 +111,7 @@ def _values(page: UnitPage) -> dict[str, Any]:
     found = [row for row in page.units if kind in ("", row.unit_type)]
     # An order by need would tell a clerk what the figures are.
     rows, following, previous = page_of(
-        ordered(found, sort if results else "name"), arguments.get("after", ""), PAGE
+        ordered(found, sort if results else "name"), arguments.get("after", ""), UNITS_A_PAGE
     )
     return {
         "page": page,

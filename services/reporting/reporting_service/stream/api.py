@@ -25,13 +25,11 @@ from granian.server.embed import Server
 from reporting_service.config import ReportingSettings
 from reporting_service.shared.news import CHANNEL
 from reporting_service.stream.handlers import watched
+from reporting_service.stream.rules import AT_MOST_EVERY, HEARTBEAT, LOOK_EVERY
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-AT_MOST_EVERY = 0.5
-HEARTBEAT = 15.0
-LOOK_EVERY = 1.0
 
 
 class Viewers:

@@ -30,6 +30,12 @@ def test_a_stacked_bar_turns_at_the_middle(options: list[int]) -> None:
     assert all(0 <= piece.x <= 100 for piece in pieces)
 
 
+def test_a_number_stands_in_the_middle_of_a_piece_that_has_room_for_it() -> None:
+    pieces = diverging([14, 15, 71, 0])
+    assert [piece.numbered for piece in pieces] == [False, True, True, False]
+    assert [piece.middle for piece in pieces] == [39, 46.25, 67.75, 85.5]
+
+
 def test_no_answers_draw_nothing() -> None:
     assert diverging([0, 0, 0, 0]) == []
 

@@ -176,5 +176,5 @@ def test_a_scale_of_its_own_is_never_called_weakest() -> None:
     row = testing_scenes.indicator("own10", testing_scenes.OWN[10], None)
     items = [*testing.STARS, testing_scenes.own_question(10)]
     shown = view([row, *testing_scenes.statements(pungli=[20, 0, 0, 0, 0, 20])], items)
-    assert [plot.top for plot in shown.dot_plots] == [4, 10]
+    assert [(plot.top, plot.is_common) for plot in shown.dot_plots] == [(4, True), (10, False)]
     assert shown.weakest[0].key == "pungli"

@@ -9,6 +9,8 @@ from reporting_service.dashboards.rules.shades import is_dark, shades
 LEFT, WIDTH = 6.0, 88.0
 # Widest span, step of the ticks.
 STEPS = ((1.0, "0.2"), (3.0, "0.5"), (6.0, "1"), (float("inf"), "2"))
+# A piece of a stacked bar has room for its number from so many percent of the answers on.
+NUMBERED_FROM = 15
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ class Piece:
     shade: str
     dark: bool
     low: bool
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its number stands in it."""
+        return self.percent >= NUMBERED_FROM
 
 
 def diverging(options: Sequence[int]) -> list[Piece]:

@@ -15,6 +15,10 @@ from reporting_service.dashboards.rules.shades import shades
 State = Mapping[str, Any]
 # A statement that fewer people gave a low answer is not called weak (ui guide 3.3).
 WEAK = 5
+# More statements that are the weakest alike are counted, not named.
+MOST_NAMED = 5
+# The scale that statements have in common where scoring can turn their own into it.
+COMMON = 4
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Statement:
         return (float(self.value) - 1) / (self.top - 1) if self.value else 1.0
 
     @property
+    def low_options(self) -> int:
+        """How many options are the lower half."""
+        return len(self.options) // 2
+
+    @property
     def hidden(self) -> bool:
         return self.n > 0 and not self.options
 
@@ -52,6 +61,10 @@ class DotPlot:
     top: int
     axis: Axis
     rows: Sequence[Statement]
+
+    @property
+    def is_common(self) -> bool:
+        return self.top == COMMON
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ def statements(
         for row in released["indicators"]
         if (item := items.get(row["item"]))
     ]
-    return sorted(rows, key=lambda row: (row.top != 4, row.share))
+    return sorted(rows, key=lambda row: (row.top != COMMON, row.share))
 
 
 def _statement(
@@ -89,7 +102,7 @@ def _statement(
         own=bool(item.get("own")),
         index=index,
         value=row["value4"] if on_four else row["mean"],
-        top=4 if on_four else number,
+        top=COMMON if on_four else number,
         n=row["n"],
         low_count=sum(options[: len(options) // 2]),
         options=options,
@@ -118,7 +131,7 @@ def _labels(item: State, number: int, stars: Sequence[str], language: str) -> li
 
 def weakest(rows: Sequence[Statement]) -> list[Statement]:
     """Those on scale 4 that share the lowest value as it is shown; none if that is no weakness."""
-    rated = [row for row in rows if row.top == 4 and row.value]
+    rated = [row for row in rows if row.top == COMMON and row.value]
     lowest = min((_shown(row) for row in rated), default=None)
     found = [row for row in rated if _shown(row) == lowest]
     return found if any(row.low_count >= WEAK for row in found) else []
@@ -135,7 +148,7 @@ def dot_plots(rows: Sequence[Statement]) -> list[DotPlot]:
     for top in dict.fromkeys(row.top for row in told):
         members = [row for row in told if row.top == top]
         values = [float(row.value) for row in members if row.value]
-        axis = charts.index_axis(values) if top == 4 else Axis(1, top)
+        axis = charts.index_axis(values) if top == COMMON else Axis(1, top)
         plots.append(DotPlot(top, axis, members))
     return plots
 

@@ -14,6 +14,8 @@ from reporting_service.dashboards.rules.views import all_excluded
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
+# Rows of the table of units, and of the list that finds one.
+UNITS_A_PAGE = 100
 NOTHING: Figures = {"n": 0, "indices": [], "indicators": []}
 # By need: who is below a limit, who may be, who gathers too little, who does well.
 GATHERING = ("none", "empty", "excluded", "waiting", "few", "no_value")
