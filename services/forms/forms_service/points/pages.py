@@ -21,7 +21,7 @@ from forms_service.points.rules import DAYS, SILENT_SHOWN
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
-from forms_service.shared.hours_form import faulty_days, given_hours, shown_hours
+from forms_service.shared.hours_form import SPANS, faulty_days, given_hours, shown_hours
 from forms_service.shared.presets import CHANNELS, everywhere, load_presets, missing, preset_of
 from forms_service.shared.units import public_units, tenant_by_id, unit_of
 from forms_service.shared.wording import moment
@@ -199,6 +199,7 @@ def _form(
         point={**BLANK, **row},
         shown=shown,
         hours=shown_hours(row.get("hours") or []),
+        spans=SPANS,
         hour_faults=faulty_days(problem.faults if problem else ()),
         channels=CHANNELS,
         faults=problem.faults if problem else [],

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.schedule import handlers
 from forms_service.schedule.opening.handlers import asking
-from forms_service.schedule.rules import CHANGEABLE, ENDS_OFFERED, NUMBERS
+from forms_service.schedule.rules import CHANGEABLE, ENDS_OFFERED, NUMBERS, STATUSES
 from forms_service.shared.hours_form import clock_typed
 from forms_service.shared.invalid_words import by_field
 from forms_service.shared.period import CAPITAL, current, onward
@@ -108,6 +108,7 @@ def _edit(found: State, given: State, faults: dict[str, str]) -> str:
         schedule=found,
         given=given,
         faults=faults,
+        statuses=STATUSES,
         said=[(name, f"{t(f'schedule.field.{name}')}: {words}") for name, words in faults.items()],
         last_periods=offered if last in offered or not last else [last, *offered],
         types=[*unit_types(), *(each for each in found["unit_types"] if each not in unit_types())],

@@ -9,6 +9,7 @@ from contracts.opening_hours import OFFICE, Week
 from forms_service.shared.hours import DAYS
 from forms_service.shared.invalid_words import words_of
 
+# Before and after a pause.
 SPANS = 2
 DAY = re.compile(r"^day ([1-7]): ")
 CLOCK = re.compile(r"([0-9]{1,2})[.:]?([0-9]{2})?")

@@ -147,6 +147,7 @@ def rows() -> list[UnitRow]:
 def test_need_puts_the_failing_first_and_few_answers_are_not_judged() -> None:
     assert [row.code for row in ordered(rows(), "need")] == ["B", "E", "C", "A"]
     assert [row.standing for row in rows()] == ["passes", "fails", "few", "none"]
+    assert [row.mark for row in rows()] == ["disc", "square", "ring", "ring"]
 
 
 def test_every_standing_has_its_place() -> None:

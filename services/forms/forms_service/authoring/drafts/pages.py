@@ -21,6 +21,7 @@ from forms_service.authoring.handlers.showing import (
 )
 from forms_service.authoring.review import handlers as reviewing
 from forms_service.authoring.rules import drafting
+from forms_service.authoring.rules.limits import LONGEST_TYPED_CODE
 
 FIELDS = ("instrument", "based_on", "note")
 
@@ -54,6 +55,7 @@ def _overview(connection: Connection, by: Principal) -> dict[str, Any]:
     found = overviews.overview(connection, by, datetime.now(UTC).date())
     return {
         "drafts": found.drafts,
+        "longest_code": LONGEST_TYPED_CODE,
         "instruments": found.instruments,
         "national": found.national,
         "names": names(connection, found.owners),

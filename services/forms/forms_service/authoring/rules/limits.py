@@ -5,8 +5,8 @@
 LARGEST_DRAFT = 200_000
 # Bytes of a request that brings one.
 LARGEST_BODY = 250_000
-# Signs of the code of an instrument.
-LONGEST_CODE = 60
+# Signs of the code of an instrument, and of one that is typed on the overview.
+LONGEST_CODE, LONGEST_TYPED_CODE = 60, 40
 # Faults that the page of a draft lists; the others are counted.
 FAULTS_ON_A_PAGE = 20
 # Faults that a draft is refused with when it shall go to review or out.

@@ -19,7 +19,7 @@ from forms_service.services.handlers import (
     new_service,
     services_of,
 )
-from forms_service.services.rules import MOST_ACTIVE
+from forms_service.services.rules import MOST_ACTIVE, YES_NO
 from forms_service.shared.units import units_by_code
 
 State = dict[str, Any]
@@ -30,7 +30,6 @@ COLUMNS = (
     Column("key", "kunjungan", needed=False),
     Column("active", "ya", needed=False),
 )
-YES_NO = {"ya": True, "tidak": False, "yes": True, "no": False, "": True}
 
 
 @dataclass

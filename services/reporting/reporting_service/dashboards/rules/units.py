@@ -9,7 +9,7 @@ from contracts.enough import minimum_of
 from contracts.shapes import Figures, Score
 
 from reporting_service.dashboards.rules.indices import EXTENDED, IndexView, index_view
-from reporting_service.dashboards.rules.verdict import FAILING, ORDER, PASSING, UNSURE
+from reporting_service.dashboards.rules.verdict import FAILING, MARKS, ORDER, PASSING, UNSURE
 from reporting_service.dashboards.rules.views import all_excluded
 
 State = Mapping[str, Any]
@@ -55,7 +55,7 @@ class UnitRow:
 
     @property
     def standing(self) -> str:
-        """Key of the mark and its word: one of GATHERING, or the worst index's case."""
+        """Key of its word: one of GATHERING, or the worst index's case."""
         if self.count is None:
             return "none"
         if self.all_excluded:
@@ -66,6 +66,10 @@ class UnitRow:
             return "few"
         states = [index.state for index in self.indices.values()]
         return min(states, key=ORDER.index, default="no_value")
+
+    @property
+    def mark(self) -> str:
+        return MARKS.get(self.standing, "ring")
 
 
 def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:

@@ -12,6 +12,18 @@ FAILING = ("fails", "fails_unsure", "fails_narrowly")
 UNSURE = ("fails_doubted", "depends", "passes_doubted")
 PASSING = ("passes_narrowly", "passes_unsure", "passes")
 ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
+# What stands beside the word of each case; a ring beside all others.
+MARKS = {
+    "fails": "square",
+    "fails_unsure": "square",
+    "fails_narrowly": "diamond",
+    "fails_doubted": "diamond",
+    "depends": "diamond",
+    "passes_doubted": "diamond",
+    "passes_narrowly": "disc",
+    "passes_unsure": "disc",
+    "passes": "disc",
+}
 # Of an edition that did not tell.
 NOTHING_TOLD: Counts = {"excluded": 0, "flagged": 0, "modes": {}, "tokens": {}}
 # No conversion leaves these bounds on scale 4 (`prop` begins at 4/6).
