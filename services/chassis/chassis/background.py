@@ -11,6 +11,7 @@ from chassis.imports import clear_uploads
 from chassis.outbox import Relay
 from chassis.process import Every
 
+# How often files that nobody waits for are looked for; how long they are kept says `imports`.
 UPLOADS_SECONDS = 600
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from chassis.problems import FieldFault, Invalid
 from chassis.reading import is_whole, read_uuid
 
+# Signs of a text of one line; a long one has a limit of its own.
 LONGEST = 120
 
 

@@ -20,7 +20,7 @@ from chassis.imports import Kind, Outcome, as_csv
 from chassis.pages import t
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import whole_in
-from chassis.table_files import LARGEST
+from chassis.table_files import LARGEST_FILE
 from chassis.tables import MOST_ROWS, RowFault, Table, read_table
 from chassis.web import json_response
 
@@ -49,7 +49,7 @@ def blueprint(database: Database, kinds: Sequence[Kind], base: str) -> Blueprint
 
 def allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A preprocessor: before the check of the form's token, which reads the whole form."""
-    request.max_content_length = LARGEST + 64 * 1024
+    request.max_content_length = LARGEST_FILE + 64 * 1024
 
 
 def _add_upload(pages: Blueprint, database: Database, kind: Kind, path: str) -> None:
@@ -130,7 +130,7 @@ def sent_file() -> tuple[str, bytes]:
     if sent is None:
         return "", b""
     name = (sent.filename or "")[:120]
-    return name if name.isprintable() else "", sent.stream.read(LARGEST + 1)
+    return name if name.isprintable() else "", sent.stream.read(LARGEST_FILE + 1)
 
 
 def kept_file(database: Database, kind: str, digest: str) -> tuple[str, bytes]:

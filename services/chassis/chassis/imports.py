@@ -18,6 +18,8 @@ from chassis import ddl, rls
 from chassis.auth import Principal
 from chassis.tables import Column, RowFault, Table
 
+# A checked file waits so long for the word that it is to be stored; `import.gone` says it in words.
+UPLOAD_KEPT_HOURS = 1
 # Where a cell begins that a spreadsheet would evaluate, also in one that reads another separator.
 RISKY = re.compile(r'(^"*(?=[=+\-@\t\r\n])|[,;\t\r\n]"*(?=[=+\-@]))')
 
@@ -93,9 +95,10 @@ def upload(connection: Connection, by: Principal, kind: str, digest: str) -> Row
     return connection.execute(
         text(
             "SELECT name, data FROM uploads WHERE tenant_id = :tenant AND person = :person"
-            " AND kind = :kind AND sha256 = :digest AND uploaded_at > now() - interval '1 hour'"
+            " AND kind = :kind AND sha256 = :digest"
+            " AND uploaded_at > now() - make_interval(hours => :hours)"
         ),
-        _key(by, kind, digest),
+        {**_key(by, kind, digest), "hours": UPLOAD_KEPT_HOURS},
     ).one_or_none()
 
 
@@ -111,7 +114,10 @@ def drop_upload(connection: Connection, by: Principal, kind: str, digest: str) -
 
 def clear_uploads(connection: Connection) -> None:
     """For the worker: nobody waits for these any more."""
-    connection.execute(text("DELETE FROM uploads WHERE uploaded_at < now() - interval '1 hour'"))
+    connection.execute(
+        text("DELETE FROM uploads WHERE uploaded_at < now() - make_interval(hours => :hours)"),
+        {"hours": UPLOAD_KEPT_HOURS},
+    )
 
 
 def as_csv(lines: Iterable[Iterable[str | int]]) -> bytes:

@@ -23,7 +23,7 @@ LANGUAGES = ("id", "en")
 STATIC = Path(str(files("chassis") / "ui" / "static"))
 # A form that is filled in for longer than a token lives is not lost: it takes the same way.
 POST_AGAIN = 307
-# As many words as a menu shows at once.
+# As many words as a menu shows at once; with more of them groups fold (`ui/navigation.yaml`).
 BAR = 6
 Texts = dict[str, dict[str, str]]
 

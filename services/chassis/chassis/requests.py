@@ -9,6 +9,7 @@ from flask import request
 from chassis.problems import NotFound, NotJson, TooLarge
 from chassis.reading import bounded, read_uuid, read_whole
 
+# Entries of one answer of a list in the API, and the default of `limit`.
 PAGE = 100
 
 

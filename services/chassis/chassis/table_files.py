@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-LARGEST = 2 * 1024 * 1024
-# A full table of 5,000 rows unzips to about 4 MB.
+# In bytes. How many rows a table may have says `chassis.tables.MOST_ROWS`.
+LARGEST_FILE = 2 * 1024 * 1024
+# A full table unzips to about 4 MB.
 UNZIPPED = 24 * 1024 * 1024
 PARTS = 200
 # Rows that a sheet of a spreadsheet can have, and more columns than any import knows.
@@ -31,8 +32,8 @@ def lines_of(data: bytes, known: Collection[str]) -> Iterator[list[str]]:
 
     `known` are the names of columns: they tell which separator a CSV file has.
     """
-    if len(data) > LARGEST:
-        raise UnreadableError("too_large", most=LARGEST // 1024 // 1024)
+    if len(data) > LARGEST_FILE:
+        raise UnreadableError("too_large", most=LARGEST_FILE // 1024 // 1024)
     if data.startswith(OLE):
         raise UnreadableError("old_workbook")
     if data.startswith(ZIP):

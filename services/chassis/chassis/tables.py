@@ -14,10 +14,12 @@ from itertools import islice
 from chassis.reading import read_whole
 from chassis.table_files import UnreadableError, lines_of
 
+# Of one uploaded table, whatever is imported; how large its file may be says `chassis.table_files`.
 MOST_ROWS = 5_000
 # Fifteen digits: what a spreadsheet keeps of a number.
-LARGEST = 10**15 - 1
-LONGEST = 200
+LARGEST_NUMBER = 10**15 - 1
+# Signs in a cell of a column that sets no limit of its own.
+LONGEST_CELL = 200
 # What a spreadsheet shows where a formula failed.
 ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -31,7 +33,7 @@ class Column:
     name: str
     example: str = ""
     needed: bool = True
-    longest: int = LONGEST
+    longest: int = LONGEST_CELL
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def whole_number(text: str) -> int | None:
     """
     if GROUPS.fullmatch(text):
         text = text.replace(".", "").replace(",", "")
-    return read_whole(text, 0, LARGEST)
+    return read_whole(text, 0, LARGEST_NUMBER)
 
 
 def day(text: str) -> date | None:
@@ -147,7 +149,7 @@ def _heading_faults(
     named = [name for name in names if name]
     for name in dict.fromkeys(named):
         if name not in {column.name for column in columns}:
-            yield RowFault(number, name[:LONGEST], "unknown_column", {"known": known})
+            yield RowFault(number, name[:LONGEST_CELL], "unknown_column", {"known": known})
         elif named.count(name) > 1:
             yield RowFault(number, name, "column_twice")
     for column in columns:

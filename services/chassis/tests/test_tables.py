@@ -7,7 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from chassis import tables
-from chassis.table_files import LARGEST
+from chassis.table_files import LARGEST_FILE
 from chassis.tables import Column, Row, read_table, repeated, whole_number
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +101,7 @@ def test_every_faulty_cell_is_named_with_its_row() -> None:
         (b"\n;;\n", "empty_file"),
         (b"code,name\n", "no_rows"),
         (b"code,name\n" + b"W,A\n" * (tables.MOST_ROWS + 1), "too_many_rows"),
-        (b"x" * (LARGEST + 1), "too_large"),
+        (b"x" * (LARGEST_FILE + 1), "too_large"),
         ("code,name\nW1,A\n".encode("utf-16"), "not_a_table"),
         (b"code,name\n\x81,A\n", "not_a_table"),
         (b'code,name\n"' + b"x" * 140_000 + b'",A\n', "broken_csv"),
@@ -122,7 +122,7 @@ def test_a_file_that_unzips_to_too_much_is_refused_unread() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 30_000_000)
-    assert len(file.getvalue()) < LARGEST
+    assert len(file.getvalue()) < LARGEST_FILE
     assert problems(file.getvalue()) == [(0, "", "too_large_unzipped")]
 
 
