@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from forms_service.config import FormsSettings
 from forms_service.points import handlers
-from forms_service.points.rules import DAYS, SILENT_SHOWN
+from forms_service.points.rules import SILENT_SHOWN, VISIT_DAYS
 from forms_service.shared.definitions.reading import LANGUAGES
 from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
@@ -83,7 +83,7 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
 
 def _units(connection: Connection, search: str) -> str:
     """The units of the scope; first the points that fell silent, whose sheet may be gone."""
-    units, since = public_units(connection, search), datetime.now(UTC) - timedelta(days=DAYS)
+    units, since = public_units(connection, search), datetime.now(UTC) - timedelta(days=VISIT_DAYS)
     known = {each["tenant_id"]: each for each in units}
     silent = [
         (known[str(row.tenant_id)], row)
@@ -97,7 +97,7 @@ def _units(connection: Connection, search: str) -> str:
         visits=visits.sums_by_unit(connection, since),
         silent=silent[:SILENT_SHOWN],
         silent_count=len(silent),
-        days=DAYS,
+        days=VISIT_DAYS,
         search=search,
     )
 

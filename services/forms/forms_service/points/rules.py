@@ -8,6 +8,6 @@ LEVELS = {"poster": ERROR_CORRECT_M, "card": ERROR_CORRECT_Q, "worn": ERROR_CORR
 # The side of one module of the PNG.
 PIXELS_PER_MODULE = 12
 # Scans and answers of so many days stand beside each unit.
-DAYS = 7
+VISIT_DAYS = 7
 # Silent points above the list of units; the others are counted.
 SILENT_SHOWN = 20

@@ -8,7 +8,7 @@ from reporting_service.dashboards.rules.charts import Axis, Point
 from reporting_service.dashboards.rules.units import UnitRow, index_codes
 from reporting_service.dashboards.rules.views import SurveyView
 
-SHOWN = 6
+PERIODS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Strip:
 
 def trends(history: Sequence[SurveyView]) -> list[Trend]:
     """One per index with at least two periods; `history` is oldest first."""
-    last = history[-SHOWN:]
+    last = history[-PERIODS_SHOWN:]
     codes = dict.fromkeys(index.code for view in last for index in view.indices)
     return [found for code in codes if len((found := _trend(last, code)).points) > 1]
 
