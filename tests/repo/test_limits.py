@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 from suara_local.places import ROOT
 
-SERVICES = ("forms_service", "reporting_service")
+SERVICES = ("forms_service", "reporting_service", "responses_service")
 # What the templates of all services are built on.
 DRAWING = (*SERVICES, "chassis")
 # Where limits of one room or of several stand, and what is written once and never changed.
@@ -24,6 +24,35 @@ TECHNICAL: dict[str, set[str]] = {
     "forms/forms_service/seeding/handlers/seed.py": {"seconds"},
     # Tenants of one transaction of a worker.
     "forms/forms_service/schedule/opening/handlers/opening.py": {"BATCH"},
+    # A status of HTTP.
+    "responses/responses_service/answering/pages/codes.py": {"POST_AGAIN"},
+    # Events that the broker takes within the publisher's patience.
+    "responses/responses_service/earlier/handlers.py": {"BATCH"},
+    # Of an advisory lock.
+    "responses/responses_service/exclusions/store/effects.py": {"LOCK"},
+    # Signs of life of the process that writes files.
+    "responses/responses_service/exports/background.py": {"TOUCHED_EVERY"},
+    "responses/responses_service/exports/store/files.py": {"SILENT"},
+    # Pieces of a file that are held in memory.
+    "responses/responses_service/exports/formats/csv_file.py": {"LINES"},
+    "responses/responses_service/exports/formats/parquet_file.py": {"GROUP"},
+    "responses/responses_service/exports/handlers/writing.py": {"PART"},
+    "responses/responses_service/exports/store/extracts.py": {"AT_ONCE"},
+    # What the formats can hold.
+    "responses/responses_service/exports/formats/spss_file.py": {"LABEL", "VALUE_LABEL"},
+    "responses/responses_service/exports/formats/xlsx_file.py": {"SHEET_ROWS"},
+    # Memory of a process, and how often what it counted goes to the broker.
+    "responses/responses_service/intake/handlers/limiting.py": {"MOST", "REMEMBERED"},
+    "responses/responses_service/visits/handlers/counting.py": {
+        "BATCH",
+        "FLUSH_EVERY",
+        "MOST_SUMS",
+        "PATIENCE",
+        "REMEMBERED",
+    },
+    # Bounds of the process that opens a stranger's picture.
+    "responses/responses_service/paper/entry/images/__main__.py": {"MEMORY", "SECONDS"},
+    "responses/responses_service/paper/entry/images/handlers/keeping.py": {"PATIENCE"},
 }
 # Nothing, one, all of it: no limit that could be another.
 PLAIN = (0, 1)

@@ -1,5 +1,6 @@
 """The page on which answers are chosen and fetched as files."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
@@ -68,6 +69,7 @@ def _page(context: Context, database: Database, fault: Invalid | None) -> Respon
         given={name: request.form.get(name, "") for name in asking.FIELDS},
         whole=whole,
         size=size,
+        minute=minute,
         path=PATH,
         api=EXPORTS_API,
         hub=HUB,
@@ -92,6 +94,11 @@ def _words(fault: Invalid | None) -> dict[str, str] | None:
         return None
     field = fault.faults[0].field
     return {"field": field, "words": t(f"exports.fault.{field}", least=LEAST)}
+
+
+def minute(at: str) -> str:
+    """A moment, to the minute."""
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
 
 
 def size(number: int) -> str:

@@ -8,6 +8,7 @@ from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid
 from chassis.reading import whole_in
+from contracts.typed_code import spoken
 from flask import Blueprint, render_template, request
 
 from responses_service.shared.addresses import HUB
@@ -48,7 +49,7 @@ def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
             "tokens/slips.html",
             found=found,
             address=f"{base_url.split('://')[-1]}/s",
-            code=point,
+            code=spoken(point),
             # Behind `#`: a browser keeps that part to itself, so no log has the token.
             slips=[(each, qr_svg(f"{base_url}/s/{point}#k={each}")) for each in found["tokens"]],
             file=f"data:text/csv;charset=utf-8;base64,{file}",
