@@ -57,9 +57,8 @@ class Running:
 
     @cached_property
     def public(self) -> httpx.Client:
-        """For what anybody asks: it keeps no cookie, so that each request is a stranger's."""
-        none = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        return self.client(cookies=none)
+        """For what anybody asks: each request is a stranger's."""
+        return self.client(cookies=_no_cookies())
 
     def client(self, **options: Any) -> httpx.Client:
         return patient.client(base_url=self.base_url, **options)
@@ -128,12 +127,14 @@ class Running:
         return self.client(headers={"Accept": "text/html"}, cookies=self.cookies(username))
 
     def api(self, username: str) -> httpx.Client:
-        """A client that sends the person's access token as a bearer token; made once in 4 min."""
+        """A client that sends the person's access token as a bearer token; made once in 4 min.
+        Many tests share it, so it keeps no cookie: the language that one asked for would be the
+        next one's."""
         made, client = self.clients.get(username, (0.0, None))
         if client is None or time.monotonic() - made > KEEP_TOKEN:
             token = self.sign_in(username).cookies["access"]
             headers = {"Authorization": f"Bearer {token}"}
-            client = self.client(headers=headers)
+            client = self.client(headers=headers, cookies=_no_cookies())
             self.clients[username] = (time.monotonic(), client)
         return client
 
@@ -182,3 +183,8 @@ class Running:
             return left
 
         eventually(missing, {})
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that takes none."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
