@@ -14,16 +14,14 @@ from subprocess import PIPE, STDOUT, Popen
 
 from suara_local import browsers, counts, parts, processes, seeded
 from suara_local.counts import Outcome
+from suara_local.order import seed_of
 from suara_local.parts import Part
 from suara_local.places import ROOT
 
 BIN = ROOT / ".venv" / "bin"
 REPORTS = ROOT / "var" / "reports"
-# The tests run in one shuffled order, so that a change and not the order makes a run fail;
-# `SEED=random make test` draws another order, a number repeats one.
-SEED = os.environ.get("SEED") or "659391"
-if SEED == "random":
-    SEED = str(time.time_ns() % 10**6)
+# `SEED=random make test` draws an order, a number repeats one.
+SEED = seed_of(os.environ.get("SEED", ""), ROOT)
 ORDER = f"· tests in the order of SEED={SEED}"
 # Parts that run at a time, as many as a small machine has cores: a third made each slower, not all
 # together faster.
