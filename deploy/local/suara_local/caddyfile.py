@@ -107,7 +107,7 @@ def made(addresses: Mapping[str, str], **about: Any) -> str:
         buffer=max(size for size, _ in SPECIAL.values()) + 1,
         rate=RATE,
         refusals=words,
-        **{"containers": False, **about},
+        **({"containers": False} | about),
     )
 
 

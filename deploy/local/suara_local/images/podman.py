@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from suara_local.images.commands import output_of
+
 PROGRAMS = ("podman", "buildah", "runc", "debootstrap")
 # runc and cgroupfs: they work without systemd. The limits are what an unprivileged host has.
 SETTINGS = """[containers]
@@ -66,19 +68,7 @@ class Podman:
         return done.returncode == 0
 
     def _run(self, command: Sequence[str], typed: str | None) -> str:
-        done = subprocess.run(
-            command,
-            env=self._environment,
-            input=typed,
-            stdin=subprocess.DEVNULL if typed is None else None,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            told = (done.stdout + done.stderr).strip()[-3000:]
-            raise SystemExit(f"{' '.join(command[:3])} … failed:\n{told}")
-        return done.stdout
+        return output_of(command, typed, self._environment)
 
     def clear(self) -> None:
         """Containers, volumes, networks, images, and what is mounted of them."""

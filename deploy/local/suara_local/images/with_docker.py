@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from suara_local.images.commands import output_of
 from suara_local.images.composefile import read_compose
 
 PATIENCE = 1800.0
@@ -82,15 +83,4 @@ class WithDocker:
         return dict(json.loads(lines[0])) if lines else {}
 
     def _compose(self, *words: str, typed: str | None = None) -> str:
-        done = subprocess.run(
-            [*self._command, *words],
-            input=typed,
-            stdin=subprocess.DEVNULL if typed is None else None,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            told = (done.stdout + done.stderr).strip()[-3000:]
-            raise SystemExit(f"docker compose {' '.join(words[:2])} failed:\n{told}")
-        return done.stdout
+        return output_of([*self._command, *words], typed)

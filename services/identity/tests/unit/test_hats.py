@@ -16,8 +16,8 @@ class Somebody:
 
 
 def hat(role: str, tenant: str = "unit", kind: str = "upt", **more: Any) -> Hat:
-    dates = {"begins": date(2026, 1, 1), "ends": None}
-    return Hat(**{"grant_id": "g", "unit_types": (), **dates, **more}, **_at(role, tenant, kind))
+    usual = {"grant_id": "g", "unit_types": (), "begins": date(2026, 1, 1), "ends": None}
+    return Hat(**{**usual, **more}, **_at(role, tenant, kind))
 
 
 def _at(role: str, tenant: str, kind: str) -> dict[str, Any]:

@@ -68,8 +68,12 @@ def corrected(worker: Database, subject_id: str, kind: str) -> None:
 
 def changed_by(web: Database, name: str, wish: dict[Any, Any]) -> int:
     by = Principal(
-        **{"subject": str(uuid.uuid4()), "session": str(uuid.uuid4()), "kind": "person"},
-        **{"name": "Admin", "role": "national_administrator", "tenant_id": TENANT},
+        subject=str(uuid.uuid4()),
+        session=str(uuid.uuid4()),
+        kind="person",
+        name="Admin",
+        role="national_administrator",
+        tenant_id=TENANT,
         unit_types=(),
         permissions=frozenset({"retention.write"}),
     )
