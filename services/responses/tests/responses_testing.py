@@ -80,3 +80,28 @@ def tenant(name: str, tenant_id: str = TENANT) -> tuple[str, dict[str, Any]]:
         "names": [named],
         "parents": [],
     }
+
+
+def submission(**more: Any) -> dict[str, Any]:
+    """A payload of `responses.submitted.v1`: one statement, answered now and by nobody's help."""
+    response_id, now = str(uuid.uuid4()), datetime.now(UTC).isoformat()
+    return {
+        "response_id": response_id,
+        "digest": "ab" * 32,
+        "receipt": response_id,
+        "survey_id": str(uuid.uuid4()),
+        "instrument": "SPKP-SPAK",
+        "period": "2026-11",
+        "form_version_id": str(uuid.uuid4()),
+        "point_id": str(uuid.uuid4()),
+        "answers": {"pungli": 6},
+        "profile": {},
+        "mode": "self",
+        "language": "id",
+        "service": None,
+        "received_at": now,
+        "issued_at": now,
+        "finished_at": None,
+        "text": None,
+        **more,
+    }

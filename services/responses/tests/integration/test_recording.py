@@ -1,7 +1,6 @@
 """The recorder on the real database: first counts, a copy is dropped, another body conflicts."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from contracts.codec import encode, new_event
 from responses_service.intake.handlers.taking import SUBMITTED
 from responses_service.record.handlers.recording import record
 from responses_service.record.store import ledger
+from responses_testing import submission
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -18,27 +18,12 @@ TENANT = str(uuid.uuid4())
 
 
 def message(offset: int, response_id: str, digest: str = "ab", **more: Any) -> Message:
-    now = datetime.now(UTC).isoformat()
-    payload = {
-        "response_id": response_id,
-        "digest": digest * 32,
-        "receipt": f"{digest}{response_id}"[:38],
-        "survey_id": str(uuid.uuid4()),
-        "instrument": "SPKP-SPAK",
-        "period": "2026-11",
-        "form_version_id": str(uuid.uuid4()),
-        "point_id": str(uuid.uuid4()),
-        "answers": {"pungli": 6},
-        "profile": {},
-        "mode": "self",
-        "language": "id",
-        "service": None,
-        "received_at": now,
-        "issued_at": now,
-        "finished_at": None,
-        "text": None,
+    payload = submission(
+        response_id=response_id,
+        digest=digest * 32,
+        receipt=f"{digest}{response_id}"[:38],
         **more,
-    }
+    )
     event = new_event(SUBMITTED, TENANT, payload)
     encode(event)  # what the recorder gets has passed the schema
     return Message(event, 3, offset)

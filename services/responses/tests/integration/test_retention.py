@@ -18,6 +18,7 @@ from responses_service.retention import store
 from responses_service.retention.handlers import change, run, run_when_due
 from responses_service.retention.rules import EVERY, KINDS
 from responses_service.shared.amendments import AMENDMENTS, amendment
+from responses_testing import submission
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -29,28 +30,18 @@ BOX = {"wrapped_key": "a2V5", "sealed": "dGV4dA=="}
 
 
 def stored(worker: Database, period: str, instrument: str) -> str:
-    response_id, now = str(uuid.uuid4()), NOW.isoformat()
-    payload = {
-        "response_id": response_id,
-        "digest": "ab" * 32,
-        "receipt": response_id[:38],
-        **{name: str(uuid.uuid4()) for name in ("survey_id", "form_version_id", "point_id")},
-        "instrument": instrument,
-        "period": period,
-        "answers": {"pungli": 6},
-        "profile": {},
-        "mode": "self",
-        "language": "id",
-        "service": None,
-        "received_at": now,
-        "issued_at": now,
-        "finished_at": None,
-        "device": "a-device",
-        "text": BOX,
-    }
+    now = NOW.isoformat()
+    payload = submission(
+        instrument=instrument,
+        period=period,
+        received_at=now,
+        issued_at=now,
+        device="a-device",
+        text=BOX,
+    )
     with worker.unbound() as connection:
         record(connection, [Message(new_event(SUBMITTED, TENANT, payload), 3, 0)])
-    return response_id
+    return str(payload["response_id"])
 
 
 def contact(worker: Database, month: str) -> str:
