@@ -81,6 +81,9 @@ SPECIAL = {
 }
 # The least bytes a second of a body: a fifth of what the poorest phone has (40 kbit/s).
 RATE = 1000
+# Seconds: until a request has all its headers; that a body may stay behind the rate; until a part
+# of an answer is taken; that a connection may be without a request.
+PATIENCE = {"header": 15, "slow_body": 30, "taking": 60, "idle": 60}
 
 
 def for_containers() -> str:
@@ -106,6 +109,7 @@ def made(addresses: Mapping[str, str], **about: Any) -> str:
         sizes=list(_sizes()),
         buffer=max(size for size, _ in SPECIAL.values()) + 1,
         rate=RATE,
+        patience=PATIENCE,
         refusals=words,
         **({"containers": False} | about),
     )

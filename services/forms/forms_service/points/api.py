@@ -101,7 +101,9 @@ def _qr(database: Database, settings: FormsSettings, code: str) -> qrcode.QRCode
     with database.scope(principal().scope) as connection:
         row = handlers.found(connection, code)
     drawn = qrcode.QRCode(
-        error_correction=LEVELS[use], box_size=PIXELS_PER_MODULE, border=QUIET_ZONE
+        error_correction=getattr(qrcode.constants, f"ERROR_CORRECT_{LEVELS[use]}"),
+        box_size=PIXELS_PER_MODULE,
+        border=QUIET_ZONE,
     )
     drawn.add_data(
         qr_link(settings.suara_base_url, str(row.point_id), row.code, settings.point_key)

@@ -1,10 +1,8 @@
 """How the QR code of a point is drawn as a picture, and what the list of units shows. (The code of
 a poster is drawn by `posters/rules/code.py`.)"""
 
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
-
 # Restored of a damaged code: 15 % behind glass, 25 % in many hands, 30 % outdoors or worn.
-LEVELS = {"poster": ERROR_CORRECT_M, "card": ERROR_CORRECT_Q, "worn": ERROR_CORRECT_H}
+LEVELS = {"poster": "M", "card": "Q", "worn": "H"}
 # The side of one module of the PNG.
 PIXELS_PER_MODULE = 12
 # Scans and answers of so many days stand beside each unit.

@@ -14,6 +14,9 @@ from contracts.shapes import Figures, IndexFigures, Indicator, Variant
 
 from scoring_service.domain.fitting import EXTENDED
 
+# An index beside the published one tells of those who are in one of the two alone, unless they, and
+# those in it, are at least so many.
+LEAST = {"with_excluded": DETAILED_FROM, "without_flagged": 5}
 Weights = Mapping[str, Mapping[str, Fraction]]
 F = TypeVar("F", bound=Figures)
 
@@ -44,6 +47,12 @@ def changed(excluded: Mapping[str, Place], then: Stand) -> int:
 def excluded_few(excluded: Mapping[str, Place], detailed: Iterable[Stand]) -> bool:
     """Whether a few are told apart from any release that was shown in detail."""
     return any(0 < changed(excluded, then) < DETAILED_FROM for then in detailed)
+
+
+def tells_of_few(variant: str, n: int, published: int) -> bool:
+    """Whether an index of `n` answers would give away a few people's, beside the published one of
+    `published`: the two give the index of those who are in one of them alone."""
+    return min(n, abs(published - n)) < LEAST[variant]
 
 
 def withhold(made: F, weights: Weights, *, few_excluded: bool) -> F:

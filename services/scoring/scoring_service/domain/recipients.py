@@ -6,27 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 State = Mapping[str, Any]
-WORDS = {
-    "own": ("", ""),
-    "unconfirmed": (" Angka belum dikonfirmasi kanwil.", " The kanwil has not confirmed it yet."),
-    "before": (
-        " Sementara: angka periode sebelumnya, sampai angka periode ini dikonfirmasi.",
-        " Provisional: the period before's figure, until this period's own is confirmed.",
-    ),
-    "months": (
-        " Jumlah dari {n} bulan yang sudah dikonfirmasi.",
-        " The sum of {n} months confirmed so far.",
-    ),
-}
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """`number` recipients, which of `WORDS` it rests on, and that sentence."""
+    """`number` recipients, and what it rests on: `own`, `unconfirmed`, the period `before`, or the
+    sum of so many confirmed `months`."""
 
     number: int
-    words: dict[str, str]
     source: str
+    months: int = 0
 
     @property
     def completed(self) -> int | None:
@@ -44,15 +33,15 @@ def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -
     known = _by_period(rows)
     own = known.get(period)
     if own and own[1]:
-        return _resting_on(own[0], "own")
+        return Recipients(own[0], "own")
     if "S" in period and not employees:
         months = [known[month] for month in months_of(period) if month in known and known[month][1]]
         if months:
-            return _resting_on(sum(number for number, _ in months), "months", n=len(months))
+            return Recipients(sum(number for number, _ in months), "months", len(months))
     earlier = known.get(before(period))
     if earlier and earlier[0] and earlier[1]:
-        return _resting_on(earlier[0], "before")
-    return _resting_on(own[0], "unconfirmed") if own and own[0] else None
+        return Recipients(earlier[0], "before")
+    return Recipients(own[0], "unconfirmed") if own and own[0] else None
 
 
 def periods_for(period: str) -> list[str]:
@@ -99,8 +88,3 @@ def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:
         number, confirmed = sums.get(period, (0, True))
         sums[period] = number + row["recipients"], confirmed and bool(row.get("confirmed"))
     return sums
-
-
-def _resting_on(number: int, basis: str, **values: object) -> Recipients:
-    indonesian, english = (text.format(**values) for text in WORDS[basis])
-    return Recipients(number, {"id": indonesian, "en": english}, basis)

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from contracts.enough import DETAILED_FROM
 from contracts.shapes import Figures, IndexFigures, Indicator, Variant
 
 from scoring_service.domain import methods, precision
-from scoring_service.domain.disclosure import without_value
+from scoring_service.domain.disclosure import tells_of_few, without_value
 from scoring_service.domain.findings import findings
 from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.methods import Counts, Formula, shown
@@ -14,8 +13,6 @@ from scoring_service.domain.strata import Strata
 from scoring_service.domain.tallies import Layout, Tally
 
 EXACT = 6
-# Values beside the published ones tell of these two groups unless they are of at least so many.
-LEAST = {"with_excluded": DETAILED_FROM, "without_flagged": 5}
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
@@ -44,20 +41,19 @@ def release(formula: Formula, strata: Strata, recipients: int | None) -> Figures
     return {
         **results(formula, layout, total, recipients),
         "variants": [
-            _variant(formula, layout, name, tally, hides=_tells_of_few(name, tally, total))
+            _variant(
+                formula,
+                layout,
+                name,
+                tally,
+                hides=tells_of_few(name, tally.responses, total.responses),
+            )
             for name, tally in others.items()
             if tally.responses != total.responses
         ],
         "counts": strata.counts(),
         "findings": findings(strata, recipients, formula.minimum),
     }
-
-
-def _tells_of_few(name: str, tally: Tally, total: Tally) -> bool:
-    """Whether the figure beside the published one would give away what a few people answered: it
-    and the published one give the index of those who are in one of them alone."""
-    apart = abs(total.responses - tally.responses)
-    return min(tally.responses, apart) < LEAST[name]
 
 
 def _variant(formula: Formula, layout: Layout, name: str, tally: Tally, *, hides: bool) -> Variant:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contracts.wording import whole
-
 from scoring_service.domain.methods import round_half_up
 
 CHI_SQUARE = Fraction("3.841")
@@ -16,12 +14,12 @@ MOST_RECIPIENTS = 10**9
 
 @dataclass(frozen=True)
 class Target:
-    """`target` answers for `population` recipients, by `rule`, with the reason in words."""
+    """`target` answers for `population` recipients, by `rule`; `minimum` where it has a say."""
 
     population: int
     target: int
     rule: str
-    reason: dict[str, str]
+    minimum: int = 0
 
 
 def krejcie_morgan(population: int) -> int:
@@ -45,7 +43,7 @@ def slovin(population: int, error: Fraction = PRECISION) -> int:
 
 def census(population: int) -> Target:
     """Everybody: the internal survey asks all employees (domain notes 2.1)."""
-    return _target(population, population, "census")
+    return Target(population, population, "census")
 
 
 def target(population: int, minimum: int) -> Target:
@@ -54,56 +52,11 @@ def target(population: int, minimum: int) -> Target:
     if population < 0:
         raise ValueError("the population cannot be negative")
     if population == 0:
-        return _target(0, 0, "none")
+        return Target(0, 0, "none")
     if population < minimum:
-        return _target(population, slovin(population), "slovin", minimum)
+        return Target(population, slovin(population), "slovin", minimum)
     if population == minimum:
-        return _target(population, minimum, "all", minimum)
+        return Target(population, minimum, "all", minimum)
     if _sample(population) <= minimum:
-        return _target(population, minimum, "minimum", minimum)
-    return _target(population, krejcie_morgan(population), "krejcie_morgan")
-
-
-REASONS = {
-    "census": (
-        "Survei internal: semua {N} pegawai diminta mengisi.",
-        "Internal survey: all {N} employees are asked.",
-    ),
-    "none": (
-        "Tidak ada layanan pada periode ini, jadi tidak perlu survei.",
-        "There was no service in this period, so no survey is needed.",
-    ),
-    "slovin": (
-        "Kurang dari {least} penerima layanan: {n} dari {N} menurut rumus Slovin.",
-        "Fewer than {least} recipients: {n} of {N} by Slovin's formula.",
-    ),
-    "all": (
-        "Tepat {least} penerima layanan: semuanya, karena batas minimum {least}.",
-        "Exactly {least} recipients: all of them, because the minimum is {least}.",
-    ),
-    "minimum": (
-        "{N} penerima layanan: tabel Krejcie-Morgan tidak melebihi {least}, jadi berlaku minimum"
-        " {least}.",
-        "{N} recipients: the Krejcie-Morgan table does not exceed {least}, so the minimum of"
-        " {least} holds.",
-    ),
-    "krejcie_morgan": (
-        "{N} penerima layanan: {n} menurut tabel Krejcie-Morgan.",
-        "{N} recipients: {n} by the Krejcie-Morgan table.",
-    ),
-}
-
-
-def _target(population: int, sample: int, rule: str, minimum: int = 0) -> Target:
-    indonesian, english = REASONS[rule]
-    words = {"id": indonesian, "en": english}
-    # No sample that stands in a sentence reaches a thousand: Krejcie-Morgan ends at 384.
-    filled = {
-        language: text.format(
-            n=sample,
-            N=whole(population, language),
-            least=whole(minimum, language),
-        )
-        for language, text in words.items()
-    }
-    return Target(population, sample, rule, filled)
+        return Target(population, minimum, "minimum", minimum)
+    return Target(population, krejcie_morgan(population), "krejcie_morgan")

@@ -8,20 +8,11 @@ from sqlalchemy import Connection
 
 from scoring_service.domain import sampling
 from scoring_service.domain.recipients import Recipients, periods_for, recipients
+from scoring_service.handlers import words
 from scoring_service.store import scores, states
 
 TARGETS = "scoring.targets.v1"
 State = dict[str, Any]
-UNKNOWN = {
-    False: {
-        "id": "Jumlah penerima layanan belum diisi, atau nol dan belum dikonfirmasi kanwil.",
-        "en": "No number of recipients yet, or none that the kanwil has confirmed.",
-    },
-    True: {
-        "id": "Jumlah pegawai belum diisi.",
-        "en": "The number of employees has not been entered.",
-    },
-}
 
 
 def known_recipients(connection: Connection, survey: Survey, form: State) -> Recipients | None:
@@ -43,18 +34,19 @@ def wanted_target(survey: Survey, form: State, known: Recipients | None, minimum
         "population": None,
         "target": None,
         "rule": "unknown",
-        "reason": UNKNOWN[employees],
+        "reason": words.unknown(employees=employees),
     }
     if known is None:
         return unknown
     everybody = employees and known.number > 0
+    basis = words.basis(known)
     sample = sampling.census(known.number) if everybody else sampling.target(known.number, minimum)
     return {
         **unknown,
         "population": known.number,
         "target": sample.target,
         "rule": sample.rule,
-        "reason": {code: words + known.words[code] for code, words in sample.reason.items()},
+        "reason": {code: why + basis[code] for code, why in words.reason(sample).items()},
     }
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.sampling import MOST_RECIPIENTS, target
+from scoring_service.handlers.words import reason
 from scoring_service.store import scores
 
 FIRST = "00000000-0000-0000-0000-000000000000"
@@ -46,7 +47,7 @@ def blueprint(database: Database) -> Blueprint:
                 "population": found.population,
                 "target": found.target,
                 "rule": found.rule,
-                "reason": found.reason,
+                "reason": reason(found),
             }
         )
 

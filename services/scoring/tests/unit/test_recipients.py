@@ -10,6 +10,7 @@ from scoring_service.domain.recipients import (
     periods_for,
     recipients,
 )
+from scoring_service.handlers.words import basis
 
 
 def row(period: str, number: int, *, confirmed: bool = True, **more: Any) -> dict[str, Any]:
@@ -117,7 +118,7 @@ def test_the_words_say_where_the_number_comes_from(
     found = recipients(rows, period)
     assert found is not None
     assert (found.number, found.source) == (310, source)
-    assert found.words == {"id": words[0], "en": words[1]}
+    assert basis(found) == {"id": words[0], "en": words[1]}
     assert found.completed == (310 if source == "own" else None)
 
 
