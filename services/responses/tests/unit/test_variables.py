@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from responses_service.exports.rules.plan import FilePlan, band, file_plan_of
+from responses_service.exports.rules.plan import FilePlan, file_plan_of
 from responses_service.exports.rules.variables import (
     Variable,
+    band,
     cells,
     codebook,
     fields_of,

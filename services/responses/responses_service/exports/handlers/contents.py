@@ -11,9 +11,9 @@ from chassis.problems import Forbidden, Invalid, NotFound, invalid
 from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
-from responses_service.exports.rules.plan import PERMISSION, FilePlan, band
+from responses_service.exports.rules.plan import PERMISSION, FilePlan
 from responses_service.exports.rules.release import LEAST, rows_of, stepped_since
-from responses_service.exports.rules.variables import cells, fields_of, variables_of
+from responses_service.exports.rules.variables import band, cells, fields_of, variables_of
 from responses_service.exports.store import extracts
 from responses_service.exports.store.extracts import Steps
 from responses_service.shared.projection import Projection, Survey

@@ -14,8 +14,6 @@ FORMATS = ("csv", "xlsx", "sav", "parquet")
 # The permission that each kind of file needs.
 PERMISSION = {"answers": "answers.read", "microdata": "microdata.read", "texts": "microdata.read"}
 READS = tuple(sorted(set(PERMISSION.values())))
-# The hours between which most offices serve, as the questionnaires of the ministry cut the day.
-BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,3 @@ class FilePlan:
 def file_plan_of(plain: Mapping[str, Any]) -> FilePlan:
     more = {"fields": tuple(plain["fields"]), "variables": tuple(from_plain(plain["variables"]))}
     return FilePlan(**{**plain, **more})
-
-
-def band(hour: int) -> str:
-    """`08-12`: as near as microdata come to a time."""
-    return next(f"{low:02}-{high:02}" for low, high in BANDS if hour < high)

@@ -30,6 +30,8 @@ RECORD: Mapping[str, str] = {
     "state": "Counted, or too late to count",
     "excluded": "Taken out of the index by two persons (1) or not (0)",
 }
+# The hours between which most offices serve, as the questionnaires of the ministry cut the day.
+BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 CODES: Mapping[str, Mapping[str, Words]] = {"reason": REASONS}
 TEXTS: Mapping[str, str] = {
     **{name: RECORD[name] for name in ("tenant", "instrument", "period")},
@@ -164,3 +166,8 @@ def _item(definition: Definition, item: Definition, source: str) -> Variable:
     else:
         values = {each["code"]: each["label"] for each in item.get("choices") or []}
     return Variable(item["key"], item["key"], source, kind, item.get("text") or {}, values)
+
+
+def band(hour: int) -> str:
+    """`08-12`: as near as microdata come to a time."""
+    return next(f"{low:02}-{high:02}" for low, high in BANDS if hour < high)
