@@ -82,8 +82,9 @@ SPECIAL = {
 # The least bytes a second of a body: a fifth of what the poorest phone has (40 kbit/s).
 RATE = 1000
 # Seconds: until a request has all its headers; that a body may stay behind the rate; until a part
-# of an answer is taken; that a connection may be without a request.
-PATIENCE = {"header": 15, "slow_body": 30, "taking": 60, "idle": 60}
+# of an answer is taken; that a connection may be without a request; that a request waits for a
+# service that starts again.
+PATIENCE = {"header": 15, "slow_body": 30, "taking": 60, "idle": 60, "restart": 2}
 
 
 def for_containers() -> str:

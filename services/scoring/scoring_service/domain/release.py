@@ -9,6 +9,8 @@ from contracts.shapes import Survey
 LATE_DAYS = 7
 # The count of a survey moves at once, but not more often than this.
 SECONDS_BETWEEN_SCORES = 0.25
+# After a standstill the last few answers of a survey are still released if it ended so lately.
+MADE_UP_FOR_MONTHS = 1
 # Whether a survey can have no late answer any more is looked at so often: nobody waits for the last
 # few answers of a month to the minute.
 SECONDS_BETWEEN_ENDS = 300

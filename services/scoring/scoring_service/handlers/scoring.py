@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
-from scoring_service.domain.release import LATE_DAYS
+from scoring_service.domain.release import LATE_DAYS, MADE_UP_FOR_MONTHS
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.releasing import Folded, folded, released
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
@@ -68,7 +68,7 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
 def mark_ended(database: Database) -> None:
     """No late answer can come any more: what has waited for a whole step is released."""
     with database.unbound() as connection:
-        ended = states.ended_with_rest(connection, LATE_DAYS)
+        ended = states.ended_with_rest(connection, LATE_DAYS, MADE_UP_FOR_MONTHS)
         marks.mark(connection, ended, marks.STATE_CHANGED)
 
 

@@ -57,20 +57,20 @@ def survey(connection: Connection, survey_id: str) -> Survey | None:
     ).scalar_one_or_none()
 
 
-def ended_with_rest(connection: Connection, late_days: int) -> list[str]:
-    """Closed surveys that stopped taking late answers within the last month and have counted some
-    that are in no release; `late_days` of those whose edition did not say it."""
+def ended_with_rest(connection: Connection, late_days: int, months: int) -> list[str]:
+    """Closed surveys that stopped taking late answers within the last `months` and have counted
+    some that are in no release; `late_days` of those whose edition did not say it."""
     found = connection.execute(
         text(
             "SELECT survey_id FROM (SELECT survey_id, CAST(state ->> 'closes_at' AS timestamptz)"
             " + make_interval(days => coalesce(CAST(state ->> 'late_days' AS int), :late_days))"
             " AS ends_at FROM surveys WHERE state ->> 'status' = 'closed') AS s"
             " JOIN scores c USING (survey_id) LEFT JOIN released_positions p USING (survey_id)"
-            " WHERE s.ends_at <= now() AND s.ends_at > now() - interval '1 month'"
+            " WHERE s.ends_at <= now() AND s.ends_at > now() - make_interval(months => :months)"
             " AND CAST(c.state ->> 'count' AS int) > coalesce(cardinality(p.excluded), 0)"
             " + coalesce(CAST(c.state -> 'released' ->> 'n' AS int), 0)"
         ),
-        {"late_days": late_days},
+        {"late_days": late_days, "months": months},
     ).scalars()
     return [str(survey_id) for survey_id in found]
 

@@ -19,7 +19,8 @@
 
   /* Receipts are shown once, to the person, and never kept here; what the server refuses for good is
      counted for two weeks, in which the operator may ask why. */
-  const over = entry => entry.state === 'sent' || entry.state !== 'waiting' && entry.issued < Date.now() - 14 * 864e5;
+  const COUNTED = 14 * 864e5;
+  const over = entry => entry.state === 'sent' || entry.state !== 'waiting' && entry.issued < Date.now() - COUNTED;
   const waiting = () => Outbox.all().then(all => Promise.all(
     all.filter(over).map(entry => Outbox.drop(entry.id))
   ).then(() => all.filter(entry => !over(entry)).length));

@@ -93,12 +93,14 @@ const Status = facts => {
   addEventListener('beforeunload', event => {
     if (Outbox.frail()) { event.preventDefault(); event.returnValue = ''; }
   });
+  /* So long a phone knows what it has sent, with its receipt: two months, in milliseconds. */
+  const KEPT = 60 * 864e5;
   /* Receipts of answers that left out of sight: their fate is asked for once. */
   function settle() {
     if (facts.mode === 'shared') { return paint(); }
     return Outbox.all().then(entries => Promise.all(entries.map(entry => {
       if (entry.state !== 'sent') { return 0; }
-      if (entry.told) { return entry.at < Date.now() - 60 * 864e5 ? Outbox.drop(entry.id) : 0; }
+      if (entry.told) { return entry.at < Date.now() - KEPT ? Outbox.drop(entry.id) : 0; }
       return Post.settle(entry).then(after => Outbox.put(after));
     }))).then(paint).then(() => Outbox.all()).then(entries => Promise.all(
       entries.filter(entry => entry.state === 'sent' && !entry.told)
