@@ -27,6 +27,7 @@ MAKERS = (
     "services",
     "settling",
     "stack",
+    "topic_ends",
     "up",
 )
 # Whatever makes the data of a seeded stack: schemas, seeds, and what each service makes of events.

@@ -1,12 +1,12 @@
 """When everything that was sent is worked off by everybody, whatever it set off included."""
 
 import psycopg
-from kafka import KafkaConsumer, TopicPartition
 
 from suara_local.places import SERVICES
 from suara_local.processes import wait_until
 from suara_local.progress import step
 from suara_local.stack import Stack
+from suara_local.topic_ends import Ends, topic_ends
 
 # A survey's first score takes 20 ms, and there are almost 1,800.
 SECONDS = 1800.0
@@ -17,7 +17,6 @@ WAITING = {
     # The end of the longest way: surveys are scored, and the scores are to be seen.
     "reporting": "SELECT (NOT EXISTS (SELECT FROM scores))::int",
 }
-Ends = dict[tuple[str, int], int]
 
 
 def settle(stack: Stack) -> None:
@@ -31,8 +30,11 @@ def settle(stack: Stack) -> None:
 
 
 def _is_idle(stack: Stack) -> bool:
-    ends = _ends(stack.bootstrap)
-    return all(_is_done(stack, each, ends) for each in SERVICES) and _ends(stack.bootstrap) == ends
+    ends = topic_ends(stack.bootstrap)
+    return (
+        all(_is_done(stack, each, ends) for each in SERVICES)
+        and topic_ends(stack.bootstrap) == ends
+    )
 
 
 def _is_done(stack: Stack, service: str, ends: Ends) -> bool:
@@ -41,17 +43,3 @@ def _is_done(stack: Stack, service: str, ends: Ends) -> bool:
         places = connection.execute("SELECT topic, part, next_offset FROM consumer_positions")
         behind = any(ends.get((topic, part), 0) > place for topic, part, place in places)
     return waiting == (0,) and not behind
-
-
-def _ends(bootstrap: str) -> Ends:
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap, metrics_enabled=False)
-    try:
-        parts = [
-            TopicPartition(topic, part)
-            for topic in consumer.topics()
-            for part in consumer.partitions_for_topic(topic) or ()
-        ]
-        found = consumer.end_offsets(parts)
-    finally:
-        consumer.close()
-    return {(part.topic, part.partition): end for part, end in found.items()}

@@ -1,11 +1,11 @@
 """What lies in the databases and topics themselves, whatever the APIs show of it."""
 
 import psycopg
-from kafka import KafkaConsumer, TopicPartition
 from psycopg.sql import SQL, Identifier
 
 from suara_local.places import SERVICES
 from suara_local.stack import Stack
+from suara_local.topic_ends import topic_ends
 
 # Emptied by time or by their own readers, not by an upgrade; positions follow their consumers.
 PASSING = {"outbox", "sessions", "uploads", "export_files", "poster_files", "pending_scores"}
@@ -32,15 +32,8 @@ def rows(stack: Stack) -> dict[str, int]:
 
 def events(stack: Stack) -> dict[str, int]:
     """The end of every topic's every partition: events that were ever written there."""
-    consumer = KafkaConsumer(bootstrap_servers=stack.bootstrap)
-    try:
-        topics = [name for name in consumer.topics() if not name.startswith("__")]
-        parts = [
-            TopicPartition(topic, part)
-            for topic in topics
-            for part in consumer.partitions_for_topic(topic) or ()
-        ]
-        ends = consumer.end_offsets(parts)
-    finally:
-        consumer.close()
-    return {f"{part.topic}/{part.partition}": int(end) for part, end in ends.items()}
+    return {
+        f"{topic}/{part}": end
+        for (topic, part), end in topic_ends(stack.bootstrap).items()
+        if not topic.startswith("__")
+    }

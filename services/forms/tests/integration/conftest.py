@@ -28,6 +28,7 @@ from suara_local.practice.months import DEMO_UNITS
 from suara_local.processes import Process, wait_until
 from suara_local.services import owner_environment
 from suara_local.stack import Stack
+from suara_local.topic_ends import topic_ends
 
 PASSWORD = "a long enough password"
 SERVICES = ("identity", "forms")
@@ -76,6 +77,11 @@ class Platform:
         assert tail.ready.wait(60)
         tail.stop()
         return found
+
+    def written(self, *topics: str) -> int:
+        """How many events the topics were ever given."""
+        names = {f"{self.prefix}{topic}" for topic in topics}
+        return sum(end for (name, _), end in topic_ends(self.bootstrap).items() if name in names)
 
     def api(self, username: str) -> httpx.Client:
         """The API as this person of the seed; the cookie's token serves as a bearer token."""
