@@ -1,6 +1,7 @@
 """Wakes a loop when a transaction that left work for it commits (PostgreSQL's LISTEN, NOTIFY): what
 waits leaves at once, and looking often for nothing costs nothing."""
 
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -37,12 +38,16 @@ def listening(
         alone.execute(text(f"LISTEN {channel}"))
         driver = alone.connection.driver_connection
         assert driver is not None  # noqa: S101
+        # Asked for the time between, psycopg would look at the socket ten times a second.
+        socket = select.poll()
+        socket.register(driver, select.POLLIN)
 
         def wait(seconds: float) -> None:
             until = time.monotonic() + seconds
             while not stop.is_set() and (left := until - time.monotonic()) > 0:
-                if list(driver.notifies(timeout=min(left, AT_ONCE), stop_after=1)):
+                if list(driver.notifies(timeout=0, stop_after=1)):
                     return
+                socket.poll(1000 * min(left, AT_ONCE))
 
         try:
             yield wait
