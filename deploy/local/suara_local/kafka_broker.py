@@ -79,7 +79,6 @@ def _java(class_path: str, heap: str) -> list[str]:
         "-XX:+UseSerialGC",
         # A broker that lives for minutes never earns what the second compiler costs.
         "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         "-Dorg.slf4j.simpleLogger.showDateTime=true",
         "-cp",
@@ -127,6 +126,8 @@ def _properties(data: Path, port: int, controller_port: int) -> str:
         "share.coordinator.state.topic.min.isr": "1",
         "group.initial.rebalance.delay.ms": "0",
         "group.min.session.timeout.ms": "2000",
+        # The controller's sign of life for other nodes, two a second: there are none.
+        "metadata.max.idle.interval.ms": "0",
         "num.network.threads": "2",
         "num.io.threads": "4",
         "log.cleaner.dedupe.buffer.size": str(16 * 1024 * 1024),
