@@ -73,14 +73,15 @@ def _person_facts(person: dict[str, Any], password: str, names: dict[str, str]) 
 
 
 def _add_people(connection: Connection, wanted: list[dict[str, Any]], password: str) -> None:
-    """argon2 is paid for those alone who are not there yet."""
+    """argon2 is paid once for all who are not there yet: they have one password."""
     known = {*connection.execute(text("SELECT username FROM people")).scalars()}
-    for person in wanted:
-        if person["username"] not in known:
-            _add_person(connection, person, password)
+    missing = [person for person in wanted if person["username"] not in known]
+    password_hash = HASHER.hash(password) if missing else ""
+    for person in missing:
+        _add_person(connection, person, password_hash)
 
 
-def _add_person(connection: Connection, person: dict[str, Any], password: str) -> None:
+def _add_person(connection: Connection, person: dict[str, Any], password_hash: str) -> None:
     username, home = person["username"], tenant_id(person["tenant"])
     person_id = str(uuid.uuid5(NAMESPACE, f"person:{username}"))
     row: Account = {
@@ -89,7 +90,7 @@ def _add_person(connection: Connection, person: dict[str, Any], password: str) -
         "username": username,
         "name": person["name"],
         "division": person.get("division", ""),
-        "password_hash": HASHER.hash(password),
+        "password_hash": password_hash,
     }
     people.add_person(connection, row)
     entries = [seed_entry("identity.person.add", person_id, home)]

@@ -1,5 +1,6 @@
 """Passwords and client secrets: argon2, in the same time whether or not there is such a name."""
 
+import base64
 import secrets
 
 from argon2 import PasswordHasher
@@ -11,8 +12,21 @@ HASHER = PasswordHasher()
 # For passwords made here: 77 random bits cannot be guessed, so slow hashing would add nothing but
 # minutes to an import of a thousand people.
 RANDOM_HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+
+
+def _of_nobody() -> str:
+    """What a hash of HASHER looks like, put together and not computed: no password is known to
+    match it, and a process that checks none pays for none."""
+    salt, digest = (
+        base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
+        for length in (HASHER.salt_len, HASHER.hash_len)
+    )
+    cost = f"m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    return f"$argon2id$v=19${cost}${salt}${digest}"
+
+
 # Verified when the name is unknown, so that the time taken tells nothing.
-NOBODY = HASHER.hash(secrets.token_urlsafe(16))
+NOBODY = _of_nobody()
 
 
 def matches(password_hash: str | None, password: str) -> bool:
