@@ -60,21 +60,29 @@ def test_the_lock_of_a_service_is_a_cut_of_the_one_lock(service: str) -> None:
     assert needed - set(OWN.values()) <= set(cut)
 
 
+@pytest.fixture(scope="module")
+def declared_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment in which each service finds what it declares and nothing else; what several
+    declare stays in it from one to the next, compiled."""
+    folder = tmp_path_factory.mktemp("declared")
+    subprocess.run([UV, "venv", "-q", "--python", sys.executable, folder], check=True)
+    return folder
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_module_imports_where_only_the_declared_is_installed(
-    service: str, tmp_path: Path
+    service: str, declared_alone: Path
 ) -> None:
-    environment = {**os.environ, "VIRTUAL_ENV": str(tmp_path)}
     requirements = ROOT / "requirements" / f"{service}.txt"
-    for command in (
-        [UV, "venv", "-q", "--python", sys.executable, tmp_path],
-        [UV, "pip", "install", "-q", "--require-hashes", "-r", requirements],
-    ):
-        subprocess.run(command, env=environment, check=True)
+    subprocess.run(
+        [UV, "pip", "sync", "-q", "--require-hashes", requirements],
+        env={**os.environ, "VIRTUAL_ENV": str(declared_alone)},
+        check=True,
+    )
     members = [package(member) for member in (*OWN, service)]
     given = [word for each in members for word in (str(each.parent), each.name)]
     done = subprocess.run(
-        [tmp_path / "bin" / "python", "-I", "-c", IMPORT_ALL, *given],
+        [declared_alone / "bin" / "python", "-I", "-c", IMPORT_ALL, *given],
         capture_output=True,
         text=True,
         check=False,
