@@ -25,6 +25,25 @@ NEEDED = (
 )
 
 
+# What the parent of web workers, which lives as long as they do, has no use for.
+HEAVY = {
+    "alembic",
+    "cryptography",
+    "flask",
+    "kafka",
+    "prometheus_client",
+    "sqlalchemy",
+    "structlog",
+}
+LOADED = """
+import importlib, sys
+for service in sys.argv[1:]:
+    importlib.import_module(f"{service}_service.__main__")
+import chassis.serving
+print(*sys.modules)
+"""
+
+
 def said(service: str, *words: str, **environment: str) -> tuple[int, str]:
     """The code that it leaves with, and what it says of it."""
     command = [sys.executable, "-m", f"{service}_service", *words]
@@ -43,3 +62,10 @@ def test_who_types_another_word_is_shown_the_commands(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_migrate_asks_for_the_owner_alone(service: str) -> None:
     assert said(service, "migrate") == (1, "DATABASE_OWNER_URL is not set\n")
+
+
+def test_the_parent_of_web_workers_loads_next_to_nothing() -> None:
+    command = [sys.executable, "-c", LOADED, *SERVICES]
+    loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert "granian" in loaded
+    assert loaded & HEAVY == set()

@@ -7,9 +7,6 @@ from importlib import import_module
 from typing import TypeVar
 
 from chassis.config import Settings, owner_address, read_settings
-from chassis.logging import configure_logging
-from chassis.migrate import migrate
-from chassis.process import run_background, serve_web
 
 S = TypeVar("S", bound=Settings)
 
@@ -18,19 +15,28 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
     """Do what the command line says. `kind` are the settings of the service; `others` does a
     command of its own, or returns False: then the docstring of `__main__` is shown.
 
-    The background is `<service>_service.consumers.loops`, which the other commands never load.
+    The background is `<service>_service.consumers.loops`. Each command loads what it alone needs:
+    what a process loads it keeps, and the parent of web workers needs next to nothing.
     """
     package = f"{service}_service"
     command, *rest = sys.argv[1:] or [""]
     if command == "migrate":
+        from chassis.migrate import migrate
+
         migrate(package, owner_address())
         return
     settings = read_settings(kind)
     if command == "web":
+        from chassis.serving import serve_web
+
         serve_web(f"{package}.web:create", settings)
         return
+    from chassis.logging import configure_logging
+
     configure_logging(service, settings.log_level)
     if command == "background":
+        from chassis.process import run_background
+
         run_background(import_module(f"{package}.consumers").loops(settings), settings)
     elif not others(settings, command, rest):
         sys.exit(sys.modules["__main__"].__doc__)

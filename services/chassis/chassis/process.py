@@ -1,6 +1,6 @@
-"""How processes run: web on Granian, background loops as threads with one health file.
+"""How a background process runs: loops as threads with one health file.
 
-With METRICS_PORT the background process shows its metrics there; inside alone, as all of them."""
+With METRICS_PORT it shows its metrics there; inside alone, as all of them."""
 
 import signal
 import threading
@@ -42,25 +42,6 @@ class Every:
             due = time.monotonic() + self._seconds
             with self.holdups.attempt():
                 self._work()
-
-
-def serve_web(target: str, settings: Settings) -> None:
-    """Serve the WSGI factory `target` ("forms_service.web:create") until told to stop."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        target,
-        factory=True,
-        address=settings.http_host,
-        port=settings.http_port,
-        interface=Interfaces.WSGI,
-        workers=settings.http_workers,
-        blocking_threads=settings.http_threads,
-        log_access=False,
-        websockets=False,
-        respawn_failed_workers=True,
-    ).serve()
 
 
 def run_background(loops: Sequence[Loop], settings: Settings) -> None:

@@ -4,12 +4,13 @@
 import sys
 
 from chassis.commands import run
-from chassis.logging import get_logger
 
 from forms_service.config import FormsSettings
 
 
 def others(settings: FormsSettings, command: str, rest: list[str]) -> bool:
+    from chassis.logging import get_logger
+
     from forms_service.schedule.opening.handlers import open_month
     from forms_service.seeding.handlers import seed
     from forms_service.shared.commands import CommandError

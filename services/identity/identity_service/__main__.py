@@ -5,13 +5,14 @@ import sys
 from argparse import ArgumentParser
 
 from chassis.commands import run
-from chassis.logging import get_logger
 
 from identity_service.config import IdentitySettings
 
 
 def others(settings: IdentitySettings, command: str, rest: list[str]) -> bool:
     if command in ("seed", "republish"):
+        from chassis.logging import get_logger
+
         from identity_service.handlers import seed
 
         sent = (seed.seed if command == "seed" else seed.republish)(settings)

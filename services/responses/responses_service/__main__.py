@@ -3,7 +3,6 @@
 import sys
 
 from chassis.commands import run
-from chassis.logging import get_logger
 
 from responses_service.config import ResponsesSettings
 
@@ -14,6 +13,8 @@ def others(settings: ResponsesSettings, command: str, rest: list[str]) -> bool:
 
         sys.stdout.write(f"{redrive(settings)}\n")
     elif command == "republish":
+        from chassis.logging import get_logger
+
         from responses_service.kiosks.handlers import republish
 
         get_logger().info("republish_done", events=republish(settings))

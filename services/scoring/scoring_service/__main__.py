@@ -3,7 +3,6 @@
 import sys
 
 from chassis.commands import run
-from chassis.logging import get_logger
 
 from scoring_service.config import ScoringSettings
 
@@ -16,6 +15,8 @@ def others(settings: ScoringSettings, command: str, rest: list[str]) -> bool:
         sys.stdout.write(f"{report}\n")
         sys.exit(bool(report.differences))
     if command == "republish":
+        from chassis.logging import get_logger
+
         from scoring_service.handlers.republish import republish
 
         get_logger().info("republish_done", events=republish(settings))
