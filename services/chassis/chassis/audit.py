@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from contracts.codec import Event, new_event
-from flask import g
 
-from chassis.auth import Principal
+from chassis.logging import request_id
+from chassis.principal import Principal
 
 TOPIC = "audit.entries.v1"
 
@@ -14,7 +14,7 @@ TOPIC = "audit.entries.v1"
 def audit(person: Principal, action: str, subject: str, tenant_id: str, /, **detail: Any) -> Event:
     """`action` is "service.thing.verb"; no secret and no answer may stand in `detail`."""
     payload = _payload(person.subject, person.kind, action, subject, detail)
-    return new_event(TOPIC, tenant_id, payload, g.get("request_id"))
+    return new_event(TOPIC, tenant_id, payload, request_id())
 
 
 def entry(

@@ -5,7 +5,6 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
@@ -14,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from chassis.database import Scope
+from chassis.principal import Principal
 from chassis.problems import Forbidden, Unauthenticated, Unavailable
 from chassis.revocations import Revocations
 
@@ -25,40 +24,6 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CLAIMS = ("sub", "sid", "kind", "name", "role", "tenant")
 LISTS = ("unit_types", "permissions")
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Principal:
-    """One person or API client, wearing one hat: a role over the sub-tree below `tenant`.
-
-    `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
-    `division` is where in the own unit they sit; empty when nobody has said so. `made_by` are the
-    persons who made or changed the account, with marks: see `chassis.second_person`.
-    """
-
-    subject: str
-    session: str
-    kind: str
-    name: str
-    role: str
-    tenant_id: str
-    unit_types: tuple[str, ...]
-    permissions: frozenset[str]
-    unit: str = ""
-    unit_code: str = ""
-    hats: int = 1
-    csrf: str = ""
-    division: str = ""
-    made_by: tuple[str, ...] = ()
-    issued_at: float = 0.0
-    expires_at: float = 0.0
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.tenant_id, self.unit_types)
-
-    def may(self, permission: str) -> bool:
-        return permission in self.permissions
 
 
 def public(view: View) -> View:

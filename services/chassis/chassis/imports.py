@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from chassis import ddl, rls
-from chassis.auth import Principal
+from chassis.principal import Principal
 from chassis.tables import Column, RowFault, Table
 
 # A checked file waits so long for the word that it is to be stored; `import.gone` says it in words.

@@ -27,3 +27,8 @@ def configure_logging(service: str, level: str = "INFO") -> None:
 def get_logger() -> structlog.typing.FilteringBoundLogger:
     logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
     return logger
+
+
+def request_id() -> str | None:
+    """Of the request that this thread answers, as its lines bear it; None where none came."""
+    return structlog.contextvars.get_contextvars().get("request_id")

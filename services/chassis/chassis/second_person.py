@@ -9,7 +9,7 @@ is left out of that, since every account comes from there in the end.
 
 from collections.abc import Iterable
 
-from chassis.auth import Principal
+from chassis.principal import Principal
 
 # In place of more makers than a token holds: such an account is nobody's second person.
 ANYBODY = "*"

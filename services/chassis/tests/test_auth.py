@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from chassis import auth
-from chassis.auth import Principal, TokenVerifier, access_cookie, principal, public, requires
+from chassis.auth import TokenVerifier, access_cookie, principal, public, requires
 from chassis.config import Settings
+from chassis.principal import Principal
 from chassis.problems import Unauthenticated, Unavailable
 from chassis.revocations import Revocations
 from chassis.web import create_app

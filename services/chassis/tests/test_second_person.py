@@ -1,7 +1,7 @@
 """Two persons are two when neither has the account of the other in hand."""
 
 import pytest
-from chassis.auth import Principal
+from chassis.principal import Principal
 from chassis.second_person import ANYBODY, MOST_MAKERS, hand, independent, shortened
 
 

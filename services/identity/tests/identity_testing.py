@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from chassis.auth import Principal
 from chassis.database import Database, Scope
+from chassis.principal import Principal
 from identity_service.domain.organisation import tenant_id, tenants
 from identity_service.domain.roles import PERMISSIONS
 from identity_service.handlers.passwords import RANDOM_HASHER

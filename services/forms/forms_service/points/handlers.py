@@ -10,10 +10,10 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound
 from contracts.codec import Event
 from contracts.typed_code import is_code, normalise, random_code

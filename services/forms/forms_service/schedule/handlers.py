@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 from sqlalchemy import Connection
 

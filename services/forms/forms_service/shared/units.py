@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
+from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 from chassis.reading import read_whole
 from chassis.tenant_tree import short_name

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import Invalid, NotFound, invalid
 from contracts.codec import Event
 from sqlalchemy import Connection, Row

@@ -5,11 +5,11 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.clock import today
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 
 from identity_service.domain.accounts import Grant

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.clock import today
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.tables import Column, Row, RowFault, Table, repeated
 from contracts.codec import Event
 from sqlalchemy import Connection

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chassis.auth import Principal
+from chassis.principal import Principal
 from chassis.problems import Forbidden, invalid
 from sqlalchemy import Connection
 

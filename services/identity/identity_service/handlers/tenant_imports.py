@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.tables import Column, Row, RowFault, Table, day, repeated
 from chassis.tenant_tree import store_tenants
 from chassis.tenants import states

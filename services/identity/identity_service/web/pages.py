@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from chassis.auth import Principal, principal, public, requires
+from chassis.auth import principal, public, requires
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import Forbidden, NotFound
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.auth import Principal
 from chassis.clock import today
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import short_name
 from chassis.tenants import by_code

@@ -14,9 +14,10 @@ from urllib.parse import parse_qs
 
 import orjson
 import psycopg
-from chassis.auth import Principal, TokenVerifier, access_cookie
+from chassis.auth import TokenVerifier, access_cookie
 from chassis.database import Database
 from chassis.holdups import Holdups
+from chassis.principal import Principal
 from chassis.problems import Forbidden, Problem
 from chassis.revocations import Revocations
 from granian.constants import Interfaces

@@ -1,7 +1,7 @@
 """Which units a viewer is told about."""
 
-from chassis.auth import Principal
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import NotFound
 from chassis.tenants import by_code
 

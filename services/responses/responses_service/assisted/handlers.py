@@ -5,9 +5,9 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid
 from contracts.modes import ASSISTED
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import Invalid, invalid
 from chassis.table_files import LAST_COLUMN, UnreadableError, lines_of
 from chassis.tables import MOST_ROWS, RowFault, day, filled_rows

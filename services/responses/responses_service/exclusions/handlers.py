@@ -10,10 +10,10 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.bell import ring
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import Conflict, FieldFault, Invalid, NotFound, invalid
 from chassis.reading import read_uuid
 from chassis.second_person import hand, independent

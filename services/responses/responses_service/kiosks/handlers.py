@@ -8,9 +8,9 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database, Scope
 from chassis.outbox import Relay, add_events
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import bounded
 from contracts.codec import Event, new_event

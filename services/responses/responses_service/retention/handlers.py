@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid
 from chassis.reading import is_whole
 from sqlalchemy import Connection, Row

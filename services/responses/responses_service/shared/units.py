@@ -4,8 +4,8 @@ what is due there first."""
 from collections.abc import Iterable
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import NotFound, Unavailable, invalid
 from contracts.typed_code import normalise
 from sqlalchemy import Connection

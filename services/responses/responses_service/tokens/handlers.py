@@ -9,10 +9,10 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import as_csv
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import invalid
 from chassis.reading import bounded
 from contracts.typed_code import ALPHABET, normalise

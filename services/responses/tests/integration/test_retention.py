@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from chassis.auth import Principal
 from chassis.consumer import Message
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import Invalid
 from contracts.codec import decode, new_event
-from flask import Flask
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.receipts.handlers import keep_amendments
 from responses_service.record.handlers.recording import keep_contacts, record
@@ -68,8 +67,7 @@ def changed_by(web: Database, name: str, wish: dict[Any, Any]) -> int:
         unit_types=(),
         permissions=frozenset({"retention.write"}),
     )
-    with Flask(__name__).app_context():
-        return change(web, by, [name], wish)
+    return change(web, by, [name], wish)
 
 
 def one(worker: Database, query: str, **values: Any) -> Any:

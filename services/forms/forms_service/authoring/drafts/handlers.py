@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
+from chassis.principal import Principal
 from sqlalchemy import Connection, Row
 
 from forms_service.authoring.drafts.rules import IN_WORK

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from chassis.auth import Principal, principal, requires
+from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.requests import as_uuid
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import Connection

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import Conflict, NotFound, invalid
 from chassis.second_person import hand
 from sqlalchemy import Connection, Row

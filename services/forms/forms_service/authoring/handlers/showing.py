@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis import tenants
-from chassis.auth import Principal, principal
+from chassis.auth import principal
 from chassis.database import Database
 from chassis.pages import lang, t
+from chassis.principal import Principal
 from chassis.problems import Conflict
 from chassis.reading import whole_in
 from chassis.requests import as_uuid

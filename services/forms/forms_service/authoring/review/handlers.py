@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Forbidden, Invalid, invalid
 from chassis.second_person import independent
 from sqlalchemy import Connection, Row

@@ -1,8 +1,8 @@
 """Links of the earlier 3AS from a table: each leads to a point of its unit from then on."""
 
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
+from chassis.principal import Principal
 from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database, Scope
+from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 from chassis.second_person import independent
 

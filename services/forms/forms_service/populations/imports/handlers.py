@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
+from chassis.principal import Principal
 from chassis.second_person import hand
 from chassis.tables import Column, Row, RowFault, Table, repeated, whole_number
 from sqlalchemy import Connection

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from chassis.auth import Principal
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 

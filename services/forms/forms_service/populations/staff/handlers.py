@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.auth import Principal
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, invalid
 from sqlalchemy import Connection
 

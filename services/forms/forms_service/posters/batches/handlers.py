@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.bell import ring
 from chassis.database import Database, Scope
+from chassis.principal import Principal
 from chassis.problems import NotFound
 from sqlalchemy import Connection, Row
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database
+from chassis.principal import Principal
 from chassis.problems import invalid
 from chassis.tenant_tree import short_name
 from contracts.qr_link import qr_link

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.imports import Outcome
+from chassis.principal import Principal
 from chassis.problems import Invalid
 from chassis.tables import Column, Row, RowFault, Table
 from sqlalchemy import Connection

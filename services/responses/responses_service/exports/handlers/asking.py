@@ -7,10 +7,10 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.bell import ring
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import Forbidden, NotFound, invalid
 from sqlalchemy import Connection, Row
 

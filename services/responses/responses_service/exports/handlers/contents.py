@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chassis import tenants
-from chassis.auth import Principal
 from chassis.database import Database, Scope
+from chassis.principal import Principal
 from chassis.problems import Forbidden, Invalid, NotFound, invalid
 from contracts.modes import IMPORT
 from sqlalchemy import Connection

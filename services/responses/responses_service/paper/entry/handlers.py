@@ -8,9 +8,9 @@ from typing import Any
 
 from chassis import tenants
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable, invalid
 from chassis.second_person import hand, independent
 from contracts.modes import PAPER

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from sqlalchemy import Connection, Row
 
 from responses_service.record.store import ledger, records

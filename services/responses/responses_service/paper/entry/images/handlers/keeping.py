@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 from chassis.audit import audit
-from chassis.auth import Principal
 from chassis.database import Database
 from chassis.logging import get_logger
 from chassis.outbox import add_events
+from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 from sqlalchemy import Row
 
