@@ -2,6 +2,7 @@
 administrator, from whom other people come, or the statistician."""
 
 import uuid
+from contextlib import closing
 
 from chassis.audit import entry
 from chassis.clock import today
@@ -56,7 +57,10 @@ def make_administrator(
         "division": "",
         "password_hash": HASHER.hash(password),
     }
-    with Database(settings.database_web_url).scope(Scope(ministry)) as connection:
+    with (
+        closing(Database(settings.database_web_url)) as web,
+        web.scope(Scope(ministry)) as connection,
+    ):
         # Of two who run this at once, one waits and then finds the other's.
         tenants.lock(connection)
         if people.holders(connection, role) and not beside_others:
@@ -74,7 +78,10 @@ def make_administrator(
 
 
 def _ministry(settings: IdentitySettings) -> str:
-    with Database(settings.database_worker_url).unbound() as connection:
+    with (
+        closing(Database(settings.database_worker_url)) as worker,
+        worker.unbound() as connection,
+    ):
         for state in states(connection).values():
             if state["kind"] == "ministry":
                 return str(state["tenant_id"])

@@ -1,12 +1,19 @@
 """A new ministry: the seed brings no people, the command makes the first administrator."""
 
+import io
 import subprocess
 import sys
 import uuid
+from contextlib import redirect_stderr, redirect_stdout
+from typing import NamedTuple
 
 import pytest
+from chassis.config import read_settings
 from chassis.database import Database, Scope
+from chassis.migrate import migrate
 from chassis.topics import ensure_topics
+from identity_service.__main__ import others
+from identity_service.config import IdentitySettings
 from identity_service.handlers.sign_in import sign_in
 from identity_service.handlers.tokens import Issuer
 from sqlalchemy import make_url, text
@@ -18,14 +25,23 @@ PASSWORD = "a first password of 31 letters"
 PREFIX = "fresh_"
 
 
+class Said(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 class Fresh:
     """Identity of a ministry that nobody has ever signed in to."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
 
-    def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def command(self, *words: str, typed: str = "") -> Said:
+        """As it is typed at the server: a process of its own."""
+        done = subprocess.run(
             [sys.executable, "-m", "identity_service", *words],
             env=self.environment,
             input=typed,
@@ -33,10 +49,24 @@ class Fresh:
             text=True,
             check=False,
         )
+        return Said(done.returncode, done.stdout, done.stderr)
 
-    def administrator(
-        self, username: str, *more: str, typed: str = f"{PASSWORD}\n"
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, typed: str = "") -> Said:
+        """The same without the second that a process takes to begin."""
+        out, err, code = io.StringIO(), io.StringIO(), None
+        settings = read_settings(IdentitySettings, self.environment)
+        with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as terminal:
+            terminal.setattr(sys, "stdin", io.StringIO(typed))
+            try:
+                assert others(settings, words[0], [*words[1:]])
+            except SystemExit as ended:
+                code = ended.code
+        # As Python ends: a text is told and is a 1.
+        if isinstance(code, str):
+            return Said(1, out.getvalue(), f"{code}\n")
+        return Said(code or 0, out.getvalue(), err.getvalue())
+
+    def administrator(self, username: str, *more: str, typed: str = f"{PASSWORD}\n") -> Said:
         return self.run("administrator", username, "Sri Mulyani", *more, typed=typed)
 
     def ask(self, query: str, role: str = "SIGNIN") -> list[object]:
@@ -68,14 +98,15 @@ def fresh(infrastructure: Stack) -> Fresh:
     }
     client = {"SCORING_CLIENT_ID": "scoring-rebuild", "SCORING_CLIENT_SECRET": "of the rebuild"}
     made = Fresh({**known, **own, **client, "KAFKA_TOPIC_PREFIX": topics})
-    assert made.run("migrate").returncode == 0
+    migrate("identity_service", made.environment["DATABASE_OWNER_URL"])
     return made
 
 
 def test_the_first_administrator_of_a_new_ministry(fresh: Fresh) -> None:
-    early = fresh.administrator("kepala")
+    asked = ("administrator", "Kepala", "Sri Mulyani")
+    early = fresh.command(*asked, typed=f"{PASSWORD}\n")
     assert (early.returncode, "run `seed` first" in early.stderr) == (1, True)
-    assert fresh.run("seed").returncode == 0
+    assert fresh.command("seed").returncode == 0
     assert fresh.ask("SELECT username FROM people") == []
     assert fresh.ask("SELECT client_id FROM clients") == ["scoring-rebuild"]
     for username, typed, told in (
@@ -85,7 +116,7 @@ def test_the_first_administrator_of_a_new_ministry(fresh: Fresh) -> None:
     ):
         refused = fresh.administrator(username, typed=typed)
         assert (refused.returncode, told in refused.stderr) == (1, True)
-    done = fresh.administrator("Kepala")
+    done = fresh.command(*asked, typed=f"{PASSWORD}\n")
     assert done.returncode == 0, done.stderr
     assert "/sign-in" in done.stdout
     assert PASSWORD not in done.stdout + done.stderr
