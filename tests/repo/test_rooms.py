@@ -45,9 +45,13 @@ SHARED = "shared knows no room"
 RULES = "rules of rooms do no input or output"
 PRODUCT = "no part of the product knows the local stack"
 FORMATS = "formats know no request, database or broker"
+LIGHT = "background processes and commands load nothing of the web"
 F, R = "forms_service", "responses_service"
 REPORTING = "reporting_service"
 BREACHES = [
+    (LIGHT, "chassis.audit", "flask"),
+    (LIGHT, "chassis.principal", "joserfc"),
+    (LIGHT, f"{R}.exports.handlers.contents", "chassis.auth"),
     (LAYERS, f"{REPORTING}.dashboards.handlers", f"{REPORTING}.dashboards.pages"),
     (ENTRY, f"{REPORTING}.dashboards.pages", f"{REPORTING}.dashboards.store"),
     (ENTRY, f"{REPORTING}.stream.api", f"{REPORTING}.shared.tenants"),

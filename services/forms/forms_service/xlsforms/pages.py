@@ -18,8 +18,8 @@ from forms_service.authoring.versions.handlers import version
 from forms_service.shared.definitions.seed_files import schema_faults, schema_text
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.units import own_tenant
+from forms_service.xlsforms.rules.limits import FAULTS_SHOWN, LARGEST
 from forms_service.xlsforms.rules.model import Imported, NotAForm
-from forms_service.xlsforms.rules.openfile import FAULTS_SHOWN, LARGEST
 
 SCHEMA = "/api/v1/instruments/schema"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,15 +9,9 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, definition_to_dict, get_definition_data
 from pyxform.xls2xform import convert
 
+from forms_service.xlsforms.rules.limits import LARGEST, PARTS, ROWS, UNZIPPED
 from forms_service.xlsforms.rules.model import NotAForm
 
-LARGEST = 2_000_000
-# Faults that the schema finds in a JSON file: so many are told.
-FAULTS_SHOWN = 20
-# A form of 200 questions in four languages unzips to about 1 MB.
-UNZIPPED = 10_000_000
-PARTS = 200
-ROWS = 5_000
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # Names in the directory of an OLE file are UTF-16.
 OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
