@@ -85,7 +85,7 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     both = f"{float(1 + 3 * (mean - 1) / 5):.2f}"
     assert (variant["n"], variant["indices"][0]["display4"]) == (n + OUT, both)
     # On the page of the unit both stand, and how the answers came.
-    desk = suara.sign_in(KANWIL)
+    desk = suara.browser(KANWIL)
     eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{unit}").text, True)
     again = asker.post(API, json=wish)
     assert [each["field"] for each in again.json()["errors"]] == ["receipts"]
@@ -172,7 +172,7 @@ def test_an_auditor_looks_and_asks_for_nothing(suara: Running) -> None:
     auditor = suara.api("auditor")
     assert auditor.get(API).status_code == 200
     assert auditor.post(API, json={"reason": "test_entry"}).status_code == 403
-    desk = suara.sign_in("auditor")
+    desk = suara.browser("auditor")
     assert "/jawaban/pengecualian" in desk.get("/jawaban").text
     page = desk.get("/jawaban/pengecualian")
     assert page.status_code == 200
@@ -207,7 +207,7 @@ def test_neither_page_nor_list_shows_what_an_answer_says(suara: Running) -> None
     (receipt,) = answered(suara, survey, 2)
     wish = {"reason": "wrong_unit", "justification": WHY, "receipts": [receipt]}
     asked = suara.api("admin").post(API, json=wish).json()["request_id"]
-    desk = suara.sign_in(KANWIL)
+    desk = suara.browser(KANWIL)
     for path in (f"/jawaban/pengecualian/{asked}", "/jawaban/pengecualian"):
         page = desk.get(path).text
         assert WHY in page or path.endswith("pengecualian")

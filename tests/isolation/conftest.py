@@ -140,7 +140,7 @@ def photo() -> dict[str, tuple[str, bytes]]:
 
 def uploaded(suara: Running, base: str) -> str:
     """The digest of a file that the owner has uploaded and not imported yet."""
-    browser = suara.sign_in("admin")
+    browser = suara.browser("admin")
     page = browser.get(base).text
     secret = page.split('name="csrf_token" value="')[1].split('"')[0]
     example = browser.get(f"{base}/contoh.csv").content
@@ -151,7 +151,7 @@ def uploaded(suara: Running, base: str) -> str:
 
 def earlier_answers(suara: Running, survey: dict[str, Any]) -> str:
     """Digest and survey of a file of earlier answers that waits for its check."""
-    browser = suara.sign_in("admin")
+    browser = suara.browser("admin")
     secret = browser.get(EARLIER).text.split('name="csrf_token" value="')[1].split('"')[0]
     wish = {"unit": "W20-01", "instrument": "SPKP-SPAK", "period": survey["period"]}
     form = {**wish, "csrf_token": secret}
@@ -162,7 +162,7 @@ def earlier_answers(suara: Running, survey: dict[str, Any]) -> str:
 
 def kiosk_of(suara: Running, survey: dict[str, Any]) -> str:
     """A kiosk at the unit's point."""
-    browser, path = suara.sign_in("admin"), "/jawaban/anjungan"
+    browser, path = suara.browser("admin"), "/jawaban/anjungan"
     secret = browser.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
     form = {"point": survey["code"], "name": "Tablet", "csrf_token": secret}
     assert browser.post(path, data=form).status_code == 200

@@ -132,7 +132,7 @@ def test_a_form_of_another_site_changes_nothing(
 ) -> None:
     """With the cookies of a signed-in browser, which it cannot read, on every changing route."""
     another = (
-        suara.sign_in("admin").get("/u/KEMENKUMHAM").text.split('name="csrf_token" value="')[1]
+        suara.browser("admin").get("/u/KEMENKUMHAM").text.split('name="csrf_token" value="')[1]
     )
     mine = {"Cookie": f"access={suara.cookies('auditor')['access']}"}
     for method, path in shut(routes):

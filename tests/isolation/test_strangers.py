@@ -76,12 +76,12 @@ def test_the_stream_is_closed_to_strangers(suara: Running) -> None:
 
 @pytest.mark.parametrize("path", ["/u/W20-01", "/u/W20-01/hasil/live", "/u/W20"])
 def test_pages_and_fragments(suara: Running, path: str) -> None:
-    assert suara.sign_in(OWNER).get(path).status_code == 200
-    assert suara.sign_in(FOREIGN).get(path).status_code == 404
+    assert suara.browser(OWNER).get(path).status_code == 200
+    assert suara.browser(FOREIGN).get(path).status_code == 404
 
 
 def test_a_clerk_sees_the_count_and_no_figure(suara: Running) -> None:
-    page = suara.sign_in("loket.w11-01").get("/u/W11-01")
+    page = suara.browser("loket.w11-01").get("/u/W11-01")
     assert page.status_code == 200
     assert "data-index" not in page.text
     assert "IPAK" not in page.text
