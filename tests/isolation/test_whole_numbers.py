@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
 from suara_local.places import SERVICES
 from suara_local.routes import Route, address
 from suara_local.running import Running
@@ -24,6 +25,8 @@ LITERALS = ("5" * 5000, "9" * 20, "-1", "1e3", "1.5", "true", "null", "[7]")
 # A unit of no other test. The rest comes along so that the number is read at all.
 ALONG = {"unit": "W20-06", "type": "number", "rule-0-item": "x", "rule-0-is": "equals"}
 HEADERS = ("If-Match",)
+# A number of a form that is read beside a picture alone: without it the poster would be drawn.
+BESIDE = {"logo_share": "logo"}
 IMPORTS = {
     "/organisasi/impor/satker": "tenants",
     "/organisasi/impor/orang": "people",
@@ -174,9 +177,17 @@ def asked(route: Route, name: str, around: str) -> Iterator[dict[str, object]]:
             yield {"params": {**ALONG, name: value}}
             continue
         if "form" in kinds:
-            yield {"data": {**ALONG, name: value}}
+            yield {"data": {**ALONG, name: value}, **picture(name)}
         if "json" in kinds:
             yield {"json": {**ALONG, name: value}}
     if route.method != "GET" and name not in HEADERS and "json" in kinds:
         for literal in (around.replace(PLAIN, each) for each in LITERALS):
             yield {"content": f'{{"unit": "{ALONG["unit"]}", "{name}": {literal}}}'}
+
+
+def picture(name: str) -> dict[str, object]:
+    if name not in BESIDE:
+        return {}
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(file, "PNG")
+    return {"files": {BESIDE[name]: ("a.png", file.getvalue())}}
