@@ -16,6 +16,7 @@ import httpx
 import pytest
 from chassis.database import Database
 from chassis.kafka import Tail
+from chassis.migrate import migrate
 from chassis.outbox import Relay, add_events
 from chassis.topics import ensure_topics
 from forms_service.shared.events import SURVEYS, row_event
@@ -214,7 +215,7 @@ def platform(infrastructure: Stack, tmp_path_factory: pytest.TempPathFactory) ->
     databases = [Database(url) for url in urls]
     made = Platform(infrastructure.bootstrap, prefix, environments, *databases)
     for service in SERVICES:
-        made.command(service, "migrate")
+        migrate(f"{service}_service", environments[service]["DATABASE_OWNER_URL"])
     made.command("identity", "seed")
     people.begin(environments["identity"], PASSWORD)
     processes = [_web(service, environments[service], folder) for service in environments]
