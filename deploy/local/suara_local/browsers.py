@@ -4,9 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
 
 # The shell has no tabs and menus of its own to draw for every page: half the work of the whole.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+# A page of a test lives for a moment: the best machine code for its scripts, which V8 makes of them
+# beside, is more work than it saves.
+SWITCHES = ("--no-sandbox", "--js-flags=--no-turbofan")
 NAMES = {CHROMIUM[0]: CHROMIUM, "w3m": ("w3m",)}
 
 
@@ -16,6 +23,15 @@ def chromium() -> str:
     if found is None:
         raise FileNotFoundError("Chromium is not installed")
     return found
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Chromium, until the end of the block."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 def ensure() -> None:

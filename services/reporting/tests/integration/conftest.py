@@ -15,7 +15,9 @@ from chassis.database import Database
 from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
+from playwright.sync_api import Browser
 from suara_local import patient
+from suara_local.browsers import launched
 from suara_local.gateway import gateway_process
 from suara_local.places import Home
 from suara_local.ports import free_ports
@@ -133,6 +135,12 @@ class Region:
 
     def wait_for(self, path: str, words: str) -> str:
         return self.stage.wait_for(path, self.token("M"), words)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="package")

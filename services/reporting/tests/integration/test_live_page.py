@@ -5,20 +5,17 @@ from typing import Any
 
 import pytest
 import reporting_testing as testing
-from playwright.sync_api import Page, expect, sync_playwright
-from suara_local.browsers import chromium
+from playwright.sync_api import Browser, Page, expect
 
 
 @pytest.fixture
-def page(region: Any) -> Iterator[Page]:
+def page(region: Any, browser: Browser) -> Iterator[Page]:
     base = region.stage.environment["SUARA_BASE_URL"]
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
-        token = region.token(region.b)
-        context.add_cookies([{"name": "access", "value": token, "url": base}])
-        yield context.new_page()
-        browser.close()
+    context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
+    token = region.token(region.b)
+    context.add_cookies([{"name": "access", "value": token, "url": base}])
+    yield context.new_page()
+    context.close()
 
 
 def test_the_count_moves_with_the_score(region: Any, page: Page) -> None:

@@ -1,13 +1,11 @@
 """No page says what its data does not: each survey here once made one say something false."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import reporting_scenes as testing_scenes
-from playwright.sync_api import Browser, sync_playwright
-from suara_local.browsers import chromium
+from playwright.sync_api import Browser
 from suara_local.places import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -242,14 +240,6 @@ def test_what_no_database_can_hold_is_refused_in_the_readers_language(
     for path in ("/u", "/u/K3"):
         answer = told.page(f"{path}?{query}&lang=id", told.signer.token("M"))
         assert 400 <= answer.status_code < 500
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize(("width", "lang"), SCREENS)
