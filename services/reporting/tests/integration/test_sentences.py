@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 import reporting_scenes as testing_scenes
 from playwright.sync_api import Browser
-from suara_local.places import ROOT
+from suara_local.axe import violations
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "marked answers decide": "/u/K3-F",
     "no standard error": "/u/K3-Z",
@@ -256,12 +254,7 @@ def test_every_page_is_clean(told: Any, browser: Browser, width: int, lang: str)
         page.goto(path)
         for details in page.locator("details").all():
             details.evaluate("one => one.open = true")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))",
-            RULES,
-        )
+        found = violations(page)
         assert found == [], (name, found)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert page.locator("h1").count() == 1, name
