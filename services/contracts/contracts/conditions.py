@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, ge, le, ne
 from typing import Any
 
+from contracts.form_shapes import Condition, Item, Rule
+
 Answers = Mapping[str, Any]
 VALUELESS = ("answered", "not_answered")
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
@@ -21,7 +23,7 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 OPERATORS = (*COMPARED, *VALUELESS)
 
 
-def asked(items: Sequence[Mapping[str, Any]], answers: Answers) -> set[str]:
+def asked(items: Sequence[Item], answers: Answers) -> set[str]:
     """Keys of the items that are asked; a hidden item counts as unanswered."""
     found: set[str] = set()
     for item in items:
@@ -31,7 +33,7 @@ def asked(items: Sequence[Mapping[str, Any]], answers: Answers) -> set[str]:
     return found
 
 
-def _is_met(condition: Mapping[str, Any] | None, answers: Answers) -> bool:
+def _is_met(condition: Condition | None, answers: Answers) -> bool:
     if not condition:
         return True
     if "any" in condition:
@@ -39,7 +41,7 @@ def _is_met(condition: Mapping[str, Any] | None, answers: Answers) -> bool:
     return all(_holds(rule, answers) for rule in condition["all"])
 
 
-def _holds(rule: Mapping[str, Any], answers: Answers) -> bool:
+def _holds(rule: Rule, answers: Answers) -> bool:
     given, operator = answers.get(rule["item"]), rule["is"]
     if operator in VALUELESS:
         return bool((given is None) == (operator == "not_answered"))

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from contracts.form_shapes import Item
 from contracts.text_answers import LONGEST
 
 from responses_service.shared.answers import NUMBERS
@@ -68,7 +69,7 @@ def service_named(services: Iterable[Mapping[str, Any]], text: str) -> str | Non
     return None
 
 
-def value_of(item: Mapping[str, Any], text: str) -> Any:
+def value_of(item: Item, text: str) -> Any:
     kind = item["type"]
     if kind in NUMBERS:
         return int(text) if WHOLE.fullmatch(text) else text
@@ -113,7 +114,7 @@ def id_of(digest: str, survey_id: str, row: int, earlier_id: str = "") -> str:
     return str(uuid.UUID(bytes=raw[:16], version=4))
 
 
-def _allowed_of(item: Mapping[str, Any]) -> str:
+def _allowed_of(item: Item) -> str:
     kind = item["type"]
     if kind == "stars":
         return f"1–{item['points']}"

@@ -138,8 +138,7 @@ def points_of(projection: Projection, tenant_id: str) -> list[State]:
 
 
 def languages_of(projection: Projection, survey: Survey) -> list[str]:
-    languages: list[str] = projection.forms[survey.form_version_id].definition["languages"]
-    return languages
+    return projection.forms[survey.form_version_id].definition["languages"]
 
 
 def _point(projection: Projection, tenant_id: str, code: object) -> str:

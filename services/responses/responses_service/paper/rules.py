@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.form_shapes import Item
+
 # Sheets of a batch, and batches that a person sees.
 MOST, NEWEST = 200, 100
 FIRST_NUMBER, NUMBERS = 1_000_000, 9_000_000
@@ -30,7 +32,6 @@ _DAMM = (
 )
 _DIGITS, _BATCH = 11, 7
 _SPAN = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
-Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ def key_for(item: Item, answer: Any) -> str:
     return next((key for key, value in keys_of(item).items() if value == answer), "")
 
 
-def differing(items: Iterable[Item], first: Item, second: Item) -> list[Item]:
+def differing(
+    items: Iterable[Item], first: Mapping[str, Any], second: Mapping[str, Any]
+) -> list[Item]:
     """The items that the two typings do not agree on."""
     return [item for item in items if first.get(item["key"]) != second.get(item["key"])]
 

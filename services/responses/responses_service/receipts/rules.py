@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from contracts.form_shapes import Item
+
 from responses_service.shared import answers
 from responses_service.shared.submission_rules import TEXT_LIMIT, Faults, contact_faults
 
@@ -12,9 +14,7 @@ NOTHING = "nothing is written there; only what is there can be corrected"
 Body = Mapping[str, Any]
 
 
-def amendment_faults(
-    items: Mapping[str, answers.Item], before: Body, body: Body, today: date
-) -> Faults:
+def amendment_faults(items: Mapping[str, Item], before: Body, body: Body, today: date) -> Faults:
     """`before` and `body`: `text`, `items` by key, `contact` by field; `body` may lack any, and an
     empty text erases. `items` are those of the form version."""
     unknown = [name for name in body if name not in SHAPES]
@@ -49,9 +49,7 @@ def _text_faults(text: str) -> Faults:
     return [("text", f"must be at most {TEXT_LIMIT} characters")] if too_long else []
 
 
-def _item_faults(
-    items: Mapping[str, answers.Item], before: Body, given: Body, today: date
-) -> Faults:
+def _item_faults(items: Mapping[str, Item], before: Body, given: Body, today: date) -> Faults:
     faults: Faults = []
     strange = [key for key in given if key not in items]
     for key in (*(key for key in items if key in given), *strange):

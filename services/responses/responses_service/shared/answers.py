@@ -1,17 +1,17 @@
 """One answer against the item it answers; no library on the hot path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from contracts.form_shapes import Item
 from contracts.text_answers import LONGEST
 
 COUNTED = ("stars", "scale")
 NUMBERS = frozenset({*COUNTED, "number"})
 # Of a whole number that somebody answers with; and how many digits there is room to type.
 LARGEST, DIGITS = 10**12, 13
-Item = Mapping[str, Any]
 
 
 def fault(item: Item, value: Any, today: date) -> str:
@@ -46,11 +46,10 @@ def split(items: Mapping[str, Item], answers: Mapping[str, Any]) -> tuple[Any, A
 
 def _counted(item: Item, value: Any) -> str:
     low, high = 1, item.get("points") or 0
-    values = range(1, high + 1)
+    values: Sequence[int] = range(1, high + 1)
     if item["type"] == "scale":
-        options = [option["value"] for option in item["options"]]
-        low, high = min(options), max(options)
-        values = options  # type: ignore[assignment]
+        values = [option["value"] for option in item["options"]]
+        low, high = min(values), max(values)
     # `True` is an int in Python, and 1 == True: only a real whole number will do.
     if type(value) is int and value in values:
         return ""

@@ -5,8 +5,7 @@ speeding. A flag must be certain, also of people who answer every month: a third
 time that a finger needs.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from contracts.form_shapes import FormDefinition
 
 from responses_service.shared.answers import COUNTED
 
@@ -16,7 +15,7 @@ SECONDS_PER_TAP = 0.4
 SIGNS_PER_WORD = {"ja": 3.0}
 
 
-def shortest_seconds(definition: Mapping[str, Any]) -> dict[str, float]:
+def shortest_seconds(definition: FormDefinition) -> dict[str, float]:
     """By language, for all required statements of a form; conditional ones are left out."""
     items = [
         item

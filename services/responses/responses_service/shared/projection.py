@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
+
+from contracts.form_shapes import FormDefinition, FormVersion
 
 from responses_service.shared.consent import consent_digests
 from responses_service.shared.pace import shortest_seconds
@@ -48,7 +50,7 @@ class Survey:
 class Form:
     form_version_id: str
     instrument: str
-    definition: State
+    definition: FormDefinition
     rules: Rules
     hash: str
     shortest: Mapping[str, float]
@@ -77,7 +79,7 @@ class Projection:
         self.states[topic][key] = state
         self.changes += 1
         if topic == "forms.form-versions.v1":
-            self.forms[key] = _form(state)
+            self.forms[key] = _form(cast(FormVersion, state))
         elif topic == "forms.surveys.v1":
             survey = _survey(state)
             self.surveys[key] = survey
@@ -198,7 +200,7 @@ def _has_day(survey: Survey, day: date, zone: ZoneInfo) -> bool:
     return survey.opens_at.astimezone(zone).date() <= day <= last.date()
 
 
-def _form(state: State) -> Form:
+def _form(state: FormVersion) -> Form:
     definition = state["definition"]
     return Form(
         form_version_id=state["form_version_id"],

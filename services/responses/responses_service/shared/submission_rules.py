@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Required, TypedDict
 
 from contracts.conditions import asked
+from contracts.form_shapes import FormDefinition, Item
 from contracts.text_answers import LONGEST
 
 from responses_service.shared import answers
@@ -57,7 +58,7 @@ HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
 class Rules:
     """Items by key, required items, profile codes of one form version."""
 
-    items: Mapping[str, Mapping[str, Any]]
+    items: Mapping[str, Item]
     required: frozenset[str]
     profile: Mapping[str, tuple[bool, frozenset[str]]]
     languages: frozenset[str]
@@ -65,9 +66,9 @@ class Rules:
     takes_contact: bool
 
 
-def compile_rules(definition: dict[str, Any]) -> Rules:
-    """`definition` is the payload of a form version."""
-    page = definition.get("page") or {}
+def compile_rules(definition: FormDefinition) -> Rules:
+    """Of a draft too, which is previewed and may lack what a published form has."""
+    page = definition.get("page")
     return Rules(
         items={item["key"]: item for item in definition["items"]},
         required=frozenset(item["key"] for item in definition["items"] if item["required"]),
@@ -79,8 +80,8 @@ def compile_rules(definition: dict[str, Any]) -> Rules:
             for question in definition.get("profile") or []
         },
         languages=frozenset(definition["languages"]),
-        takes_text=bool(page.get("suggestion")),
-        takes_contact=bool(page.get("contact")),
+        takes_text=bool(page and page.get("suggestion")),
+        takes_contact=bool(page and page.get("contact")),
     )
 
 

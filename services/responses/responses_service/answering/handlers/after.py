@@ -32,8 +32,9 @@ def follower(survey: OpenForm, others: list[OpenForm], language: str) -> State |
 
 def result_words(projection: Projection, survey: OpenForm, language: str) -> str:
     """ "Hasil bulan lalu: IPAK 3,58 dari 240 jawaban."; empty where there is none to show."""
-    page = survey["definition"].get("page") or {}
-    found = projection.last_result(survey["survey"]) if page.get("show_result") else None
+    page = survey["definition"].get("page")
+    shown = page and page.get("show_result")
+    found = projection.last_result(survey["survey"]) if shown else None
     if found is None:
         return ""
     comma = "," if language == "id" else "."

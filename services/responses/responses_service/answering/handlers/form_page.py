@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis.problems import Problem, TooMany, Unavailable
+from contracts.form_shapes import FormDefinition
 from contracts.modes import ASSISTED, KIOSK, SELF, SHARED
 from flask import Response, current_app, request
 
@@ -57,7 +58,7 @@ class Asked:
     secret: str = ""
 
     @property
-    def definition(self) -> State:
+    def definition(self) -> FormDefinition:
         return self.survey["definition"]
 
     @property
@@ -65,7 +66,8 @@ class Asked:
         """Who fills in for others has all statements before them, and needs no script."""
         if self.mode == ASSISTED:
             return "scroll"
-        return str((self.definition.get("page") or {}).get("layout", "paged"))
+        page = self.definition.get("page")
+        return page.get("layout", "paged") if page else "paged"
 
     @property
     def today(self) -> date:

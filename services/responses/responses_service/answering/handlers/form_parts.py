@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from contracts.form_shapes import FormDefinition, Item, Rule
 from contracts.wording import word_in
 
 from responses_service.answering.rules import WHEN
 from responses_service.shared.projection import Projection, State
 from responses_service.shared.words import words, words_of_script
 
-Definition = dict[str, Any]
+# What a form may say in words of its own.
+Said = Literal["start", "progress", "choose", "missing_one", "missing_many"]
 
 
 def parts_of(
-    definition: Definition, language: str, names: Mapping[str, str], today: date
+    definition: FormDefinition, language: str, names: Mapping[str, str], today: date
 ) -> dict[str, Any]:
     """`names` fill the placeholders of the texts: {"{unit}": "Lapas Kelas IIA Bandung"}."""
-    wording, total = definition.get("wording") or {}, _total(definition)
-    progress = (wording.get("progress") or {}).get(language, "{n} / {total}")
-    start = (wording.get("start") or {}).get(language, "")
+    total = _total(definition)
+    progress = own_words(definition, "progress", language) or "{n} / {total}"
+    start = own_words(definition, "start", language)
     minutes = str(definition.get("minutes", ""))
     return {
         "sections": {section["key"]: section for section in definition["sections"]},
@@ -33,12 +35,12 @@ def parts_of(
     }
 
 
-def facts_of(definition: Definition, language: str) -> dict[str, Any]:
+def facts_of(definition: FormDefinition, language: str) -> dict[str, Any]:
     """Words that the script says, and those of this very form."""
-    wording, said = definition.get("wording") or {}, words(language)
+    said = words(language)
 
-    def word(name: str) -> str:
-        return str((wording.get(name) or {}).get(language) or said[name])
+    def word(name: Said) -> str:
+        return own_words(definition, name, language) or said[name]
 
     return {
         "lang": language,
@@ -49,7 +51,13 @@ def facts_of(definition: Definition, language: str) -> dict[str, Any]:
     }
 
 
-def repeat_style(definition: Definition, language: str) -> str:
+def own_words(definition: FormDefinition, name: Said, language: str) -> str:
+    """What the form itself says there; empty where it says nothing in this language."""
+    wording = definition.get("wording")
+    return ((wording.get(name) if wording else None) or {}).get(language, "")
+
+
+def repeat_style(definition: FormDefinition, language: str) -> str:
     """Rules that repeat a choice in words where there is no script; one each, since an old browser
     drops a whole list with `:has` in it."""
     return "".join(
@@ -61,7 +69,7 @@ def repeat_style(definition: Definition, language: str) -> str:
 
 
 def sounds_of(
-    projection: Projection, point: State | None, definition: Definition, language: str
+    projection: Projection, point: State | None, definition: FormDefinition, language: str
 ) -> dict[str, dict[str, Any]]:
     """Recordings by item: path and size in kB."""
     code = str(definition.get("code", ""))
@@ -79,7 +87,7 @@ def _css(text: str) -> str:
     return '"' + "".join(c if c not in '"\\<\n' else f"\\{ord(c):x} " for c in text) + '"'
 
 
-def _total(definition: Definition) -> int:
+def _total(definition: FormDefinition) -> int:
     return sum(item["type"] != "note" for item in definition["items"])
 
 
@@ -92,7 +100,7 @@ def _filler(names: Mapping[str, str], service: str) -> Callable[[str], str]:
     return fill
 
 
-def _conditions(definition: Definition, language: str) -> dict[str, str]:
+def _conditions(definition: FormDefinition, language: str) -> dict[str, str]:
     """When each conditional item is asked, in words, for those without a script."""
     items, said = {item["key"]: item for item in definition["items"]}, words(language)
     found = {}
@@ -100,14 +108,13 @@ def _conditions(definition: Definition, language: str) -> dict[str, str]:
         rule = item.get("show_if")
         if rule:
             joined = said["or"] if "any" in rule else said["and"]
-            parts = [_rule(each, items, language, said) for each in next(iter(rule.values()))]
+            rules = rule["any"] if "any" in rule else rule["all"]
+            parts = [_rule(each, items, language, said) for each in rules]
             found[item["key"]] = said["only_if"].replace("{rules}", f" {joined} ".join(parts))
     return found
 
 
-def _rule(
-    rule: Mapping[str, Any], items: Mapping[str, Any], language: str, said: Mapping[str, str]
-) -> str:
+def _rule(rule: Rule, items: Mapping[str, Item], language: str, said: Mapping[str, str]) -> str:
     asked = items[rule["item"]]
     value = str(rule.get("value", ""))
     for choice in asked.get("choices") or ():
@@ -121,7 +128,7 @@ def _rule(
     return template.replace("{short}", short).replace("{value}", value)
 
 
-def _repeats(definition: Definition, language: str) -> list[str]:
+def _repeats(definition: FormDefinition, language: str) -> list[str]:
     """What repeats the choice of 1, 2, ... stars, with {short} for the statement."""
     stars = definition.get("stars")
     if not stars:
@@ -133,7 +140,7 @@ def _repeats(definition: Definition, language: str) -> list[str]:
     ]
 
 
-def _stars(definition: Definition, language: str) -> dict[str, Any]:
+def _stars(definition: FormDefinition, language: str) -> dict[str, Any]:
     """What each star is called after its number, and the words at both ends."""
     stars = definition.get("stars")
     if not stars:

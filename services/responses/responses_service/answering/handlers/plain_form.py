@@ -1,34 +1,35 @@
 """The plain form post as a submission body, and faults of a submission as words for a person."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from chassis.problems import Problem
 from chassis.reading import read_whole
+from contracts.form_shapes import FormDefinition, Item, ProfileQuestion
 from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
 
+from responses_service.answering.handlers.form_parts import Said, own_words
 from responses_service.answering.rules import AGO
 from responses_service.shared.answers import DIGITS, NUMBERS
 from responses_service.shared.submission_rules import HEAD
 
-Definition = dict[str, Any]
 REQUIRED = "is required"
 Given = dict[str, Any]
 # As it is written in Indonesia, where a browser shows a plain field for a date.
 DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", re.ASCII)
 
 
-def given_in(definition: Definition, form: MultiDict[str, str]) -> Given:
+def given_in(definition: FormDefinition, form: MultiDict[str, str]) -> Given:
     """What was sent by field name: a list where several may be chosen, else one text."""
     many = {f"a.{item['key']}" for item in definition["items"] if item["type"] == "many"}
     many |= {f"p.{each['key']}" for each in definition.get("profile") or () if _is_many(each)}
     return {name: form.getlist(name) if name in many else form[name] for name in form}
 
 
-def body_of(definition: Definition, given: Given, today: date) -> dict[str, Any]:
+def body_of(definition: FormDefinition, given: Given, today: date) -> dict[str, Any]:
     """The same body that a JSON client would send; `today` by the clock of the office."""
     body: dict[str, Any] = {name: given.get(name, "") for name in HEAD}
     kinds = {item["key"]: item["type"] for item in definition["items"]}
@@ -69,7 +70,7 @@ def served_on(given: Given, today: date) -> str:
 
 
 def explain(
-    definition: Definition,
+    definition: FormDefinition,
     problem: Problem | None,
     words: dict[str, str],
     language: str,
@@ -98,9 +99,8 @@ def explain(
 class Sayings:
     """Faults in the words of a form, the general ones where it has none of its own."""
 
-    def __init__(self, definition: Definition, words: dict[str, str], language: str) -> None:
-        self._own = definition.get("wording") or {}
-        self._words, self._language = words, language
+    def __init__(self, definition: FormDefinition, words: dict[str, str], language: str) -> None:
+        self._form, self._words, self._language = definition, words, language
 
     def head(self, lacking: int) -> str:
         if not lacking:
@@ -108,7 +108,7 @@ class Sayings:
         word = self._word("missing_one" if lacking == 1 else "missing_many")
         return word.replace("{n}", str(lacking))
 
-    def of_item(self, item: Mapping[str, Any], *, lacks: bool) -> str:
+    def of_item(self, item: Item, *, lacks: bool) -> str:
         said = self._words["missing" if lacks else "unclear"]
         short = word_in(item["short"], self._language)
         return said.replace("{choose}", self._word("choose")).replace("{short}", short)
@@ -123,11 +123,11 @@ class Sayings:
         anchor = {"profile": f"p-{key}", "contact": f"c-{key}"}.get(part, part)
         return anchor, self._words["other_fault"].replace("{field}", field)
 
-    def _word(self, name: str) -> str:
-        return str((self._own.get(name) or {}).get(self._language) or self._words[name])
+    def _word(self, name: Said) -> str:
+        return own_words(self._form, name, self._language) or self._words[name]
 
 
-def _is_many(question: Mapping[str, Any]) -> bool:
+def _is_many(question: ProfileQuestion) -> bool:
     return question.get("type") == "many"
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from contracts.form_shapes import FormDefinition, Item
 from contracts.text_answers import LONGEST
 
 from responses_service.shared.answers import COUNTED, NUMBERS
 from responses_service.shared.reasons import REASONS
 
-Definition = Mapping[str, Any]
 Words = Mapping[str, str]
 DETAILS = ("one", "many", "number", "date")
 KINDS = ("answers", "microdata", "texts")
@@ -59,7 +59,7 @@ class Variable:
         return self.scale in NUMBERS or self.name in WHOLE and not self.source
 
 
-def variables_of(kind: str, versions: Iterable[tuple[int, Definition]]) -> list[Variable]:
+def variables_of(kind: str, versions: Iterable[tuple[int, FormDefinition]]) -> list[Variable]:
     """The columns of a file of `kind` over form versions (number, definition), each once.
 
     A rated unit gets what is counted and nothing else: a date or a number of its own question may
@@ -74,7 +74,7 @@ def variables_of(kind: str, versions: Iterable[tuple[int, Definition]]) -> list[
     return _merged(start, known, _everything)
 
 
-def fields_of(versions: Iterable[tuple[int, Definition]]) -> list[str]:
+def fields_of(versions: Iterable[tuple[int, FormDefinition]]) -> list[str]:
     """What people may write in: the suggestion and the keys of text questions."""
     keys = [
         item["key"] for _, form in versions for item in form["items"] if item["type"] in LONGEST
@@ -120,8 +120,8 @@ def _record(name: str, words: str) -> Variable:
 
 def _merged(
     start: list[Variable],
-    versions: list[tuple[int, Definition]],
-    read: Callable[[Definition], Iterator[Variable]],
+    versions: list[tuple[int, FormDefinition]],
+    read: Callable[[FormDefinition], Iterator[Variable]],
 ) -> list[Variable]:
     """A key that several versions have is one column, with the wording of the newest."""
     found: dict[tuple[str, str], Variable] = {}
@@ -138,13 +138,13 @@ def _merged(
     return [*start, *found.values()]
 
 
-def _counted(definition: Definition) -> Iterator[Variable]:
+def _counted(definition: FormDefinition) -> Iterator[Variable]:
     for item in definition["items"]:
         if item["type"] in COUNTED:
             yield _item(definition, item, "answers")
 
 
-def _everything(definition: Definition) -> Iterator[Variable]:
+def _everything(definition: FormDefinition) -> Iterator[Variable]:
     yield from _counted(definition)
     for item in definition["items"]:
         if item["type"] in DETAILS:
@@ -156,10 +156,11 @@ def _everything(definition: Definition) -> Iterator[Variable]:
         yield Variable(name, question["key"], "profile", question["type"], text, values)
 
 
-def _item(definition: Definition, item: Definition, source: str) -> Variable:
+def _item(definition: FormDefinition, item: Item, source: str) -> Variable:
     kind = item["type"]
     if kind == "stars":
-        words = (definition.get("stars") or {}).get("words") or []
+        stars = definition.get("stars")
+        words = stars["words"] if stars else []
         values = {str(number): each for number, each in enumerate(words, 1)}
     elif kind == "scale":
         values = {str(each["value"]): each.get("label") or {} for each in item["options"]}

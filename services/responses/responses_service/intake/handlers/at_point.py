@@ -8,6 +8,7 @@ import orjson
 from chassis.clock import today
 from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
+from contracts.form_shapes import FormDefinition
 
 from responses_service.shared.context import Context
 
@@ -29,7 +30,7 @@ class OpenForm(TypedDict):
     closes_at: str
     ends_at: str
     form_version: str
-    definition: dict[str, Any]
+    definition: FormDefinition
 
 
 class FormsAtPoint(TypedDict):

@@ -13,6 +13,7 @@ from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable, invalid
 from chassis.second_person import hand, independent
+from contracts.form_shapes import Item
 from contracts.modes import PAPER
 from sqlalchemy import Connection, Row
 
@@ -31,7 +32,7 @@ class Sheet:
 
     row: Row[Any]
     form: Form
-    items: list[rules.Item]
+    items: list[Item]
 
     @property
     def number(self) -> str:
@@ -42,7 +43,7 @@ class Sheet:
 class Difference:
     """Of one item: the keys that the first and the second typed."""
 
-    item: rules.Item
+    item: Item
     first: str
     second: str
 
@@ -194,7 +195,7 @@ def _differences(connection: Connection, sheet: Sheet) -> list[Difference]:
     ]
 
 
-def _answers_of(items: list[rules.Item], typed: Mapping[str, str]) -> State:
+def _answers_of(items: list[Item], typed: Mapping[str, str]) -> State:
     answers, faults = rules.answers_of(items, typed)
     if faults:
         raise Invalid(faults=[FieldFault(*fault) for fault in faults])

@@ -7,6 +7,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
 from chassis.problems import Invalid
+from contracts.form_shapes import Item
 from contracts.wording import word_in
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -175,7 +176,7 @@ def _common(number: str) -> dict[str, Any]:
     }
 
 
-def _question(sheet: handlers.Sheet, item: rules.Item) -> State:
+def _question(sheet: handlers.Sheet, item: Item) -> State:
     return {
         "key": item["key"],
         "place": sheet.items.index(item) + 1,
