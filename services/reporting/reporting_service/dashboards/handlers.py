@@ -11,6 +11,7 @@ from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
@@ -157,14 +158,14 @@ def _parent(tenant: State) -> str | None:
 
 def _view(connection: Connection, row: Any, language: str) -> SurveyView:
     survey = row["survey"]
-    form = _version(connection, "form_versions", survey["form_version_id"])
-    formula = _version(connection, "formula_versions", survey["formula_version_id"])
+    form: FormVersion = _version(connection, "form_versions", survey["form_version_id"])
+    formula: State = _version(connection, "formula_versions", survey["formula_version_id"])
     return survey_view(survey, row["score"], row["target"], form, formula, language)
 
 
-def _version(connection: Connection, table: str, identifier: str) -> State:
+def _version(connection: Connection, table: str, identifier: str) -> Any:
     """Topics may arrive in any order; the form of a new survey follows within a moment."""
-    known: dict[str, State] = connection.info.setdefault("versions", {})
+    known: dict[str, Any] = connection.info.setdefault("versions", {})
     if identifier not in known:
         found = store.version(connection, table, identifier)
         if found is None:

@@ -8,7 +8,8 @@ Those with another number of options than the formula's enter none: their stars 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+
+from contracts.form_shapes import FormDefinition
 
 from scoring_service.domain.methods import Formula, Scale
 from scoring_service.domain.tallies import Layout, layout_of
@@ -34,7 +35,7 @@ def fits(formula: Formula, code: str, layout: Layout) -> bool:
     )
 
 
-def fitted(formula: Formula, definition: Mapping[str, Any]) -> Formula:
+def fitted(formula: Formula, definition: FormDefinition) -> Formula:
     """`definition` is that of a form version. Extended indices have no limits to meet."""
     items = definition["items"]
     swaps = {item["replaces"]: item["key"] for item in items if item.get("replaces")}
@@ -47,7 +48,7 @@ def fitted(formula: Formula, definition: Mapping[str, Any]) -> Formula:
 
 
 def _extended(
-    formula: Formula, definition: Mapping[str, Any]
+    formula: Formula, definition: FormDefinition
 ) -> Iterator[tuple[str, Mapping[str, Fraction]]]:
     """Equal weights over the official items of an index and the unit's own of its sections."""
     index_of = {each["key"]: each.get("index") for each in definition.get("sections", ())}
@@ -60,7 +61,7 @@ def _extended(
             and converts(formula, scales.get(item["key"]))
             and item.get("weight") is not None
             and not item.get("replaces")
-            and index_of.get(item.get("section")) == code
+            and index_of.get(item.get("section", "")) == code
         ]
         if own:
             keys = [*weights, *own]

@@ -7,7 +7,8 @@ such persons, both sums and the sum of products: standard errors and alpha need 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+
+from contracts.form_shapes import Item
 
 from scoring_service.domain.methods import Scale
 
@@ -96,7 +97,7 @@ class Tally:
         return found
 
 
-def layout_of(items: Iterable[Mapping[str, Any]]) -> Layout:
+def layout_of(items: Iterable[Item]) -> Layout:
     """From the items of a form version's definition; only stars and scales are counted."""
     rows = []
     for item in items:

@@ -53,7 +53,7 @@ def keep_exclusions(connection: Connection, messages: Sequence[Message]) -> list
 
 def _layout(connection: Connection, known: dict[str, Layout], identifier: str) -> Layout:
     if identifier not in known:
-        state = states.version(connection, "form_versions", "form_version_id", identifier)
+        state = states.form_version(connection, identifier)
         if state is None:
             raise NotYetError(f"form version {identifier} has not arrived")
         known[identifier] = layout_of(state["definition"]["items"])

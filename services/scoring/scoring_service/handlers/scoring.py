@@ -42,10 +42,8 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     survey = states.survey(connection, survey_id)
     if survey is None:
         return []
-    form = states.version(connection, "form_versions", "form_version_id", survey["form_version_id"])
-    version = states.version(
-        connection, "formula_versions", "formula_version_id", survey["formula_version_id"]
-    )
+    form = states.form_version(connection, survey["form_version_id"])
+    version = states.formula_version(connection, survey["formula_version_id"])
     if form is None or version is None:
         return []
     formula = fitted(read_formula(version["code"], version["definition"]), form["definition"])

@@ -1,8 +1,7 @@
 """The sample target of a survey, from the population of its tenant and period."""
 
-from typing import Any
-
 from contracts.codec import Event, new_event
+from contracts.form_shapes import FormVersion
 from contracts.shapes import Survey, Target
 from sqlalchemy import Connection
 
@@ -12,10 +11,11 @@ from scoring_service.handlers import words
 from scoring_service.store import scores, states
 
 TARGETS = "scoring.targets.v1"
-State = dict[str, Any]
 
 
-def known_recipients(connection: Connection, survey: Survey, form: State) -> Recipients | None:
+def known_recipients(
+    connection: Connection, survey: Survey, form: FormVersion
+) -> Recipients | None:
     employees = _asks_employees(form)
     rows = states.populations(
         connection, survey["tenant_id"], periods_for(survey["period"]), employees=employees
@@ -23,7 +23,9 @@ def known_recipients(connection: Connection, survey: Survey, form: State) -> Rec
     return recipients(rows, survey["period"], employees=employees)
 
 
-def wanted_target(survey: Survey, form: State, known: Recipients | None, minimum: int) -> Target:
+def wanted_target(
+    survey: Survey, form: FormVersion, known: Recipients | None, minimum: int
+) -> Target:
     """The internal survey asks all employees; the others take a sample of the recipients, of at
     least the `minimum` of the formula version."""
     employees = _asks_employees(form)
@@ -50,8 +52,8 @@ def wanted_target(survey: Survey, form: State, known: Recipients | None, minimum
     }
 
 
-def _asks_employees(form: State) -> bool:
-    return bool(form["definition"].get("audience") == "employees")
+def _asks_employees(form: FormVersion) -> bool:
+    return form["definition"].get("audience") == "employees"
 
 
 def target_events(connection: Connection, survey: Survey, wanted: Target) -> list[Event]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.database import Database
+from contracts.form_shapes import FormDefinition
 from sqlalchemy import text
 
 from scoring_service.domain.disclosure import Stand
@@ -32,7 +33,7 @@ class Snapshot:
     positions: dict[int, int]
     strata: dict[Key, Tally]
     layouts: dict[str, Layout]
-    forms: dict[str, dict[str, Any]]
+    forms: dict[str, FormDefinition]
     formulas: dict[str, dict[str, Any]]
     releases: dict[str, Release]
 

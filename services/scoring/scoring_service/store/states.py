@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from contracts.form_shapes import FormVersion
 from contracts.shapes import Survey
 from sqlalchemy import Connection, text
 
@@ -45,9 +46,16 @@ def keep_populations(connection: Connection, states: list[State]) -> None:
     )
 
 
-def version(connection: Connection, table: str, key: str, identifier: str) -> State | None:
+def form_version(connection: Connection, identifier: str) -> FormVersion | None:
     return connection.execute(
-        text(f"SELECT state FROM {table} WHERE {key} = :id"), {"id": identifier}
+        text("SELECT state FROM form_versions WHERE form_version_id = :id"), {"id": identifier}
+    ).scalar_one_or_none()
+
+
+def formula_version(connection: Connection, identifier: str) -> State | None:
+    return connection.execute(
+        text("SELECT state FROM formula_versions WHERE formula_version_id = :id"),
+        {"id": identifier},
     ).scalar_one_or_none()
 
 

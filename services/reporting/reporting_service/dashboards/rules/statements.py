@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.form_shapes import FormDefinition, Item
 from contracts.shapes import Figures, Indicator
 from contracts.wording import word_in
 
@@ -77,12 +78,13 @@ class Spread:
 
 
 def statements(
-    released: Figures, definition: State, rules: State, language: str
+    released: Figures, definition: FormDefinition, rules: State, language: str
 ) -> list[Statement]:
     """Those on scale 4 first, then weakest first; none of another version than the form."""
     items = {item["key"]: item for item in definition["items"]}
     index_of = {key: row["code"] for row in rules["indices"] for key in row["items"]}
-    words = [each.get(language, "") for each in (definition.get("stars") or {}).get("words", ())]
+    stars = definition.get("stars")
+    words = [each.get(language, "") for each in (stars["words"] if stars else ())]
     rows = [
         _statement(row, item, index_of.get(row["item"], ""), words, language)
         for row in released["indicators"]
@@ -92,7 +94,7 @@ def statements(
 
 
 def _statement(
-    row: Indicator, item: State, index: str, stars: Sequence[str], language: str
+    row: Indicator, item: Item, index: str, stars: Sequence[str], language: str
 ) -> Statement:
     options, number = row["options"], _number(item)
     on_four = row["value4"] is not None
@@ -111,15 +113,15 @@ def _statement(
     )
 
 
-def _number(item: State) -> int:
+def _number(item: Item) -> int:
     """Of the options that the form offers, as scoring counts them."""
     if item["type"] == "stars":
-        return int(item["points"])
+        return item["points"]
     values = [each["value"] for each in item["options"]]
-    return int(max(values) - min(values) + 1)
+    return max(values) - min(values) + 1
 
 
-def _labels(item: State, number: int, stars: Sequence[str], language: str) -> list[str]:
+def _labels(item: Item, number: int, stars: Sequence[str], language: str) -> list[str]:
     """Of options their own words; of stars the words at the two ends."""
     if item["type"] == "scale":
         said = sorted((each["value"], word_in(each["label"], language)) for each in item["options"])

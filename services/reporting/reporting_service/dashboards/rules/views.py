@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.enough import minimum_of
+from contracts.form_shapes import FormVersion
 from contracts.shapes import Score, Survey, Target
 
 from reporting_service.dashboards.rules import charts
@@ -126,7 +127,7 @@ def survey_view(
     survey: Survey,
     score: Score | None,
     target: Target | None,
-    form: State,
+    form: FormVersion,
     formula: State,
     language: str,
 ) -> SurveyView:
