@@ -90,6 +90,7 @@ PURE_SHARED = frozenset(
         "instrument",
         "reading",
         "show_if",
+        "unchecked",
         "translation",
         "reasons",
         "effective",

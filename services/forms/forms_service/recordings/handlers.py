@@ -10,6 +10,7 @@ from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
 from contracts.codec import Event
+from contracts.form_shapes import Item
 from sqlalchemy import Connection, Row
 
 from forms_service.recordings import store
@@ -27,10 +28,10 @@ RECORDINGS = "forms.recordings.v1"
 State = dict[str, Any]
 
 
-def recordable(connection: Connection, by: Principal) -> dict[str, list[State]]:
+def recordable(connection: Connection, by: Principal) -> dict[str, list[Item]]:
     """Items by instrument that the caller may read aloud, of the newest versions."""
     national = is_ministry(tenants.tenant(connection, by.tenant_id) or {})
-    found: dict[str, list[State]] = {}
+    found: dict[str, list[Item]] = {}
     for state in versions.form_versions(connection):
         theirs = not state.get("own_of") if national else state["owner_tenant_id"] == by.tenant_id
         if theirs and state["instrument"] not in found:

@@ -10,6 +10,7 @@ from chassis.pages import t
 from chassis.problems import FieldFault, Forbidden, Invalid, invalid
 from chassis.requests import as_uuid
 from chassis.web import json_response
+from contracts.form_shapes import FormVersion
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -120,12 +121,12 @@ def _closed() -> tuple[str, int]:
     return render_template("xlsforms/closed.html"), Forbidden.status
 
 
-def _version(database: Database, form_version_id: str) -> State:
+def _version(database: Database, form_version_id: str) -> FormVersion:
     with database.scope(principal().scope) as connection:
         return version(connection, as_uuid(form_version_id))
 
 
-def _download(body: bytes, state: State, ending: str, mimetype: str) -> Response:
+def _download(body: bytes, state: FormVersion, ending: str, mimetype: str) -> Response:
     name = f"{state['instrument'].lower()}-{state['version']}.{ending}"
     shown = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype=mimetype, headers=shown)

@@ -14,8 +14,7 @@ from forms_service.shared.definitions.definition import (
     check_successor,
     corrections,
 )
-
-Definition = dict[str, Any]
+from forms_service.shared.definitions.unchecked import Definition
 
 load_instrument = cache(seed_files.load_instrument)
 

@@ -10,11 +10,11 @@ from forms_service.authoring.handlers.checking import unfit
 from forms_service.shared.definitions.definition import check_definition
 from forms_service.shared.definitions.formula_files import load_formulas
 from forms_service.shared.definitions.seed_files import load_instruments
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.pairing.fit import misfits
 from forms_service.shared.pairing.formula import in_force_since
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
 
-Definition = dict[str, Any]
 FORMS = {each.definition["code"]: each.definition for each in load_instruments()}
 FORMULAS = {state["code"]: state for state, _ in load_formulas()}
 FITS = {

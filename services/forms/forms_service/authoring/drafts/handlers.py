@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis import tenants
 from chassis.principal import Principal
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, Row
 
 from forms_service.authoring.drafts.rules import IN_WORK
@@ -43,7 +44,7 @@ def overview(connection: Connection, by: Principal, today: date) -> Overview:
     )
 
 
-def _instrument(code: str, held: list[State], tenant_id: str, today: date) -> State:
+def _instrument(code: str, held: list[FormVersion], tenant_id: str, today: date) -> State:
     mine = [state for state in held if state["instrument"] == code]
     official = [state for state in mine if not state.get("own_of")]
     own = next((state for state in mine if state.get("own_of") == tenant_id), None)

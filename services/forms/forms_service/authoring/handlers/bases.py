@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, Row
 
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.tables import versions
-
-Definition = dict[str, Any]
 
 
 def official_below(connection: Connection, definition: Definition) -> Definition:
@@ -17,7 +17,7 @@ def official_below(connection: Connection, definition: Definition) -> Definition
     return dict(state["definition"]) if state else {}
 
 
-def base_of(connection: Connection, row: Row[Any]) -> dict[str, Any] | None:
+def base_of(connection: Connection, row: Row[Any]) -> FormVersion | None:
     """The published version to compare with: a unit's own newest, else what the draft rests on."""
     own = versions.of_owner(connection, row.instrument, str(row.tenant_id))
     if row.definition.get("based_on") and own:

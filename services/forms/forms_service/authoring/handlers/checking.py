@@ -16,11 +16,10 @@ from forms_service.shared.definitions.definition import (
     corrections,
 )
 from forms_service.shared.definitions.seed_files import schema_faults
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.pairing.fit import misfits
 from forms_service.shared.pairing.formula import in_force_since
 from forms_service.shared.tables import versions
-
-Definition = dict[str, Any]
 
 
 def faults_of(connection: Connection, draft: Row[Any], *, national: bool) -> list[Fault]:
@@ -44,7 +43,7 @@ def faults_of(connection: Connection, draft: Row[Any], *, national: bool) -> lis
     return [*_own_faults(connection, draft), *own]
 
 
-def unfit(definition: Definition, formulas: Iterable[Mapping[str, Any]]) -> list[Fault]:
+def unfit(definition: Mapping[str, object], formulas: Iterable[Mapping[str, Any]]) -> list[Fault]:
     """What of it one of the `formulas` could not count."""
     found = [fault for formula in formulas for fault in misfits(formula, definition)]
     return list(dict.fromkeys(found))

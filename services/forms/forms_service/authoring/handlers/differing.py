@@ -14,7 +14,6 @@ from forms_service.authoring.handlers.fault_words import path_words
 from forms_service.authoring.rules.difference import ALIKE, FIRST, HIDDEN, Change, difference
 from forms_service.shared.definitions.reading import LANGUAGES
 
-Definition = Mapping[str, Any]
 TOKENS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
 
 
@@ -37,7 +36,7 @@ class Card:
     rows: list[Row] = field(default_factory=list)
 
 
-def cards(before: Definition, after: Definition) -> list[Card]:
+def cards(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Card]:
     """In the order of `after`; removed items come last; empty when nothing differs for a reader."""
     items = {item["key"]: item for each in (before, after) for item in each.get("items", [])}
     changes = [each for each in difference(before, after) if each.path not in HIDDEN]
@@ -78,7 +77,7 @@ def _rows(changes: Iterable[Change]) -> Iterator[Row]:
             yield Row(path_words(change.path) or t("authoring.what.changed"), *marked(*sides))
 
 
-def _whole(item: Definition) -> Iterator[tuple[str, str]]:
+def _whole(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every property of an item that says something new, the question first."""
     names = [*(name for name in FIRST if name in item), *(n for n in item if n not in FIRST)]
     for name in names:
@@ -116,7 +115,7 @@ def _list(name: str, value: list[Any]) -> str:
     return ", ".join(said) if all(isinstance(each, str) for each in value) else "\n".join(said)
 
 
-def _condition(rule: Definition) -> str:
+def _condition(rule: Mapping[str, Any]) -> str:
     match = "any" if "any" in rule else "all"
     lines = [
         " ".join((each["item"], t(f"authoring.is.{each['is']}"), str(each.get("value", ""))))

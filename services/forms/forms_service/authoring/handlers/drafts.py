@@ -12,6 +12,7 @@ from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import Conflict, NotFound, invalid
 from chassis.second_person import hand
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, Row
 
 from forms_service.authoring import store
@@ -25,11 +26,11 @@ from forms_service.authoring.rules.limits import (
 )
 from forms_service.authoring.rules.shape import misfits
 from forms_service.shared.definitions.definition import content_hash
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.tables import versions
 from forms_service.shared.units import owner
 
-Definition = dict[str, Any]
 State = dict[str, Any]
 MOST_REVISIONS = 10**9
 FIELDS = ("tenant", "instrument", "based_on", "definition", "note")
@@ -133,7 +134,7 @@ def listed(connection: Connection, after: str, limit: int, state: str | None) ->
 
 
 def begin(
-    connection: Connection, tenant: dict[str, Any], base: versions.State | None, code: str
+    connection: Connection, tenant: dict[str, Any], base: FormVersion | None, code: str
 ) -> Definition:
     """The definition a new draft starts with. Raise Invalid when there is nothing to start from."""
     if base is not None and is_ministry(tenant):
@@ -222,7 +223,7 @@ def next_number(connection: Connection, tenant: dict[str, Any], code: str) -> in
 def _with_head(
     connection: Connection,
     tenant: dict[str, Any],
-    base: versions.State | None,
+    base: FormVersion | None,
     definition: Definition,
 ) -> Definition:
     """Number and base are not for an author to choose."""
@@ -235,7 +236,7 @@ def _with_head(
 
 def _base(
     connection: Connection, tenant: dict[str, Any], form_version_id: object
-) -> versions.State | None:
+) -> FormVersion | None:
     """The version it begins with; own questions rest on the official version below them."""
     if form_version_id is None:
         return None

@@ -23,10 +23,9 @@ from forms_service.authoring.handlers.drafts import MOST_REVISIONS
 from forms_service.authoring.handlers.fault_words import said
 from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.limits import FAULTS_ON_A_PAGE
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.offices import is_ministry
 from forms_service.shared.wording import clock, day_words, zone_name
-
-Definition = dict[str, Any]
 
 
 def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[str, Any]:

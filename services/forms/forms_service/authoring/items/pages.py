@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 
 from forms_service.authoring.handlers.bases import official_below
 from forms_service.authoring.handlers.showing import (
-    Definition,
     change,
     conflict,
     draft_pages,
@@ -24,6 +23,7 @@ from forms_service.authoring.handlers.showing import (
 from forms_service.authoring.items.rules import TEXTS, TYPES, fields_of, item_from, rows
 from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.resting import REPLACEABLE
+from forms_service.shared.definitions.unchecked import Definition
 
 
 def blueprint(database: Database) -> Blueprint:

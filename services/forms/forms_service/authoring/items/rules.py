@@ -2,12 +2,12 @@
 out; whether the rest is right is for `definition` to say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from chassis.reading import read_whole
 from contracts.conditions import OPERATORS, VALUELESS
 
-Item = dict[str, Any]
+from forms_service.shared.definitions.unchecked import Definition
+
 Form = Mapping[str, str]
 
 TYPES = (
@@ -29,7 +29,7 @@ SPARE_OPTIONS, SPARE_RULES = 3, 2
 MOST, LARGEST = 60, 10**11 - 1
 
 
-def fields_of(item: Item, languages: Sequence[str]) -> dict[str, str]:
+def fields_of(item: Definition, languages: Sequence[str]) -> dict[str, str]:
     """What the inputs hold, by name; the page asks for names that are absent with ''."""
     fields: dict[str, str] = {
         name: str(item[name]) for name in ("key", "section", "type") if name in item
@@ -48,18 +48,18 @@ def fields_of(item: Item, languages: Sequence[str]) -> dict[str, str]:
     return {**fields, **_rule_fields(item.get("show_if") or {})}
 
 
-def rows(item: Item) -> tuple[range, range]:
+def rows(item: Definition) -> tuple[range, range]:
     """How many rows of answers and of conditions to show, with some to spare."""
     rules = _rules(item.get("show_if") or {})[1]
     return range(len(_answers(item)) + SPARE_OPTIONS), range(len(rules) + SPARE_RULES)
 
 
-def item_from(form: Form, definition: Item) -> Item:
+def item_from(form: Form, definition: Definition) -> Definition:
     """The item as typed into a draft of `definition`; on an official version it is an own one."""
     languages, own = definition["languages"], bool(definition.get("based_on"))
     points = (definition.get("stars") or {}).get("points", STARS)
     kind = form.get("type", "")
-    item: Item = {
+    item: Definition = {
         "key": _word(form, "key"),
         "section": _word(form, "section"),
         "type": kind if kind in TYPES else TYPES[0],
@@ -89,7 +89,7 @@ def _weight(form: Form, own: bool) -> str | None:
     return _word(form, "weight") or None
 
 
-def _of_type(form: Form, kind: str, languages: Sequence[str], points: int) -> Item:
+def _of_type(form: Form, kind: str, languages: Sequence[str], points: int) -> Definition:
     options = list(_options(form, languages))
     if kind == "stars":
         return {"points": points}
@@ -104,7 +104,7 @@ def _of_type(form: Form, kind: str, languages: Sequence[str], points: int) -> It
     return {"latest": "today"} if kind == "date" and form.get("latest") == "today" else {}
 
 
-def _options(form: Form, languages: Sequence[str]) -> Iterator[Item]:
+def _options(form: Form, languages: Sequence[str]) -> Iterator[Definition]:
     for place in range(MOST):
         label = _text(form, f"option-{place}", languages)
         code = _word(form, f"option-{place}-code")
@@ -112,14 +112,14 @@ def _options(form: Form, languages: Sequence[str]) -> Iterator[Item]:
             yield {"code": code, "label": label or EMPTY}
 
 
-def _condition(form: Form, coded: set[str]) -> Item | None:
+def _condition(form: Form, coded: set[str]) -> Definition | None:
     """`coded`: items whose answers are codes, so that "1" stays a text."""
     rules = []
     for place in range(MOST):
         asked = _word(form, f"rule-{place}-item")
         operator = form.get(f"rule-{place}-is", "")
         if asked and operator in OPERATORS:
-            rule: Item = {"item": asked, "is": operator}
+            rule: Definition = {"item": asked, "is": operator}
             if operator not in VALUELESS:
                 value = _word(form, f"rule-{place}-value")
                 rule["value"] = value if asked in coded else _number(value)
@@ -127,7 +127,7 @@ def _condition(form: Form, coded: set[str]) -> Item | None:
     return {"any" if form.get("match") == "any" else "all": rules} if rules else None
 
 
-def _rule_fields(condition: Item) -> dict[str, str]:
+def _rule_fields(condition: Definition) -> dict[str, str]:
     match, rules = _rules(condition)
     fields = {"match": match}
     for place, rule in enumerate(rules):
@@ -136,13 +136,13 @@ def _rule_fields(condition: Item) -> dict[str, str]:
     return fields
 
 
-def _rules(condition: Item) -> tuple[str, list[Item]]:
+def _rules(condition: Definition) -> tuple[str, list[Definition]]:
     match = "any" if "any" in condition else "all"
     found = condition.get(match)
     return match, found if isinstance(found, list) else []
 
 
-def _answers(item: Item) -> list[Item]:
+def _answers(item: Definition) -> list[Definition]:
     found = item.get("options") or item.get("choices")
     return found if isinstance(found, list) else []
 

@@ -14,6 +14,7 @@ from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import Forbidden, invalid
 from contracts.codec import Event, new_event
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, Row
 
 from forms_service.authoring.handlers.checking import unfit
@@ -44,7 +45,7 @@ class Effect:
 
 def publish(
     database: Database, by: Principal, draft_id: str, revision: int, body: dict[str, Any]
-) -> State:
+) -> FormVersion:
     """The new version. `takes_effect`: next_period (as it is without it), later (with the first
     day `from` of a period to come), at_once. Surveys that were opened ahead and begin on that day
     or later change over; a running one keeps its version: its figures come from one wording.
@@ -105,7 +106,9 @@ def _begins(instrument: str, tenant: State, when: str, given: object) -> str | N
     return str(given)
 
 
-def _version(connection: Connection, draft: Row[Any], tenant: State, begins: str | None) -> State:
+def _version(
+    connection: Connection, draft: Row[Any], tenant: State, begins: str | None
+) -> FormVersion:
     """Raise Invalid when another version was published since the review."""
     definition, number = draft.definition, next_number(connection, tenant, draft.instrument)
     if definition.get("version") != number:
@@ -127,7 +130,7 @@ def _version(connection: Connection, draft: Row[Any], tenant: State, begins: str
     }
 
 
-def _refuse_unfit(connection: Connection, state: State) -> None:
+def _refuse_unfit(connection: Connection, state: FormVersion) -> None:
     """The surveys that change over keep their formula, perhaps not the one in force: each has to
     fit the new version, too. Raise Invalid."""
     found = _coming_surveys(
@@ -143,7 +146,7 @@ def _refuse_unfit(connection: Connection, state: State) -> None:
     )
 
 
-def _change_over(connection: Connection, state: State) -> list[Event]:
+def _change_over(connection: Connection, state: FormVersion) -> list[Event]:
     """Give the surveys that begin under the new version that version, one tenant at a time."""
     events, since = [], _since(state["effective_from"])
     found = _coming_surveys(connection, state["instrument"], state["own_of"], since)
@@ -185,7 +188,7 @@ def _today(tenant: State) -> date:
     return datetime.now(ZoneInfo(tenant["time_zone"])).date()
 
 
-def _audit(by: Principal, state: State) -> Event:
+def _audit(by: Principal, state: FormVersion) -> Event:
     return audit(
         by,
         "forms.form-version.publish",

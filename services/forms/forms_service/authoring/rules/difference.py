@@ -6,7 +6,6 @@ from typing import Any
 
 from forms_service.shared.definitions.reading import LANGUAGES, join
 
-Definition = Mapping[str, Any]
 KINDS = ("added", "removed", "moved", "changed")
 # What names an entry of a list: sections by key, indices by code, answers by code or value.
 NAMES = ("key", "code", "value")
@@ -30,18 +29,20 @@ class Change:
     after: Any
 
 
-def difference(before: Definition, after: Definition) -> list[Change]:
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Every difference in the order of `after`, removed items at the end; empty when equal."""
     return [*_head(before, after), *_items(before.get("items", []), after.get("items", []))]
 
 
-def _head(before: Definition, after: Definition) -> Iterator[Change]:
+def _head(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
     names = [name for name in {**before, **after} if name not in ("items", "version")]
     for name in names:
         yield from _values("", name, before.get(name), after.get(name))
 
 
-def _items(before: Sequence[Definition], after: Sequence[Definition]) -> Iterator[Change]:
+def _items(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator[Change]:
     old = {item["key"]: item for item in before}
     new = {item["key"]: item for item in after}
     stayed = _in_order([key for key in old if key in new], [key for key in new if key in old])

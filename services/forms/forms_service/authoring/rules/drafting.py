@@ -6,8 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from forms_service.shared.definitions.translation import texts
-
-Definition = dict[str, Any]
+from forms_service.shared.definitions.unchecked import Definition
 
 FURTHER = {
     "id": "Pertanyaan tambahan",

@@ -1,5 +1,6 @@
 """JSON: instruments and formulas for all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.auth import principal, requires
@@ -42,5 +43,5 @@ def blueprint(database: Database) -> Blueprint:
     return api
 
 
-def _summary(state: dict[str, Any]) -> dict[str, Any]:
+def _summary(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: state[name] for name in SUMMARY}, "title": state["definition"]["title"]}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.problems import NotFound
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection
 
 from forms_service.shared.tables import versions
@@ -10,7 +11,7 @@ from forms_service.shared.tables import versions
 State = dict[str, Any]
 
 
-def version(connection: Connection, form_version_id: str) -> State:
+def version(connection: Connection, form_version_id: str) -> FormVersion:
     """Raise NotFound outside the scope."""
     found = versions.form_version(connection, form_version_id)
     if found is None:
@@ -18,14 +19,14 @@ def version(connection: Connection, form_version_id: str) -> State:
     return found
 
 
-def versions_of(connection: Connection, instrument: str) -> list[State]:
+def versions_of(connection: Connection, instrument: str) -> list[FormVersion]:
     """The newest first; own questions of the units in scope included."""
     return versions.form_versions(connection, instrument) if instrument.isprintable() else []
 
 
-def newest(connection: Connection) -> list[State]:
+def newest(connection: Connection) -> list[FormVersion]:
     """The newest official version of each instrument."""
-    found: dict[str, State] = {}
+    found: dict[str, FormVersion] = {}
     for state in versions.official_versions(connection):
         found.setdefault(state["instrument"], state)
     return list(found.values())

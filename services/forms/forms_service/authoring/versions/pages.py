@@ -1,20 +1,17 @@
 """The page of a published version, and how it differs from another one."""
 
-from typing import Any
-
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import NotFound
 from chassis.requests import as_uuid
 from chassis.tenant_tree import short_name
+from contracts.form_shapes import FormVersion
 from flask import Blueprint, Response, make_response, render_template, request
 
 from forms_service.authoring.handlers import differing
 from forms_service.authoring.handlers.showing import draft_pages, names
 from forms_service.authoring.versions import handlers
 from forms_service.shared.units import own_tenant
-
-State = dict[str, Any]
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -27,7 +24,7 @@ def blueprint(database: Database) -> Blueprint:
         with database.scope(by.scope) as connection:
             state = handlers.version(connection, as_uuid(form_version_id))
             held = handlers.versions_of(connection, state["instrument"])
-            own = {each["own_of"] for each in held if each.get("own_of")}
+            own = {unit for each in held if (unit := each.get("own_of"))}
             owners = names(connection, own)
             home = own_tenant(connection, by)
         other = _other(held, state)
@@ -48,7 +45,7 @@ def blueprint(database: Database) -> Blueprint:
     return pages
 
 
-def _other(held: list[State], state: State) -> State | None:
+def _other(held: list[FormVersion], state: FormVersion) -> FormVersion | None:
     """The version to compare with: the one asked for, else the one before it of the same owner."""
     wanted = request.args.get("beda")
     if wanted is not None:

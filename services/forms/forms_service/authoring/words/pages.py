@@ -20,8 +20,7 @@ from forms_service.authoring.handlers.showing import (
 from forms_service.authoring.words.rules.head import fields_of, with_head
 from forms_service.authoring.words.rules.pairs import complete, lines, pairs, translated
 from forms_service.shared.definitions.reading import LANGUAGES
-
-Definition = dict[str, Any]
+from forms_service.shared.definitions.unchecked import Definition
 
 
 def blueprint(database: Database) -> Blueprint:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.codec import Event, new_event
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection
 
 from forms_service.shared.definitions.definition import check_successor
@@ -46,14 +47,14 @@ def publish_formulas(
     return events
 
 
-def _check_follows(known: list[State], seeded: SeedInstrument) -> None:
+def _check_follows(known: list[FormVersion], seeded: SeedInstrument) -> None:
     faults = check_successor(known[0]["definition"], seeded.definition) if known else []
     if faults:
         lines = "\n".join(f"  {fault.path}: {fault.problem}" for fault in faults)
         raise BadSeedFile(f"{seeded.definition['code']} is published already:\n{lines}")
 
 
-def _form_state(seeded: SeedInstrument, owner: str, now: datetime) -> State:
+def _form_state(seeded: SeedInstrument, owner: str, now: datetime) -> FormVersion:
     definition = seeded.definition
     return {
         "form_version_id": seed_id("form", f"{definition['code']}:{seeded.hash}"),

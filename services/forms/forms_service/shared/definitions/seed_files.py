@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from contracts.form_shapes import FormDefinition
 from jsonschema import Draft202012Validator
 
 from forms_service.shared.definitions.definition import Fault, check_definition, content_hash
 from forms_service.shared.definitions.reading import join
+from forms_service.shared.definitions.unchecked import Definition
 
 INSTRUMENTS = ("spkp-spak", "ikm", "integritas")
-
-Definition = dict[str, Any]
 
 
 class BadSeedFile(Exception):
@@ -28,7 +28,7 @@ class BadSeedFile(Exception):
 class SeedInstrument:
     """A definition that may be published, with its content hash."""
 
-    definition: Definition
+    definition: FormDefinition
     hash: str
 
 
@@ -48,7 +48,7 @@ def checked(definition: Definition, source: str) -> SeedInstrument:
     if faults:
         lines = "\n".join(f"  {fault.path}: {fault.problem}" for fault in faults)
         raise BadSeedFile(f"{source} is faulty:\n{lines}")
-    return SeedInstrument(definition, content_hash(definition))
+    return SeedInstrument(cast(FormDefinition, definition), content_hash(definition))
 
 
 def read_definition(name: str) -> Definition:

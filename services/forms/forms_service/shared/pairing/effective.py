@@ -1,18 +1,17 @@
 """Which form version a survey takes when it opens: a version takes effect at the next period unless
 its author said otherwise. Used by the opening of surveys and by the page that publishes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+
+from contracts.form_shapes import FormVersion
 
 from forms_service.shared.period import SEMESTER_INSTRUMENTS
 
-State = Mapping[str, Any]
-
 
 def version_for(
-    versions: Iterable[State], instrument: str, tenant_id: str, day: date
-) -> State | None:
+    versions: Iterable[FormVersion], instrument: str, tenant_id: str, day: date
+) -> FormVersion | None:
     """The version of `instrument` in effect on `day` at one tenant; None when there is none.
 
     A tenant's own version counts only while it rests on the official version in effect: after the
@@ -30,18 +29,18 @@ def version_for(
     return official
 
 
-def waits(own: State, official: Iterable[State]) -> bool:
+def waits(own: FormVersion, official: Iterable[FormVersion]) -> bool:
     """Whether a unit's own version, in effect or not, rests on an official one that is replaced."""
     newest = _newest(official)
     return newest is not None and own["definition"].get("based_on") != newest["form_version_id"]
 
 
-def _begun(state: State, day: date) -> bool:
+def _begun(state: FormVersion, day: date) -> bool:
     begins = state.get("effective_from")
     return begins is None or str(begins) <= day.isoformat()
 
 
-def _newest(versions: Iterable[State]) -> State | None:
+def _newest(versions: Iterable[FormVersion]) -> FormVersion | None:
     return max(versions, key=lambda each: int(each["version"]), default=None)
 
 

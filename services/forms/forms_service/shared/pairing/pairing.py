@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from contracts.form_shapes import FormVersion
+
 from forms_service.shared.definitions.definition import Fault
 from forms_service.shared.pairing.effective import version_for
 from forms_service.shared.pairing.fit import misfits
@@ -29,7 +31,7 @@ class NoSurveyError(Exception):
 class Versions:
     """All versions there are; a pair that many offices share is compared once."""
 
-    forms: Iterable[State]
+    forms: Iterable[FormVersion]
     formulas: Iterable[State]
     _known: dict[tuple[str, str], list[Fault]] = field(default_factory=dict)
 

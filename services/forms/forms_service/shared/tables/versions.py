@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, text
 
 from forms_service.shared.pairing.offering import REACHED
@@ -10,23 +11,23 @@ from forms_service.shared.pairing.offering import REACHED
 State = dict[str, Any]
 
 
-def form_versions(connection: Connection, instrument: str | None = None) -> list[State]:
+def form_versions(connection: Connection, instrument: str | None = None) -> list[FormVersion]:
     """By instrument, the newest version first; own questions of the units in scope included."""
     return _states(connection, "form_versions", instrument, "instrument, version DESC")
 
 
-def official_versions(connection: Connection, instrument: str | None = None) -> list[State]:
+def official_versions(connection: Connection, instrument: str | None = None) -> list[FormVersion]:
     """Those without a tenant's own questions, in the same order."""
     return [state for state in form_versions(connection, instrument) if not state.get("own_of")]
 
 
-def of_owner(connection: Connection, instrument: str, tenant_id: str) -> list[State]:
+def of_owner(connection: Connection, instrument: str, tenant_id: str) -> list[FormVersion]:
     """What one tenant has published of an instrument, the newest version first."""
     held = form_versions(connection, instrument)
     return [state for state in held if state["owner_tenant_id"] == tenant_id]
 
 
-def form_version(connection: Connection, form_version_id: str) -> State | None:
+def form_version(connection: Connection, form_version_id: str) -> FormVersion | None:
     return connection.execute(
         text("SELECT state FROM form_versions WHERE form_version_id = :id"),
         {"id": form_version_id},
@@ -54,7 +55,7 @@ def not_offered(connection: Connection) -> set[str]:
     return set(connection.execute(text(query), {"reached": list(REACHED)}).scalars())
 
 
-def add_form_version(connection: Connection, state: State) -> None:
+def add_form_version(connection: Connection, state: FormVersion) -> None:
     connection.execute(
         text(
             "INSERT INTO form_versions (form_version_id, instrument, version, hash, state)"
@@ -77,7 +78,7 @@ def add_formula_version(connection: Connection, state: State, digest: str) -> bo
     return done.rowcount == 1
 
 
-def _states(connection: Connection, table: str, instrument: str | None, order: str) -> list[State]:
+def _states(connection: Connection, table: str, instrument: str | None, order: str) -> list[Any]:
     query = (
         f"SELECT state FROM {table}"
         " WHERE CAST(:instrument AS text) IS NULL OR instrument = :instrument"

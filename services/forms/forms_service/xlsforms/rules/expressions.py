@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.reading import read_whole
+from contracts import form_shapes
 
+# As they are read, before they are checked.
 Rule = dict[str, Any]
 Condition = dict[str, Any]
 
@@ -36,7 +38,7 @@ class Known:
     codes: Mapping[str, str | int]
 
 
-def as_expression(rule: Rule, types: Mapping[str, str]) -> str:
+def as_expression(rule: form_shapes.Condition, types: Mapping[str, str]) -> str:
     """`{any: [{item: u1, is: at_most, value: 2}]}` gives `${u1} <= 2`; `types` by key.
 
     A question without an answer meets no comparison here, but `!=` there: so that is asked too.
@@ -46,7 +48,7 @@ def as_expression(rule: Rule, types: Mapping[str, str]) -> str:
     return joint.join(_written(each, types.get(each["item"], "")) for each in conditions)
 
 
-def _written(condition: Condition, type_: str) -> str:
+def _written(condition: form_shapes.Rule, type_: str) -> str:
     answer, is_ = f"${{{condition['item']}}}", condition["is"]
     if is_ in ("answered", "not_answered"):
         return f"{answer} {'!=' if is_ == 'answered' else '='} ''"

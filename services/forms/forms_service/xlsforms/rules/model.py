@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-Definition = dict[str, Any]
+from forms_service.shared.definitions.unchecked import Definition
+
 Text = dict[str, str]
 
 # A column of our own: which of our types a question was. ODK and Kobo keep `bind::` columns whose

@@ -7,10 +7,11 @@ from typing import Any
 import yaml
 from pyxform.xls2json_backends import DefinitionData
 
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.xlsforms.rules.choices import READ as READ_OF_CHOICES
 from forms_service.xlsforms.rules.choices import Lists
 from forms_service.xlsforms.rules.languages import Languages
-from forms_service.xlsforms.rules.model import NAMESPACE, Definition, Imported, Notes, Text
+from forms_service.xlsforms.rules.model import NAMESPACE, Imported, Notes, Text
 from forms_service.xlsforms.rules.openfile import open_workbook
 from forms_service.xlsforms.rules.sheets import Row, sheet, unread_columns
 from forms_service.xlsforms.rules.walking import Walk

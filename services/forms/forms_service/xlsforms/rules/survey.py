@@ -1,10 +1,10 @@
 """The rows of the sheets survey and choices for a definition."""
 
-from typing import Any
+from contracts.form_shapes import Choice, FormDefinition, Item, ProfileQuestion, Section
 
 from forms_service.xlsforms.rules.expressions import as_expression, code_name
 from forms_service.xlsforms.rules.languages import NAMES
-from forms_service.xlsforms.rules.model import KIND, Definition, Text
+from forms_service.xlsforms.rules.model import KIND, Text
 from forms_service.xlsforms.rules.questions import LONG, SHORT
 
 Cells = dict[str, str]
@@ -16,7 +16,7 @@ TYPES = {"number": "integer", "date": "date", "short_text": "text", "long_text":
 class SurveyRows:
     """Fills `survey` and `choices`, row by row."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: FormDefinition) -> None:
         self.definition, self.languages = definition, definition["languages"]
         self.survey: list[Cells] = []
         self.choices: list[Cells] = []
@@ -38,7 +38,7 @@ class SurveyRows:
             self.survey.append({"type": "end group"})
         return self
 
-    def _section(self, section: Definition, items: list[Definition]) -> None:
+    def _section(self, section: Section, items: list[Item]) -> None:
         name = section["key"]
         # ${name} must point to one thing only.
         self._group(f"{name}_group" if name in self._names else name, section["title"])
@@ -55,7 +55,7 @@ class SurveyRows:
         words = self._words("label", text)
         self.survey.append({"type": "note", "name": name, KIND: kind, **words})
 
-    def _item(self, item: Definition) -> None:
+    def _item(self, item: Item) -> None:
         cells = {
             "name": item["key"],
             KIND: item["type"],
@@ -69,11 +69,12 @@ class SurveyRows:
             cells["relevant"] = as_expression(item["show_if"], self._types)
         self.survey.append(cells)
 
-    def _answer(self, item: Definition) -> Cells:
+    def _answer(self, item: Item) -> Cells:
         type_, key = item["type"], item["key"]
         if type_ == "stars":
-            words = enumerate(self.definition["stars"]["words"], start=1)
-            options = [(str(number), label) for number, label in words]
+            stars = self.definition["stars"]
+            words = stars["words"] if stars else []
+            options = [(str(number), label) for number, label in enumerate(words, start=1)]
             return {"type": f"select_one {self._list(STARS, options)}", "appearance": "likert"}
         if type_ == "scale":
             options = [(str(each["value"]), each["label"]) for each in item["options"]]
@@ -84,7 +85,7 @@ class SurveyRows:
             return {"type": "note"}
         return {"type": TYPES[type_], **_limits(item)}
 
-    def _profile(self, question: Definition) -> None:
+    def _profile(self, question: ProfileQuestion) -> None:
         self.survey.append(
             {
                 "name": question["key"],
@@ -97,9 +98,7 @@ class SurveyRows:
             }
         )
 
-    def _chosen(
-        self, type_: str, key: str, choices: list[Definition], exclusive: str | None
-    ) -> Cells:
+    def _chosen(self, type_: str, key: str, choices: list[Choice], exclusive: str | None) -> Cells:
         options = [(code_name(each["code"]), each["label"]) for each in choices]
         name = self._list(key, options)
         if type_ == "one":
@@ -126,7 +125,7 @@ class SurveyRows:
         return {f"{column}::{NAMES[code]}": words for code, words in said.items()}
 
 
-def _limits(item: dict[str, Any]) -> Cells:
+def _limits(item: Item) -> Cells:
     if item["type"] == "number":
         bounds = [(">=", item.get("min")), ("<=", item.get("max"))]
         written = " and ".join(f". {op} {bound}" for op, bound in bounds if bound is not None)

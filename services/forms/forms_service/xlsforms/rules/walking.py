@@ -6,10 +6,11 @@ from typing import Any
 from pyxform import aliases
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL
 
+from forms_service.shared.definitions.unchecked import Definition
 from forms_service.xlsforms.rules.choices import Lists
 from forms_service.xlsforms.rules.expressions import CannotSay, Known, Rule, as_rule, both
 from forms_service.xlsforms.rules.languages import Languages
-from forms_service.xlsforms.rules.model import Definition, Notes, Report, Text
+from forms_service.xlsforms.rules.model import Notes, Report, Text
 from forms_service.xlsforms.rules.naming import key_of, shortened, without_references
 from forms_service.xlsforms.rules.questions import Answer, answer_of
 from forms_service.xlsforms.rules.sheets import Row, Sheet

@@ -4,18 +4,19 @@ the page that promise how Suara treats answers, and contact details: they do not
 import io
 from typing import Any
 
+from contracts.form_shapes import FormDefinition
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms_service.xlsforms.rules.languages import NAMES
-from forms_service.xlsforms.rules.model import NAMESPACE, Definition
+from forms_service.xlsforms.rules.model import NAMESPACE
 from forms_service.xlsforms.rules.survey import Cells, SurveyRows
 
 LONGEST_CELL = 32_000
 
 
-def write_xlsform(definition: Definition) -> bytes:
+def write_xlsform(definition: FormDefinition) -> bytes:
     """The .xlsx file; its version is that of the definition."""
     languages = [NAMES[code] for code in definition["languages"]]
     rows = SurveyRows(definition).written()

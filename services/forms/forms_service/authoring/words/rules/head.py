@@ -8,8 +8,8 @@ from chassis.reading import whole_in
 
 from forms_service.authoring.rules.drafting import in_languages
 from forms_service.shared.definitions.reading import LANGUAGES
+from forms_service.shared.definitions.unchecked import Definition
 
-Definition = dict[str, Any]
 SPARE = 2
 MOST, MOST_MINUTES = 20, 600
 LAYOUTS, SHOWS = ("paged", "scroll"), {"yes": True, "no": False}
