@@ -26,7 +26,7 @@ from PIL import Image
 from suara_local.patient import DEFAULTS
 from suara_local.running import SENDING_TRIES, Running, eventually
 
-SECONDS = int(os.environ.get("SLOW_SECONDS", "10"))
+SECONDS = int(os.environ.get("SLOW_SECONDS", "5"))
 IMAGE_RATE = int(os.environ.get("SLOW_IMAGE_BYTES", "2000000"))
 EACH, RATE = 50, 20
 # 40 kbit/s, and what a request and its answer need to get there and back.
