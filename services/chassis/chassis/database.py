@@ -30,29 +30,28 @@ class Database:
     @contextmanager
     def tenant(self, tenant_id: str) -> Iterator[Connection]:
         """Rows of one tenant alone (raw answers and what a tenant owns)."""
-        with self._bound({"app.tenant_id": tenant_id}) as connection:
+        with self._bound(tenant_id=tenant_id) as connection:
             yield connection
 
     @contextmanager
     def scope(self, scope: Scope) -> Iterator[Connection]:
         """Rows of every tenant below `scope` today (results)."""
-        settings = {"app.scope": scope.tenant_id, "app.unit_types": ",".join(scope.unit_types)}
-        with self._bound(settings) as connection:
+        types = ",".join(scope.unit_types)
+        with self._bound(scope=scope.tenant_id, unit_types=types) as connection:
             yield connection
 
     @contextmanager
     def unbound(self) -> Iterator[Connection]:
         """For workers with explicit policies, and for tables that no tenant owns."""
-        with self._bound({}) as connection:
+        with self._bound() as connection:
             yield connection
 
     @contextmanager
-    def _bound(self, settings: dict[str, str]) -> Iterator[Connection]:
+    def _bound(self, **settings: str) -> Iterator[Connection]:
         with self.engine.begin() as connection:
-            for name, value in settings.items():
-                connection.execute(
-                    text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value}
-                )
+            if settings:
+                bound = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in settings)
+                connection.execute(text(f"SELECT {bound}"), settings)
             yield connection
 
     def close(self) -> None:

@@ -28,12 +28,13 @@ def publish_marked(database: Database) -> int:
             if not marks.become_publisher(connection):
                 return scored
             chosen = marks.marked(connection, after, CHUNK)
-            if not chosen:
-                return scored
             taken = marks.take(connection, chosen)
             for survey_id in taken:
                 add_events(connection, score_survey(connection, survey_id))
-        scored, after = scored + len(taken), chosen[-1]
+        scored += len(taken)
+        if len(chosen) < CHUNK:
+            return scored
+        after = chosen[-1]
 
 
 def score_survey(connection: Connection, survey_id: str) -> list[Event]:
