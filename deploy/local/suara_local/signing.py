@@ -1,6 +1,7 @@
 """Tokens as identity signs them, and every way in which one can be wrong; for tests alone."""
 
 import hmac
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -34,13 +35,17 @@ MINUTE = 60
 
 
 class Signer:
-    """A signing key and the address for which it signs; can serve the public half."""
+    """A signing key and the address for which it signs; can serve the public half, and counts how
+    often it was `asked`."""
 
     def __init__(self, issuer: str, key: ECKey | None = None) -> None:
         self.issuer = issuer
-        key = key or ECKey.generate_key("P-256")
+        self.url, self.asked = "", 0
+        self.use(key or ECKey.generate_key("P-256"))
+
+    def use(self, key: ECKey) -> None:
+        """From now on, for what it signs and what it serves."""
         self.key = ECKey.import_key(key.as_dict(private=True), {"kid": key.thumbprint()})
-        self.url = ""
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         """Of somebody without a permission, for five minutes; `changed` says what is different."""
@@ -67,10 +72,12 @@ class Signer:
     @contextmanager
     def serving(self) -> Iterator[Self]:
         """The public half at `url`, as identity serves its own."""
-        document = orjson.dumps({"keys": [public_half(self.key)]})
+        signer = self
 
         class Keys(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                signer.asked += 1
+                document = orjson.dumps({"keys": [public_half(signer.key)]})
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(document)))
                 self.end_headers()
@@ -100,6 +107,7 @@ def wrong_tokens(signer: Signer, **mine: Any) -> dict[str, str]:
     good, now = signer.claims(**mine), time.time()
     changes: dict[str, dict[str, Any]] = {
         "expired": {"iat": now - 6 * MINUTE, "exp": now - 1},
+        "expired in this very second": {"iat": now - 6 * MINUTE, "exp": math.ceil(now) - 1},
         "expired long ago": {"iat": now - 1e6, "exp": 1},
         "issued in the future": {"iat": now + 9 * MINUTE},
         "not valid yet": {"nbf": now + 4 * MINUTE},

@@ -23,6 +23,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a token must say of whom it speaks for, beside issuer, audience and times.
 CLAIMS = ("sub", "sid", "kind", "name", "role", "tenant")
 LISTS = ("unit_types", "permissions")
+# Seconds: how long identity may take to say its keys, and how often an unknown key is asked for, so
+# that junk cannot hammer it.
+KEYS_WITHIN, KEYS_EVERY = 2, 10
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -98,7 +101,7 @@ class TokenVerifier:
         try:
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
         except (JoseError, ValueError):
-            # Perhaps a rotated key: one more look, at most every 10 s so that junk cannot hammer.
+            # Perhaps a rotated key: one more look.
             renewed = self._fetch(keys)
             if renewed is keys:
                 raise
@@ -120,11 +123,11 @@ class TokenVerifier:
     def _fetch(self, known: KeySet | None) -> KeySet:
         with self._lock:
             if self._keys is not None and (
-                self._keys is not known or time.monotonic() - self._fetched < 10
+                self._keys is not known or time.monotonic() - self._fetched < KEYS_EVERY
             ):
                 return self._keys
             try:
-                answer = httpx.get(self._url, timeout=2).raise_for_status()
+                answer = httpx.get(self._url, timeout=KEYS_WITHIN).raise_for_status()
             except httpx.HTTPError as fault:
                 raise Unavailable("Sign-in keys are not available") from fault
             self._keys, self._fetched = KeySet.import_key_set(answer.json()), time.monotonic()

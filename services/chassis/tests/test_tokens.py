@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from chassis import auth
 from chassis.auth import ALGORITHMS, TokenVerifier, public, requires
 from chassis.config import Settings
-from chassis.problems import Unauthenticated
+from chassis.problems import Unauthenticated, Unavailable
 from chassis.revocations import Revocations
 from chassis.web import create_app
 from contracts.codec import new_event
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
+from joserfc.jwk import ECKey
 from suara_local.signing import CLAIMS, Signer, wrong_tokens
 
 ISSUER = "http://suara.example"
@@ -80,6 +82,35 @@ def test_a_wrong_token_is_nobodys(
 ) -> None:
     with pytest.raises(Unauthenticated):
         verifier.verify(wrong[words])
+
+
+def test_junk_does_not_hammer_identity(
+    verifier: TokenVerifier, wrong: dict[str, str], signer: Signer
+) -> None:
+    before = signer.asked
+    for _ in range(3):
+        with pytest.raises(Unauthenticated):
+            verifier.verify(wrong["of our key under an unknown name"])
+    assert signer.asked == before + 1
+
+
+def test_a_new_key_of_identity_is_known_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Signer(ISSUER).serving() as signer:
+        verifier = TokenVerifier(signer.url, ISSUER, Revocations())
+        verifier.verify(signer.sign(signer.claims()))
+        signer.use(ECKey.generate_key("P-256"))
+        renewed = signer.sign(signer.claims())
+        with pytest.raises(Unauthenticated):
+            verifier.verify(renewed)
+        monkeypatch.setattr(auth, "KEYS_EVERY", 0)
+        assert verifier.verify(renewed).subject == "p"
+        assert signer.asked == 2
+
+
+def test_nobody_is_let_in_while_the_keys_are_not_to_be_had(signer: Signer) -> None:
+    token = signer.sign(signer.claims())
+    with pytest.raises(Unavailable):
+        TokenVerifier("http://127.0.0.1:9", ISSUER, Revocations()).verify(token)
 
 
 def test_every_claim_that_is_read_is_missed() -> None:

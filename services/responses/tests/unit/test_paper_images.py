@@ -9,7 +9,7 @@ from chassis.problems import Invalid
 from cryptography.exceptions import InvalidTag
 from PIL import ExifTags, Image
 from responses_service.paper.entry.images.handlers.keeping import opened
-from responses_service.paper.entry.images.rules.limits import LARGEST, LONGEST_SIDE
+from responses_service.paper.entry.images.rules.limits import LARGEST, LONGEST_SIDE, QUALITY
 from responses_service.paper.entry.images.rules.pictures import RefusedError, pages
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
@@ -64,6 +64,13 @@ def test_a_photograph_loses_place_device_and_comment_and_stands_upright() -> Non
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_every_kind_becomes_a_jpeg_and_a_small_one_stays_small(kind: str) -> None:
     assert read(pages(file_of(Image.new("RGB", (300, 200)), kind))[0]).size == (300, 200)
+
+
+def test_what_is_kept_is_as_fine_as_decided() -> None:
+    picture = Image.new("RGB", (300, 200))
+    decided = read(file_of(picture, "JPEG", quality=QUALITY))
+    kept = read(pages(file_of(picture, "PNG"))[0])
+    assert kept.quantization == decided.quantization
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])

@@ -51,7 +51,7 @@ def _extended(
     formula: Formula, definition: FormDefinition
 ) -> Iterator[tuple[str, Mapping[str, Fraction]]]:
     """Equal weights over the official items of an index and the unit's own of its sections."""
-    index_of = {each["key"]: each.get("index") for each in definition.get("sections", ())}
+    index_of = {each["key"]: each["index"] for each in definition.get("sections", ())}
     scales = layout_of(definition["items"]).scales
     for code, weights in formula.weights.items():
         own = [
@@ -61,7 +61,7 @@ def _extended(
             and converts(formula, scales.get(item["key"]))
             and item.get("weight") is not None
             and not item.get("replaces")
-            and index_of.get(item.get("section", "")) == code
+            and index_of.get(item["section"]) == code
         ]
         if own:
             keys = [*weights, *own]

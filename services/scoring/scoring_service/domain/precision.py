@@ -52,7 +52,7 @@ def variance_of_index(
     return variance or None
 
 
-def standard_error(variance: Fraction, decimals: int = 6) -> str:
+def standard_error(variance: Fraction, decimals: int) -> str:
     """Square root as a decimal string, half up, by whole numbers: the same on every machine."""
     return shown(square_root(variance, decimals), decimals)
 

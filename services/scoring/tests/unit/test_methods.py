@@ -72,6 +72,7 @@ def test_targets_and_their_reason(row: dict[str, str]) -> None:
     found = sampling.target(int(row["population"]), MINIMUM)
     assert (found.target, found.rule) == (int(row["target"]), row["rule"])
     assert found.population == int(row["population"])
+    assert found.minimum == (MINIMUM if row["rule"] in ("slovin", "all", "minimum") else 0)
     assert set(reason(found)) == {"id", "en"}
     assert "{" not in "".join(reason(found).values())
 

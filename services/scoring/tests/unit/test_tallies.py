@@ -165,5 +165,5 @@ def test_square_root_is_rounded_half_up_at_six_decimals() -> None:
 
 
 def test_a_standard_error_has_as_many_decimals_as_asked_for() -> None:
-    assert standard_error(Fraction(2)) == "1.414214"
+    assert standard_error(Fraction(2), 6) == "1.414214"
     assert standard_error(Fraction(2), 8) == "1.41421356"
