@@ -1,9 +1,11 @@
 """Which number of recipients a survey's target rests on: the period's own once it is confirmed,
 until then the confirmed one of the period before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from scoring_service.domain.periods import before, months_of
 
 State = Mapping[str, Any]
 
@@ -57,20 +59,6 @@ def periods_after(period: str) -> list[str]:
     year, month = (int(part) for part in period.split("-"))
     following = f"{year + month // 12}-{month % 12 + 1:02}"
     return [period, following, f"{year}-S{1 if month <= 6 else 2}"]
-
-
-def months_of(semester: str) -> Sequence[str]:
-    year, half = semester.split("-S")
-    return [f"{year}-{month:02}" for month in range(6 * int(half) - 5, 6 * int(half) + 1)]
-
-
-def before(period: str) -> str:
-    """The month before a month, the semester before a semester."""
-    year, part = period.split("-")
-    if part.startswith("S"):
-        return f"{year}-S1" if part == "S2" else f"{int(year) - 1}-S2"
-    months = int(year) * 12 + int(part) - 2
-    return f"{months // 12}-{months % 12 + 1:02}"
 
 
 def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from scoring_service.domain.methods import round_half_up
 
@@ -27,18 +28,23 @@ def krejcie_morgan(population: int) -> int:
 
     Krejcie and Morgan 1970; PermenPANRB 14/2017, annex II.
     """
-    return int(round_half_up(_sample(population), 0))
+    return int(round_half_up(krejcie_morgan_exact(population), 0))
 
 
-def _sample(population: int) -> Fraction:
+def krejcie_morgan_exact(population: int) -> Fraction:
+    """The same, not rounded."""
     variance = CHI_SQUARE * PROPORTION * (1 - PROPORTION)
     return variance * population / (PRECISION**2 * (population - 1) + variance)
 
 
-def slovin(population: int, error: Fraction = PRECISION) -> int:
-    """n = N / (1 + N e2), rounded up and never above N."""
-    exact = Fraction(population) / (1 + population * error**2)
-    return min(population, -(-exact.numerator // exact.denominator))
+def slovin(population: int) -> int:
+    """n = N / (1 + N e2), rounded up: never above N (domain notes 5.3)."""
+    return ceil(slovin_exact(population))
+
+
+def slovin_exact(population: int) -> Fraction:
+    """The same, not rounded."""
+    return Fraction(population) / (1 + population * PRECISION**2)
 
 
 def census(population: int) -> Target:
@@ -57,6 +63,6 @@ def target(population: int, minimum: int) -> Target:
         return Target(population, slovin(population), "slovin", minimum)
     if population == minimum:
         return Target(population, minimum, "all", minimum)
-    if _sample(population) <= minimum:
+    if krejcie_morgan_exact(population) <= minimum:
         return Target(population, minimum, "minimum", minimum)
     return Target(population, krejcie_morgan(population), "krejcie_morgan")

@@ -3,13 +3,8 @@
 from typing import Any
 
 import pytest
-from scoring_service.domain.recipients import (
-    before,
-    months_of,
-    periods_after,
-    periods_for,
-    recipients,
-)
+from scoring_service.domain.periods import before, months_of
+from scoring_service.domain.recipients import periods_after, periods_for, recipients
 from scoring_service.handlers.words import basis
 
 
@@ -134,11 +129,6 @@ def test_the_words_say_where_the_number_comes_from(
 def test_the_period_before(period: str, earlier: str) -> None:
     assert before(period) == earlier
     assert earlier in periods_for(period)
-
-
-def test_a_semester_has_six_months() -> None:
-    assert months_of("2026-S1") == [f"2026-0{month}" for month in (1, 2, 3, 4, 5, 6)]
-    assert months_of("2026-S2") == [f"2026-{month}" for month in ("07", "08", "09", 10, 11, 12)]
 
 
 @pytest.mark.parametrize("month", [f"2026-{n:02}" for n in range(1, 13)])
