@@ -14,7 +14,7 @@ UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) lint types imports bench gateway prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports bench gateway prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ test-service: ## make test-forms and its sisters: one service's units, then the 
 
 $(TEST_SERVICES): test-%: setup
 	@$(BIN)/python -m suara_local.checks $*
+
+methods: setup ## Every golden case of the statistician's tables: input, expected, computed
+	@PYTHONPATH=services/scoring/tests $(BIN)/python -m scoring_cases
 
 lint: setup ## Style, and imported against declared libraries of each package
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
