@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scoring_service.domain.methods import shown
 
-from scoring_cases import indices, samples
+from scoring_cases import groups, indices, samples, zone
 
 FOLDER = Path(__file__).parents[1] / "methods"
 KINDS = ("published_", "made_")
@@ -30,6 +30,13 @@ METHODS = {
     "krejcie_morgan": samples.krejcie_morgan,
     "slovin": samples.slovin,
     "targets": samples.targets,
+    "groups": groups.groups,
+    "several_months": groups.months,
+    "small_units": groups.small_units,
+    "views": groups.views,
+    "eligibility": zone.eligible,
+    "zi_limits": zone.limits,
+    "zi_points": zone.points,
 }
 
 

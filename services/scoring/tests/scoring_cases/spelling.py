@@ -1,5 +1,6 @@
-"""How people and means are spelled in the tables."""
+"""How people, means and months are spelled in the tables."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -8,6 +9,7 @@ from typing import Any
 
 import yaml
 from scoring_service.domain.methods import Formula, Scale, read_formula
+from scoring_service.domain.pooling import Part
 
 SHIPPED = (
     "spkp-spak-minmax",
@@ -48,4 +50,21 @@ def with_mean(mean: Fraction, scale: Scale, people: int | None = None) -> list[i
     found[low - scale.low] = people - higher
     if higher:
         found[low + 1 - scale.low] = higher
+    return found
+
+
+def parts(read: Formula, codes: Sequence[str], text: str) -> dict[str, Part]:
+    """Months or units: "2026-01 40 5.40; 2026-02 0 N=0" is a name, the people who answered, the
+    mean of every item of each index in `codes`, and the confirmed number of recipients."""
+    found = {}
+    for entry in text.split(";"):
+        name, people, *more = entry.split()
+        means = [Fraction(word) for word in more if not word.startswith("N=")]
+        recipients = [int(word[2:]) for word in more if word.startswith("N=")]
+        chosen = {
+            item: with_mean(mean, read.scale, int(people))
+            for code, mean in zip(codes, means, strict=int(people) > 0)
+            for item in read.weights[code]
+        }
+        found[name] = Part(int(people), chosen, recipients[0] if recipients else None)
     return found

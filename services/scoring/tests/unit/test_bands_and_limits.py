@@ -125,7 +125,7 @@ def test_what_rounds_to_its_limit_fails_and_never_prints_as_it(value: str, limit
     ("population", "sample"), [(100, 80), (240, 150), (400, 200), (600, 240), (1600, 320)]
 )
 def test_slovin_is_exact_where_it_is_whole(population: int, sample: int) -> None:
-    """In binary floats 240 / (1 + 240 x 0.0025) may come out above 150, and round up to 151."""
+    """Rounding up adds nothing to a whole number."""
     assert sampling.slovin_exact(population) == sampling.slovin(population) == sample
 
 

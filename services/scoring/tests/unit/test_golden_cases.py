@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from scoring_cases import EXPECTED, METHODS, Case, cases, files, written
 from scoring_cases.__main__ import line, main
-from scoring_cases.spelling import with_mean
+from scoring_cases.spelling import formula, parts, with_mean
 from scoring_service.domain.methods import Scale
 
 EVERY = [case for file in files() for case in cases(file)]
@@ -79,3 +79,8 @@ def test_people_have_exactly_the_mean_that_is_written() -> None:
     for mean, people in (("5.25", 10), ("6.5", 2), ("0.5", 2)):
         with pytest.raises(ValueError, match="cannot have a mean"):
             with_mean(Fraction(mean), Scale(1, 6), people)
+
+
+def test_a_month_with_people_needs_a_mean_of_each_index() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        parts(formula("spkp-spak-minmax"), ["IPAK", "IPKP"], "2026-01 40 5.40")
