@@ -8,6 +8,8 @@ from typing import Any, Final
 MINIMUM: Final = 30
 # Options and statements are shown from so many answers on: fewer tell what each of them was.
 DETAILED_FROM: Final = 10
+# From so many answers on it is shown that an interval holds: `make prove-coverage`.
+PROVEN_FROM: Final = 30
 # Percent of the answers: where more of them are flagged, the flagged decide.
 FLAGGED_PERCENT: Final = 20
 

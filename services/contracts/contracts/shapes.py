@@ -4,6 +4,12 @@
 from typing import Literal, NotRequired, TypedDict
 
 Status = Literal["open", "closed"]
+# What a number of recipients rests on: the period itself, confirmed or not, the period before, or
+# the confirmed months of a semester.
+Source = Literal["own", "unconfirmed", "before", "months"]
+# Whom a survey reaches: whoever comes upon a code, or everybody there is, once.
+Reach = Literal["open", "all"]
+Correction = Literal["none", "finite_population", "all_counted"]
 
 
 class Survey(TypedDict):
@@ -34,8 +40,38 @@ class Target(TypedDict):
     reason: dict[str, str]
 
 
+class Basis(TypedDict):
+    """What intervals rest on: N, null while nobody knows it, where it comes from, whom the survey
+    reaches, and how the intervals are corrected for N."""
+
+    recipients: int | None
+    source: Source | None
+    reach: Reach
+    correction: Correction
+
+
+class Ends(TypedDict):
+    """Of a 95 % interval on scale 4, rounded outwards, each on its own side of each limit."""
+
+    low: str
+    high: str
+
+
+class Tipping(TypedDict):
+    """When the verdict on a limit (its name, and `at` which value) turns: only where the `others`,
+    who did not answer, have an index below `mean` (a verdict that holds) or of `mean` and more (one
+    that fails). Null where none of theirs turns it."""
+
+    limit: str
+    at: str
+    others: int
+    mean: str | None
+
+
 class IndexFigures(TypedDict):
-    """One index. Decimals are strings; `note` says why there is no value, or what it hangs on."""
+    """One index. Decimals are strings; `note` says why there is no value, or what it hangs on.
+    `interval` is null where it would tell of few people, or everybody is counted; `standard_error`
+    stands there in editions before it."""
 
     code: str
     value: str | None
@@ -45,6 +81,8 @@ class IndexFigures(TypedDict):
     band: str | None
     band_label: dict[str, str] | None
     standard_error: NotRequired[str | None]
+    interval: NotRequired[Ends | None]
+    tipping: NotRequired[list[Tipping]]
     note: str | None
 
 
@@ -95,6 +133,7 @@ class Figures(TypedDict):
     """All that is computed of the answers of one moment."""
 
     n: int
+    basis: NotRequired[Basis]
     indices: list[IndexFigures]
     indicators: list[Indicator]
     variants: NotRequired[list[Variant]]

@@ -9,13 +9,17 @@ from contracts.catalogue import topics
 SCORE = topics()["scoring.scores.v1"].payload
 RELEASED = SCORE["properties"]["released"]
 PARTS = RELEASED["properties"]
+INDEX = PARTS["indices"]["items"]
 VARIANT = PARTS["variants"]["items"]
 PAIRS = [
     (shapes.Survey, topics()["forms.surveys.v1"].payload),
     (shapes.Target, topics()["scoring.targets.v1"].payload),
     (shapes.Score, SCORE),
     (shapes.Released, RELEASED),
-    (shapes.IndexFigures, PARTS["indices"]["items"]),
+    (shapes.IndexFigures, INDEX),
+    (shapes.Basis, PARTS["basis"]),
+    (shapes.Ends, INDEX["properties"]["interval"]),
+    (shapes.Tipping, INDEX["properties"]["tipping"]["items"]),
     (shapes.Indicator, PARTS["indicators"]["items"]),
     (shapes.Variant, VARIANT),
     (shapes.OtherFigure, VARIANT["properties"]["indices"]["items"]),

@@ -69,7 +69,7 @@ def figures(
     n: int,
     ipak: str = "3.90",
     ipkp: str = "3.70",
-    error: str | None = "0.0210",
+    spread: str | None = "0.04",
     **more: Any,
 ) -> dict[str, Any]:
     """A release of both indices without statements; `more` are further fields of it."""
@@ -78,7 +78,7 @@ def figures(
         "n": n,
         "released_at": "2026-11-18T07:05:00+00:00",
         "indicators": [],
-        "indices": [testing.index_of(code, Fraction(text), error) for code, text in values],
+        "indices": [testing.index_of(code, Fraction(text), spread) for code, text in values],
         **more,
     }
 
@@ -187,7 +187,7 @@ def score(
 def misfit() -> dict[str, Any]:
     """A formula that does not fit the form: no index, and no statement on scale 4."""
     none = dict.fromkeys(("value", "display4", "display100", "band_value", "band", "band_label"))
-    note = {"standard_error": None, "note": "formula_does_not_fit"}
+    note = {"interval": None, "tipping": [], "note": "formula_does_not_fit"}
     indices = [{"code": code, **none, **note} for code in ("IPKP", "IPAK")]
     rows = [{**row, "value4": None} for row in statements()]
     return {**figures(40), "indices": indices, "indicators": rows}
@@ -214,13 +214,61 @@ def targets() -> Iterable[Event]:
     yield score("M-W", 9, figures(7, withheld="few"), BEFORE, "closed")
 
 
+def tip(limit: str, at: str, others: int, mean: str | None) -> dict[str, Any]:
+    return {"limit": limit, "at": at, "others": others, "mean": mean}
+
+
+def basis(recipients: int | None, reach: str = "open", correction: str = "none") -> dict[str, Any]:
+    source = None if recipients is None else "own"
+    return {"recipients": recipients, "source": source, "reach": reach, "correction": correction}
+
+
+def sure() -> Iterable[Event]:
+    """Where it is known how many did not answer; of an edition before; and a census. Outside of K3,
+    whose units the tests count."""
+    yield testing.tenant("M-S", "M", "lapas", "Lapas Sebagian")
+    told = figures(240, "3.62", "3.41", counts=counts(240, flagged=24), findings=[])
+    told["basis"] = basis(520)
+    told["variants"] = [variant("without_flagged", 216, "3.73", "3.40")]
+    ipkp, ipak = told["indices"]
+    ipkp["tipping"] = [tip("wbk", "3.20", 280, "3.02"), tip("wbbm", "3.60", 280, "3.76")]
+    ipak["tipping"] = [tip("wbk", "3.60", 280, "3.59"), tip("wbbm", "3.60", 280, "3.59")]
+    yield from [survey("M-S"), score("M-S", 240, told)]
+    yield testing.tenant("M-H", "M", "lapas", "Lapas Hampir Semua")
+    told = {**figures(99, "3.90", "3.90"), "basis": basis(100)}
+    for index in told["indices"]:
+        index["tipping"] = [tip("wbk", "3.60" if index["code"] == "IPAK" else "3.20", 1, None)]
+    yield from [survey("M-H"), score("M-H", 99, told)]
+    yield testing.tenant("M-L", "M", "lapas", "Lapas Lama")
+    told = figures(40)
+    for index in told["indices"]:
+        del index["interval"], index["tipping"]
+        index["standard_error"] = "0.001000"
+    yield from [survey("M-L"), score("M-L", 40, told)]
+    yield testing.tenant("M-C", "M", "bapas", "Bapas Sensus")
+    names = {"form": "form-integritas", "formula": "formula-integritas"}
+    for period, asked, spread, correction in (
+        ("2026-S1", 40, None, "all_counted"),
+        ("2025-S2", 50, "0.04", "finite_population"),
+    ):
+        index = testing.index_of("INTEGRITAS", Fraction("3.25"), spread)
+        told = {**figures(40), "indices": [index], "basis": basis(asked, "all", correction)}
+        yield survey("M-C", period, "closed", instrument="INTEGRITAS", **names)
+        yield score("M-C", 40, told, period, "closed", instrument="INTEGRITAS")
+    yield testing.tenant("M-D", "M", "bapas", "Bapas Dua Belas")
+    yield from [survey("M-D"), score("M-D", 12, figures(12, withheld=None))]
+
+
 def everything() -> Iterable[Event]:
     yield testing.tenant("K3", "M", "kanwil", "Kanwil Tiga")
     for code, (unit_type, short) in UNITS.items():
         yield testing.tenant(code, "K3", unit_type, short)
     yield from [survey("K3"), testing.target("K3", MONTH, 40, 100)]
     yield from [survey("K3-F"), score("K3-F", 55, flagged())]
-    yield from [survey("K3-Z"), score("K3-Z", 40, figures(40, error=None, indicators=statements()))]
+    yield from [
+        survey("K3-Z"),
+        score("K3-Z", 40, figures(40, spread=None, indicators=statements())),
+    ]
     yield from [survey("K3-X"), testing.target("K3-X", MONTH, 40, 100)]
     yield testing.score("K3-X", MONTH, 12, 3, dict.fromkeys(testing.SHORT, [0, 0, 0, 1, 2, 9]))
     yield score("K3-X", 12, None, excluded=12)
@@ -240,3 +288,4 @@ def everything() -> Iterable[Event]:
     yield from [survey("K3-G"), *integrity()]
     yield from denied()
     yield from targets()
+    yield from sure()

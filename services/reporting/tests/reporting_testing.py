@@ -226,7 +226,8 @@ def _value(row: Sequence[int]) -> Fraction:
     return 1 + 3 * (mean - 1) / 5
 
 
-def index_of(code: str, value: Fraction, error: str | None = "0.0210") -> dict[str, Any]:
+def index_of(code: str, value: Fraction, spread: str | None = "0.04") -> dict[str, Any]:
+    """With an interval that reaches `spread` to either side."""
     band = next(band for band in BANDS if value * 25 >= Fraction(band[0]))
     return {
         "code": code,
@@ -236,8 +237,18 @@ def index_of(code: str, value: Fraction, error: str | None = "0.0210") -> dict[s
         "band_value": _text(value * 25, 2),
         "band": band[1],
         "band_label": {"id": band[2], "en": band[3]},
-        "standard_error": error,
+        "interval": interval(value, spread),
+        "tipping": [],
         "note": None,
+    }
+
+
+def interval(value: Fraction, spread: str | None) -> dict[str, str] | None:
+    if spread is None:
+        return None
+    return {
+        "low": _text(value - Fraction(spread), 2),
+        "high": _text(min(Fraction(4), value + Fraction(spread)), 2),
     }
 
 

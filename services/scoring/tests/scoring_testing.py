@@ -8,6 +8,9 @@ from typing import Any
 
 from chassis.process import Loop
 from contracts.codec import Event, new_event
+from contracts.shapes import Reach
+from scoring_service.domain.basis import Basis
+from scoring_service.domain.recipients import OWN, Recipients
 
 STARS = ("a", "b")
 FORMULA = {
@@ -22,6 +25,14 @@ FORMULA = {
     ],
     "thresholds": {"wbk": {"IPAK": "3.60"}},
 }
+
+
+def confirmed(recipients: int, reach: Reach = "open") -> Basis:
+    """That so many could have answered."""
+    return Basis(Recipients(recipients, OWN), reach)
+
+
+UNKNOWN = Basis(None, "open")
 
 
 class World:

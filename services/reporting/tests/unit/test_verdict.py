@@ -9,35 +9,74 @@ from reporting_service.dashboards.rules.verdict import Doubt, verdict
 LIMIT = "3.60"
 
 
-def index(value: str | None, error: str | None = "0.02", note: str | None = None) -> dict[str, Any]:
-    return {"code": "IPAK", "value": value, "standard_error": error, "note": note}
+def index(
+    value: str | None,
+    ends: tuple[str, str] | None = ("3.88", "3.92"),
+    note: str | None = None,
+    turns: str | None = None,
+) -> dict[str, Any]:
+    """`turns`: mean of those who did not answer at which the verdict turns, or "never"."""
+    interval = {"low": ends[0], "high": ends[1]} if ends else None
+    mean = None if turns == "never" else turns
+    tipping = [{"limit": "wbk", "at": LIMIT, "others": 9, "mean": mean}] if turns else []
+    figures = {"value": value, "display4": value, "interval": interval, "tipping": tipping}
+    return {"code": "IPAK", **figures, "note": note}
 
 
 def released(n: int = 55, **marks: Any) -> dict[str, Any]:
-    variants = marks.pop("variants", [])
-    return {"n": n, "counts": counts(n, **marks), "variants": variants}
+    basis = {"recipients": None, "source": None, "reach": "open", "correction": "none"}
+    more = {"variants": marks.pop("variants", []), "basis": marks.pop("basis", basis)}
+    return {"n": n, "counts": counts(n, **marks), **more}
 
 
 @pytest.mark.parametrize(
-    ("value", "error", "state"),
+    ("value", "ends", "turns", "state"),
     [
-        ("3.70", "0.02", "passes"),
-        ("3.64", "0.02", "passes"),
-        ("3.62", "0.02", "passes_narrowly"),
-        ("3.60", "0.02", "passes_narrowly"),
-        ("3.5996", "0.02", "fails_narrowly"),
-        ("3.56", "0.02", "fails_narrowly"),
-        ("3.40", "0.02", "fails"),
-        # Clear is said of no value whose error is not known, however far it lies.
-        ("3.90", None, "passes_unsure"),
-        ("4.00", "0.000000", "passes_unsure"),
-        ("3.60", "0", "passes_unsure"),
-        ("1.20", "0.000000", "fails_unsure"),
-        ("1.20", None, "fails_unsure"),
+        # Clear is what nothing can turn: not chance, and not those who did not answer.
+        ("3.70", ("3.66", "3.74"), "never", "passes"),
+        ("3.40", ("3.36", "3.44"), "never", "fails"),
+        ("3.70", ("3.60", "3.80"), "never", "passes"),
+        ("3.40", ("3.30", "3.596"), "never", "fails"),
+        ("3.70", ("3.66", "3.74"), "3.02", "passes_conditionally"),
+        ("3.40", ("3.36", "3.44"), "3.76", "fails_conditionally"),
+        # Nobody knows how many did not answer.
+        ("3.70", ("3.66", "3.74"), None, "passes_conditionally"),
+        ("3.40", ("3.36", "3.44"), None, "fails_conditionally"),
+        ("3.62", ("3.58", "3.66"), "never", "passes_narrowly"),
+        ("3.60", ("3.56", "3.64"), None, "passes_narrowly"),
+        ("3.5996", ("3.55", "3.64"), None, "fails_narrowly"),
+        ("3.56", ("3.52", "3.60"), "never", "fails_narrowly"),
+        # Clear is said of no value whose interval is not known, however far it lies.
+        ("3.90", None, None, "passes_unsure"),
+        ("4.00", None, "never", "passes_unsure"),
+        ("1.20", None, "never", "fails_unsure"),
     ],
 )
-def test_chance_alone(value: str, error: str | None, state: str) -> None:
-    assert verdict(index(value, error), LIMIT, released()).state == state
+def test_chance_and_those_who_did_not_answer(
+    value: str, ends: tuple[str, str] | None, turns: str | None, state: str
+) -> None:
+    assert verdict(index(value, ends, turns=turns), LIMIT, released()).state == state
+
+
+def test_where_all_are_counted_nothing_is_left_to_chance() -> None:
+    basis = {"recipients": 55, "source": "own", "reach": "all", "correction": "all_counted"}
+    assert verdict(index("3.61", None), LIMIT, released(basis=basis)).state == "passes"
+    assert verdict(index("3.59", None), LIMIT, released(basis=basis)).state == "fails"
+    doubted = released(basis=basis, flagged=12, variants=without(43, "3.70"))
+    assert verdict(index("3.61", None), LIMIT, doubted).state == "passes_doubted"
+
+
+def test_an_edition_with_a_standard_error_is_as_sure_as_none() -> None:
+    """It called intervals right that were too narrow."""
+    earlier = {"code": "IPAK", "value": "3.90", "display4": "3.90", "note": None}
+    known = {**earlier, "standard_error": "0.001"}
+    assert verdict(known, LIMIT, {"n": 55}).state == "passes_unsure"
+
+
+def test_nothing_rounded_decides() -> None:
+    """Six decimals would be the limit; it is shown with as many as it takes."""
+    near = {**index("3.600000", None), "display4": "3.59999996"}
+    assert verdict(near, LIMIT, released()).state == "fails_unsure"
 
 
 def test_what_is_not_judged_by_a_limit() -> None:
@@ -105,7 +144,7 @@ def together(n: int, value: str | None) -> list[dict[str, Any]]:
 def test_marked_or_excluded_answers_decide(
     value: str, figures: dict[str, Any], doubt: Doubt
 ) -> None:
-    found = verdict(index(value), LIMIT, figures)
+    found = verdict(index(value, turns="never"), LIMIT, figures)
     side = "passes" if value >= LIMIT else "fails"
     assert (found.state, found.doubt) == (f"{side}_doubted", doubt)
 
@@ -123,5 +162,5 @@ def test_marked_or_excluded_answers_decide(
     ],
 )
 def test_marked_or_excluded_answers_decide_nothing(figures: dict[str, Any]) -> None:
-    found = verdict(index("3.90"), LIMIT, figures)
+    found = verdict(index("3.90", turns="never"), LIMIT, figures)
     assert (found.state, found.doubt) == ("passes", None)

@@ -1,5 +1,6 @@
 """What a page says follows from the states alone."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ def view(period: str = "2026-11", count: int = 0, options: list[int] | None = No
     return survey_view(survey, score, target, FORM, FORMULA, "id")
 
 
-def index(value: str | None, error: str | None, note: str | None = None) -> dict[str, Any]:
+def index(value: str | None, spread: str | None, note: str | None = None) -> dict[str, Any]:
+    ends = testing.interval(Fraction(value), spread) if value else None
     return {
         "code": "IPAK",
         "value": value,
@@ -41,7 +43,8 @@ def index(value: str | None, error: str | None, note: str | None = None) -> dict
         "note": note,
         "band": None,
         "band_label": None,
-        "standard_error": error,
+        "interval": ends,
+        "tipping": [],
     }
 
 
@@ -52,25 +55,11 @@ def test_limits_that_fall_together_are_one_line() -> None:
     assert apart.limits == [("WBK", "3.20"), ("WBBM", "3.60")]
 
 
-@pytest.mark.parametrize(
-    ("code", "value", "error", "ends"),
-    [
-        # Clearly below 3.60: the upper end, 3.596, is not shown as the limit it does not reach.
-        ("IPAK", "3.526000", "0.035", ("3.46", "3.596")),
-        ("IPAK", "3.643996", "0.02", ("3.604", "3.68")),
-        ("IPAK", "3.640000", "0.02", ("3.60", "3.68")),
-        ("IPKP", "3.170000", "0.014", ("3.14", "3.198")),
-        ("IPKP", "3.570000", "0.014", ("3.54", "3.598")),
-        # The proportional conversion goes below 1; nothing goes beyond 4.
-        ("IPAK", "0.700000", "0.02", ("0.66", "0.74")),
-        ("IPAK", "3.990000", "0.02", ("3.95", "4.00")),
-    ],
-)
-def test_a_range_never_reads_as_a_limit_it_does_not_reach(
-    code: str, value: str, error: str, ends: tuple[str, str]
-) -> None:
-    found = index_view({**index(value, error), "code": code}, {"n": 40}, RULES, "id")
-    assert (found.low, found.high) == ends
+def test_a_range_is_shown_as_it_was_published() -> None:
+    """Clearly below 3.60: the upper end, 3.596, is not shown as the limit it does not reach."""
+    published = {**index("3.53", None), "interval": {"low": "3.46", "high": "3.596"}}
+    found = index_view(published, {"n": 40}, RULES, "id")
+    assert (found.low, found.high, found.state) == ("3.46", "3.596", "fails_conditionally")
 
 
 def test_before_the_first_release_there_is_a_count_and_no_figure() -> None:
@@ -122,9 +111,9 @@ def test_the_next_period(period: str, after: str) -> None:
 
 
 def row(
-    code: str, group: str, n: int, value: str | None, error: str | None = "0.02", **more: Any
+    code: str, group: str, n: int, value: str | None, spread: str | None = "0.04", **more: Any
 ) -> UnitRow:
-    figures = {"n": n, "indices": [index(value, error)], **more} if n else None
+    figures = {"n": n, "indices": [index(value, spread)], **more} if n else None
     score = {"count": n or 12, "excluded": 0 if n else 12, "released": figures}
     state = {"score": score, "target": None, "is_open": True, "rules": RULES}
     tenant = {"code": code, "unit_type": "lapas"}
@@ -146,7 +135,12 @@ def rows() -> list[UnitRow]:
 
 def test_need_puts_the_failing_first_and_few_answers_are_not_judged() -> None:
     assert [row.code for row in ordered(rows(), "need")] == ["B", "E", "C", "A"]
-    assert [row.standing for row in rows()] == ["passes", "fails", "few", "none"]
+    assert [row.standing for row in rows()] == [
+        "passes_conditionally",
+        "fails_conditionally",
+        "few",
+        "none",
+    ]
     assert [row.mark for row in rows()] == ["disc", "square", "ring", "ring"]
 
 

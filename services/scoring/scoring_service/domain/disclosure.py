@@ -87,13 +87,14 @@ def _row(row: Indicator, hidden: set[str]) -> Indicator:
 
 def _index(index: IndexFigures, touched: set[str], why: str | None) -> IndexFigures:
     """Beside the official index an extended one tells the mean of the unit's own statements, so it
-    is a detail. The official one is published always: of few, without how sure it is."""
+    is a detail. The official one is published always: of few, without how sure it is, since an
+    index with its spread gives away how each of a few answered."""
     if index["value"] is None:
         return index
     if index["code"].endswith(EXTENDED):
         note = "few" if index["code"] in touched else why
         return without_value(index["code"], note) if note else index
-    return {**index, "standard_error": None} if index["code"] in touched else index
+    return {**index, "interval": None} if index["code"] in touched or why == "few" else index
 
 
 def _variant(variant: Variant, touched: set[str]) -> Variant:
@@ -119,6 +120,7 @@ def without_value(code: str, note: str) -> IndexFigures:
         "band_value": None,
         "band": None,
         "band_label": None,
-        "standard_error": None,
+        "interval": None,
+        "tipping": [],
         "note": note,
     }

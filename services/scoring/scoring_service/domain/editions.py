@@ -1,7 +1,8 @@
-"""Releases of the edition that withheld nothing, until their next step makes them anew.
+"""Releases of earlier editions, until their next step makes them anew.
 
-It corrected standard errors by the number of another period, and put formulas to forms they do not
-fit (5.80 of 4). Such figures do not wait for a step: they go at once.
+The first one withheld nothing, corrected standard errors by the number of another period, and put
+formulas to forms they do not fit (5.80 of 4). Such figures do not wait for a step: they go at once.
+The next one published a standard error where now stands an interval; its releases stay as they are.
 """
 
 from typing import TypeVar
@@ -17,7 +18,7 @@ F = TypeVar("F", bound=Figures)
 
 
 def is_earlier(made: Figures) -> bool:
-    """As that edition left it, or as `corrected` did."""
+    """As the first edition left it, or as `corrected` did."""
     return "withheld" not in made or "earlier_edition" in made
 
 
@@ -32,6 +33,23 @@ def corrected(formula: Formula, layout: Layout, made: F) -> F:
     if "variants" in made:
         sure["variants"] = [_variant(each, sound) for each in made["variants"]]
     return sure
+
+
+def without_sureness(made: F) -> F:
+    """What editions before the interval and this one say alike."""
+    alike = made.copy()
+    if "basis" in alike:
+        del alike["basis"]
+    alike["indices"] = [_bare(each) for each in made["indices"]]
+    return alike
+
+
+def _bare(index: IndexFigures) -> IndexFigures:
+    bare = index.copy()
+    bare.pop("standard_error", None)
+    bare.pop("interval", None)
+    bare.pop("tipping", None)
+    return bare
 
 
 def _index(index: IndexFigures, sound: set[str]) -> IndexFigures:

@@ -3,11 +3,14 @@ until then the confirmed one of the period before."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from contracts.shapes import Source
 
 from scoring_service.domain.periods import before, months_of
 
 State = Mapping[str, Any]
+OWN: Final = "own"
 
 
 @dataclass(frozen=True)
@@ -16,13 +19,13 @@ class Recipients:
     sum of so many confirmed `months`."""
 
     number: int
-    source: str
+    source: Source
     months: int = 0
 
     @property
     def completed(self) -> int | None:
         """Services completed in the period itself, once the kanwil has confirmed them all."""
-        return self.number if self.source == "own" else None
+        return self.number if self.source == OWN else None
 
 
 def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -> Recipients | None:
@@ -35,7 +38,7 @@ def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -
     known = _by_period(rows)
     own = known.get(period)
     if own and own[1]:
-        return Recipients(own[0], "own")
+        return Recipients(own[0], OWN)
     if "S" in period and not employees:
         months = [known[month] for month in months_of(period) if month in known and known[month][1]]
         if months:

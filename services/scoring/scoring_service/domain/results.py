@@ -1,36 +1,39 @@
 """A tally as it is published: indices and indicators in decimal strings, rounded once, here."""
 
 from dataclasses import replace
+from fractions import Fraction
 
-from contracts.shapes import Figures, IndexFigures, Indicator, Variant
+from contracts.shapes import Ends, Figures, IndexFigures, Indicator, OtherFigure, Variant
 
-from scoring_service.domain import methods, precision
+from scoring_service.domain import methods
+from scoring_service.domain.basis import Basis
 from scoring_service.domain.disclosure import tells_of_few, without_value
 from scoring_service.domain.findings import findings
 from scoring_service.domain.fitting import converts, fits
+from scoring_service.domain.interval import interval, shown_end
 from scoring_service.domain.methods import Counts, Formula, shown
 from scoring_service.domain.strata import Strata
 from scoring_service.domain.tallies import Layout, Tally
+from scoring_service.domain.tipping import tipping
 
 EXACT = 6
 OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
-def results(formula: Formula, layout: Layout, tally: Tally, population: int | None) -> Figures:
+def results(formula: Formula, layout: Layout, tally: Tally, basis: Basis) -> Figures:
     """Indices and indicators of a tally, as they are published."""
     return {
         "n": tally.responses,
-        "indices": [_index(formula, code, layout, tally, population) for code in formula.weights],
+        "basis": basis.told(tally.responses),
+        "indices": [_index(formula, code, layout, tally, basis) for code in formula.weights],
         "indicators": _indicators(formula, layout, tally),
     }
 
 
-def release(formula: Formula, strata: Strata, recipients: int | None) -> Figures:
+def release(formula: Formula, strata: Strata, basis: Basis) -> Figures:
     """All that is known of a survey at one moment: the index without what was excluded, the same
-    with it and without what was flagged, how the answers came, and what that means.
-
-    `recipients`: completed services of the period itself, once confirmed. No other number corrects
-    a standard error. At least one answer counts.
+    with it and without what was flagged, how the answers came, and what that means. At least one
+    answer counts.
     """
     layout = strata.layout
     total = strata.total()
@@ -39,7 +42,7 @@ def release(formula: Formula, strata: Strata, recipients: int | None) -> Figures
         "without_flagged": strata.total(lambda each: not each.flagged),
     }
     return {
-        **results(formula, layout, total, recipients),
+        **results(formula, layout, total, basis),
         "variants": [
             _variant(
                 formula,
@@ -52,45 +55,64 @@ def release(formula: Formula, strata: Strata, recipients: int | None) -> Figures
             if tally.responses != total.responses
         ],
         "counts": strata.counts(),
-        "findings": findings(strata, recipients, formula.minimum),
+        "findings": findings(strata, basis.confirmed, formula.minimum),
     }
 
 
 def _variant(formula: Formula, layout: Layout, name: str, tally: Tally, *, hides: bool) -> Variant:
-    """Without precision, bands and limits: it is there to be compared, not to be quoted."""
+    """Without interval, bands and limits: it is there to be compared, not to be quoted."""
     shown_tally = Tally.empty(layout) if hides else tally
-    indices = [_index(formula, code, layout, shown_tally, None) for code in formula.weights]
     return {
         "name": name,
         "n": tally.responses,
-        "indices": [
-            {"code": each["code"], "value": each["value"], "display4": each["display4"]}
-            for each in indices
-        ],
+        "indices": [_other(formula, code, layout, shown_tally) for code in formula.weights],
     }
 
 
-def _index(
-    formula: Formula, code: str, layout: Layout, tally: Tally, population: int | None
-) -> IndexFigures:
+def _other(formula: Formula, code: str, layout: Layout, tally: Tally) -> OtherFigure:
+    value = None
+    if fits(formula, code, layout):
+        value = methods.index(formula, code, tally.by_item(layout)).value
+    if value is None:
+        return {"code": code, "value": None, "display4": None}
+    display4 = methods.shown_against(value, _limits(formula, code))
+    return {"code": code, "value": shown(value, EXACT), "display4": display4}
+
+
+def _index(formula: Formula, code: str, layout: Layout, tally: Tally, basis: Basis) -> IndexFigures:
     if not fits(formula, code, layout):
         return without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
     if found.value is None or found.hundred is None or found.band_value is None or not found.band:
         return without_value(code, "no_answers")
-    limits = [limit[code] for limit in formula.thresholds.values() if code in limit]
-    variance = precision.variance_of_index(formula, code, layout, tally, population)
     return {
         "code": code,
         "value": shown(found.value, EXACT),
-        "display4": methods.shown_against(found.value, limits),
+        "display4": methods.shown_against(found.value, _limits(formula, code)),
         "display100": shown(found.hundred),
         "band_value": shown(found.band_value),
         "band": found.band.code,
         "band_label": dict(found.band.label),
-        "standard_error": None if variance is None else precision.standard_error(variance, EXACT),
+        "interval": _ends(formula, code, layout, tally, basis),
+        "tipping": tipping(formula, code, found.value, tally.responses, basis),
         "note": _note(formula, code, tally.by_item(layout)),
     }
+
+
+def _ends(formula: Formula, code: str, layout: Layout, tally: Tally, basis: Basis) -> Ends | None:
+    """None where everybody is counted: nothing is left to chance."""
+    n, limits = tally.responses, _limits(formula, code)
+    found = interval(formula, code, layout, tally, basis.population(n))
+    if found is None or basis.correction(n) == "all_counted":
+        return None
+    return {
+        "low": shown_end(found.low, limits, up=False),
+        "high": shown_end(found.high, limits, up=True),
+    }
+
+
+def _limits(formula: Formula, code: str) -> list[Fraction]:
+    return [limits[code] for limits in formula.thresholds.values() if code in limits]
 
 
 def _note(formula: Formula, code: str, counts: Counts) -> str | None:

@@ -7,10 +7,12 @@ from typing import Any
 from chassis.database import Database
 
 from scoring_service.config import ScoringSettings
+from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.disclosure import withhold
-from scoring_service.domain.editions import corrected, is_earlier
+from scoring_service.domain.editions import corrected, is_earlier, without_sureness
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
+from scoring_service.domain.recipients import OWN, Recipients
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, stratum_of
 from scoring_service.domain.tallies import Tally
@@ -109,16 +111,26 @@ def _release_differs(
     formula = fitted(read_formula(state["code"], state["definition"]), form)
     old, weights = score["released"], formula.weights
     few = old.get("withheld") == "excluded_few"
-    again = release(formula, strata, published.recipients)
+    again = release(formula, strata, Basis(_recipients(published), reach_of(form)))
     if is_earlier(old):
         old, again = (corrected(formula, strata.layout, each) for each in (old, again))
         old = withhold(old, weights, few_excluded=few)
     again = withhold(again, weights, few_excluded=few)
+    if "basis" not in old:
+        old, again = without_sureness(old), without_sureness(again)
     # A release of an earlier edition says less.
     before = {name: old.get(name, new) for name, new in again.items()}
     for name, one, other in _pairs(before, again):
         if one != other:
             yield f"survey {survey}, {name}: published {one}, record {other}"
+
+
+def _recipients(published: Release) -> Recipients | None:
+    """As the release knew them; one of an edition before `basis` knew its own period's alone."""
+    told = published.score["released"].get("basis")
+    if told:
+        return Recipients(told["recipients"], told["source"]) if told["source"] else None
+    return None if published.recipients is None else Recipients(published.recipients, OWN)
 
 
 def _pairs(before: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

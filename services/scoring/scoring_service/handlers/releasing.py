@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
+from scoring_service.domain.basis import Basis
 from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
 from scoring_service.domain.editions import corrected, is_earlier
 from scoring_service.domain.methods import Formula
@@ -57,23 +58,23 @@ def released(
     before: Score | None,
     formula: Formula,
     now: Folded,
-    recipients: int | None,
+    basis: Basis,
 ) -> Released | None:
     """What is published of the results: a new release, the last one (`before` is the last score),
     or None where nothing counts, however much did before."""
     if now.count == len(now.excluded):
         if now.excluded:
-            releases.keep(connection, survey, now.stand, recipients)
+            releases.keep(connection, survey, now.stand, basis.confirmed)
         return None
     last = before["released"] if before else None
-    if _moves(connection, survey, before, now, recipients):
+    if _moves(connection, survey, before, now, basis):
         detailed = releases.detailed(connection, survey["survey_id"])
         made = withhold(
-            release(formula, now.strata, recipients),
+            release(formula, now.strata, basis),
             formula.weights,
             few_excluded=excluded_few(now.excluded, detailed),
         )
-        releases.keep(connection, survey, now.stand, recipients)
+        releases.keep(connection, survey, now.stand, basis.confirmed)
         if made["withheld"] is None:
             releases.keep_detailed(connection, survey, now.stand)
         return {"released_at": datetime.now(UTC).isoformat(), **made}
@@ -88,21 +89,29 @@ def _moves(
     survey: Survey,
     before: Score | None,
     now: Folded,
-    recipients: int | None,
+    basis: Basis,
 ) -> bool:
     """Whether a release is due. Decisions on exclusions move results after the close; while open
-    they wait for the next step. A number of recipients that is confirmed, or no longer, moves them
-    alone: the same answers mean another precision."""
+    they wait for the next step. Another number of recipients, or one that is confirmed or no
+    longer, moves them alone: the same answers are as sure as something else."""
     last = before["released"] if before else None
     then, known = releases.last(connection, survey["survey_id"]) or (Stand({}, frozenset()), None)
     decided = then.excluded != now.excluded.keys()
-    renewed = last is not None and (known != recipients or is_earlier(last))
+    renewed = last is not None and (_rests_on_other(last, known, basis) or is_earlier(last))
     return results_move(
         _fresh(survey, last, then, now),
         survey["release_step"],
         rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),
         changed=survey["status"] == "closed" if decided else renewed,
     )
+
+
+def _rests_on_other(last: Released, known: int | None, basis: Basis) -> bool:
+    """`known`: the confirmed number of the last release, which an edition before `basis` did not
+    tell."""
+    if "basis" not in last:
+        return known != basis.confirmed
+    return last["basis"] != basis.told(last["n"])
 
 
 def _fresh(survey: Survey, last: Released | None, then: Stand, now: Folded) -> int:

@@ -6,6 +6,7 @@ from contracts.codec import Event, new_event
 from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
+from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.release import LATE_DAYS, MADE_UP_FOR_MONTHS
@@ -53,8 +54,8 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     events = target_events(connection, survey, wanted)
     before = scores.score(connection, survey_id)
     now = folded(connection, survey, layout_of(form["definition"]["items"]))
-    completed = known.completed if known else None
-    last = released(connection, survey, before, formula, now, completed)
+    basis = Basis(known, reach_of(form["definition"]))
+    last = released(connection, survey, before, formula, now, basis)
     score = _score(survey, formula, now, wanted["target"], last)
     score["revision"] = before["revision"] if before else 0
     if score != before:

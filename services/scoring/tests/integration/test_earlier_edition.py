@@ -1,4 +1,5 @@
-"""A database of the edition that showed every release in detail is brought to this one."""
+"""A database of the edition that showed every release in detail is brought to this one, and one of
+the edition that published standard errors goes on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +17,16 @@ BACK = (
     "ALTER TABLE released_positions ADD COLUMN population bigint",
     "UPDATE alembic_version SET version_num = '0003'",
     # As it was published: options at any size, and certain of it.
-    "UPDATE scores SET state = jsonb_set(jsonb_set(state #- '{released,withheld}',"
-    ' \'{released,indicators}\', \'[{"item": "a", "n": 6, "options": [6]}]\'),'
-    " '{released,indices,0,standard_error}', '\"0.000000\"')",
+    "UPDATE scores SET state = jsonb_set(state #- '{released,withheld}',"
+    ' \'{released,indicators}\', \'[{"item": "a", "n": 6, "options": [6]}]\')',
+    "UPDATE scores SET state = "
+    "jsonb_set(state, '{released,indices,0,standard_error}', '\"0.000000\"')",
+)
+# What stood where an edition later the interval stands.
+ERROR = (
+    "UPDATE scores SET state = jsonb_set(state #- '{released,basis}'"
+    " #- '{released,indices,0,interval}' #- '{released,indices,0,tipping}',"
+    " '{released,indices,0,standard_error}', '\"0.055709\"')"
 )
 
 
@@ -27,7 +35,7 @@ def brought_up(databases, service_database) -> Callable[[], None]:
     def again() -> None:
         with databases.owner.unbound() as connection:
             connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
-            for statement in BACK:
+            for statement in (ERROR, *BACK):
                 connection.execute(text(statement))
             connection.execute(text("ALTER TABLE scores FORCE ROW LEVEL SECURITY"))
         migrate("scoring_service", service_database("scoring").owner)
@@ -72,7 +80,7 @@ def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(
     # Its step makes it anew.
     state = scored(world, *answers(world, 3, 8))
     assert "earlier_edition" not in state["released"]
-    assert state["released"]["indices"][0]["standard_error"] is not None
+    assert state["released"]["indices"][0]["interval"] is not None
 
 
 def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, databases) -> None:
@@ -86,7 +94,7 @@ def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, 
     state = scored(world)
     (index,) = state["released"]["indices"]
     assert (state["released"]["n"], index["note"]) == (6, "formula_does_not_fit")
-    assert index["value"] is index["band"] is index["standard_error"] is None
+    assert index["value"] is index["band"] is index["interval"] is None
     record = [dict(event.payload) for event in events]
     assert compare(take_snapshot(databases.worker), record).differences == []
 
@@ -98,3 +106,23 @@ def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> No
     brought_up()
     state = scored(world, world.excluded(events[0]))
     assert (state["released"]["n"], state["released"]["withheld"]) == (29, "excluded_few")
+
+
+def test_a_release_with_a_standard_error_stays_until_its_next_step(scored, databases) -> None:
+    world = World()
+    events = answers(world, 12)
+    scored(world, *world.known(), *events)
+    with databases.owner.unbound() as connection:
+        connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
+        connection.execute(text(ERROR))
+        connection.execute(text("ALTER TABLE scores FORCE ROW LEVEL SECURITY"))
+    before = scored(world, world.survey())["released"]
+    assert before["indices"][0]["standard_error"] == "0.055709"
+    record = [dict(event.payload) for event in events]
+    assert compare(take_snapshot(databases.worker), record).differences == []
+    # A number that it did not know, or a step, makes it anew.
+    after = scored(world, world.population(60, confirmed=True))["released"]
+    assert after["indices"][0]["interval"] is not None
+    assert "standard_error" not in after["indices"][0]
+    assert after["basis"]["recipients"] == 60
+    assert compare(take_snapshot(databases.worker), record).differences == []

@@ -10,7 +10,7 @@ from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
-from scoring_testing import FORMULA
+from scoring_testing import FORMULA, confirmed
 
 
 def places(*offsets: int) -> dict[str, Place]:
@@ -94,7 +94,7 @@ FORM: dict[str, Any] = {
     ],
 }
 OFFICIAL = {"a": 6, "b": 5}
-FIGURES = ("value", "display4", "display100", "band_value", "standard_error")
+FIGURES = ("value", "display4", "display100", "band_value", "interval")
 
 
 def published(
@@ -119,7 +119,8 @@ def published(
             strata.add(stratum, one)
     for _ in range(out):
         strata.exclude(marked, every)
-    made = withhold(release(formula, strata, 100), formula.weights, few_excluded=few_excluded)
+    made = release(formula, strata, confirmed(100))
+    made = withhold(made, formula.weights, few_excluded=few_excluded)
     assert withhold(made, formula.weights, few_excluded=few_excluded) == made
     return made
 
@@ -149,7 +150,7 @@ def test_of_few_nothing_depends_on_their_answers_but_the_official_index() -> Non
         made = published(({"a": 6}, 27), (few, 1), (two, 2))
         official, extended = made["indices"]
         assert official["value"] is not None
-        assert official["standard_error"] is None
+        assert official["interval"] is None
         assert extended["value"] is None
         assert [(row["mean"], row["value4"], row["options"]) for row in made["indicators"]] == [
             (None, None, [])
@@ -175,9 +176,9 @@ def test_of_many_it_is_said_how_sure_the_index_is() -> None:
     official, extended = published(({**OFFICIAL, "own": 4}, 20), ({"a": 5, "b": 5, "own": 4}, 10))[
         "indices"
     ]
-    # Person by person 3.7 and 3.4: s² is 0.02069 = 0.3² x 20 x 10 / (30 x 29), of 100 people.
-    assert official["standard_error"] == "0.021972"
-    assert extended["standard_error"] is not None
+    # Person by person 3.7 and 3.4, and 2.5: mean 3.5645; 2.042 x 1.5 / 31 to either side.
+    assert official["interval"] == {"low": "3.46", "high": "3.67"}
+    assert extended["interval"] is not None
 
 
 def test_an_extended_index_is_a_detail_like_a_statement() -> None:
@@ -187,6 +188,14 @@ def test_an_extended_index_is_a_detail_like_a_statement() -> None:
         official, extended = published((whole, n), few_excluded=few_excluded)["indices"]
         assert official["value"] == "3.700000"
         assert (extended["value"], extended["note"]) == (None if note else "3.400000", note)
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, False), (9, False), (10, True)])
+def test_how_sure_an_index_is_would_tell_how_each_of_a_few_answered(n: int, *, told: bool) -> None:
+    """The value and the spread of two are the two values."""
+    official, _ = published((OFFICIAL, n))["indices"]
+    assert official["value"] == "3.700000"
+    assert (official["interval"] is not None) is told
 
 
 def test_ten_who_filled_a_statement_are_enough_and_nobody_is_no_answer() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from scoring_service.domain.editions import corrected, is_earlier
+from scoring_service.domain.editions import corrected, is_earlier, without_sureness
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.tallies import Layout, layout_of
 from scoring_testing import FORMULA
@@ -21,6 +21,12 @@ FIGURES = {
     "standard_error": "0.010000",
 }
 INDEX = {"code": "IPAK", **FIGURES, "note": None}
+NOTHING = {
+    "code": "IPAK",
+    **{name: None for name in FIGURES if name != "standard_error"},
+    "interval": None,
+    "tipping": [],
+}
 ROWS = [
     {"item": "a", "n": 40, "mean": "5.800000", "value4": "5.800000", "options": [0, 40]},
     {"item": "lama", "n": 40, "mean": "2.000000", "value4": "2.000000", "options": [40]},
@@ -56,7 +62,7 @@ def test_of_a_formula_that_does_not_fit_no_figure_stays() -> None:
         **RELEASED,
         "earlier_edition": True,
         "indices": [
-            {"code": "IPAK", **dict.fromkeys(FIGURES), "note": "formula_does_not_fit"},
+            {**NOTHING, "note": "formula_does_not_fit"},
         ],
         "indicators": [{**row, "value4": None} for row in ROWS],
     }
@@ -75,3 +81,11 @@ def test_a_release_is_of_the_earlier_edition_until_it_is_made_anew() -> None:
     assert is_earlier(RELEASED)
     assert is_earlier({**after(SIX), "withheld": None})
     assert not is_earlier({**RELEASED, "withheld": None})
+
+
+def test_what_two_editions_say_alike_is_all_but_how_sure_they_are() -> None:
+    value = {name: text for name, text in INDEX.items() if name != "standard_error"}
+    basis = {"recipients": None, "source": None, "reach": "open", "correction": "none"}
+    sure = {**value, "interval": {"low": "3.50", "high": "3.70"}, "tipping": []}
+    now = {**RELEASED, "basis": basis, "indices": [sure]}
+    assert without_sureness(RELEASED) == without_sureness(now) == {**RELEASED, "indices": [value]}

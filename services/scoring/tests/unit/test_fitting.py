@@ -12,6 +12,7 @@ from scoring_service.domain.methods import Band, Formula, Scale, index, read_for
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
+from scoring_testing import UNKNOWN, confirmed
 
 FORMULA: dict[str, Any] = {
     "scale": {"min": 1, "max": 6},
@@ -119,7 +120,7 @@ def published(definition: dict[str, Any], answers: dict[str, int], **rules: Any)
     for _ in range(12):
         one.add(layout, answers)
     strata.add(Stratum("", "self", False, "none"), one)
-    return release(formula, strata, None)
+    return release(formula, strata, UNKNOWN)
 
 
 def test_such_a_statement_is_shown_on_its_own_scale() -> None:
@@ -138,7 +139,7 @@ def test_a_formula_that_does_not_fit_gives_no_index(scale: Any, conversion: str)
     state = published(form(), {"a": 6, "b": 5}, scale=scale, conversion=conversion)
     (index_,) = state["indices"]
     assert (index_["value"], index_["note"]) == (None, "formula_does_not_fit")
-    assert index_["band"] is index_["standard_error"] is None
+    assert index_["band"] is index_["interval"] is None
     assert [row["value4"] for row in state["indicators"]] == [None, None]
     assert [row["mean"] for row in state["indicators"]] == ["6.000000", "5.000000"]
 
@@ -185,7 +186,7 @@ def test_an_index_never_leaves_its_scale(
     for each in answers:
         tally.add(layout, each)
     strata.add(Stratum("", "self", False, "none"), tally)
-    state = release(formula, strata, 40)
+    state = release(formula, strata, confirmed(40))
     (found,) = state["indices"]
     if not fits(formula, "X", layout):
         assert (found["value"], found["note"]) == (None, "formula_does_not_fit")
@@ -194,5 +195,8 @@ def test_an_index_never_leaves_its_scale(
     else:
         lowest = 4 * formula.scale.low / formula.scale.high if formula.conversion == "prop" else 1
         assert lowest - 0.000001 < float(found["value"]) <= 4
+        ends = found["interval"]
+        low, high = float(ends["low"]), float(ends["high"])
+        assert lowest - 0.01 < low <= float(found["display4"]) <= high <= 4
     for row in state["indicators"]:
         assert row["value4"] is None or float(row["value4"]) <= 4

@@ -15,6 +15,7 @@ from scoring_service.domain.methods import Scale, read_formula, shown
 from scoring_service.domain.results import results
 from scoring_service.domain.tallies import Layout, Tally
 from scoring_service.handlers.words import reason
+from scoring_testing import UNKNOWN
 
 STARS = Scale(1, 6)
 
@@ -154,7 +155,7 @@ def test_a_limit_met_by_one_formula_alone_says_so(fives: int, sixes: int, note: 
     for stars in [5] * fives + [6] * sixes:
         tally.add(layout, dict.fromkeys(read.weights["IPAK"], stars))
     only = replace(read, weights={"IPAK": read.weights["IPAK"]})
-    assert results(only, layout, tally, None)["indices"][0]["note"] == note
+    assert results(only, layout, tally, UNKNOWN)["indices"][0]["note"] == note
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import results
 from scoring_service.domain.tallies import Tally, layout_of
-from scoring_testing import FORMULA
+from scoring_testing import FORMULA, UNKNOWN
 
 NATIVE = {"scale": {"min": 1, "max": 4}, "conversion": "native4"}
 
@@ -16,14 +16,15 @@ def published(*answers: dict[str, int], **rules: Any) -> dict[str, Any]:
     tally = Tally.empty(layout)
     for given in answers:
         tally.add(layout, given)
-    return results(read_formula("f", {**FORMULA, **rules}), layout, tally, None)
+    return results(read_formula("f", {**FORMULA, **rules}), layout, tally, UNKNOWN)
 
 
 def test_two_answers_as_they_are_published() -> None:
     """Means 6 and 5.5, hence 5.75 of 6 stars: 1 + 3 x 4.75 / 5. The two persons have 3.7 and 4.0,
-    whose variance is 0.045: the root of 0.045 / 2 is 0.15."""
+    the artificial one 2.5: mean 3.4. They differ by little, so 3.4 -/+ 4.303 x 1.5 / 3."""
     assert published({"a": 6, "b": 5}, {"a": 6, "b": 6}) == {
         "n": 2,
+        "basis": {"recipients": None, "source": None, "reach": "open", "correction": "none"},
         "indices": [
             {
                 "code": "IPAK",
@@ -33,7 +34,8 @@ def test_two_answers_as_they_are_published() -> None:
                 "band_value": "96.25",
                 "band": "A",
                 "band_label": {"id": "Sangat baik", "en": "Very good"},
-                "standard_error": "0.150000",
+                "interval": {"low": "1.24", "high": "4.00"},
+                "tipping": [],
                 "note": None,
             }
         ],
@@ -72,7 +74,8 @@ def test_without_a_value_the_index_says_why(
     assert index == {
         "code": "IPAK",
         **dict.fromkeys(names),
-        "standard_error": None,
+        "interval": None,
+        "tipping": [],
         "note": note,
     }
 

@@ -2,18 +2,11 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from statistics import variance
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain.methods import Scale, index, mean, read_formula
-from scoring_service.domain.precision import (
-    margin_of_error,
-    square_root,
-    standard_error,
-    variance_of_index,
-)
 from scoring_service.domain.tallies import Layout, Tally
 
 KEYS = ("a", "b", "c")
@@ -74,68 +67,6 @@ def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:
     assert 1 <= before <= 4
 
 
-@given(st.lists(full, min_size=2, max_size=30))
-def test_the_standard_error_is_that_of_the_persons_own_index(rows: list[dict[str, int]]) -> None:
-    """Cross-products of items give exactly the variance of each person's weighted value."""
-    weights = FORMULA.weights["X"]
-    own = [sum(weights[key] * row[key] for key in KEYS) * Fraction(3, 5) for row in rows]
-    found = variance_of_index(FORMULA, "X", LAYOUT, fold(rows), None)
-    assert found == (variance(own) / len(rows) or None)
-
-
-@given(
-    st.lists(st.fixed_dictionaries({}, optional={k: st.integers(1, 6) for k in KEYS}), min_size=2)
-)
-def test_with_missing_answers_it_is_that_of_the_linearised_scores(
-    rows: list[dict[str, int]],
-) -> None:
-    found = variance_of_index(FORMULA, "X", LAYOUT, fold(rows), None)
-    filled = {key: [row[key] for row in rows if key in row] for key in KEYS}
-    if not all(filled.values()):
-        assert found is None
-        return
-    weights = FORMULA.weights["X"]
-    means = {key: Fraction(sum(values), len(values)) for key, values in filled.items()}
-    scores = [
-        sum(weights[key] * (row[key] - means[key]) / len(filled[key]) for key in row)
-        for row in rows
-    ]
-    squares = sum(score * score for score in scores)
-    assert found == (Fraction(len(rows), len(rows) - 1) * squares * Fraction(3, 5) ** 2 or None)
-
-
-def test_a_known_population_makes_it_smaller_and_no_number_of_answers_certain() -> None:
-    tally = fold([dict.fromkeys(KEYS, stars) for stars in (1, 2, 3, 4, 5, 6)])
-    whole = variance_of_index(FORMULA, "X", LAYOUT, tally, None)
-    assert whole is not None
-    assert variance_of_index(FORMULA, "X", LAYOUT, tally, 12) == whole / 2
-    for too_small in (6, 5, 0):
-        assert variance_of_index(FORMULA, "X", LAYOUT, tally, too_small) == whole
-
-
-def test_an_index_of_an_item_that_the_form_lacks_has_no_standard_error() -> None:
-    shorter = Layout(LAYOUT.items[:2])
-    tally = Tally.empty(shorter)
-    for stars in (1, 6):
-        tally.add(shorter, {"a": stars, "b": stars})
-    assert variance_of_index(FORMULA, "X", shorter, tally, None) is None
-
-
-def test_one_response_has_no_standard_error() -> None:
-    tally = fold([dict.fromkeys(KEYS, 3)])
-    assert variance_of_index(FORMULA, "X", LAYOUT, tally, None) is None
-
-
-@given(st.integers(1, 6), st.integers(2, 40), st.none() | st.integers(0, 99))
-def test_equal_answers_leave_it_unknown(stars: int, count: int, population: int | None) -> None:
-    tally = fold([dict.fromkeys(KEYS, stars)] * count)
-    assert variance_of_index(FORMULA, "X", LAYOUT, tally, population) is None
-
-
-def test_the_margin_of_error_is_1_96_standard_errors() -> None:
-    assert margin_of_error(Fraction("0.01")) == Fraction("0.195985")
-
-
 @pytest.mark.parametrize("value", [0, 7, 99])
 def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
     tally = fold([{"a": value, "b": 2, "c": 3}])
@@ -156,14 +87,3 @@ def test_tallies_of_two_forms_are_never_mixed(change: Callable[[Tally, Tally], N
 
 def test_the_mean_of_nobody_is_nothing() -> None:
     assert mean([0, 0], Scale(1, 2)) is None
-
-
-def test_square_root_is_rounded_half_up_at_six_decimals() -> None:
-    assert square_root(Fraction(2)) == Fraction("1.414214")
-    assert square_root(Fraction("0.000001")) == Fraction("0.001")
-    assert square_root(Fraction(0)) == 0
-
-
-def test_a_standard_error_has_as_many_decimals_as_asked_for() -> None:
-    assert standard_error(Fraction(2), 6) == "1.414214"
-    assert standard_error(Fraction(2), 8) == "1.41421356"

@@ -9,7 +9,7 @@ from scoring_service.domain.methods import read_formula
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
-from scoring_testing import FORMULA
+from scoring_testing import FORMULA, UNKNOWN, confirmed
 
 LAYOUT = layout_of([{"key": key, "type": "stars", "points": 6} for key in ("a", "b")])
 RULES = read_formula("spkp-spak-minmax", FORMULA)
@@ -38,7 +38,7 @@ def strata(**numbers: int) -> Strata:
 def test_without_the_marked_ones_unless_that_tells_of_fewer_than_five(
     honest: int, marked: int, told: str | None
 ) -> None:
-    state = release(RULES, strata(honest=honest, marked=marked), None)
+    state = release(RULES, strata(honest=honest, marked=marked), UNKNOWN)
     variant = state["variants"][0]
     assert (variant["name"], variant["n"]) == ("without_flagged", honest)
     assert variant["indices"][0]["display4"] == told
@@ -52,7 +52,7 @@ def test_with_the_excluded_ones_unless_that_tells_of_fewer_than_ten(
     found = strata(honest=20 + out)
     for _ in range(out):
         found.exclude(HONEST, {"a": 6, "b": 6})
-    state = release(RULES, found, None)
+    state = release(RULES, found, UNKNOWN)
     assert state["counts"]["excluded"] == out
     (variant,) = state["variants"]
     assert (variant["name"], variant["n"]) == ("with_excluded", 20 + out)
@@ -61,14 +61,14 @@ def test_with_the_excluded_ones_unless_that_tells_of_fewer_than_ten(
 
 def test_what_a_verdict_needs_where_the_marked_ones_decide() -> None:
     """55 answers of which 48 are marked: how many, what without them, and that these are seven."""
-    state = release(RULES, strata(honest=7, marked=48), None)
+    state = release(RULES, strata(honest=7, marked=48), UNKNOWN)
     assert (state["n"], state["counts"]["flagged"]) == (55, 48)
     assert [(each["name"], each["n"]) for each in state["variants"]] == [("without_flagged", 7)]
     assert state["variants"][0]["indices"][0]["value"] == "4.000000"
 
 
 def test_where_nothing_is_marked_or_excluded_there_is_one_index() -> None:
-    state = release(RULES, strata(honest=9), None)
+    state = release(RULES, strata(honest=9), UNKNOWN)
     assert state["variants"] == []
     assert state["counts"]["excluded"] == 0
 
@@ -79,12 +79,12 @@ def test_taking_out_and_putting_back_is_exact() -> None:
     found.exclude(HONEST, {"a": 6, "b": 6})
     assert found.total().responses == 8
     assert found.with_excluded() == before
-    value = Fraction(release(RULES, found, None)["indices"][0]["value"])
+    value = Fraction(release(RULES, found, UNKNOWN)["indices"][0]["value"])
     assert value == 4
 
 
 def test_a_release_says_what_was_found() -> None:
-    found = release(RULES, strata(honest=15, kiosk=26), 40)["findings"]
+    found = release(RULES, strata(honest=15, kiosk=26), confirmed(40))["findings"]
     assert found == [
         {"code": "more_answers_than_services", "n": 41, "limit": 40},
         {"code": "kiosk_share", "n": 26, "limit": 20},

@@ -1,20 +1,14 @@
 """One released index beside its limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from contracts.shapes import Figures, IndexFigures
 
-from reporting_service.dashboards.rules.verdict import (
-    HIGHEST,
-    LOWEST,
-    ORDER,
-    Doubt,
-    standard_error,
-    verdict,
-)
+from reporting_service.dashboards.rules.sureness import Sureness, sureness
+from reporting_service.dashboards.rules.verdict import ORDER, Doubt, verdict
 
 State = Mapping[str, Any]
 # An index with a unit's own statements: shown at that unit alone, without limits.
@@ -32,13 +26,20 @@ class IndexView:
     hundred: str | None
     band: str | None
     band_label: str
-    low: str | None
-    high: str | None
+    sure: Sureness
     limit: str | None
     higher_limit: str | None
     state: str
     doubt: Doubt | None
     note: str | None
+
+    @property
+    def low(self) -> str | None:
+        return self.sure.ends["low"] if self.sure.ends else None
+
+    @property
+    def high(self) -> str | None:
+        return self.sure.ends["high"] if self.sure.ends else None
 
     @property
     def need(self) -> tuple[int, Decimal]:
@@ -65,7 +66,6 @@ def index_view(index: IndexFigures, released: Figures, rules: State, language: s
     limits = rules.get("thresholds", {})
     limit = limits.get("wbk", {}).get(index["code"])
     higher = limits.get("wbbm", {}).get(index["code"])
-    low, high = _range(index, [Decimal(each) for each in (limit, higher) if each])
     found = verdict(index, limit, released)
     return IndexView(
         code=index["code"],
@@ -74,31 +74,10 @@ def index_view(index: IndexFigures, released: Figures, rules: State, language: s
         hundred=index["display100"],
         band=index["band"],
         band_label=index["band_label"][language] if index["band_label"] else "",
-        low=low,
-        high=high,
+        sure=sureness(index, released),
         limit=limit,
         higher_limit=higher,
         state=found.state,
         doubt=found.doubt,
         note=index["note"],
     )
-
-
-def _range(index: IndexFigures, limits: Sequence[Decimal]) -> tuple[str, str] | tuple[None, None]:
-    """Value -/+ two standard errors, inside the scale: "kira-kira antara"."""
-    error = standard_error(index)
-    if index["value"] is None or error is None:
-        return None, None
-    value = Decimal(index["value"])
-    low, high = max(LOWEST, value - 2 * error), min(HIGHEST, value + 2 * error)
-    return _shown_beside(low, limits), _shown_beside(high, limits)
-
-
-def _shown_beside(end: Decimal, limits: Sequence[Decimal]) -> str:
-    """Two decimals, or as many as it takes that it stands on its own side of each limit: 3.596 is
-    no 3.60 beside the sentence that 3.60 is clearly missed."""
-    for decimals in range(2, 12):
-        text = end.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        if all(text.compare(limit) == end.compare(limit) for limit in limits):
-            return str(text)
-    return str(end)

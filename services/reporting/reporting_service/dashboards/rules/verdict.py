@@ -5,16 +5,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.enough import DETAILED_FROM, FLAGGED_PERCENT
-from contracts.shapes import Counts, Figures, IndexFigures, OtherFigure
+from contracts.shapes import Counts, Figures, IndexFigures
+
+from reporting_service.dashboards.rules.sureness import (
+    all_counted,
+    cannot_turn,
+    crosses,
+    stands_above,
+    variant,
+)
 
 # The worse case speaks first.
-FAILING = ("fails", "fails_unsure", "fails_narrowly")
+FAILING = ("fails", "fails_conditionally", "fails_unsure", "fails_narrowly")
 UNSURE = ("fails_doubted", "depends", "passes_doubted")
-PASSING = ("passes_narrowly", "passes_unsure", "passes")
+PASSING = ("passes_narrowly", "passes_unsure", "passes_conditionally", "passes")
 ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
 # What stands beside the word of each case; a ring beside all others.
 MARKS = {
     "fails": "square",
+    "fails_conditionally": "square",
     "fails_unsure": "square",
     "fails_narrowly": "diamond",
     "fails_doubted": "diamond",
@@ -22,6 +31,7 @@ MARKS = {
     "passes_doubted": "diamond",
     "passes_narrowly": "disc",
     "passes_unsure": "disc",
+    "passes_conditionally": "disc",
     "passes": "disc",
 }
 # Of an edition that did not tell.
@@ -53,7 +63,8 @@ class Verdict:
 
 def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdict:
     """The closed list of cases a reader is told of (ui guide 3.3). Nothing rounded decides, and
-    clear is only what marked answers, excluded ones and chance leave on its side of the limit."""
+    clear is only what marked answers, excluded ones, chance, and whatever those think who did not
+    answer leave on its side of the limit."""
     if index["value"] is None:
         return Verdict("no_value")
     if limit is None:
@@ -61,22 +72,18 @@ def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdic
     if index["note"] == "depends_on_formula":
         return Verdict("depends")
     value, bar = Decimal(index["value"]), Decimal(limit)
-    side = "passes" if value >= bar else "fails"
+    side = "passes" if stands_above(index, bar) else "fails"
     doubt = next(_doubts(index["code"], value, bar, released), None)
     if doubt:
         return Verdict(f"{side}_doubted", doubt)
-    error = standard_error(index)
-    if error is None:
+    if all_counted(released):
+        return Verdict(side)
+    crossed = crosses(index, bar)
+    if crossed is None:
         return Verdict(f"{side}_unsure")
-    farthest = value - 2 * error if value >= bar else value + 2 * error
-    return Verdict(side if _same_side(farthest, value, bar) else f"{side}_narrowly")
-
-
-def standard_error(index: IndexFigures) -> Decimal | None:
-    """None where it is not known: an error of zero says that nothing was left to chance, which no
-    sample of visitors can say."""
-    error = Decimal(index.get("standard_error") or 0)
-    return error or None
+    if crossed:
+        return Verdict(f"{side}_narrowly")
+    return Verdict(side if cannot_turn(index, bar) else f"{side}_conditionally")
 
 
 def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Iterator[Doubt]:
@@ -87,24 +94,14 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Itera
     if marked and rest < DETAILED_FROM:
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
         return
-    told, shown = _other_figure(released, "without_flagged", code)
+    told = variant(released, "without_flagged", code)
     if marked and _crosses(told, _without(value, n, marked), value, bar):
-        yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, shown)
+        yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, told)
     if 100 * marked > FLAGGED_PERCENT * n:
         yield Doubt("many_marked", marked, n, rest)
-    told, shown = _other_figure(released, "with_excluded", code)
+    told = variant(released, "with_excluded", code)
     if excluded and _crosses(told, _together(value, n, excluded), value, bar):
-        yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, shown)
-
-
-def _other_figure(released: Figures, name: str, code: str) -> tuple[str | None, str | None]:
-    """The index with more or fewer answers, exactly and as it is shown; None where scoring hides
-    it, since they are so few."""
-    variants = (each for each in released.get("variants", ()) if each["name"] == name)
-    found = (index for each in variants for index in each["indices"] if index["code"] == code)
-    hidden: OtherFigure = {"code": code, "value": None, "display4": None}
-    index = next(found, hidden)
-    return index["value"], index["display4"]
+        yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, told)
 
 
 def _crosses(told: str | None, ends: tuple[Decimal, ...], value: Decimal, bar: Decimal) -> bool:
