@@ -14,7 +14,7 @@ UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports bench gateway prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ imports: setup ## Import rules
 bench: setup ## Measure; prints the tables of docs/measured.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.growth
+
+prove-coverage: setup ## How often the interval of an index holds where nearly all give six stars
+	@$(BIN)/python -m suara_local.coverage
 
 prove-durability: setup ## Kill every process and the broker under load; count what was lost
 	@DURABILITY_SUBMISSIONS=100000 $(BIN)/python -m pytest --timeout 0 -s tests/durability
