@@ -6,12 +6,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import orjson
 import psutil
+from chassis import clock
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.processes import Process, wait_until
@@ -92,7 +92,7 @@ def everywhere(suara: Running) -> list[bytes]:
         )
         for each in _all(api, "surveys")
         if each["instrument"] == "SPKP-SPAK" and each["status"] == "open"
-        if each["tenant_id"] in codes and each["period"] == f"{datetime.now(UTC):%Y-%m}"
+        if each["tenant_id"] in codes and each["period"] == f"{clock.now():%Y-%m}"
     ]
 
 

@@ -20,7 +20,7 @@ import psycopg
 import yaml
 from chassis.consumer import Message
 from chassis.database import Database
-from contracts.codec import new_event
+from chassis.events import new_event
 from responses_service.intake.handlers.taking import SUBMITTED
 from responses_service.record.handlers.recording import record
 from suara_local.places import ROOT

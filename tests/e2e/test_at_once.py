@@ -1,11 +1,11 @@
 """What only two at once would meet, in the tables of forms and identity."""
 
 import uuid
-from datetime import UTC, datetime
 
 import httpx
 import psycopg
 import pytest
+from chassis import clock
 from suara_local.meeting import at_once, kept, statuses
 from suara_local.offices import new_office
 from suara_local.running import Running
@@ -137,7 +137,7 @@ def test_of_the_last_two_services_one_stays(
 
 def test_two_who_open_a_month_at_once_ask_for_one_run(suara: Running, admin: httpx.Client) -> None:
     """Of the present one, in which all that is due has been opened."""
-    body = {"period": f"{datetime.now(UTC):%Y-%m}"}
+    body = {"period": f"{clock.now():%Y-%m}"}
 
     def ask(_: int) -> httpx.Response:
         return admin.post("/api/v1/surveys/openings", json=body)

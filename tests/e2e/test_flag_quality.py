@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import psycopg
+from chassis import clock
 from responses_service.record.rules import BURST, IN_A_ROW
 from responses_service.shared.issued import issue
 from responses_service.shared.mode_limits import MANNERS
@@ -34,7 +35,7 @@ def form_of(suara: Running, unit: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def crowd(suara: Running, unit: str, size: int) -> list[Visitor]:
     form, survey = form_of(suara, unit)
-    key, now = key_of(suara.stack.secrets), datetime.now(UTC)
+    key, now = key_of(suara.stack.secrets), clock.now()
     return list(visitors(form, survey, key, (size, size), now))
 
 
@@ -78,7 +79,7 @@ def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
     def phone() -> str:
         return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=22))
 
-    def clock(hour: float) -> datetime:
+    def at_hour(hour: float) -> datetime:
         return day + timedelta(hours=hour)
 
     # One clerk, one phone, six stars for all, ten seconds each, now and then through the morning.
@@ -86,20 +87,20 @@ def cheats(suara: Running) -> Iterator[tuple[Visitor, set[str]]]:
     own = phone()
     for number in range(5):
         yield (
-            one(clock(3 + number / 4), 10, [6] * len(keys), own),
+            one(at_hour(3 + number / 4), 10, [6] * len(keys), own),
             {"fast", "straight", "device"},
         )
     # Sheets copied from one another: the same answers, each from another phone, read slowly.
     copied = [6, 5, 6, 4, 6, 5, 6, 6, 5, 6, 5, 6, 4]
     for number in range(13):
-        yield one(clock(5 + number / 20), 120, copied, phone()), {"similar"}
+        yield one(at_hour(5 + number / 20), 120, copied, phone()), {"similar"}
     # A script: forty within a minute, hasty, every answer another.
     for number in range(40):
-        at = clock(6) + timedelta(seconds=number)
+        at = at_hour(6) + timedelta(seconds=number)
         yield one(at, 5, mixed(), phone()), {"fast", "burst"}
     # At ten in the evening, one after the other.
     for number in range(12):
-        yield one(clock(15 + number / 10), 100, mixed(), phone()), {"hours"}
+        yield one(at_hour(15 + number / 10), 100, mixed(), phone()), {"hours"}
 
 
 def test_honest_units_are_left_alone_and_planted_cheating_is_found(suara: Running) -> None:

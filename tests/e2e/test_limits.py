@@ -4,12 +4,12 @@ import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import httpx
 import psycopg
+from chassis import clock
 from suara_local.practice.answers import send
 from suara_local.practice.honest import Visitor, key_of, visitors
 from suara_local.running import Running, eventually
@@ -117,7 +117,7 @@ def displeased(suara: Running, survey: dict[str, Any]) -> list[Visitor]:
     """Forty people over the month, each from a phone of its own, who agree with nothing much."""
     answer = suara.public.get(f"/api/v1/forms/{survey['code']}").json()
     (form,) = [each for each in answer["surveys"] if each["survey"] == survey["survey_id"]]
-    crowd = visitors(answer, form, key_of(suara.stack.secrets), (40, 40), datetime.now(UTC))
+    crowd = visitors(answer, form, key_of(suara.stack.secrets), (40, 40), clock.now())
     found = []
     for n, one in enumerate(crowd):
         stars = {key: 1 + (n + place) % 3 for place, key in enumerate(one.body["answers"])}

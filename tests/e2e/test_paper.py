@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from chassis import clock
 from suara_local.offices import new_office
 from suara_local.planting import add_person
 from suara_local.running import Running, eventually
@@ -201,7 +202,7 @@ def test_a_clerk_hands_out_and_does_not_type(suara: Running) -> None:
 
 def close_long_ago(suara: Running, survey: dict[str, Any], made: Batch) -> None:
     """The survey as if it had closed eight days ago, and the sheets as printed before that."""
-    today = datetime.now(UTC)
+    today = clock.now()
     printed, opened, closed = (today - timedelta(days=days) for days in (10, 40, 8))
     with psycopg.connect(suara.stack.superuser_url("responses")) as connection:
         sheets = "UPDATE paper_batches SET issued_at = %s WHERE batch_id = %s"

@@ -255,9 +255,9 @@ def test_images_go_with_the_seal_or_37_days_after_the_close(
     assert [look(suara, FIRST, each).status_code for each in (one, two)] == [404, 404]
     assert put(suara, FIRST, one, image()).status_code == 200
     move = "UPDATE survey_ends SET closes_at = {} WHERE survey_id = %s RETURNING 1"
-    rows(suara, "responses", move.format("now() - interval '36 days 23 hours'"), survey)
+    rows(suara, "responses", move.format("clock_now() - interval '36 days 23 hours'"), survey)
     assert forget_ended(worker) == 0
-    rows(suara, "responses", move.format("now() - interval '37 days 1 hour'"), survey)
+    rows(suara, "responses", move.format("clock_now() - interval '37 days 1 hour'"), survey)
     assert forget_ended(worker) == 1
     assert look(suara, FIRST, one).status_code == 404
     rows(suara, "responses", move.format("%s"), closes, survey)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from chassis import clock
 from joserfc.jwk import ECKey
 from PIL import Image
 from suara_local import patient
@@ -53,7 +53,7 @@ def stranger(suara: Running, signer: Signer, everything: list[str]) -> Iterator[
     token = suara.api("pemantau.w11").headers["Authorization"]
     payload = token.split(".")[1]
     claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    hour = {"permissions": everything, "exp": time.time() + 3600}
+    hour = {"permissions": everything, "exp": clock.seconds() + 3600}
     headers = {"Authorization": f"Bearer {signer.sign({**claims, **hour})}"}
     with patient.client(base_url=suara.base_url, headers=headers) as client:
         yield client

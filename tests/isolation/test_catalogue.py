@@ -43,6 +43,19 @@ SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND r.rolname <> %s
 """
+# Of the database itself, where `clock_now()` is to be asked (`chassis.sql_clock`).
+OTHER_CLOCKS = r"""
+SELECT name FROM (
+  SELECT adrelid::regclass::text AS name, pg_get_expr(adbin, adrelid) AS asks FROM pg_attrdef
+  UNION ALL
+  SELECT tablename || ' ' || policyname, concat(qual, ' ', with_check) FROM pg_policies
+  UNION ALL
+  SELECT proname, prosrc FROM pg_proc
+  WHERE pronamespace = 'public'::regnamespace AND proname <> 'clock_now'
+) AS found
+WHERE asks ~* '\m(now|(clock|statement|transaction)_timestamp)\(|\mcurrent_(date|time)'
+ORDER BY 1
+"""
 # A web role must not see rows by a policy that holds for every row.
 WIDE_OPEN = """
 SELECT tablename, policyname FROM pg_policies
@@ -73,6 +86,16 @@ def test_the_check_itself_notices_a_table_without_protection(suara: Running) -> 
         connection.execute("CREATE TABLE leaky (tenant_id uuid)")
         assert connection.execute(UNPROTECTED).fetchall() == [("leaky",)]
         assert connection.execute(WITHOUT_POLICY).fetchall() == [("leaky",)]
+        connection.rollback()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_default_policy_or_function_asks_another_clock(suara: Running, service: str) -> None:
+    assert rows(suara, service, OTHER_CLOCKS) == []
+    with psycopg.connect(suara.stack.superuser_url(service)) as connection:
+        connection.execute("CREATE TABLE stamped (at timestamptz DEFAULT now())")
+        connection.execute("CREATE POLICY late ON stamped USING (at::date < current_date)")
+        assert connection.execute(OTHER_CLOCKS).fetchall() == [("stamped",), ("stamped late",)]
         connection.rollback()
 
 

@@ -19,7 +19,8 @@ INSERT INTO records (response_id, period, tenant_id, survey_id, instrument, form
  answered_at, source_partition, source_offset)
 SELECT gen_random_uuid(), %(period)s, %(tenant)s, %(survey)s, 'IKM', %(form)s, gen_random_uuid(),
  'counted', jsonb_object(%(items)s::text[], array_fill('3'::text, ARRAY[%(width)s])), '{}', '{}',
- 'self', 'id', false, now(), now(), now(), 98, n FROM generate_series(1, %(rows)s) AS n
+ 'self', 'id', false, clock_now(), clock_now(), clock_now(), 98, n
+FROM generate_series(1, %(rows)s) AS n
 """
 
 

@@ -29,6 +29,7 @@ CONVERTERS = frozenset({"int", "float", "complex", "Decimal", "Fraction"})
 GUESSES = frozenset({"isdigit", "isdecimal", "isnumeric"})
 # These convert what is ours already.
 OURS = {
+    "chassis/clock.py:ahead": "the file that moves the clock: what is wrong in it stops who asks",
     "chassis/config.py:_parse": "the environment: what is wrong in it stops the start",
     "chassis/health.py:fault": "the environment of a container",
     "chassis/positions.py:begin_at": "a number of PostgreSQL",

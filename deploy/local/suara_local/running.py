@@ -5,13 +5,13 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
 import psycopg
+from chassis import clock
 
 from suara_local import patient
 from suara_local.processes import pause
@@ -81,7 +81,7 @@ class Running:
     def month_over(self, tenant_code: str) -> dict[str, Any]:
         """SPKP-SPAK of the last whole month, which a stack without practice answers still takes:
         people can have come on any of its days, whatever day it is today."""
-        this_month = f"{datetime.now(UTC):%Y-%m}"
+        this_month = f"{clock.now():%Y-%m}"
         return max(
             (
                 each
@@ -96,8 +96,8 @@ class Running:
     def end(self, survey: dict[str, Any]) -> None:
         """Its time is over now, as by its schedule: the background process closes it."""
         with psycopg.connect(self.stack.superuser_url("forms"), autocommit=True) as forms:
-            now = "UPDATE surveys SET closes_at = now() WHERE survey_id = %s"
-            forms.execute(now, [survey["survey_id"]])
+            over = "UPDATE surveys SET closes_at = %s WHERE survey_id = %s"
+            forms.execute(over, [clock.now(), survey["survey_id"]])
         path = f"/api/v1/surveys/{survey['survey_id']}"
         eventually(lambda: self.api("admin").get(path).json()["status"], "closed")
 
@@ -142,10 +142,10 @@ class Running:
         """A signed-in browser whose tokens are no older than `keep` seconds. It renews them as
         browsers do: each sign-in costs the platform a fifth of a second for the password's hash."""
         made, browser = self.sessions.get((username, keep), (0.0, None))
-        if browser is None or time.monotonic() - made > keep:
+        if browser is None or not 0 <= clock.seconds() - made <= keep:
             if browser is None or not renewed(browser):
                 browser = self.sign_in(username)
-            self.sessions[username, keep] = (time.monotonic(), browser)
+            self.sessions[username, keep] = (clock.seconds(), browser)
         return browser
 
     def submission(self, survey: dict[str, Any], stars: int = 5) -> dict[str, Any]:

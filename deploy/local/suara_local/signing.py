@@ -3,13 +3,13 @@
 import hmac
 import math
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 import orjson
+from chassis import clock
 from chassis.auth import ALGORITHMS, AUDIENCE
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -49,7 +49,7 @@ class Signer:
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         """Of somebody without a permission, for five minutes; `changed` says what is different."""
-        now = time.time()
+        now = clock.seconds()
         return {
             "iss": self.issuer,
             "aud": AUDIENCE,
@@ -104,7 +104,7 @@ def public_half(key: ECKey) -> dict[str, Any]:
 
 def wrong_tokens(signer: Signer, **mine: Any) -> dict[str, str]:
     """What is wrong with it, and a token that is as good as `mine` but for that."""
-    good, now = signer.claims(**mine), time.time()
+    good, now = signer.claims(**mine), clock.seconds()
     changes: dict[str, dict[str, Any]] = {
         "expired": {"iat": now - 6 * MINUTE, "exp": now - 1},
         "expired in this very second": {"iat": now - 6 * MINUTE, "exp": math.ceil(now) - 1},

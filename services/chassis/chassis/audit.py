@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 
+from chassis.events import new_event
 from chassis.logging import request_id
 from chassis.principal import Principal
 

@@ -13,6 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from chassis import clock
 from chassis.principal import Principal
 from chassis.problems import Forbidden, Unauthenticated, Unavailable
 from chassis.revocations import Revocations
@@ -108,7 +109,7 @@ class TokenVerifier:
             decoded = jwt.decode(token, renewed, algorithms=ALGORITHMS)
         registry = jwt.JWTClaimsRegistry(
             # The library counts whole seconds; a token of this very second is not of the future.
-            now=math.ceil(time.time()),
+            now=math.ceil(clock.seconds()),
             iss={"essential": True, "value": self._issuer},
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeVar
 
-from chassis.config import Settings, owner_address, read_settings
+from chassis.config import Settings, clock_moves, owner_address, read_settings
 
 S = TypeVar("S", bound=Settings)
 
@@ -23,7 +23,8 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
     if command == "migrate":
         from chassis.migrate import migrate
 
-        migrate(package, owner_address())
+        movable = clock_moves()
+        migrate(package, owner_address(), clock_moves=movable)
         return
     settings = read_settings(kind)
     if command == "web":
@@ -31,9 +32,9 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
 
         serve_web(f"{package}.web:create", settings)
         return
-    from chassis.logging import configure_logging
+    from chassis.starting import begin
 
-    configure_logging(service, settings.log_level)
+    begin(service, settings)
     if command == "background":
         from chassis.process import run_background
 

@@ -10,6 +10,8 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from chassis import clock
+
 S = TypeVar("S")
 
 
@@ -36,6 +38,10 @@ class Settings:
     health_file: str = ""
     metrics_port: int = 0
     log_level: str = "INFO"
+    clock_file: str = ""
+
+    def __post_init__(self) -> None:
+        clock.refuse_beyond_loopback(self.clock_file, self.suara_base_url)
 
 
 def read_settings(kind: type[S], environ: Mapping[str, str] = os.environ) -> S:
@@ -75,6 +81,13 @@ def owner_address(environ: Mapping[str, str] = os.environ) -> str:
     if not found:
         raise MissingSettingsError("DATABASE_OWNER_URL is not set")
     return found
+
+
+def clock_moves(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether `migrate` makes a database whose clock can be moved; raise ClockError as Settings."""
+    file = environ.get("CLOCK_FILE", "")
+    clock.refuse_beyond_loopback(file, environ.get("SUARA_BASE_URL", ""))
+    return bool(file)
 
 
 def _parse(setting: "Field[Any]", raw: str) -> Any:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from chassis import clock
+
 # Connections of a busy moment, beyond those that a pool keeps. All pools together are what the
 # server must take (max_connections); tests/repo counts them.
 BEYOND = 10
@@ -48,6 +50,8 @@ class Database:
 
     @contextmanager
     def _bound(self, **settings: str) -> Iterator[Connection]:
+        if clock.ahead():
+            settings["now"] = clock.now().isoformat()
         with self.engine.begin() as connection:
             if settings:
                 bound = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in settings)

@@ -10,11 +10,12 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from chassis import ddl, rls
+from chassis import clock, ddl, rls
 from chassis.principal import Principal
 from chassis.tables import Column, RowFault, Table
 
@@ -67,7 +68,7 @@ def create_uploads_table(service: str) -> None:
     ddl.execute(
         "CREATE TABLE uploads (tenant_id uuid NOT NULL, person text NOT NULL, kind text NOT NULL,"
         " sha256 text NOT NULL, name text NOT NULL, data bytea NOT NULL,"
-        " uploaded_at timestamptz NOT NULL DEFAULT now(),"
+        " uploaded_at timestamptz NOT NULL DEFAULT clock_now(),"
         " PRIMARY KEY (tenant_id, person, kind, sha256))"
     )
     rls.force("uploads")
@@ -81,11 +82,11 @@ def keep_upload(connection: Connection, by: Principal, kind: str, name: str, dat
     digest = hashlib.sha256(data).hexdigest()
     connection.execute(
         text(
-            "INSERT INTO uploads (tenant_id, person, kind, sha256, name, data)"
-            " VALUES (:tenant, :person, :kind, :digest, :name, :data)"
-            " ON CONFLICT (tenant_id, person, kind, sha256) DO UPDATE SET uploaded_at = now()"
+            "INSERT INTO uploads (tenant_id, person, kind, sha256, name, data, uploaded_at)"
+            " VALUES (:tenant, :person, :kind, :digest, :name, :data, :now)"
+            " ON CONFLICT (tenant_id, person, kind, sha256) DO UPDATE SET uploaded_at = :now"
         ),
-        {**_key(by, kind, digest), "name": name, "data": data},
+        {**_key(by, kind, digest), "name": name, "data": data, "now": clock.now()},
     )
     return digest
 
@@ -96,9 +97,9 @@ def upload(connection: Connection, by: Principal, kind: str, digest: str) -> Row
         text(
             "SELECT name, data FROM uploads WHERE tenant_id = :tenant AND person = :person"
             " AND kind = :kind AND sha256 = :digest"
-            " AND uploaded_at > now() - make_interval(hours => :hours)"
+            " AND uploaded_at > :since"
         ),
-        {**_key(by, kind, digest), "hours": UPLOAD_KEPT_HOURS},
+        {**_key(by, kind, digest), "since": _kept_since()},
     ).one_or_none()
 
 
@@ -115,9 +116,12 @@ def drop_upload(connection: Connection, by: Principal, kind: str, digest: str) -
 def clear_uploads(connection: Connection) -> None:
     """For the worker: nobody waits for these any more."""
     connection.execute(
-        text("DELETE FROM uploads WHERE uploaded_at < now() - make_interval(hours => :hours)"),
-        {"hours": UPLOAD_KEPT_HOURS},
+        text("DELETE FROM uploads WHERE uploaded_at < :since"), {"since": _kept_since()}
     )
+
+
+def _kept_since() -> datetime:
+    return clock.now() - timedelta(hours=UPLOAD_KEPT_HOURS)
 
 
 def as_csv(lines: Iterable[Iterable[str | int]]) -> bytes:

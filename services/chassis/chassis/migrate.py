@@ -3,7 +3,9 @@
 from importlib.resources import files
 
 
-def migrate(package: str, owner_url: str, revision: str = "head") -> None:
+def migrate(
+    package: str, owner_url: str, revision: str = "head", *, clock_moves: bool = False
+) -> None:
     """Bring the database of `package` (say `forms_service`) to a revision, or the newest one."""
     from alembic import command
     from alembic.config import Config
@@ -13,4 +15,5 @@ def migrate(package: str, owner_url: str, revision: str = "head") -> None:
     config.set_main_option("version_locations", str(files(package) / "migrations" / "versions"))
     config.set_main_option("path_separator", "newline")
     config.attributes["url"] = owner_url
+    config.attributes["clock_moves"] = clock_moves
     command.upgrade(config, revision)

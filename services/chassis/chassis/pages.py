@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, PackageLoader
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from chassis import clock
 from chassis.colours import colours
 from chassis.problems import FieldFault, Problem, Unauthenticated
 
@@ -68,6 +69,7 @@ def install(app: Flask, package: str, cookieless: tuple[str, ...] = ()) -> None:
             "csrf_token": person.csrf if person else "",
             "menu": _menu(person.permissions) if person else [],
             "language_links": [(code, _here_in(code)) for code in LANGUAGES],
+            "moved_clock": f"{clock.now():%d/%m/%Y %H.%M}" if clock.ahead() else "",
         }
 
 

@@ -11,10 +11,14 @@ from typing import Protocol
 
 from prometheus_client import start_http_server
 
+from chassis import clock
 from chassis.config import Settings
 from chassis.health import STALE_AFTER, tell
 from chassis.holdups import Holdups
 from chassis.logging import get_logger
+
+# Seconds in which a timer notices that the clock was moved, where it can be.
+MOVED_AFTER = 0.5
 
 
 class Loop(Protocol):
@@ -27,19 +31,21 @@ class Loop(Protocol):
 
 
 class Every:
-    """A timer: calls `work` every `seconds`; what fails is tried again at the next turn."""
+    """A timer: calls `work` every `seconds`, and when the clock was moved; what fails is tried
+    again at the next turn."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:
         self.name, self._seconds, self._work = name, seconds, work
         self.holdups = Holdups(name)
 
     def run(self, stop: threading.Event, beat: Callable[[], None]) -> None:
-        due = time.monotonic() + self._seconds
-        while not stop.wait(min(self._seconds, STALE_AFTER / 4)):
+        look = MOVED_AFTER if clock.moves() else STALE_AFTER / 4
+        due, ahead = time.monotonic() + self._seconds, clock.ahead()
+        while not stop.wait(min(self._seconds, look)):
             beat()
-            if time.monotonic() < due:
+            if time.monotonic() < due and clock.ahead() == ahead:
                 continue
-            due = time.monotonic() + self._seconds
+            due, ahead = time.monotonic() + self._seconds, clock.ahead()
             with self.holdups.attempt():
                 self._work()
 

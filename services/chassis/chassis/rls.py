@@ -3,16 +3,17 @@
 Unset settings raise: `current_setting` fails on a fresh connection, the uuid cast on a used one.
 """
 
-from chassis import ddl
+from chassis import ddl, sql_clock
 
 BY_TENANT = "tenant_id = current_setting('app.tenant_id')::uuid"
 # The sub-select does not depend on the row, so PostgreSQL hashes it once per query.
-IN_SCOPE = """tenant_id IN (
+IN_SCOPE = f"""tenant_id IN (
     SELECT c.tenant_id FROM tenant_closure c
     WHERE c.ancestor_id = current_setting('app.scope')::uuid
       AND (current_setting('app.unit_types') = ''
            OR c.unit_type = ANY (string_to_array(current_setting('app.unit_types'), ',')))
-      AND c.valid_from <= current_date AND (c.valid_to IS NULL OR current_date < c.valid_to))"""
+      AND c.valid_from <= {sql_clock.TODAY}
+      AND (c.valid_to IS NULL OR {sql_clock.TODAY} < c.valid_to))"""  # noqa: S608 (constants alone)
 EVERY_ROW = "true"
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from chassis import ddl, rls
-from chassis.clock import today
+from chassis import clock, ddl, rls
 from chassis.consumer import Message, Outgoing
 
 TOPIC = "identity.tenants.v1"
@@ -125,4 +124,4 @@ def name_on(state: dict[str, Any], day: date) -> dict[str, Any]:
 
 def short_name(state: dict[str, Any]) -> str:
     """As it is called today."""
-    return str(name_on(state, today())["short_name"])
+    return str(name_on(state, clock.today())["short_name"])

@@ -14,10 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import auth
 from chassis import pages as staff_pages
 from chassis.config import Settings
-from chassis.logging import configure_logging, get_logger
+from chassis.logging import get_logger
 from chassis.metrics import HTTP_SECONDS
 from chassis.problems import FieldFault, Internal, Invalid, NotFound, Problem, TooLarge
 from chassis.revocations import Revocations
+from chassis.starting import begin
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -57,7 +58,7 @@ def create_app(
     the question whether revocations are known (a token check waits for them anyway). `error_page`
     replaces the staff's error page (the public has pages of its own).
     """
-    configure_logging(service, settings.log_level)
+    begin(service, settings)
     app = Flask(service, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=256 * 1024, SETTINGS=settings)
     if settings.trusted_proxies:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from chassis import outbox, rls, tenant_tree
+from chassis import outbox, rls, sql_clock, tenant_tree
 from chassis.consumer import create_positions_table
 from chassis.database import Database
 from sqlalchemy import create_engine, make_url, text
@@ -37,6 +37,7 @@ def scratch(infrastructure: Stack) -> Iterator[Scratch]:
     ]
     engine = create_engine(urls[0])
     with engine.begin() as connection:
+        sql_clock.define(connection, movable=True)
         context = MigrationContext.configure(connection)
         with Operations.context(context):
             create_positions_table("identity")

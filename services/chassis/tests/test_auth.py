@@ -8,11 +8,11 @@ import pytest
 from chassis import auth
 from chassis.auth import TokenVerifier, access_cookie, principal, public, requires
 from chassis.config import Settings
+from chassis.events import new_event
 from chassis.principal import Principal
 from chassis.problems import Unauthenticated, Unavailable
 from chassis.revocations import Revocations
 from chassis.web import create_app
-from contracts.codec import new_event
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from joserfc.jwk import ECKey
@@ -94,12 +94,12 @@ def test_without_keys_nobody_is_known_and_nobody_is_refused(signer: Signer) -> N
 
 @dataclasses.dataclass
 class Clock:
-    """In place of the module `time` of what is tested."""
+    """In place of the modules `clock` and `time` of what is tested."""
 
     now: float
     passed: float = 0.0
 
-    def time(self) -> float:
+    def seconds(self) -> float:
         return self.now
 
     def monotonic(self) -> float:
@@ -111,6 +111,7 @@ def test_a_new_key_is_asked_for_at_most_every_ten_seconds(
 ) -> None:
     claims = signer.claims()
     clock = Clock(claims["iat"])
+    monkeypatch.setattr(auth, "clock", clock)
     monkeypatch.setattr(auth, "time", clock)
     verifier = TokenVerifier(signer.url, ISSUER, Revocations())
     verifier.verify(signer.sign(claims))
@@ -141,7 +142,7 @@ def test_a_new_key_is_asked_for_at_most_every_ten_seconds(
 def test_a_token_lives_from_its_second_to_its_end(
     signer: Signer, monkeypatch: pytest.MonkeyPatch, issued: float, expires: float, *, good: bool
 ) -> None:
-    monkeypatch.setattr(auth, "time", Clock(1_800_000_000.5))
+    monkeypatch.setattr(auth, "clock", Clock(1_800_000_000.5))
     token = signer.sign(signer.claims(iat=1_800_000_000 + issued, exp=1_800_000_000 + expires))
     verifier = TokenVerifier(signer.url, ISSUER, Revocations())
     if good:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.kafka import make_producer, publish
 from chassis.positions import LostPartitionError
-from contracts.codec import new_event
 from kafka import KafkaConsumer
 from sqlalchemy import Connection, text
 

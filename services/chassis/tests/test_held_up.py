@@ -15,10 +15,11 @@ import pytest
 from chassis import holdups
 from chassis.consumer import Consumer, Message, Outgoing
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.health import troubles_of
 from chassis.kafka import make_producer, publish
 from chassis.process import Every, run_background
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from sqlalchemy import Connection, text
 from suara_local.processes import wait_until
 

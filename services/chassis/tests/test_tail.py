@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from chassis.events import new_event
 from chassis.kafka import Tail, make_producer, publish
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from kafka import KafkaAdminClient
 from suara_local.pytest_plugin import Kafka
 from suara_local.running import eventually

@@ -7,10 +7,10 @@ import pytest
 from chassis import auth
 from chassis.auth import ALGORITHMS, TokenVerifier, public, requires
 from chassis.config import Settings
+from chassis.events import new_event
 from chassis.problems import Unauthenticated, Unavailable
 from chassis.revocations import Revocations
 from chassis.web import create_app
-from contracts.codec import new_event
 from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from joserfc.jwk import ECKey

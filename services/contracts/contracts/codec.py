@@ -1,9 +1,7 @@
 """Events to bytes and back, checked against the topic's schema both ways."""
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -41,13 +39,6 @@ class Event:
     event_id: str
     occurred_at: str
     request_id: str | None = None
-
-
-def new_event(
-    topic: str, tenant_id: str, payload: Mapping[str, Any], request_id: str | None = None
-) -> Event:
-    now = datetime.now(UTC).isoformat()
-    return Event(topic, tenant_id, dict(payload), str(uuid.uuid4()), now, request_id)
 
 
 def key_of(event: Event) -> bytes:

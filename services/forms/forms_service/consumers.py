@@ -1,8 +1,7 @@
 """Background of forms: follows the tenant tree, opens what is due, closes what is over, sends the
 outbox."""
 
-from datetime import UTC, datetime
-
+from chassis import clock
 from chassis.background import Background
 from chassis.bell import WhenRung
 from chassis.database import Database
@@ -32,7 +31,7 @@ def loops(settings: FormsSettings) -> list[Loop]:
             "forms-openings",
             database,
             opening.BELL,
-            lambda *_: opening.work_off(database, datetime.now(UTC)),
+            lambda *_: opening.work_off(database, clock.now()),
         ),
         WhenRung(
             "forms-posters",
@@ -40,9 +39,9 @@ def loops(settings: FormsSettings) -> list[Loop]:
             poster_batches.BELL,
             lambda *_: _draw_posters(web, database, settings),
         ),
-        Every("forms-silence", 120, lambda: visits.watch(database, datetime.now(UTC))),
+        Every("forms-silence", 120, lambda: visits.watch(database, clock.now())),
         made.uploads(),
-        Every("forms-visits-kept", 3600, lambda: visits.forget(database, datetime.now(UTC))),
+        Every("forms-visits-kept", 3600, lambda: visits.forget(database, clock.now())),
     ]
 
 
@@ -51,4 +50,4 @@ def _draw_posters(web: Database, worker: Database, settings: FormsSettings) -> b
 
 
 def _open_due(database: Database) -> None:
-    opening.open_due(database, datetime.now(UTC))
+    opening.open_due(database, clock.now())

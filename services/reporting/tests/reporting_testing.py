@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from contracts.codec import Event, new_event
+from chassis.events import new_event
+from contracts.codec import Event
 
 SINCE = "2014-01-01"
 SHORT = {

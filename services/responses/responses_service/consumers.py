@@ -1,7 +1,6 @@
 """Background of responses: the recorder, contacts, the tenant tree, the outbox."""
 
-from datetime import UTC, datetime
-
+from chassis import clock
 from chassis.background import Background
 from chassis.bell import WhenRung
 from chassis.database import Database
@@ -36,7 +35,7 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         made.tenants(),
         WhenRung("exclusions", database, BELL, lambda *_: _exclude(database)),
         made.uploads(),
-        Every("retention", 600, lambda: run_when_due(database, datetime.now(UTC))),
+        Every("retention", 600, lambda: run_when_due(database, clock.now())),
         Every("paper-images", 3600, lambda: _forget_images(database)),
         WhenRung("exporter", database, queueing.BELL, Exporter(database).write_next),
         made.relay(),

@@ -1,9 +1,10 @@
 """For tests of responses: what other services have told of one office and its open survey."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from chassis import clock
 from contracts.typed_code import random_code
 
 TENANT, POINT, FORM, SURVEY = (str(uuid.uuid4()) for _ in range(4))
@@ -25,7 +26,7 @@ DEFINITION = {
 
 def states() -> dict[str, dict[str, Any]]:
     """One state of each topic that the web process of responses follows."""
-    now = datetime.now(UTC)
+    now = clock.now()
     form = {"form_version_id": FORM, "instrument": "SPKP-SPAK"}
     return {
         "identity.tenants.v1": tenant("Unit")[1],
@@ -84,7 +85,7 @@ def tenant(name: str, tenant_id: str = TENANT) -> tuple[str, dict[str, Any]]:
 
 def submission(**more: Any) -> dict[str, Any]:
     """A payload of `responses.submitted.v1`: one statement, answered now and by nobody's help."""
-    response_id, now = str(uuid.uuid4()), datetime.now(UTC).isoformat()
+    response_id, now = str(uuid.uuid4()), clock.now().isoformat()
     return {
         "response_id": response_id,
         "digest": "ab" * 32,

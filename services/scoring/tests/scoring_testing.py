@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from chassis.events import new_event
 from chassis.process import Loop
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from contracts.shapes import Reach
 from scoring_service.domain.basis import Basis
 from scoring_service.domain.recipients import OWN, Recipients

@@ -6,11 +6,11 @@ The same seed makes the same ids, so a second or an interrupted run sends what i
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
 import httpx
+from chassis import clock
 
 from suara_local import patient
 from suara_local.practice.honest import Visitor, key_of, visitors
@@ -28,7 +28,7 @@ def practise(suara: Running) -> int:
     """Answer the demo units' surveys once; close the months that are over. Return answers sent."""
     stack = suara.stack
     marker = stack.home.path / "practice-done"
-    this_month = f"{datetime.now(UTC):%Y-%m}"
+    this_month = f"{clock.now():%Y-%m}"
     if marker.exists() and marker.read_text() == this_month:
         return 0
     with patient.client(base_url=stack.base_url) as client:
@@ -69,4 +69,4 @@ def _people(
     size = THIS_MONTH_SIZE if survey["period"] >= this_month else MONTH_SIZE
     for found in form["surveys"]:
         if found["survey"] == survey["survey_id"]:
-            yield from visitors(form, found, key_of(stack.secrets), size, datetime.now(UTC))
+            yield from visitors(form, found, key_of(stack.secrets), size, clock.now())

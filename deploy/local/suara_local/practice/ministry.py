@@ -7,11 +7,11 @@ It writes as the service does, into its tables: nobody could open a month that i
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.config import read_settings
 from chassis.database import Database
 from chassis.outbox import add_events
@@ -43,7 +43,7 @@ State = dict[str, Any]
 def begin(environment: Mapping[str, str]) -> list[State]:
     """Store and publish what is not there yet; `environment` is that of forms. Return the facts of
     the demo units' surveys."""
-    settings, now = read_settings(FormsSettings, environment), datetime.now(UTC)
+    settings, now = read_settings(FormsSettings, environment), clock.now()
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
             known = tenants.states(connection)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 COLUMNS = (
@@ -55,14 +56,14 @@ def change(connection: Connection, draft_id: str, revision: int, row: dict[str, 
     values = dict(row)
     if "definition" in values:
         values["definition"] = orjson.dumps(values["definition"]).decode()
-    kinds = {"definition": "CAST(:definition AS jsonb)", "decided_at": "now()"}
+    kinds = {"definition": "CAST(:definition AS jsonb)", "decided_at": ":now"}
     sets = ", ".join(f"{name} = {kinds.get(name, ':' + name)}" for name in values)
     return connection.execute(
         text(
-            f"UPDATE drafts SET {sets}, revision = revision + 1, changed_at = now()"
+            f"UPDATE drafts SET {sets}, revision = revision + 1, changed_at = :now"
             f" WHERE draft_id = :id AND revision = :revision RETURNING {COLUMNS}"
         ),
-        {**values, "id": draft_id, "revision": revision},
+        {**values, "id": draft_id, "revision": revision, "now": clock.now()},
     ).one()
 
 

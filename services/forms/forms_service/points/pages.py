@@ -1,10 +1,11 @@
 """Pages of the collection points: the units in scope, the points of one, and their forms."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
@@ -83,7 +84,7 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
 
 def _units(connection: Connection, search: str) -> str:
     """The units of the scope; first the points that fell silent, whose sheet may be gone."""
-    units, since = public_units(connection, search), datetime.now(UTC) - timedelta(days=VISIT_DAYS)
+    units, since = public_units(connection, search), clock.now() - timedelta(days=VISIT_DAYS)
     known = {each["tenant_id"]: each for each in units}
     silent = [
         (known[str(row.tenant_id)], row)

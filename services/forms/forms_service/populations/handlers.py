@@ -7,12 +7,13 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound, invalid
 from chassis.second_person import hand, independent
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.populations import rules, store

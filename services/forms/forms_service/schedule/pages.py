@@ -1,9 +1,9 @@
 """The national schedule: its table and calendar, for units and their kanwil to read, and the form
 of who keeps it."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
@@ -20,7 +20,7 @@ from forms_service.shared.hours_form import clock_typed
 from forms_service.shared.invalid_words import by_field
 from forms_service.shared.period import CAPITAL, current, onward
 from forms_service.shared.unit_types import unit_types
-from forms_service.shared.wording import clock
+from forms_service.shared.wording import time_words
 
 PATH = "/kelola/jadwal"
 State = dict[str, Any]
@@ -36,7 +36,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
     @pages.get("")
     @requires("schedule.read")
     def schedule() -> str:
-        year, keeps = datetime.now(UTC).year, principal().may("schedule.write")
+        year, keeps = clock.now().year, principal().may("schedule.write")
         with database.scope(principal().scope) as connection:
             found = handlers.schedules(connection)
             runs = asking.last_openings(connection) if keeps else []
@@ -47,7 +47,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
             keeps=keeps,
             year=year,
             calendar=handlers.calendar(found, year),
-            period=current("month", datetime.now(UTC), CAPITAL),
+            period=current("month", clock.now(), CAPITAL),
             saved="saved" in request.args,
         )
 
@@ -61,7 +61,7 @@ def _add_schedule(pages: Blueprint, database: Database) -> None:
             "release_step": str(found["release_step"]),
             "place_id": found["place"]["id"],
             "place_en": found["place"]["en"],
-            "opens_time": clock(found["opens_time"]),
+            "opens_time": time_words(found["opens_time"]),
             "unit_types": found["unit_types"],
             "to_period": found["to_period"] or "",
             "status": found["status"],
@@ -100,7 +100,7 @@ def _faults(problem: Invalid) -> dict[str, str]:
 
 def _edit(found: State, given: State, faults: dict[str, str]) -> str:
     kind = found["period_kind"]
-    first = max(found["from_period"], current(kind, datetime.now(UTC), CAPITAL))
+    first = max(found["from_period"], current(kind, clock.now(), CAPITAL))
     last = given["to_period"]
     offered = onward(first, ENDS_OFFERED[kind])
     return _render(

@@ -7,11 +7,12 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import NotFound, invalid
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from sqlalchemy import Connection
 
 from forms_service.services import store

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from chassis.audit import service_audit
-from contracts.codec import Event, new_event
+from chassis.events import new_event
+from contracts.codec import Event
 from sqlalchemy import Row
 
 SURVEYS = "forms.surveys.v1"

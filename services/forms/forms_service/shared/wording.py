@@ -54,7 +54,7 @@ def period_name(period: str) -> str:
 
 def moment(when: datetime | str, time_zone: str) -> str:
     """1 Desember 2026 pukul 00.00 WIB, in the zone of the unit; 00:00 in English."""
-    day, time = day_name(when, time_zone), clock(f"{_there(when, time_zone):%H:%M}")
+    day, time = day_name(when, time_zone), time_words(f"{_there(when, time_zone):%H:%M}")
     return t("wording.moment", day=day, time=time, zone=zone_name(time_zone))
 
 
@@ -68,7 +68,7 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[lang()][day.month - 1]} {day.year}"
 
 
-def clock(time: str) -> str:
+def time_words(time: str) -> str:
     """`00:00` as 00.00 in Indonesian."""
     return time.replace(":", ".") if lang() == "id" else time
 
@@ -88,7 +88,7 @@ def kilobytes(size: int) -> int:
 # What the templates of every page may call.
 FOR_TEMPLATES = {
     each.__name__: each
-    for each in (whole, counted, period_name, moment, day_name, clock, kilobytes)
+    for each in (whole, counted, period_name, moment, day_name, time_words, kilobytes)
 }
 
 

@@ -2,11 +2,10 @@
 
 import uuid
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.fields import Fields
@@ -64,7 +63,7 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
 def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str, Any]:
     """For instruments that are not official. Raise NotFound outside the scope, Invalid when it is
     official (`early_closes.ask`), closed, or has not opened yet."""
-    now = datetime.now(UTC)
+    now = clock.now()
     with database.scope(by.scope) as connection:
         survey = found(connection, survey_id)
         if survey.status == "closed":
@@ -87,7 +86,7 @@ def close_survey(database: Database, by: Principal, survey_id: str) -> dict[str,
 def close_due(database: Database) -> None:
     """Close every survey whose time is over."""
     with database.unbound() as connection:
-        closed = store.close_due(connection)
+        closed = store.close_due(connection, clock.now())
         add_events(connection, [event for row in closed for event in _closing_events(row)])
 
 
@@ -142,7 +141,7 @@ def _versions_and_times(
         known = offered - versions.not_offered(connection)
         raise invalid("instrument", f"must be one of {', '.join(sorted(known))}")
     try:
-        opens, closes = survey_bounds(instrument, period, tenant["time_zone"], datetime.now(UTC))
+        opens, closes = survey_bounds(instrument, period, tenant["time_zone"], clock.now())
     except ValueError as fault:
         raise invalid("period", str(fault)) from fault
     formulas = versions.formula_versions(connection, instrument)

@@ -4,8 +4,9 @@ from contextlib import closing
 
 from chassis import tenants
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.outbox import add_events
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from sqlalchemy import Connection
 
 from forms_service.config import FormsSettings

@@ -7,13 +7,14 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from chassis import clock
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.migrate import migrate
@@ -127,7 +128,7 @@ class Platform:
     def own_survey(self, unit: str) -> dict[str, Any]:
         """A survey of the unit that runs now and which no other test gets, under the name of a
         month far away."""
-        number, now = next(self.numbers), datetime.now(UTC)
+        number, now = next(self.numbers), clock.now()
         row = {
             "survey_id": str(uuid.uuid4()),
             "tenant_id": self.tenant_of(unit),

@@ -1,10 +1,11 @@
 """The API over HTTP: who sees what, what is refused and how, what is published with a change."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from chassis import clock
 from suara_local.practice.months import DEMO_UNITS
 
 OPERATOR, FOREIGN, CLERK = "operator.w11-01", "operator.w20-01", "loket.w11-01"
@@ -17,7 +18,7 @@ def unit(seeded: Any, code: str = DEMO_UNITS[0]) -> str:
 
 
 def next_month() -> str:
-    return f"{datetime.now(UTC).replace(day=1) + timedelta(days=70):%Y-%m}"
+    return f"{clock.now().replace(day=1) + timedelta(days=70):%Y-%m}"
 
 
 def faults(answer: Any) -> dict[str, str]:

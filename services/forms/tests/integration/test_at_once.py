@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis import clock
 from chassis.outbox import add_events
 from forms_service.schedule import store as schedules
 from forms_service.shared.events import SURVEYS, row_event
@@ -18,7 +19,7 @@ Write = Callable[[Connection], list[Any]]
 
 def survey_row(seeded: Any) -> Write:
     """As two processes that open the same month make it of the same schedule."""
-    tenant, now = seeded.tenant_of(seeded.own_unit()), datetime.now(UTC)
+    tenant, now = seeded.tenant_of(seeded.own_unit()), clock.now()
     with seeded.worker.unbound() as connection:
         form = versions.official_versions(connection, "SPKP-SPAK")[0]["form_version_id"]
         formula = versions.formula_versions(connection, "SPKP-SPAK")[0]["formula_version_id"]

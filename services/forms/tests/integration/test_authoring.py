@@ -2,10 +2,10 @@
 
 import re
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from chassis import clock
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"
@@ -213,7 +213,7 @@ def form_of(seeded, survey: dict[str, Any]) -> str:
 
 def left_ahead(seeded) -> dict[str, Any]:
     """A survey of employees of a semester to come, by an earlier release: no new one opens."""
-    year, unit = datetime.now(UTC).year + 2, seeded.tenant_of(seeded.own_unit())
+    year, unit = clock.now().year + 2, seeded.tenant_of(seeded.own_unit())
     return seeded.store_survey(
         {
             "survey_id": str(uuid.uuid4()),

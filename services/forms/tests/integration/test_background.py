@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from chassis.events import new_event
 from chassis.kafka import make_producer, publish
-from contracts.codec import new_event
 from forms_service.surveys.handlers import close_due
 from sqlalchemy import text
 from suara_local.practice.months import DEMO_UNITS
@@ -58,7 +58,7 @@ def test_it_keeps_new_tenants_and_sends_what_the_web_process_left(seeded, backgr
 def test_a_survey_whose_time_is_over_is_closed_and_that_is_audited(seeded) -> None:
     key = seeded.survey_of_the_month(seeded.own_unit())["survey_id"]
     with seeded.worker.unbound() as connection:
-        over = text("UPDATE surveys SET closes_at = now() WHERE survey_id = :key")
+        over = text("UPDATE surveys SET closes_at = clock_now() WHERE survey_id = :key")
         connection.execute(over, {"key": key})
     close_due(seeded.worker)
     closed = [row for row in seeded.sent(SURVEYS) if row["survey_id"] == key]

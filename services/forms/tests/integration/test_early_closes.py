@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from chassis import clock
+from chassis.events import new_event
 from chassis.outbox import add_events
-from contracts.codec import new_event
 from forms_service.shared.events import FORM_VERSIONS
 from forms_service.shared.tables import versions
 from sqlalchemy import text
@@ -64,7 +65,7 @@ def test_the_kanwil_closes_what_its_unit_asked_and_both_are_kept(seeded: Any) ->
     done = decide(seeded, asked.json(), KANWIL).json()
     closed = seeded.survey_now(survey)
     assert (done["state"], closed["status"]) == ("approved", "closed")
-    assert datetime.fromisoformat(closed["closes_at"]) <= datetime.now(UTC)
+    assert datetime.fromisoformat(closed["closes_at"]) <= clock.now()
     assert done["decided_by"] != done["asked_by"]
     assert closed in seeded.sent("forms.surveys.v1")
     entries = seeded.sent("audit.entries.v1")
@@ -137,7 +138,7 @@ def test_without_a_decision_in_seven_days_the_request_lapses(seeded: Any, clerk:
     week = datetime.fromisoformat(asked["asked_at"]) + timedelta(days=7)
     ends = datetime.fromisoformat(survey["closes_at"])
     assert datetime.fromisoformat(asked["lapses_at"]) == min(week, ends)
-    lapse = "UPDATE early_closes SET lapses_at = now() WHERE early_close_id = %s"
+    lapse = "UPDATE early_closes SET lapses_at = clock_now() WHERE early_close_id = %s"
     clerk.execute(lapse, [asked["early_close_id"]])
     assert "state" in faults(decide(seeded, asked, KANWIL))
     assert seeded.survey_now(survey) == survey

@@ -25,7 +25,7 @@ def run_as_web(seeded: Any, *statements: str) -> None:
     [
         ("status = 'closed'", "second person"),
         ("closes_at = closes_at - interval '1 day'", "second person"),
-        ("closes_at = now()", "second person"),
+        ("closes_at = clock_now()", "second person"),
         ("late_days = 0", "permission denied"),
         ("opens_at = opens_at + interval '1 day'", "permission denied"),
         ("release_step = 5, period = '2020-01'", "permission denied"),
@@ -50,7 +50,7 @@ APPROVED = "UPDATE early_closes SET state = 'approved', decided_by = :who, decid
         (APPROVED.replace(":who", "'a'").replace(":above", "gen_random_uuid()"), "second_person"),
         (APPROVED.replace(":who", "'b'").replace(":above", "tenant_id"), "from_above"),
         ("UPDATE early_closes SET state = 'approved'", "check constraint"),
-        ("UPDATE early_closes SET lapses_at = now() + interval '1 year'", "permission denied"),
+        ("UPDATE early_closes SET lapses_at = lapses_at + interval '1 year'", "permission denied"),
         ("UPDATE early_closes SET asked_by = 'c'", "permission denied"),
         ("UPDATE early_closes SET asked_hand = 'c'", "permission denied"),
         ("DELETE FROM early_closes", "permission denied"),

@@ -1,12 +1,12 @@
 """The operator's month on one page: twelve inputs at most, faults at once, locks, corrections."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from chassis import clock
 from chassis.consumer import Message
-from contracts.codec import new_event
+from chassis.events import new_event
 from forms_service.populations.month.handlers import keep_targets
 from forms_service.shared.period import months_before, period_of
 from suara_local.page_text import text_of
@@ -23,7 +23,7 @@ SERVICES = (
     "kesehatan",
     "pengaduan",
 )
-PRESENT = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Makassar")
+PRESENT = period_of("SPKP-SPAK", clock.now(), "Asia/Makassar")
 # Before the practice months of the seed; each test has one of its own.
 PAST = months_before(PRESENT, 12)
 

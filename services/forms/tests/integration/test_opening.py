@@ -7,11 +7,12 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from chassis import clock
 from forms_service.schedule import store as schedules
 from forms_service.schedule.opening.handlers.opening import open_due, open_period, work_off
 from forms_service.shared.period import bounds
@@ -84,7 +85,7 @@ def test_one_command_opens_a_month_for_every_tenant_and_repeats_harmlessly(seede
 
 
 def test_surveys_open_and_close_at_the_units_own_midnight(seeded) -> None:
-    open_period(seeded.worker, MIDNIGHT, datetime.now(UTC), lambda _, __: None)
+    open_period(seeded.worker, MIDNIGHT, clock.now(), lambda _, __: None)
     zones = {
         each["tenant_id"]: each["time_zone"] for kind in units(seeded).values() for each in kind
     }
@@ -106,7 +107,7 @@ def test_one_click_shows_the_effect_then_the_progress_then_the_result(seeded) ->
         asked = admin.post(f"{PAGE}/buka", data={"period": CLICK})
         twice = admin.post(f"{PAGE}/buka", data={"period": CLICK})
         waiting = admin.get(asked.headers["Location"])
-        work_off(seeded.worker, datetime.now(UTC))
+        work_off(seeded.worker, clock.now())
         done = admin.get(asked.headers["Location"])
     assert "Kalender" in schedule
     assert f"{2 * public:,}".replace(",", ".") + " akan dibuka" in before
@@ -132,9 +133,9 @@ def test_a_run_whose_process_died_is_taken_up_again(seeded) -> None:
     with seeded.api(ADMIN) as api:
         asked = api.post("/surveys/openings", json={"period": AGAIN})
         with pytest.raises(Killed):
-            open_period(seeded.worker, AGAIN, datetime.now(UTC), dies_after_two_batches)
+            open_period(seeded.worker, AGAIN, clock.now(), dies_after_two_batches)
         some = opened(seeded, AGAIN)["SPKP-SPAK", AGAIN]
-        work_off(seeded.worker, datetime.now(UTC))
+        work_off(seeded.worker, clock.now())
         state = api.get(f"/surveys/openings/{asked.json()['opening_id']}").json()
     whole = opened(seeded, AGAIN)["SPKP-SPAK", AGAIN]
     assert 0 < some < whole
@@ -150,7 +151,7 @@ def test_a_survey_that_cannot_be_made_is_named_and_the_others_open(seeded, infra
         lines, _ = run(seeded, UNFIT)
         with seeded.api(ADMIN) as api:
             asked = api.post("/surveys/openings", json={"period": UNFIT}).json()
-            work_off(seeded.worker, datetime.now(UTC))
+            work_off(seeded.worker, clock.now())
             state = api.get(f"/surveys/openings/{asked['opening_id']}").json()
         with seeded.browse(ADMIN) as admin:
             page = text_of(admin.get(f"{PAGE}/buka/{asked['opening_id']}").text)
@@ -205,7 +206,7 @@ def unfit_form(seeded: Any, unit: dict[str, Any], dsn: str) -> Iterator[None]:
 
 
 def test_what_an_earlier_release_opened_for_employees_is_closed_and_kept(seeded) -> None:
-    now, unit = datetime.now(UTC), units(seeded)["upt"][0]["tenant_id"]
+    now, unit = clock.now(), units(seeded)["upt"][0]["tenant_id"]
     begun, ahead = (str(uuid.uuid4()) for _ in range(2))
     bounds_of = {begun: (now - timedelta(days=9), now + timedelta(days=9))}
     bounds_of[ahead] = (now + timedelta(days=9), now + timedelta(days=99))

@@ -1,9 +1,9 @@
 """A unit's own questions: who gets them, what they may count, and what stays official."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from chassis import clock
 
 AUTHOR, REVIEWER = "admin", "statistisi"
 OPERATOR, HEAD, STRANGER = "operator.w11-01", "kepala.w11-01", "operator.w20-01"
@@ -35,7 +35,7 @@ def with_items(draft: dict[str, Any], *items: dict[str, Any]) -> dict[str, Any]:
 
 def open_ahead(seeded, code: str) -> str:
     """The id of a survey of a semester to come, opened before its time by no other test."""
-    period = f"{datetime.now(UTC).year + 2}-S1"
+    period = f"{clock.now().year + 2}-S1"
     body = {"tenant": seeded.tenant_of(code), "instrument": "IKM", "period": period}
     with seeded.api(AUTHOR) as api:
         made = api.post("/surveys", json=body)

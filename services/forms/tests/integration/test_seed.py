@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from chassis import clock
 from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from chassis.topics import ensure_topics
@@ -28,7 +29,7 @@ OWN = [
 def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point(seeded) -> None:
     tenants = [event.payload for event in seeded.events("identity.tenants.v1")]
     public = {each["tenant_id"]: each for each in tenants if each["kind"] in ("kanwil", "upt")}
-    now = datetime.now(UTC)
+    now = clock.now()
     months = {
         event.payload["tenant_id"]
         for event in seeded.events(SURVEYS)
@@ -97,19 +98,19 @@ def told(seeded) -> int:
 
 def test_the_facts_start_with_the_main_units_current_month(seeded) -> None:
     facts = seeded.surveys
-    month = period_of("SPKP-SPAK", datetime.now(UTC), "Asia/Jakarta")
+    month = period_of("SPKP-SPAK", clock.now(), "Asia/Jakarta")
     first = facts[0]
     assert (first["tenant_code"], first["instrument"]) == (DEMO_UNITS[0], "SPKP-SPAK")
     assert first["period"] == month
     assert {row["tenant_code"] for row in facts} == set(DEMO_UNITS)
     assert set(months_before(month, PRACTICE_MONTHS)) < {row["period"] for row in facts}
-    semester = period_of("IKM", datetime.now(UTC), "Asia/Jakarta")
+    semester = period_of("IKM", clock.now(), "Asia/Jakarta")
     instruments = [row["instrument"] for row in facts if row["period"] == semester]
     assert instruments == ["IKM"] * len(DEMO_UNITS)
 
 
 def test_practice_months_take_answers_until_they_are_closed_at_their_true_end(seeded) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     month = period_of("SPKP-SPAK", now, "Asia/Jakarta")
     past = months_before(month, PRACTICE_MONTHS)
     keys = {row["survey_id"] for row in seeded.surveys if row["period"] in past}

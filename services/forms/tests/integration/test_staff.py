@@ -1,15 +1,15 @@
 """The number of employees: entered by the unit, confirmed, and asked for where it is needed."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from forms_service.shared.period import before, period_of
 from suara_local.page_text import text_of
 
 OPERATOR, MONITOR, UNIT = "operator.w20-01", "pemantau.w20", "W20-01"
 PAGE, MONTH = "/kelola/pegawai", "/kelola/bulan"
-NOW = period_of("INTEGRITAS", datetime.now(UTC), "Asia/Makassar")
+NOW = period_of("INTEGRITAS", clock.now(), "Asia/Makassar")
 LAST = before(NOW)
 
 

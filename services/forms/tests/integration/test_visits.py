@@ -4,14 +4,16 @@ import csv
 import io
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from chassis import clock
 from chassis.consumer import Message
 from chassis.database import Scope
-from contracts.codec import decode, encode, new_event
+from chassis.events import new_event
+from contracts.codec import decode, encode
 from forms_service.shared.hours import same_every_day
 from forms_service.visits.handlers.visits import VISITS, fold, forget, watch
 from forms_service.visits.store import findings as points
@@ -25,7 +27,7 @@ OWN, FOREIGN = DEMO_UNITS[0], DEMO_UNITS[4]
 ALWAYS = same_every_day("00:00", "23:59", days=7)
 HOUR = timedelta(hours=1)
 # On a whole hour, in the past, so that the page of this moment shows it.
-NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+NOW = clock.now().replace(minute=0, second=0, microsecond=0)
 
 
 def unit(seeded, code: str) -> str:
@@ -166,7 +168,7 @@ def test_a_silent_point_is_found_once_and_ended_by_a_scan(seeded) -> None:
     with seeded.worker.unbound() as connection:
         assert connection.scalar(text(query), {"id": point["point_id"]}) == 1
         with pytest.raises(DBAPIError, match="permission denied"):
-            connection.execute(text("UPDATE point_findings SET since = now()"))
+            connection.execute(text("UPDATE point_findings SET since = clock_now()"))
 
 
 def test_two_watchers_at_once_find_a_silent_point_once(seeded) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from chassis.pages import read_texts
 from flask import Flask, g
-from forms_service.shared.wording import clock, counted, day_name, moment
+from forms_service.shared.wording import counted, day_name, moment, time_words
 
 MIDNIGHT = "2026-11-30T17:00:00+00:00"
 
@@ -37,5 +37,5 @@ def test_days_and_times(language: str) -> None:
         "en": ("1 December 2026", "08:30", "1 December 2026, 00:00 WIB"),
     }
     zone = "Asia/Jakarta"
-    found = (day_name(MIDNIGHT, zone), clock("08:30"), moment(MIDNIGHT, zone))
+    found = (day_name(MIDNIGHT, zone), time_words("08:30"), moment(MIDNIGHT, zone))
     assert found == said[language]

@@ -4,8 +4,8 @@ administrator, from whom other people come, or the statistician."""
 import uuid
 from contextlib import closing
 
+from chassis import clock
 from chassis.audit import entry
-from chassis.clock import today
 from chassis.database import Database, Scope
 from chassis.outbox import add_events
 from chassis.tenants import states
@@ -95,6 +95,6 @@ def _grant(person: Account, role: str) -> Grant:
         "tenant_id": person["tenant_id"],
         "role": role,
         "unit_types": [],
-        "valid_from": today(),
+        "valid_from": clock.today(),
         "valid_to": None,
     }

@@ -1,12 +1,13 @@
 """Events of identity itself: tenants and revocations."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.audit import entry
+from chassis.events import new_event
 from chassis.revocations import TOPIC as REVOCATIONS
 from chassis.tenant_tree import TOPIC as TENANTS
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 
 
 def tenant_event(state: dict[str, Any]) -> Event:
@@ -15,7 +16,7 @@ def tenant_event(state: dict[str, Any]) -> Event:
 
 def revocation(kind: str, identifier: str, tenant_id: str) -> Event:
     """`kind` is "session" (its tokens die) or "subject" (all tokens issued until now die)."""
-    payload = {"kind": kind, "id": identifier, "revoked_at": datetime.now(UTC).isoformat()}
+    payload = {"kind": kind, "id": identifier, "revoked_at": clock.now().isoformat()}
     return new_event(REVOCATIONS, tenant_id, payload)
 
 

@@ -3,9 +3,8 @@
 import uuid
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
-from chassis.clock import today
 from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
@@ -104,7 +103,7 @@ def _grant(fields: Fields, by: Principal, person_id: str) -> Grant:
         fields.fault("role", "may do more than your own role; you can only hand on what you hold")
     if types is None:
         fields.fault("unit_types", f"must be among your own: {', '.join(by.unit_types)}")
-    begins, ends = fields.day("valid_from") or today(), fields.day("valid_to")
+    begins, ends = fields.day("valid_from") or clock.today(), fields.day("valid_to")
     if ends is not None and ends <= begins:
         fields.fault("valid_to", "must be later than valid_from")
     return {

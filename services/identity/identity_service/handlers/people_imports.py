@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis import clock
 from chassis.audit import audit
-from chassis.clock import today
 from chassis.database import Database
 from chassis.imports import Outcome
 from chassis.outbox import add_events
@@ -115,7 +115,7 @@ def _wish(by: Principal, units: Mapping[str, Any], row: Row) -> Wish:
         "grant_id": str(uuid.uuid4()),
         "role": row["role"],
         "unit_types": cut(by.unit_types, _types(row)) or [],
-        "valid_from": today(),
+        "valid_from": clock.today(),
         "valid_to": None,
         "password_hash": UNUSABLE,
         "joins": False,

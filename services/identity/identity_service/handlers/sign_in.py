@@ -4,9 +4,10 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from chassis import clock
 from chassis.audit import entry
 from chassis.auth import repeats
 from chassis.database import Database
@@ -180,4 +181,4 @@ def _token() -> str:
 
 
 def _ends() -> datetime:
-    return datetime.now(UTC) + timedelta(days=SESSION_DAYS)
+    return clock.now() + timedelta(days=SESSION_DAYS)

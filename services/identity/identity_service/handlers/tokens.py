@@ -1,10 +1,10 @@
 """Access tokens: ES256, five minutes, checked everywhere without a call."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chassis import clock
 from chassis.auth import ALGORITHMS, AUDIENCE
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -42,7 +42,7 @@ class Issuer:
 
     def token(self, who: Subject) -> str:
         # To the fraction: a token of the same second as a revocation, but later, lives.
-        now = time.time()
+        now = clock.seconds()
         claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": AUDIENCE,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from identity_service.domain.accounts import Grant
@@ -33,9 +34,9 @@ def hats(connection: Connection, person_ids: Collection[str]) -> dict[str, list[
             " g.valid_to, coalesce(t.kind, '') AS kind"
             " FROM grants g LEFT JOIN tenants t USING (tenant_id)"
             " WHERE g.person_id = ANY (CAST(:ids AS uuid[])) AND g.ended_at IS NULL"
-            " AND (g.valid_to IS NULL OR g.valid_to > current_date)"
+            " AND (g.valid_to IS NULL OR g.valid_to > :today)"
         ),
-        {"ids": sorted(person_ids)},
+        {"ids": sorted(person_ids), "today": clock.today()},
     )
     found: dict[str, list[Hat]] = {each: [] for each in person_ids}
     for row in rows:
@@ -65,7 +66,8 @@ def add_grant(connection: Connection, row: Grant) -> None:
 
 def end_grant(connection: Connection, grant_id: str) -> None:
     connection.execute(
-        text("UPDATE grants SET ended_at = now() WHERE grant_id = :id"), {"id": grant_id}
+        text("UPDATE grants SET ended_at = :now WHERE grant_id = :id"),
+        {"id": grant_id, "now": clock.now()},
     )
 
 
@@ -79,10 +81,10 @@ def others_hold(connection: Connection, role: str, person_id: str) -> bool:
                 "SELECT EXISTS (SELECT FROM grants g JOIN people p USING (person_id)"
                 " JOIN tenants t ON t.tenant_id = g.tenant_id WHERE g.role = :role"
                 " AND t.kind = 'ministry' AND g.unit_types = '{}' AND g.ended_at IS NULL"
-                " AND g.valid_from <= current_date AND g.valid_to IS NULL"
+                " AND g.valid_from <= :today AND g.valid_to IS NULL"
                 " AND p.status = 'active' AND p.person_id <> :id)"
             ),
-            {"role": role, "id": person_id},
+            {"role": role, "id": person_id, "today": clock.today()},
         )
     )
 

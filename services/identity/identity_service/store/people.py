@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from identity_service.domain.accounts import Account
@@ -94,9 +95,9 @@ def holders(connection: Connection, role: str) -> int:
         connection.execute(
             text(
                 "SELECT count(*) FROM grants g JOIN people p USING (person_id)"
-                " WHERE g.role = :role AND p.status = 'active' AND g.valid_from <= current_date"
-                " AND (g.valid_to IS NULL OR g.valid_to > current_date) AND g.ended_at IS NULL"
+                " WHERE g.role = :role AND p.status = 'active' AND g.valid_from <= :today"
+                " AND (g.valid_to IS NULL OR g.valid_to > :today) AND g.ended_at IS NULL"
             ),
-            {"role": role},
+            {"role": role, "today": clock.today()},
         ).scalar_one()
     )

@@ -1,8 +1,9 @@
 """Sign-in look-ups and sessions: the one role that sees people of every tenant."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from chassis import clock
 from chassis.second_person import MINISTRY
 from sqlalchemy import Connection, Row, text
 
@@ -52,13 +53,13 @@ def hats(connection: Connection, person_id: str) -> list[Row[Any]]:
                 f" t.state AS tenant, d.today, {MAKERS} AS makers"
                 " FROM grants g JOIN people p USING (person_id)"
                 " JOIN tenants t ON t.tenant_id = g.tenant_id"
-                " CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE t.time_zone)::date AS today) d"
+                " CROSS JOIN LATERAL (SELECT (:now AT TIME ZONE t.time_zone)::date AS today) d"
                 " WHERE g.person_id = :id AND p.status = 'active' AND t.status = 'active'"
                 " AND g.ended_at IS NULL"
                 " AND g.valid_from <= d.today AND (g.valid_to IS NULL OR d.today < g.valid_to)"
                 " ORDER BY g.valid_from DESC, g.grant_id"
             ),
-            {"id": person_id},
+            {"id": person_id, "now": clock.now()},
         )
     )
 
@@ -67,10 +68,10 @@ def begin(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(
         text(
             "INSERT INTO sessions (session_id, person_id, grant_id, refresh_hash, rotated_at, csrf,"
-            " expires_at) VALUES (:session_id, :person_id, :grant_id, :refresh_hash, now(), :csrf,"
+            " expires_at) VALUES (:session_id, :person_id, :grant_id, :refresh_hash, :now, :csrf,"
             " :expires_at)"
         ),
-        row,
+        {**row, "now": clock.now()},
     )
 
 
@@ -79,16 +80,17 @@ def by_refresh(connection: Connection, refresh_hash: str) -> Row[Any] | None:
 
     `current` is false for the token before the last, `fresh` says that its turn has just ended.
     """
+    now = clock.now()
     return connection.execute(
         text(
             "SELECT s.session_id, s.person_id, s.grant_id, s.csrf, p.tenant_id AS home,"
             " s.refresh_hash = :hash AS current,"
-            " now() - s.rotated_at < make_interval(secs => :turn) AS fresh"
+            " s.rotated_at > :turned AS fresh"
             " FROM sessions s JOIN people p USING (person_id)"
             " WHERE (s.refresh_hash = :hash OR s.previous_hash = :hash)"
-            " AND NOT s.ended AND s.expires_at > now() FOR UPDATE OF s"
+            " AND NOT s.ended AND s.expires_at > :now FOR UPDATE OF s"
         ),
-        {"hash": refresh_hash, "turn": TURN_SECONDS},
+        {"hash": refresh_hash, "now": now, "turned": now - timedelta(seconds=TURN_SECONDS)},
     ).one_or_none()
 
 
@@ -96,9 +98,9 @@ def rotate(connection: Connection, session_id: str, refresh_hash: str, ends: dat
     connection.execute(
         text(
             "UPDATE sessions SET previous_hash = refresh_hash, refresh_hash = :hash,"
-            " rotated_at = now(), expires_at = :ends WHERE session_id = :id"
+            " rotated_at = :now, expires_at = :ends WHERE session_id = :id"
         ),
-        {"hash": refresh_hash, "ends": ends, "id": session_id},
+        {"hash": refresh_hash, "now": clock.now(), "ends": ends, "id": session_id},
     )
 
 
@@ -130,15 +132,15 @@ def living(connection: Connection, session_id: str, person_id: str) -> str | Non
     return connection.execute(
         text(
             "SELECT csrf FROM sessions WHERE session_id = :id AND person_id = :person"
-            " AND NOT ended AND expires_at > now()"
+            " AND NOT ended AND expires_at > :now"
         ),
-        {"id": session_id, "person": person_id},
+        {"id": session_id, "person": person_id, "now": clock.now()},
     ).scalar_one_or_none()
 
 
 def clear(connection: Connection) -> None:
     """What has expired for long (worker role)."""
     connection.execute(
-        text("DELETE FROM sessions WHERE expires_at < now() - make_interval(days => :days)"),
-        {"days": KEPT_DAYS},
+        text("DELETE FROM sessions WHERE expires_at < :before"),
+        {"before": clock.now() - timedelta(days=KEPT_DAYS)},
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import clock
 from chassis.database import Scope
 from sqlalchemy import Connection, Row, text
 
@@ -28,11 +29,12 @@ def ids_from_today(connection: Connection, scope: Scope) -> set[str]:
     rows = connection.execute(
         text(
             "SELECT tenant_id FROM tenant_closure WHERE ancestor_id = :ancestor"
-            " AND (valid_to IS NULL OR valid_to > current_date)"
+            " AND (valid_to IS NULL OR valid_to > :today)"
             " AND (:every OR unit_type = ANY (:types))"
         ),
         {
             "ancestor": scope.tenant_id,
+            "today": clock.today(),
             "every": not scope.unit_types,
             "types": list(scope.unit_types),
         },

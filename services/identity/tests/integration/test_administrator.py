@@ -163,7 +163,7 @@ def test_where_nobody_holds_the_role_any_more_there_is_a_first_one_again(fresh: 
     (home,) = fresh.ask("SELECT tenant_id::text FROM grants")
     database = Database(fresh.environment["DATABASE_WEB_URL"])
     with database.scope(Scope(str(home))) as connection:
-        connection.execute(text("UPDATE grants SET ended_at = now()"))
+        connection.execute(text("UPDATE grants SET ended_at = clock_now()"))
     database.close()
     assert fresh.administrator("lain").returncode == 0
 

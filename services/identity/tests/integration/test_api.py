@@ -4,11 +4,12 @@ import http.client
 import select
 import socket
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 import httpx
 import pytest
+from chassis import clock
 from identity_service.domain.organisation import tenant_id
 from identity_testing import SEEDED
 from suara_local.processes import wait_until
@@ -108,7 +109,7 @@ def test_a_new_person_signs_in_once_there_is_a_grant(identity, api) -> None:
 
 def test_an_acting_head_acts_between_the_dates_alone(identity, api) -> None:
     monitor = api("pemantau.w11")
-    made, today = person(monitor), datetime.now(UTC).date()
+    made, today = person(monitor), clock.today()
     grants = f"/people/{made['person_id']}/grants"
 
     def grant(tenant: str, begins: int, ends: int) -> None:

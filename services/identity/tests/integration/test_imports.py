@@ -3,11 +3,13 @@
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
+from chassis import clock
 from chassis.imports import clear_uploads
 from identity_service.domain.organisation import tenant_id
 from sqlalchemy import text
@@ -238,11 +240,12 @@ def test_uploads_are_seen_by_their_own_scope_and_forgotten_after_an_hour(
         assert connection.execute(count, known).scalar_one() == 1
     with identity.database("OWNER") as owner, owner.engine.begin() as connection:
         connection.execute(text("ALTER TABLE uploads NO FORCE ROW LEVEL SECURITY"))
-        aged = "UPDATE uploads SET uploaded_at = now() - interval '2 hours' WHERE sha256 = :digest"
-        connection.execute(text(aged), known)
+        aged = "UPDATE uploads SET uploaded_at = :at WHERE sha256 = :digest"
+        connection.execute(text(aged), {**known, "at": clock.now() - timedelta(hours=2)})
         connection.execute(text("ALTER TABLE uploads FORCE ROW LEVEL SECURITY"))
     with identity.database("WORKER") as worker, worker.unbound() as connection:
         clear_uploads(connection)
         # This role reads their age alone; no other test makes an upload old.
-        old = text("SELECT count(*) FROM uploads WHERE uploaded_at < now() - interval '1 hour'")
-        assert connection.execute(old).scalar_one() == 0
+        old = text("SELECT count(*) FROM uploads WHERE uploaded_at < :since")
+        since = clock.now() - timedelta(hours=1)
+        assert connection.execute(old, {"since": since}).scalar_one() == 0

@@ -40,8 +40,8 @@ def test_the_trail_tells_who_made_an_account(infrastructure: Stack) -> None:
         for actor, kind, action, subject in ENTRIES:
             connection.execute(
                 "INSERT INTO audit_entries (entry_id, tenant_id, occurred_at, actor, actor_kind,"
-                " action, subject, detail) VALUES (gen_random_uuid(), %s, now(), %s, %s, %s, %s,"
-                " '{}')",
+                " action, subject, detail)"
+                " VALUES (gen_random_uuid(), %s, clock_now(), %s, %s, %s, %s, '{}')",
                 [W11, actor, kind, action, subject],
             )
         migrate("identity_service", owner)

@@ -97,7 +97,7 @@ def test_a_stolen_refresh_token_ends_the_session_for_both(identity, browser) -> 
     with identity.database("SIGNIN") as signin, signin.unbound() as connection:
         connection.execute(
             text(
-                "UPDATE sessions SET rotated_at = now() - interval '1 minute'"
+                "UPDATE sessions SET rotated_at = clock_now() - interval '1 minute'"
                 " WHERE session_id = :id"
             ),
             {"id": session},

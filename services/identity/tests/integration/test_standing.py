@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from chassis import clock
 from chassis.database import Scope
 from identity_service.domain.organisation import tenant_id
 from identity_testing import MINISTRY, PASSWORD
@@ -17,7 +18,7 @@ from suara_local.processes import wait_until
 
 W11, LAPAS, KANIM = (tenant_id(code) for code in ("W11", "W11-01", "W11-02"))
 HEADING = "username;name;role;tenant_code;unit_types;division"
-TODAY = datetime.now(UTC).date()
+TODAY = clock.today()
 
 
 def fields(answer: httpx.Response) -> set[str]:
@@ -89,7 +90,7 @@ def only(identity: Any, *kept: dict[str, Any]) -> Iterator[None]:
     known = {"kept": [each["person_id"] for each in kept]}
     with identity.database("WEB") as web:
         with web.scope(Scope(MINISTRY)) as connection:
-            ended = connection.execute(text(rule.format("now()", "")), known).scalars().all()
+            ended = connection.execute(text(rule.format("clock_now()", "")), known).scalars().all()
         try:
             yield
         finally:
@@ -255,13 +256,13 @@ def test_makers_are_marked_who_administered_the_ministry_then(identity: Any) -> 
     wanted = {f"+{admin['person_id']}", kanwil["person_id"]}
     assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted
     with identity.database("WEB") as web, web.scope(Scope(MINISTRY)) as connection:
-        ended = text("UPDATE grants SET ended_at = now() WHERE person_id = :id")
+        ended = text("UPDATE grants SET ended_at = clock_now() WHERE person_id = :id")
         connection.execute(ended, {"id": admin["person_id"]})
         # What somebody has made before is not whitewashed by an appointment.
         risen = text(
             "INSERT INTO grants (grant_id, person_id, tenant_id, role, unit_types, valid_from)"
             " VALUES (gen_random_uuid(), :id, :ministry, 'national_administrator', '{}',"
-            " current_date + 2)"
+            " (clock_now() AT TIME ZONE 'UTC')::date + 2)"
         )
         connection.execute(risen, {"id": kanwil["person_id"], "ministry": MINISTRY})
     assert set(identity.claims(identity.token_of(person))["made_by"]) == wanted

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.clock import today
+from chassis import clock
 from chassis.database import Database
 from chassis.principal import Principal
 from chassis.problems import NotFound, Unavailable
@@ -147,7 +147,7 @@ def _tops(below: Iterable[State], above: str) -> dict[str, str]:
 
 
 def _parent(tenant: State) -> str | None:
-    day = today().isoformat()
+    day = clock.today().isoformat()
     held = [
         link["parent_id"]
         for link in tenant["parents"]

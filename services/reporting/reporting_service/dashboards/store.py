@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from reporting_service.shared.tenants import narrow
 
 State = dict[str, Any]
 # A month is opened before it begins: until then there is nothing to read.
-BEGUN = "(s.state ->> 'opens_at')::timestamptz <= now()"
+BEGUN = "(s.state ->> 'opens_at')::timestamptz <= :now"
 
 
 def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
@@ -18,7 +19,7 @@ def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
             text(
                 f"{JOINED} WHERE s.tenant_id = :id AND {BEGUN} ORDER BY s.state ->> 'period' DESC"
             ),
-            {"id": tenant_id},
+            {"id": tenant_id, "now": clock.now()},
         )
     )
 
@@ -41,7 +42,7 @@ def rows_below(
             " WHERE s.state ->> 'instrument' = :instrument AND s.state ->> 'period' = :period"
             f" AND {BEGUN}"
         ),
-        {"instrument": instrument, "period": period},
+        {"instrument": instrument, "period": period, "now": clock.now()},
     )
     return {str(row.tenant_id): dict(row._mapping) for row in found}
 
@@ -53,7 +54,8 @@ def offered(connection: Connection, tenant_id: str) -> list[tuple[str, str]]:
         text(
             "SELECT DISTINCT s.state ->> 'instrument' AS instrument, s.state ->> 'period' AS period"
             f" FROM surveys s WHERE {BEGUN} ORDER BY period DESC, instrument"
-        )
+        ),
+        {"now": clock.now()},
     )
     return [(row.instrument, row.period) for row in found]
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import orjson
 import psycopg
+from chassis import clock
 from chassis.auth import TokenVerifier, access_cookie
 from chassis.database import Database
 from chassis.holdups import Holdups
@@ -180,7 +181,7 @@ class Stream:
 
     def _may_go_on(self, person: Principal) -> bool:
         revoked = self._revocations.covers(person.session, person.subject, person.issued_at)
-        return time.time() < person.expires_at and not revoked
+        return clock.seconds() < person.expires_at and not revoked
 
 
 async def _until_gone(receive: Receive) -> None:

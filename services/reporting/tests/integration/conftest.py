@@ -1,7 +1,6 @@
 """Reporting as it runs: web and background processes, fed by events, asked over HTTP."""
 
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import reporting_testing as testing
+from chassis import clock
 from chassis.database import Database
 from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
@@ -43,7 +43,7 @@ class Hand(Signer):
         role: str = "head_of_unit",
     ) -> str:
         """For a person whose scope is the tenant `code` and all below it."""
-        who = {"sid": session, "role": role, "csrf": "c", "exp": time.time() + seconds}
+        who = {"sid": session, "role": role, "csrf": "c", "exp": clock.seconds() + seconds}
         return self.sign(
             self.claims(tenant=testing.same_id(code), permissions=list(permissions), **who)
         )

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 import reporting_testing as testing
-from contracts.codec import new_event
+from chassis.events import new_event
 from suara_local import patient
 
 

@@ -1,9 +1,9 @@
 """Filling in for somebody: the choice of place and reason, then the ordinary form."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t
@@ -98,7 +98,7 @@ def _choice(context: Context, database: Database, faults: list[str]) -> str:
     chosen = projection.point(normalise(given.get("point", "")))
     unit = unit_for(database, principal(), chosen, given.get("unit", ""))
     points = projection.active_points(unit["tenant_id"])
-    due_now = projection.open_surveys(unit["tenant_id"], datetime.now(UTC)) if points else []
+    due_now = projection.open_surveys(unit["tenant_id"], clock.now()) if points else []
     return render_template(
         "assisted/assisted.html",
         unit=unit,

@@ -6,12 +6,11 @@ or one after a failure half-way, stores nothing twice.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.imports import Outcome
@@ -103,7 +102,7 @@ def target_of(
         unit = tenants.by_code(connection, str(code)) if known and code else None
     if unit is None:
         raise invalid("unit", "is no code of a unit in your scope")
-    wanted, now = (wish.get("instrument"), wish.get("period")), datetime.now(UTC)
+    wanted, now = (wish.get("instrument"), wish.get("period")), clock.now()
     for survey in list(projection.by_tenant.get(unit["tenant_id"], {}).values()):
         if (survey.instrument, survey.period) == wanted and survey.opens_at <= now:
             form = projection.forms.get(survey.form_version_id)

@@ -12,12 +12,12 @@ from chassis import tenants
 from chassis.audit import audit
 from chassis.bell import ring
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import Conflict, FieldFault, Invalid, NotFound, invalid
 from chassis.reading import read_uuid
 from chassis.second_person import hand, independent
-from contracts.codec import new_event
 from sqlalchemy import Connection, Row
 
 from responses_service.exclusions.rules import (

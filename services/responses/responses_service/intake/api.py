@@ -1,7 +1,6 @@
 """The JSON intake: form and submission."""
 
-from datetime import UTC, datetime
-
+from chassis import clock
 from chassis.auth import public
 from chassis.requests import json_body
 from chassis.web import json_response
@@ -28,7 +27,7 @@ def blueprint(context: Context, limits: Limits) -> Blueprint:
         tag = etag(found)
         if tag in request.if_none_match:
             return Response(status=304, headers={"ETag": f'"{tag}"'})
-        body = {**found, "issued": issue(context.keys.issued, datetime.now(UTC))}
+        body = {**found, "issued": issue(context.keys.issued, clock.now())}
         return json_response(body, headers={"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
 
     @api.post("/responses")

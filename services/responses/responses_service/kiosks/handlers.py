@@ -9,11 +9,12 @@ from typing import Any
 from chassis import tenants
 from chassis.audit import audit
 from chassis.database import Database, Scope
+from chassis.events import new_event
 from chassis.outbox import Relay, add_events
 from chassis.principal import Principal
 from chassis.problems import FieldFault, Invalid, NotFound
 from chassis.reading import bounded
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from sqlalchemy import Row
 
 from responses_service.config import ResponsesSettings

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 DEVICE = "device_id, tenant_id, point_id, name, key_hash, status"
@@ -51,6 +52,6 @@ def is_there(connection: Connection, device_id: str) -> bool:
 
 def report(connection: Connection, device_id: str, waiting: int) -> None:
     connection.execute(
-        text("UPDATE kiosks SET seen_at = now(), waiting = :waiting WHERE device_id = :id"),
-        {"id": device_id, "waiting": waiting},
+        text("UPDATE kiosks SET seen_at = :now, waiting = :waiting WHERE device_id = :id"),
+        {"id": device_id, "now": clock.now(), "waiting": waiting},
     )

@@ -3,10 +3,9 @@
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.outbox import add_events
@@ -126,7 +125,7 @@ def surveys_of(projection: Projection, tenant_id: str) -> list[Survey]:
     """Open ones whose form can stand on paper."""
     return [
         survey
-        for survey in projection.open_surveys(tenant_id, datetime.now(UTC))
+        for survey in projection.open_surveys(tenant_id, clock.now())
         if rules.fits_paper(projection.forms[survey.form_version_id].rules.items.values())
     ]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
-from chassis.clock import today
 from chassis.database import Database
 from chassis.pages import t
 from chassis.problems import Invalid, NotFound
@@ -166,7 +166,7 @@ def _printed(context: Context, row: Row[Any], base_url: str) -> str:
     point = context.projection.point(row.point)
     if form is None or tenant is None or point is None:
         raise NotFound
-    name = name_on(tenant, today())["short_name"]
+    name = name_on(tenant, clock.today())["short_name"]
     sheets = [
         (rules.spoken(number), qr_svg(f"{base_url}{PAPER_ENTRY}?sheet={number}"))
         for number in handlers.numbers_of(row)
@@ -184,5 +184,5 @@ def _printed(context: Context, row: Row[Any], base_url: str) -> str:
         words=words(row.language),
         of=row.language,
         path=PAPER,
-        **parts_of(form.definition, row.language, {"{unit}": name}, today()),
+        **parts_of(form.definition, row.language, {"{unit}": name}, clock.today()),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 BATCH = (
@@ -73,11 +74,11 @@ def spoil(connection: Connection, row: dict[str, Any], places: Collection[int]) 
     found = connection.execute(
         text(
             "UPDATE paper_sheets SET state = 'spoiled', reason = :reason, handled_by = :by,"
-            " handler = :name, handled_at = now() WHERE batch_id = :batch_id"
+            " handler = :name, handled_at = :now WHERE batch_id = :batch_id"
             " AND place = ANY (:places) AND (state = 'issued'"
             " OR state IN ('typed', 'differs') AND :also_typed) RETURNING place"
         ),
-        {**row, "places": list(places)},
+        {**row, "places": list(places), "now": clock.now()},
     )
     return set(found.scalars())
 
@@ -86,9 +87,9 @@ def close(connection: Connection, row: dict[str, Any]) -> bool:
     """False when it is closed already."""
     done = connection.execute(
         text(
-            "UPDATE paper_batches SET closed_by = :by, closer = :name, closed_at = now()"
+            "UPDATE paper_batches SET closed_by = :by, closer = :name, closed_at = :now"
             " WHERE batch_id = :batch_id AND closed_at IS NULL"
         ),
-        row,
+        {**row, "now": clock.now()},
     )
     return done.rowcount == 1

@@ -8,9 +8,9 @@ without text and contact they tell of nobody, and the index does not move.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database, Scope
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
@@ -87,7 +87,7 @@ def correct(database: Database, context: Context, typed: str, body: State) -> Wr
     before = _written(database, context, owner)
     form = context.projection.forms.get(before.form_version_id)
     items = form.rules.items if form else {}
-    faults = amendment_faults(items, vars(before), body, latest_day(datetime.now(UTC)))
+    faults = amendment_faults(items, vars(before), body, latest_day(clock.now()))
     if faults:
         raise Invalid(
             "Nothing was changed. Correct the fields and send it again.",

@@ -6,7 +6,8 @@ Written by the topic of amendments, which no backup of the database can overtake
 from collections.abc import Collection
 from typing import Any
 
-from contracts.codec import Event, new_event
+from chassis.events import new_event
+from contracts.codec import Event
 from sqlalchemy import Connection, Row, text
 
 from responses_service.shared.unlinkable import coarse

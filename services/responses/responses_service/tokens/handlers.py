@@ -4,10 +4,10 @@ by the recorder."""
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.imports import as_csv
@@ -37,7 +37,7 @@ def draw(database: Database, context: Context, by: Principal, wish: Mapping[str,
         raise invalid("service", NO_LABEL)
     with database.scope(by.scope) as connection:
         unit = unit_of(connection, by, wish.get("unit"))
-        surveys = context.projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
+        surveys = context.projection.open_surveys(unit["tenant_id"], clock.now())
         survey = survey_of(surveys, wish.get("instrument"))
         drawn = [_token() for _ in range(count)]
         row = {

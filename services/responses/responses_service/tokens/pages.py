@@ -1,8 +1,8 @@
 """The page that draws visit tokens and prints them as slips."""
 
 import base64
-from datetime import UTC, datetime
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
@@ -61,7 +61,7 @@ def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
 
 def _form(context: Context, database: Database, faults: list[str]) -> str:
     unit, sums = handlers.sums(database, principal(), request.values.get("unit", ""))
-    surveys = context.projection.open_surveys(unit["tenant_id"], datetime.now(UTC))
+    surveys = context.projection.open_surveys(unit["tenant_id"], clock.now())
     fields = {"count", "service", *(["instrument"] if len(surveys) > 1 else [])}
     return render_template(
         "tokens/tokens.html",

@@ -75,13 +75,14 @@ def test_one_process_takes_a_file_and_another_goes_on_when_it_falls_silent(place
 
     assert [take(), take()] == [export_id, None]
     with place.worker.unbound() as connection:
-        connection.execute(text("UPDATE exports SET touched_at = now() - interval '3 minutes'"))
+        connection.execute(text("UPDATE exports SET touched_at = touched_at - interval '3 min'"))
     assert take() == export_id
     with place.worker.unbound() as connection:
         exports.fail_running(connection, export_id)
-        connection.execute(text("UPDATE exports SET touched_at = now() - interval '3 minutes'"))
+        connection.execute(text("UPDATE exports SET touched_at = touched_at - interval '3 min'"))
     assert take() is None
     with place.worker.unbound() as connection:
-        connection.execute(text("UPDATE exports SET requested_at = now() - interval '8 days'"))
+        aged = "UPDATE exports SET requested_at = requested_at - interval '8 days'"
+        connection.execute(text(aged))
         exports.forget_old(connection)
         assert connection.execute(text("SELECT count(*) FROM exports")).scalar_one() == 0

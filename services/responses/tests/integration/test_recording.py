@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from chassis.consumer import Message
 from chassis.database import Database
-from contracts.codec import encode, new_event
+from chassis.events import new_event
+from contracts.codec import encode
 from responses_service.intake.handlers.taking import SUBMITTED
 from responses_service.record.handlers.recording import record
 from responses_service.record.store import ledger

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from chassis.consumer import Message
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.principal import Principal
 from chassis.problems import Invalid
-from contracts.codec import decode, new_event
+from contracts.codec import decode
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.receipts.handlers import keep_amendments
 from responses_service.record.handlers.recording import keep_contacts, record
@@ -159,7 +160,7 @@ def test_nobody_rewrites_the_schedule_or_its_log(worker: Database, web: Database
     for database, statement in [
         (web, "UPDATE retention_rules SET months = 1"),
         (web, "DELETE FROM retention_rules"),
-        (web, "INSERT INTO retention_runs VALUES (DEFAULT, now(), '', 'text', 1, 0)"),
+        (web, "INSERT INTO retention_runs VALUES (DEFAULT, clock_now(), '', 'text', 1, 0)"),
         (worker, "DELETE FROM retention_runs"),
         (worker, "UPDATE retention_runs SET erased = 0"),
     ]:

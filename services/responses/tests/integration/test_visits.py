@@ -16,9 +16,9 @@ import httpx
 import pytest
 import qrcode
 import zxingcpp
+from chassis.events import new_event
 from chassis.kafka import Tail, make_producer, publish
 from chassis.topics import ensure_topics
-from contracts.codec import new_event
 from contracts.qr_link import qr_link
 from responses_service.visits.handlers.counting import VISITS
 from responses_testing import CODE, POINT, SURVEY, TENANT, states, tenant

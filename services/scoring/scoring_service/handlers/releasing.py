@@ -1,8 +1,8 @@
 """Decides whether the results of a survey move, and what of them is shown in detail."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from chassis import clock
 from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
@@ -77,7 +77,7 @@ def released(
         releases.keep(connection, survey, now.stand, basis.confirmed)
         if made["withheld"] is None:
             releases.keep_detailed(connection, survey, now.stand)
-        return {"released_at": datetime.now(UTC).isoformat(), **made}
+        return {"released_at": clock.now().isoformat(), **made}
     if last and is_earlier(last):
         kept = corrected(formula, now.strata.layout, last)
         return withhold(kept, formula.weights, few_excluded=False)
@@ -101,7 +101,7 @@ def _moves(
     return results_move(
         _fresh(survey, last, then, now),
         survey["release_step"],
-        rest=is_rest(survey, before["status"] if before else None, datetime.now(UTC)),
+        rest=is_rest(survey, before["status"] if before else None, clock.now()),
         changed=survey["status"] == "closed" if decided else renewed,
     )
 

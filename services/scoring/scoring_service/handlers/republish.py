@@ -1,8 +1,8 @@
 """Every score and target once more, from the database: for a reader that has lost its own."""
 
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.outbox import Relay, add_events
-from contracts.codec import new_event
 
 from scoring_service.config import ScoringSettings
 from scoring_service.handlers.scoring import SCORES

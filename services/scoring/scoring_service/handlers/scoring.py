@@ -1,8 +1,9 @@
 """Computes the score of a survey from its tallies: the count at once, the rest in releases."""
 
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.outbox import add_events
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 

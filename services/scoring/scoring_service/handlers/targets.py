@@ -1,6 +1,7 @@
 """The sample target of a survey, from the population of its tenant and period."""
 
-from contracts.codec import Event, new_event
+from chassis.events import new_event
+from contracts.codec import Event
 from contracts.form_shapes import FormVersion
 from contracts.shapes import Survey, Target
 from sqlalchemy import Connection

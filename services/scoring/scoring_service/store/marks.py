@@ -4,6 +4,9 @@ A mark is locked even where it stands already: the publisher must not take it aw
 tally of a running transaction and its commit, or that tally would wait for the next answer.
 """
 
+from datetime import timedelta
+
+from chassis import clock
 from chassis.bell import ring
 from sqlalchemy import Connection, text
 
@@ -42,14 +45,20 @@ def one_state_at_a_time(connection: Connection) -> None:
 
 def marked(connection: Connection, after: str, limit: int) -> list[str]:
     """Marked surveys by id after `after`, without those scored less than a quarter second ago."""
+    now = clock.now()
     found = connection.execute(
         text(
             "SELECT DISTINCT p.survey_id FROM pending_scores p LEFT JOIN scores s USING (survey_id)"
             " WHERE p.survey_id > CAST(:after AS uuid) AND (s.published_at IS NULL"
-            " OR s.published_at <= clock_timestamp() - make_interval(secs => :seconds))"
+            " OR s.published_at NOT BETWEEN :before AND :now)"
             " ORDER BY p.survey_id LIMIT :limit"
         ),
-        {"after": after, "limit": limit, "seconds": SECONDS_BETWEEN_SCORES},
+        {
+            "after": after,
+            "limit": limit,
+            "now": now,
+            "before": now - timedelta(seconds=SECONDS_BETWEEN_SCORES),
+        },
     ).scalars()
     return [str(survey_id) for survey_id in found]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from chassis import clock
 from contracts.shapes import Score, Target
 from sqlalchemy import Connection, Row, text
 
@@ -20,12 +21,17 @@ def target(connection: Connection, survey_id: str) -> Target | None:
 def keep_score(connection: Connection, tenant_id: str, state: Score) -> None:
     connection.execute(
         text(
-            "INSERT INTO scores (survey_id, tenant_id, revision, state) VALUES (:survey_id,"
-            " :tenant_id, :revision, CAST(:state AS jsonb)) ON CONFLICT (survey_id) DO UPDATE SET"
-            " revision = excluded.revision, state = excluded.state,"
-            " published_at = clock_timestamp()"
+            "INSERT INTO scores (survey_id, tenant_id, revision, state, published_at) VALUES"
+            " (:survey_id, :tenant_id, :revision, CAST(:state AS jsonb), :now)"
+            " ON CONFLICT (survey_id) DO UPDATE SET revision = excluded.revision,"
+            " state = excluded.state, published_at = excluded.published_at"
         ),
-        {**state, "tenant_id": tenant_id, "state": orjson.dumps(state).decode()},
+        {
+            **state,
+            "tenant_id": tenant_id,
+            "state": orjson.dumps(state).decode(),
+            "now": clock.now(),
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from chassis import clock
 from contracts.form_shapes import FormVersion
 from contracts.shapes import Survey
 from sqlalchemy import Connection, text
@@ -74,11 +75,11 @@ def ended_with_rest(connection: Connection, late_days: int, months: int) -> list
             " + make_interval(days => coalesce(CAST(state ->> 'late_days' AS int), :late_days))"
             " AS ends_at FROM surveys WHERE state ->> 'status' = 'closed') AS s"
             " JOIN scores c USING (survey_id) LEFT JOIN released_positions p USING (survey_id)"
-            " WHERE s.ends_at <= now() AND s.ends_at > now() - make_interval(months => :months)"
+            " WHERE s.ends_at <= :now AND s.ends_at > :now - make_interval(months => :months)"
             " AND CAST(c.state ->> 'count' AS int) > coalesce(cardinality(p.excluded), 0)"
             " + coalesce(CAST(c.state -> 'released' ->> 'n' AS int), 0)"
         ),
-        {"late_days": late_days, "months": months},
+        {"now": clock.now(), "late_days": late_days, "months": months},
     ).scalars()
     return [str(survey_id) for survey_id in found]
 

@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
+from chassis import clock
 from scoring_service.handlers.scoring import mark_ended
 from scoring_service.store.marks import become_publisher
 from scoring_testing import World, wait_for
@@ -60,7 +61,7 @@ def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:
 
 
 def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:
-    world, now = World(release_step=5), datetime.now(UTC)
+    world, now = World(release_step=5), clock.now()
     with stage.background():
         stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(7)))
         wait_for(lambda: stage.score(world.survey_id)["count"] == 7)

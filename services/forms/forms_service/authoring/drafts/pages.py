@@ -1,8 +1,8 @@
 """Pages under /kelola/kuesioner: the list, a draft as a whole, and its steps."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.principal import Principal
@@ -53,7 +53,7 @@ def _add_list(pages: Blueprint, database: Database) -> None:
 
 
 def _overview(connection: Connection, by: Principal) -> dict[str, Any]:
-    found = overviews.overview(connection, by, datetime.now(UTC).date())
+    found = overviews.overview(connection, by, clock.today())
     return {
         "drafts": found.drafts,
         "longest_code": LONGEST_TYPED_CODE,

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.reading import read_whole
 from sqlalchemy import Connection, Row
 
@@ -51,7 +51,7 @@ def unfit(definition: Mapping[str, object], formulas: Iterable[Mapping[str, Any]
 
 def _unfit(connection: Connection, definition: Definition) -> list[Fault]:
     """By the formula in force or, when a coming one fits, by that; without any, no survey opens."""
-    code, today = definition["code"], datetime.now(UTC).date()
+    code, today = definition["code"], clock.today()
     found = [
         unfit(definition, [formula])
         for formula in in_force_since(versions.formula_versions(connection, code), code, today)

@@ -25,7 +25,7 @@ from forms_service.authoring.rules import drafting
 from forms_service.authoring.rules.limits import FAULTS_ON_A_PAGE
 from forms_service.shared.definitions.unchecked import Definition
 from forms_service.shared.offices import is_ministry
-from forms_service.shared.wording import clock, day_words, zone_name
+from forms_service.shared.wording import day_words, time_words, zone_name
 
 
 def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def day(value: date | str) -> str:
 def brief_moment(value: datetime, zone: str) -> str:
     """18 Juni 2026 14.05 WIB."""
     local = value.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {clock(f'{local:%H:%M}')} {zone_name(zone)}"
+    return f"{day(local.date())} {time_words(f'{local:%H:%M}')} {zone_name(zone)}"
 
 
 def draft_pages(name: str, url_prefix: str) -> Blueprint:

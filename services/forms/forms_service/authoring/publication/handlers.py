@@ -2,18 +2,19 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
+from chassis.events import new_event
 from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import Forbidden, invalid
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection, Row
 
@@ -122,7 +123,7 @@ def _version(
         "official": definition["official"],
         "languages": definition["languages"],
         "status": "published",
-        "published_at": datetime.now(UTC).isoformat(),
+        "published_at": clock.now().isoformat(),
         "hash": draft.hash,
         "effective_from": begins,
         "own_of": _only(tenant),
@@ -174,9 +175,9 @@ def _coming_surveys(
 def _since(begins: str | None) -> datetime:
     """A survey that opens after this moment takes the version. A day begins first in the east."""
     if begins is None:
-        return datetime.now(UTC)
+        return clock.now()
     midnight = datetime.combine(date.fromisoformat(begins), time(), EASTERNMOST)
-    return max(datetime.now(UTC), midnight - timedelta(seconds=1))
+    return max(clock.now(), midnight - timedelta(seconds=1))
 
 
 def _only(tenant: State) -> str | None:
@@ -185,7 +186,7 @@ def _only(tenant: State) -> str | None:
 
 
 def _today(tenant: State) -> date:
-    return datetime.now(ZoneInfo(tenant["time_zone"])).date()
+    return clock.today(ZoneInfo(tenant["time_zone"]))
 
 
 def _audit(by: Principal, state: FormVersion) -> Event:

@@ -1,10 +1,10 @@
 """The kanwil's page on which the numbers of its units are confirmed or sent back."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t, whole
@@ -74,7 +74,7 @@ def _page(
     unit, only = given.get("unit") or None, given.get("only") or None
     if not all(each is None or each.isprintable() for each in (unit, only)):
         raise NotFound
-    found = handlers.overview(database, principal(), period, unit, datetime.now(UTC), only=only)
+    found = handlers.overview(database, principal(), period, unit, clock.now(), only=only)
     return render_template(
         "populations/confirmations/confirm.html",
         found=found,

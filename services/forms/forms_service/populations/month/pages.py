@@ -1,10 +1,10 @@
 """The operator's page of a month: its numbers, what they lead to, and what happens next."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import lang, t, whole
@@ -59,7 +59,7 @@ def blueprint(database: Database) -> Blueprint:
 
 
 def _find(database: Database, unit: str | None, period: str | None) -> Month | None:
-    return handlers.find_month(database, principal(), unit, period, datetime.now(UTC))
+    return handlers.find_month(database, principal(), unit, period, clock.now())
 
 
 def _page(month: Month, given: dict[str, str], faults: Sequence[FieldFault]) -> str:

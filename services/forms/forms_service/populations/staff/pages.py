@@ -1,8 +1,8 @@
 """The operator's page of the number of employees, which the survey of employees rests on."""
 
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import Invalid, NotFound
@@ -47,7 +47,7 @@ def blueprint(database: Database) -> Blueprint:
 
 
 def _find(database: Database, unit: str | None, period: str | None) -> Staff | None:
-    return handlers.find_staff(database, principal(), unit, period, datetime.now(UTC))
+    return handlers.find_staff(database, principal(), unit, period, clock.now())
 
 
 def _page(staff: Staff, faults: dict[str, str]) -> str:

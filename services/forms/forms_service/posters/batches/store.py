@@ -1,8 +1,10 @@
 """Batches of posters and their files."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from forms_service.posters.batches.rules import BATCH_KEPT_DAYS
@@ -93,8 +95,6 @@ def file(connection: Connection, batch_id: str, part: int) -> bytes | None:
 
 def forget_old(connection: Connection) -> None:
     connection.execute(
-        text(
-            "DELETE FROM poster_batches WHERE requested_at < now() - make_interval(days => :days)"
-        ),
-        {"days": BATCH_KEPT_DAYS},
+        text("DELETE FROM poster_batches WHERE requested_at < :before"),
+        {"before": clock.now() - timedelta(days=BATCH_KEPT_DAYS)},
     )

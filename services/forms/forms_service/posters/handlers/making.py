@@ -1,12 +1,12 @@
 """The poster of one point, looked at by the camera before anybody may print it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.database import Database
 from chassis.principal import Principal
 from chassis.problems import invalid
@@ -96,7 +96,7 @@ def named(settings: FormsSettings, tenant: State, point: State) -> Subject:
 
 def printing_day() -> date:
     """The date that posters bear, in the capital's time."""
-    return datetime.now(ZoneInfo(CAPITAL)).date()
+    return clock.today(ZoneInfo(CAPITAL))
 
 
 def _checked(subject: Subject, wish: Wish, day: date) -> Poster:

@@ -1,8 +1,8 @@
 """The button that opens a period for all, what it would do, and how far it is."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.pages import t
@@ -28,7 +28,7 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/buka")
     @requires("schedule.write")
     def before_opening() -> str | tuple[str, int]:
-        now = datetime.now(UTC)
+        now = clock.now()
         period = request.args.get("period") or current("month", now, CAPITAL)
         try:
             with database.scope(principal().scope) as connection:
@@ -77,7 +77,7 @@ def _faults(problem: Invalid) -> dict[str, str]:
 
 
 def _ask(plan: Forecast | None, faults: dict[str, str]) -> str:
-    now = datetime.now(UTC)
+    now = clock.now()
     offered = [
         period
         for kind, count in OFFERED.items()

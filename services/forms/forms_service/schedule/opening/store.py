@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from forms_service.shared.tables.rows import alone
@@ -59,7 +60,13 @@ def note_progress(connection: Connection, opening_id: str, progress: dict[str, A
             "UPDATE openings SET total = :total, done = :done, opened = :opened,"
             " existing = :existing, skipped = CAST(:skipped AS jsonb),"
             " state = CASE WHEN :done = :total THEN 'done' ELSE 'running' END,"
-            " finished_at = CASE WHEN :done = :total THEN now() END WHERE opening_id = :id"
+            " finished_at = CASE WHEN :done = :total THEN CAST(:now AS timestamptz) END"
+            " WHERE opening_id = :id"
         ),
-        {**progress, "id": opening_id, "skipped": orjson.dumps(progress["skipped"]).decode()},
+        {
+            **progress,
+            "id": opening_id,
+            "now": clock.now(),
+            "skipped": orjson.dumps(progress["skipped"]).decode(),
+        },
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from contracts.codec import Event, new_event
+from chassis.events import new_event
+from contracts.codec import Event
 from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection
 

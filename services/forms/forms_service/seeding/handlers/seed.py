@@ -1,10 +1,9 @@
 """`seed`: publishes what ships with the service and opens this month for the ministry."""
 
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.database import Database
 from chassis.kafka import Tail
 from chassis.outbox import add_events
@@ -28,7 +27,7 @@ def seed(settings: FormsSettings) -> int:
 
     Raise CommandError when there are no tenants yet.
     """
-    states, now = published_tenants(settings), datetime.now(UTC)
+    states, now = published_tenants(settings), clock.now()
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
             known = tenants.states(connection)

@@ -1,5 +1,6 @@
 """What the tables of this service have in common."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -28,12 +29,21 @@ def insert(
 
 
 def page(
-    connection: Connection, query: str, key: str, after: str, limit: int, **wanted: str | None
+    connection: Connection,
+    query: str,
+    key: str,
+    after: str,
+    limit: int,
+    now: datetime | None = None,
+    /,
+    **wanted: str | None,
 ) -> list[Row[Any]]:
     """Of what `query` finds the `limit` rows after `after`, by `key`; `wanted` names columns of it
-    and what must stand there, None where anything may."""
-    given = {name: value for name, value in wanted.items() if value is not None}
+    and what must stand there, None where anything may. `now` is for a query that asks for it."""
+    given: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     conditions = [f"{key} > :after", *(f"{name} = :{name}" for name in given)]
+    if now:
+        given["now"] = now
     found = (
         f"SELECT * FROM ({query}) AS found WHERE {' AND '.join(conditions)}"
         f" ORDER BY {key} LIMIT :limit"

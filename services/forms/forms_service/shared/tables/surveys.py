@@ -68,16 +68,13 @@ def close(connection: Connection, survey_id: str, at: datetime) -> Row[Any] | No
     ).one_or_none()
 
 
-def close_due(connection: Connection) -> list[Row[Any]]:
+def close_due(connection: Connection, now: datetime) -> list[Row[Any]]:
     """Close every survey whose time is over."""
-    return list(
-        connection.execute(
-            text(
-                "UPDATE surveys SET status = 'closed' WHERE status = 'open' AND closes_at <= now()"
-                f" RETURNING {COLUMNS}"
-            )
-        )
+    query = (
+        "UPDATE surveys SET status = 'closed' WHERE status = 'open' AND closes_at <= :now"
+        f" RETURNING {COLUMNS}"
     )
+    return list(connection.execute(text(query), {"now": now}))
 
 
 def close_not_offered(connection: Connection, at: datetime) -> list[Row[Any]]:

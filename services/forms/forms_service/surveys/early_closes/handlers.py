@@ -4,10 +4,9 @@ survey ends on schedule. So nobody alone picks a good moment to end, or reads of
 releases."""
 
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.fields import Fields
@@ -56,7 +55,7 @@ def why_not_asked(connection: Connection, survey: Row[Any]) -> str:
     return rules.why_not_asked(
         survey.status,
         survey.opens_at,
-        datetime.now(UTC),
+        clock.now(),
         official=versions.is_official(connection, str(survey.form_version_id)),
         waiting=any(each.state == "asked" for each in held),
     )
@@ -134,7 +133,7 @@ def listed(
 
 
 def _close(connection: Connection, by: Principal, request: Row[Any]) -> None:
-    closed = surveys.close(connection, str(request.survey_id), datetime.now(UTC))
+    closed = surveys.close(connection, str(request.survey_id), clock.now())
     if closed is None:
         raise invalid("state", "waits for no decision any more")
     told = {"early_close": str(request.early_close_id), "asked_by": request.asked_by}

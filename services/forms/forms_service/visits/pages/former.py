@@ -1,7 +1,8 @@
 """Where posters with a former web address still hang: the points that are scanned by it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.tenant_tree import short_name
@@ -18,7 +19,7 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/kelola/titik/alamat-lama")
     @requires("points.read")
     def former_hosts() -> str:
-        since = datetime.now(UTC) - timedelta(days=FORMER_DAYS)
+        since = clock.now() - timedelta(days=FORMER_DAYS)
         with database.scope(principal().scope) as connection:
             rows = former_hosts_since(connection, since)
         return render_template(

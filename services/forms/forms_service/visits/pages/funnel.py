@@ -1,8 +1,8 @@
 """Are the posters seen? The page of a unit, and its table as CSV."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from chassis import clock
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.imports import as_csv
@@ -39,7 +39,7 @@ def blueprint(database: Database) -> Blueprint:
             advice=lambda row: advice(row, state["time_zone"]),
             columns=COLUMNS,
             enough=ENOUGH,
-            now=moment(datetime.now(UTC), state["time_zone"]),
+            now=moment(clock.now(), state["time_zone"]),
             spoken=spoken,
         )
 
@@ -60,7 +60,7 @@ def _found(database: Database, code: str) -> tuple[State, list[Funnel], int]:
     days = DAYS[1] if request.args.get("days") == str(DAYS[1]) else DAYS[0]
     with database.scope(principal().scope) as connection:
         unit = unit_of(connection, principal(), code) or {}
-        return unit, funnels(connection, unit, days, datetime.now(UTC)), days
+        return unit, funnels(connection, unit, days, clock.now()), days
 
 
 def advice(row: Funnel, time_zone: str) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 KEY = "tenant_id, point_id, hour, kind, how, signed, host"
@@ -25,11 +26,14 @@ def last_sequences(connection: Connection, sources: Sequence[str], part: int) ->
 def keep_sequences(connection: Connection, part: int, last: dict[str, int]) -> None:
     connection.execute(
         text(
-            "INSERT INTO visit_sources (source, part, last_sequence)"
-            " VALUES (:source, :part, :last) ON CONFLICT (source, part) DO UPDATE"
-            " SET last_sequence = excluded.last_sequence, heard_at = now()"
+            "INSERT INTO visit_sources (source, part, last_sequence, heard_at)"
+            " VALUES (:source, :part, :last, :now) ON CONFLICT (source, part) DO UPDATE"
+            " SET last_sequence = excluded.last_sequence, heard_at = excluded.heard_at"
         ),
-        [{"source": source, "part": part, "last": number} for source, number in last.items()],
+        [
+            {"source": source, "part": part, "last": number, "now": clock.now()}
+            for source, number in last.items()
+        ],
     )
 
 

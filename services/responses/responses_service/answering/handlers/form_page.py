@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chassis import clock
 from chassis.problems import Problem, TooMany, Unavailable
 from contracts.form_shapes import FormDefinition
 from contracts.modes import ASSISTED, KIOSK, SELF, SHARED
@@ -72,7 +73,7 @@ class Asked:
     @property
     def today(self) -> date:
         """By the clock of the office."""
-        return datetime.now(self.zone).date()
+        return clock.today(self.zone)
 
     @property
     def here(self) -> str:
@@ -200,7 +201,7 @@ def thanks_page(asked: Asked, body: State, receipt: str) -> Response:
 
 def _facts(asked: Asked, *, carried: bool) -> State:
     """What the script has to know."""
-    offset = datetime.now(asked.zone).utcoffset()
+    offset = clock.now().astimezone(asked.zone).utcoffset()
     return {
         "code": asked.code,
         "survey": asked.survey["survey"],

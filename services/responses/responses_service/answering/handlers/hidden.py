@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from chassis import clock
 from contracts.modes import SHARED
 
 from responses_service.intake.handlers.at_point import OpenForm
@@ -42,7 +42,7 @@ def hidden_fields(
         ("code", asked.code),
         ("survey", asked.survey["survey"]),
         ("form_version", asked.survey["form_version"]),
-        ("issued", given.get("issued") or issue(context.keys.issued, datetime.now(UTC))),
+        ("issued", given.get("issued") or issue(context.keys.issued, clock.now())),
         ("language", asked.language),
         ("entry", telling.entry_field()),
     ]

@@ -1,9 +1,9 @@
 """What a form would look like on a phone, all on one page, for those who write questionnaires."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from chassis import clock
 from chassis.auth import requires
 from chassis.problems import FieldFault, Invalid
 from chassis.web import wants_page
@@ -71,5 +71,5 @@ def _form(definition: Any, language: str) -> Response:
         script=assets.script_name(),
         preview=True,
         facts={"mode": "preview", "layout": "scroll", "zone": 0, "first": 0, **facts},
-        **parts_of(definition, language, {"{unit}": unit}, datetime.now(UTC).date()),
+        **parts_of(definition, language, {"{unit}": unit}, clock.today()),
     )

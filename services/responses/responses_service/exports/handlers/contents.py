@@ -1,10 +1,9 @@
 """Files of answers: who may have which, and the rows that stand in them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.database import Database, Scope
 from chassis.principal import Principal
 from chassis.problems import Forbidden, Invalid, NotFound, invalid
@@ -73,7 +72,7 @@ def of_scope(
 
 def released_of(connection: Connection, surveys: list[Survey]) -> dict[str, tuple[int, int]]:
     """(counted, rows in a file) of surveys of the bound tenant."""
-    now, periods = datetime.now(UTC), {survey.period for survey in surveys}
+    now, periods = clock.now(), {survey.period for survey in surveys}
     steps = [Steps(each.survey_id, stepped_since(each, now), each.release_step) for each in surveys]
     known = extracts.counted(connection, steps, periods)
     counts = {each.survey_id: known.get(each.survey_id, (0, 0)) for each in surveys}
@@ -158,7 +157,7 @@ def _plan(
         period=surveys[0].period,
         survey=survey_id,
         tenant=tenant,
-        since=stepped_since(surveys[0], datetime.now(UTC)),
+        since=stepped_since(surveys[0], clock.now()),
         step=surveys[0].release_step,
         versions=numbers,
         fields=tuple(fields_of(versions)),

@@ -1,16 +1,19 @@
 """Files that somebody asked for; `app.scope` is the tenant of the hat that asked."""
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 from typing import Any
 
 import orjson
+from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 from responses_service.exports.rules.limits import KEEP_DAYS
 
 SHOWN = "export_id, kind, format, name, state, total, done, size, requested_at"
 TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"
-# A process that says nothing for so long is gone; another begins its file anew.
+# A process that says nothing for so long is gone; another begins its file anew. Signs of life go by
+# the database's own clock: one that is moved makes nobody silent.
 SILENT = 120
 UNFINISHED = "state IN ('waiting', 'running')"
 
@@ -153,6 +156,6 @@ def fail_running(connection: Connection, export_id: str) -> None:
 
 def forget_old(connection: Connection) -> None:
     connection.execute(
-        text("DELETE FROM exports WHERE requested_at < now() - make_interval(days => :days)"),
-        {"days": KEEP_DAYS},
+        text("DELETE FROM exports WHERE requested_at < :before"),
+        {"before": clock.now() - timedelta(days=KEEP_DAYS)},
     )

@@ -1,11 +1,10 @@
 """What is asked at a collection point now."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 import orjson
-from chassis.clock import today
+from chassis import clock
 from chassis.problems import NotFound, Unavailable
 from chassis.tenant_tree import name_on
 from contracts.form_shapes import FormDefinition
@@ -56,12 +55,12 @@ def forms_at(context: Context, code: str, also: str = "") -> FormsAtPoint:
     tenant = projection.tenant(point["tenant_id"]) if point else None
     if point is None or tenant is None:
         raise NotFound("Unknown code; check the letters and numbers")
-    now = datetime.now(UTC)
+    now = clock.now()
     surveys = projection.open_surveys(point["tenant_id"], now)
     kept = projection.surveys.get(also)
     if kept and kept not in surveys and kept.tenant_id == point["tenant_id"]:
         surveys += [kept] if projection.is_public(kept) else []
-    names = name_on(tenant, today())
+    names = name_on(tenant, clock.today())
     return {
         "code": code,
         "point": point["name"],

@@ -1,12 +1,14 @@
 """Taking one submission in: check, seal, publish, and only then the receipt."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import orjson
+from chassis import clock
+from chassis.events import new_event
 from chassis.problems import FieldFault, Invalid, Unavailable
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 from contracts.modes import IMPORT
 from contracts.typed_code import normalise
 
@@ -47,7 +49,7 @@ def take(context: Context, given: dict[str, Any], arrival: Arrival) -> tuple[str
         raise Unavailable("Surveys are still loading")
     _check(head_faults(given))
     body = cast(Submission, given)
-    now = datetime.now(UTC)
+    now = clock.now()
     survey, point, issued, late = _resolve(context, body, arrival, now)
     form = context.projection.forms[body["form_version"]]
     _check(answer_faults(form.rules, body, latest_day(now)))

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.database import Database
 from chassis.outbox import add_events
@@ -248,5 +247,5 @@ def _arrival(context: Context, sheet: Sheet) -> Arrival:
     """A sheet handed out in time counts for as long as an answer on a phone does, also when the
     survey was closed early; after that it is kept as late."""
     survey = context.projection.surveys.get(str(sheet.row.survey_id))
-    belated = survey is not None and datetime.now(UTC) < survey.ends_at
+    belated = survey is not None and clock.now() < survey.ends_at
     return Arrival(mode=PAPER, belated=belated)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chassis.consumer import Message, Outgoing
-from contracts.codec import new_event
+from chassis.events import new_event
 from sqlalchemy import Connection
 
 from responses_service.record.handlers.flagging import flag

@@ -9,12 +9,14 @@ import uuid
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from chassis import clock
+from chassis.events import new_event
 from chassis.metrics import VISITS_DROPPED
-from contracts.codec import Event, new_event
+from contracts.codec import Event
 
 from responses_service.shared.projection import State
 from responses_service.visits.rules import Entry
@@ -50,7 +52,7 @@ class Visits:
     """The counts of one process; `offer` says whether the broker took the events in time."""
 
     offer: Offer
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = clock.now
     most: int = MOST_SUMS
 
     def __post_init__(self) -> None:

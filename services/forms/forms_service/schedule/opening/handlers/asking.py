@@ -3,10 +3,10 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from chassis import tenants
+from chassis import clock, tenants
 from chassis.audit import audit
 from chassis.bell import ring
 from chassis.database import Database
@@ -67,7 +67,7 @@ def ask_opening(database: Database, by: Principal, body: State) -> State:
     period = fields.text("period")
     fields.done()
     with database.scope(by.scope) as connection:
-        if not forecast(connection, period, datetime.now(UTC)).due:
+        if not forecast(connection, period, clock.now()).due:
             raise invalid("period", "has nothing to open by the national schedule")
         tenants.write_as(connection, by.tenant_id)
         ring(connection, BELL)

@@ -3,8 +3,8 @@
 import sys
 import time
 from contextlib import closing
-from datetime import UTC, datetime
 
+from chassis import clock
 from chassis.database import Database
 
 from forms_service.config import FormsSettings
@@ -18,7 +18,7 @@ def open_month(settings: FormsSettings, period: str | None = None) -> int:
 
     Return the number of events sent; raise CommandError for what is no period.
     """
-    now, began = datetime.now(UTC), time.monotonic()
+    now, began = clock.now(), time.monotonic()
     wanted = period or current("month", now, CAPITAL)
     with closing(Database(settings.database_worker_url)) as worker:
         try:

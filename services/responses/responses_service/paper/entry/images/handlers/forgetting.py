@@ -1,8 +1,8 @@
 """Images of sheets are kept until the seal of their survey and no longer."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 
+from chassis import clock
 from chassis.audit import service_audit
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database
@@ -41,5 +41,5 @@ def forget_images(connection: Connection, survey_ids: Collection[str]) -> int:
 def forget_ended(database: Database) -> int:
     """For the timer: of how many sheets whose surveys ended long enough ago."""
     with database.unbound() as connection:
-        ended = store.ended(connection, datetime.now(UTC) - KEPT)
+        ended = store.ended(connection, clock.now() - KEPT)
         return forget_images(connection, ended)
