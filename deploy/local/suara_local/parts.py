@@ -7,6 +7,7 @@ from pathlib import Path
 from suara_local.places import ROOT, SERVICES
 
 DESTRUCTIVE = "tests/durability"
+CLOCK = "tests/clock"
 UNITS = ("services/*/tests/unit", "services/contracts/tests")
 
 
@@ -41,12 +42,13 @@ def integration() -> Part:
 
 
 def platform() -> Part:
-    return Part("platform", ("tests", f"--ignore={DESTRUCTIVE}"), seeded=True)
+    return Part("platform", ("tests", f"--ignore={DESTRUCTIVE}", f"--ignore={CLOCK}"), seeded=True)
 
 
 def destructive() -> Part:
-    """What kills processes or sets a database back, on stacks that nobody else uses."""
-    return Part("destructive", (DESTRUCTIVE,), seeded=True)
+    """What kills processes, sets a database back or moves the clock, on stacks that nobody else
+    uses."""
+    return Part("destructive", (DESTRUCTIVE, CLOCK), seeded=True)
 
 
 def everything() -> list[Part]:

@@ -6,11 +6,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from chassis import clock
+
 from suara_local import postgres
+from suara_local.moving import its_time
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.running import Running
@@ -45,14 +48,23 @@ CLOCKS = (0, 7, 8, 9)
 
 
 @contextmanager
-def seeded_stack(home: Path, *, lent: bool = False) -> Iterator[Running]:
+def seeded_stack(home: Path, *, lent: bool = False, clock_moves: bool = False) -> Iterator[Running]:
     """A running platform in `home`, seeded, without practice answers; gone afterwards. What is
-    `lent` to many tests may not be killed, and saves what only a power cut would need."""
+    `lent` to many tests may not be killed, and saves what only a power cut would need. Where the
+    clock `clock_moves`, who uses it goes by it as well."""
     copy_to(home)
     database = postgres.FLEETING if lent else {}
     try:
-        with Stack(home, free_ports(), database=database, lent=lent) as stack:
+        with (
+            Stack(
+                home, free_ports(), database=database, lent=lent, clock_moves=clock_moves
+            ) as stack,
+            its_time(stack) if clock_moves else nullcontext(),
+        ):
             stack.start_infrastructure()
+            if clock_moves:
+                # The databases were made with a clock that does not.
+                stack.prepare()
             yield Running(stack, open_doors(stack))
     finally:
         postgres.bring_home(home)
@@ -80,7 +92,7 @@ def _kept() -> Iterator[Path]:
     # Two that start at once: the second waits until the first has made it.
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = KEPT / key(ROOT, datetime.now(UTC))
+        kept = KEPT / key(ROOT, clock.now())
         if not kept.exists():
             _make(kept)
         yield kept

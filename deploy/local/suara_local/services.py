@@ -37,6 +37,7 @@ def environment(
         "LOG_LEVEL": "INFO",
         "TRUSTED_PROXIES": "1",
         "HEALTH_FILE": str(home.health / service),
+        "CLOCK_FILE": options.get("clock_file", ""),
     }
     return {**known, **_own(service, home, ports, secrets, options)}
 
