@@ -1,5 +1,6 @@
 """Reporting as it runs: web and background processes, fed by events, asked over HTTP."""
 
+import re
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import reporting_scenes as testing_scenes
 import reporting_testing as testing
 from chassis import clock
 from chassis.database import Database
@@ -214,3 +216,38 @@ def _ready(stage: Stage) -> bool:
         return patient.get(f"http://127.0.0.1:{port}/readyz").status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
+
+
+@pytest.fixture(scope="module")
+def told(stage: Any) -> Any:
+    """The stage once it shows every scene."""
+    stage.send(*testing_scenes.everything())
+    token = stage.signer.token("M")
+    stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
+    stage.wait_for("/u/K3-X", token, "dikecualikan")
+    stage.wait_for("/u/K3-O?period=2026-10", token, "kurang 20 jawaban")
+    stage.wait_for("/u/M-B", token, "Terlemah")
+    stage.wait_for("/u/M-T", token, "Kurang")
+    stage.wait_for("/u/M-W", token, "baru 3 jawaban")
+    stage.wait_for("/u/M-D", token, "12 dari 30 jawaban")
+    stage.wait_for("/u/M-C?instrument=INTEGRITAS", token, "3,25")
+    stage.wait_for("/u/M-W?period=2026-10", token, "dari 7 jawaban")
+    stage.wait_for("/u/K3-G?instrument=INTEGRITAS", token, "3,25")
+    return stage
+
+
+def words(page: str) -> str:
+    """What is to be read on it."""
+    shown = re.sub(r"<(script|style|head|svg).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return " ".join(shown.split())
+
+
+@pytest.fixture
+def read(told: Any) -> Any:
+    def read(path: str, lang: str = "id", code: str = "M", **claims: Any) -> str:
+        joint = "&" if "?" in path else "?"
+        answer = told.page(f"{path}{joint}lang={lang}", told.signer.token(code, **claims))
+        assert answer.status_code == 200, path
+        return words(answer.text)
+
+    return read

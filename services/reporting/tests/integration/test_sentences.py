@@ -1,6 +1,5 @@
 """No page says what its data does not: each survey here once made one say something false."""
 
-import re
 from typing import Any
 
 import pytest
@@ -33,41 +32,6 @@ SCREENS = [(width, lang) for width in (360, 1280) for lang in ("id", "en")]
 LOOKED_INTO = [(360, "id"), (1280, "en")]
 
 
-@pytest.fixture(scope="module")
-def told(stage: Any) -> Any:
-    """The stage once it shows every scene."""
-    stage.send(*testing_scenes.everything())
-    token = stage.signer.token("M")
-    stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
-    stage.wait_for("/u/K3-X", token, "dikecualikan")
-    stage.wait_for("/u/K3-O?period=2026-10", token, "kurang 20 jawaban")
-    stage.wait_for("/u/M-B", token, "Terlemah")
-    stage.wait_for("/u/M-T", token, "Kurang")
-    stage.wait_for("/u/M-W", token, "baru 3 jawaban")
-    stage.wait_for("/u/M-D", token, "12 dari 30 jawaban")
-    stage.wait_for("/u/M-C?instrument=INTEGRITAS", token, "3,25")
-    stage.wait_for("/u/M-W?period=2026-10", token, "dari 7 jawaban")
-    stage.wait_for("/u/K3-G?instrument=INTEGRITAS", token, "3,25")
-    return stage
-
-
-def words(page: str) -> str:
-    """What is to be read on it."""
-    shown = re.sub(r"<(script|style|head|svg).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
-    return " ".join(shown.split())
-
-
-@pytest.fixture
-def read(told: Any) -> Any:
-    def read(path: str, lang: str = "id", code: str = "M", **claims: Any) -> str:
-        joint = "&" if "?" in path else "?"
-        answer = told.page(f"{path}{joint}lang={lang}", told.signer.token(code, **claims))
-        assert answer.status_code == 200, path
-        return words(answer.text)
-
-    return read
-
-
 def test_a_verdict_that_marked_answers_decide_says_so(read: Any) -> None:
     page = read("/u/K3-F")
     doubt = (
@@ -85,53 +49,6 @@ def test_without_an_interval_nothing_is_called_clear(read: Any) -> None:
     assert "memenuhi batas 3,60; seberapa pasti, tidak dapat dihitung" in page
     assert "jelas" not in page
     assert "kira-kira antara" not in page
-
-
-def test_who_did_not_answer_could_turn_it_and_the_page_says_how(read: Any) -> None:
-    page = read("/u/M-S")
-    assert "IPAK 3,62, memenuhi batas 3,60, tetapi tipis" in page
-    assert "(IPKP): 3,41, memenuhi batas 3,20 " in page
-    assert (
-        "Nilai sebenarnya kira-kira antara 3,37 dan 3,45, seandainya responden acak."
-        " 240 dari 520 orang menjawab."
-        " Putusan ini berbalik hanya bila 280 orang lainnya rata-rata di bawah 3,02."
-        " Putusan atas WBBM berbalik hanya bila 280 orang lainnya rata-rata sedikitnya 3,76."
-        " Tanpa 24 jawaban bertanda: 3,40."
-    ) in page
-    # WBK and WBBM fall together for IPAK.
-    assert page.count("Putusan atas WBBM") == 1
-    assert "Tanpa 24 jawaban bertanda: 3,73." in page
-    assert "jelas" not in page
-    english = read("/u/M-S", "en")
-    assert "This verdict turns only if the other 280 people average below 3.02." in english
-    assert "The verdict on WBBM turns only if the other 280 people average at least" in english
-
-
-def test_only_what_nothing_can_turn_is_called_clear(read: Any) -> None:
-    page = read("/u/M-H")
-    assert "IPAK 3,90, memenuhi batas 3,60, dengan jarak yang jelas" in page
-    assert "Putusan ini tidak dapat berbalik, apa pun jawaban 1 orang lainnya." in page
-
-
-def test_an_edition_before_is_read_without_how_sure_it_was(read: Any) -> None:
-    page = read("/u/M-L")
-    assert "IPAK 3,90, memenuhi batas 3,60; seberapa pasti, tidak dapat dihitung" in page
-    assert "kira-kira antara" not in page
-
-
-def test_a_census_says_whether_all_are_counted(read: Any) -> None:
-    whole = read("/u/M-C?instrument=INTEGRITAS&period=2026-S1")
-    assert "40 dari 40 orang menjawab: semua terhitung." in whole
-    assert "kira-kira antara" not in whole
-    part = read("/u/M-C?instrument=INTEGRITAS&period=2025-S2")
-    assert "Nilai semua 50 orang kira-kira antara 3,21 dan 3,29" in part
-    assert "semua terhitung" not in part
-    assert "responden acak" not in part
-
-
-def test_a_range_that_nobody_has_shown_to_hold_says_so(read: Any) -> None:
-    assert "Di bawah 30 jawaban kisaran ini belum terbukti." in read("/u/M-D")
-    assert "belum terbukti" not in read("/u/M-S")
 
 
 def test_all_excluded_shows_no_index_and_forgets_the_old_one(read: Any) -> None:
