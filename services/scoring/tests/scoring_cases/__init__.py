@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scoring_service.domain.methods import shown
 
-from scoring_cases import groups, indices, samples, zone
+from scoring_cases import groups, indices, samples, sureness, zone
 
 FOLDER = Path(__file__).parents[1] / "methods"
 KINDS = ("published_", "made_")
@@ -25,11 +25,13 @@ METHODS = {
     "conversions": indices.conversions,
     "ikm": indices.ikm,
     "indices": indices.indices,
+    "intervals": sureness.intervals,
     "item_means": indices.item_means,
     "limits": indices.limits,
     "krejcie_morgan": samples.krejcie_morgan,
     "slovin": samples.slovin,
     "targets": samples.targets,
+    "tipping": sureness.tips,
     "groups": groups.groups,
     "several_months": groups.months,
     "small_units": groups.small_units,

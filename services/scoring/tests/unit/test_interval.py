@@ -1,9 +1,7 @@
 """How sure an index is: worked out by hand, and what holds of every interval."""
 
-import csv
 from fractions import Fraction
 from math import sqrt
-from pathlib import Path
 from statistics import mean, variance
 from typing import Any
 
@@ -17,8 +15,6 @@ from scoring_service.domain.tallies import Layout, Tally
 
 KEYS = ("a", "b", "c")
 LAYOUT = Layout((*((key, 1, 6) for key in KEYS), ("own", 1, 10)))
-TABLE = Path(__file__).parent.parent / "methods" / "intervals.csv"
-CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 WEIGHTS = {"a": "1/2", "b": "1/3", "c": "1/6"}
 LIMITS = [Fraction("3.20"), Fraction("3.60")]
 # The square of half the width of scale 4: of one person who says the opposite of all others.
@@ -59,16 +55,6 @@ def width(made: Interval) -> Fraction:
 
 def alike(stars: int, n: int) -> Rows:
     return [dict.fromkeys(KEYS, stars)] * n
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_cases_of_the_statistician(case: dict[str, str]) -> None:
-    """`persons`: how many gave so many stars throughout."""
-    groups = [each.split("x") for each in case["persons"].split()]
-    rows = [row for n, stars in groups for row in alike(int(stars), int(n))]
-    made = found(rows, int(case["people"]) if case["people"] else None)
-    ends = (shown_end(made.low, [], up=False), shown_end(made.high, [], up=True))
-    assert ends == (case["low"], case["high"])
 
 
 def test_it_is_the_t_interval_of_the_persons_and_one_at_the_middle() -> None:

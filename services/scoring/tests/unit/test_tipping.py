@@ -1,8 +1,6 @@
 """When a verdict turns, whatever is thought of those who did not answer."""
 
-import csv
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +13,6 @@ from scoring_service.domain.recipients import Recipients
 from scoring_service.domain.tipping import tipping
 from scoring_testing import FORMULA, UNKNOWN, confirmed
 
-TABLE = Path(__file__).parent.parent / "methods" / "tipping.csv"
-CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 LIMITS = {"wbk": {"IPAK": "3.20"}, "wbbm": {"IPAK": "3.60"}}
 
 
@@ -24,14 +20,6 @@ def told(value: str, n: int, basis: Basis, **rules: Any) -> list[tuple[str, int,
     formula = read_formula("f", {**FORMULA, "thresholds": LIMITS, **rules})
     rows = tipping(formula, "IPAK", Fraction(value), n, basis)
     return [(row["at"], row["others"], row["mean"]) for row in rows]
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_cases_of_the_statistician(case: dict[str, str]) -> None:
-    n, people = int(case["n"]), int(case["people"])
-    limits = {"wbk": {"IPAK": case["limit"]}}
-    rows = told(case["value"], n, confirmed(people), thresholds=limits)
-    assert rows == [(case["limit"], people - n, case["mean"] or None)]
 
 
 @pytest.mark.parametrize(
