@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from responses_service.shared.arrival import device_in, token_hash
+from responses_service.shared.arrival import device_in, kiosk_hash, token_hash
 from responses_service.shared.receipt import receipt_of
 from responses_service.shared.sealing import seal_bytes, unseal_bytes
 
@@ -63,3 +63,8 @@ def test_a_token_and_a_receipt_are_of_our_key() -> None:
     assert receipt_of(MASTER, "r", "d") != receipt_of(OTHER, "r", "d")
     # The same words signed for something else are something else.
     assert token_hash(MASTER, "T")[:32] != device_in(MASTER, "", "T")
+
+
+def test_what_is_stored_of_a_kiosk_is_its_own_and_not_its_key() -> None:
+    assert kiosk_hash("one") == kiosk_hash("one") != kiosk_hash("two")
+    assert "one" not in kiosk_hash("one")
