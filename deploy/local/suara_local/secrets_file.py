@@ -11,7 +11,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from suara_local.places import SERVICES
 
-KEYS = ("RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY", "POINT_KEY")
+KEYS = (
+    "RECEIPT_KEY",
+    "TEXT_MASTER_KEY",
+    "CONTACT_MASTER_KEY",
+    "ISSUED_KEY",
+    "POINT_KEY",
+    "RELEASE_KEY",
+)
 
 
 def database_roles() -> list[str]:

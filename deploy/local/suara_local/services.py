@@ -77,6 +77,7 @@ def _own(
     if service == "scoring":
         return {
             "RESPONSES_URL": f"http://127.0.0.1:{ports['responses']}",
+            "RELEASE_KEY": secrets["RELEASE_KEY"],
             "SCORING_CLIENT_ID": "scoring-rebuild",
             "SCORING_CLIENT_SECRET": secrets["SCORING_CLIENT_SECRET"],
         }

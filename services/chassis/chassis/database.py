@@ -49,14 +49,29 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `unbound`, to read all of one moment while others go on writing."""
+        of_one_moment = self.engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        with _transaction(of_one_moment, {}) as connection:
+            yield connection
+
+    @contextmanager
     def _bound(self, **settings: str) -> Iterator[Connection]:
-        if clock.ahead():
-            settings["now"] = clock.now().isoformat()
-        with self.engine.begin() as connection:
-            if settings:
-                bound = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in settings)
-                connection.execute(text(f"SELECT {bound}"), settings)
+        with _transaction(self.engine, settings) as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine, settings: dict[str, str]) -> Iterator[Connection]:
+    if clock.ahead():
+        settings = {**settings, "now": clock.now().isoformat()}
+    with engine.begin() as connection:
+        if settings:
+            bound = ", ".join(f"set_config('app.{name}', :{name}, true)" for name in settings)
+            connection.execute(text(f"SELECT {bound}"), settings)
+        yield connection

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 # Respondents of a unit, for a formula version of an edition that did not say it.
 MINIMUM: Final = 30
+# Before a result is final a coarse picture is shown from so many answers on.
+COARSE_FROM: Final = 40
 # Options and statements are shown from so many answers on: fewer tell what each of them was.
 DETAILED_FROM: Final = 10
 # From so many answers on it is shown that an interval holds: `make prove-coverage`.

@@ -4,6 +4,12 @@
 from typing import Literal, NotRequired, TypedDict
 
 Status = Literal["open", "closed"]
+# Of a result: provisional is closed and not final yet.
+Stage = Literal["open", "provisional", "final"]
+# A release before the final result, that result, it corrected, and what a practice tenant sees.
+Kind = Literal["coarse", "final", "correction", "practice"]
+# Why a final result was corrected: answers left or came back, came in, or N is another.
+Reason = Literal["exclusions", "answers", "recipients"]
 # What a number of recipients rests on: the period itself, confirmed or not, the period before, or
 # the confirmed months of a semester.
 Source = Literal["own", "unconfirmed", "before", "months"]
@@ -130,7 +136,8 @@ class Finding(TypedDict):
 
 
 class Figures(TypedDict):
-    """All that is computed of the answers of one moment."""
+    """All that is computed of the answers of one moment. `margin` is there where the indices are
+    coarse: 95 of 100 are at most so far from the exact ones."""
 
     n: int
     basis: NotRequired[Basis]
@@ -140,17 +147,22 @@ class Figures(TypedDict):
     counts: NotRequired[Counts]
     findings: NotRequired[list[Finding]]
     withheld: NotRequired[str | None]
+    margin: NotRequired[str]
     earlier_edition: NotRequired[bool]
 
 
 class Released(Figures):
-    """Figures as they were published."""
+    """Figures as they were published; releases of a survey are numbered from 1. Editions before
+    `kind` published exact figures while a survey was open."""
 
     released_at: str
+    kind: NotRequired[Kind]
+    number: NotRequired[int]
+    reason: NotRequired[Reason | None]
 
 
 class Score(TypedDict):
-    """`scoring.scores.v1`; editions before `excluded` did not say it."""
+    """`scoring.scores.v1`; editions before `excluded`, `stage` and `final_at` did not say them."""
 
     survey_id: str
     instrument: str
@@ -159,6 +171,8 @@ class Score(TypedDict):
     formula_version_id: str
     formula: str
     status: Status
+    stage: NotRequired[Stage]
+    final_at: NotRequired[str]
     revision: int
     count: int
     excluded: NotRequired[int]

@@ -12,12 +12,12 @@ from chassis.process import Every, Loop
 from sqlalchemy import Connection
 
 from scoring_service.config import ScoringSettings
+from scoring_service.domain.life import SECONDS_BETWEEN_LOOKS
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import periods_after
-from scoring_service.domain.release import SECONDS_BETWEEN_ENDS
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
-from scoring_service.handlers.scoring import mark_ended, publish_marked
+from scoring_service.handlers.scoring import mark_due, publish_marked
 from scoring_service.store import marks, states
 
 State = dict[str, Any]
@@ -30,9 +30,10 @@ def loops(settings: ScoringSettings) -> list[Loop]:
 
 def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
     made = Background("scoring", settings, database)
+    key = settings.key()
 
     def publish(*_: object) -> bool:
-        publish_marked(database)
+        publish_marked(database, key)
         with database.unbound() as connection:
             return marks.are_left(connection)
 
@@ -45,7 +46,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         made.consumer("scorer", "responses.recorded.v1", fold),
         made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         WhenRung("scores", database, marks.BELL, publish),
-        Every("ended-surveys", SECONDS_BETWEEN_ENDS, lambda: mark_ended(database)),
+        Every("due-results", SECONDS_BETWEEN_LOOKS, lambda: mark_due(database)),
         made.relay(),
     ]
 

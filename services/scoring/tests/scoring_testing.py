@@ -36,10 +36,15 @@ def confirmed(recipients: int, reach: Reach = "open") -> Basis:
 UNKNOWN = Basis(None, "open")
 
 
-class World:
-    """One tenant with one survey; every call makes an event of it."""
+KEY = bytes(32)
 
-    def __init__(self, release_step: int = 5) -> None:
+
+class World:
+    """One tenant with one survey; every call makes an event of it. A tenant that only practises
+    sees exact figures at once."""
+
+    def __init__(self, release_step: int = 5, *, practice: bool = False) -> None:
+        self.practice = practice
         self.tenant, self.survey_id, self.form_id, self.formula_id = (
             str(uuid.uuid4()) for _ in range(4)
         )
@@ -61,6 +66,7 @@ class World:
             "time_zone": "Asia/Jakarta",
             "status": "active",
             "demo": True,
+            "practice": self.practice,
             "province_codes": [],
             "names": [name],
             "parents": [parent],

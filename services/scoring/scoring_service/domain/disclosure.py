@@ -7,16 +7,13 @@ those answered who left or came back between them, so details wait until that is
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from contracts.enough import DETAILED_FROM
 from contracts.shapes import Figures, IndexFigures, Indicator, Variant
 
 from scoring_service.domain.fitting import EXTENDED
 
-# An index beside the published one tells of those who are in one of the two alone, unless they, and
-# those in it, are at least so many.
-LEAST = {"with_excluded": DETAILED_FROM, "without_flagged": 5}
 Weights = Mapping[str, Mapping[str, Fraction]]
 F = TypeVar("F", bound=Figures)
 
@@ -36,6 +33,9 @@ class Stand:
         return place[1] <= self.positions.get(place[0], -1)
 
 
+NOTHING: Final = Stand({}, frozenset())
+
+
 def changed(excluded: Mapping[str, Place], then: Stand) -> int:
     """How many answers of a release (`then`) have left since, or have come back into it.
     `excluded`: by id, what is out now."""
@@ -49,16 +49,17 @@ def excluded_few(excluded: Mapping[str, Place], detailed: Iterable[Stand]) -> bo
     return any(0 < changed(excluded, then) < DETAILED_FROM for then in detailed)
 
 
-def tells_of_few(variant: str, n: int, published: int) -> bool:
+def tells_of_few(n: int, published: int) -> bool:
     """Whether an index of `n` answers would give away a few people's, beside the published one of
     `published`: the two give the index of those who are in one of them alone."""
-    return min(n, abs(published - n)) < LEAST[variant]
+    return min(n, abs(published - n)) < DETAILED_FROM
 
 
 def withhold(made: F, weights: Weights, *, few_excluded: bool) -> F:
-    """A release as it may be published: `withheld` says why it is without details, if it is. A
-    statement that only a few filled keeps their number alone, and so does every statement from
-    which theirs follows. `weights` are those of the indices of the release, by code and item."""
+    """Exact figures as they may be published: `withheld` says why they are without details, if they
+    are. Fewer than ten give no figure at all. A statement that only a few filled keeps their number
+    alone, and so does every statement from which theirs follows. `weights` are those of the indices
+    of the release, by code and item."""
     why = "few" if made["n"] < DETAILED_FROM else "excluded_few" if few_excluded else None
     few = _few(made)
     touched = {code for code, items in weights.items() if few & items.keys()}
@@ -87,14 +88,16 @@ def _row(row: Indicator, hidden: set[str]) -> Indicator:
 
 def _index(index: IndexFigures, touched: set[str], why: str | None) -> IndexFigures:
     """Beside the official index an extended one tells the mean of the unit's own statements, so it
-    is a detail. The official one is published always: of few, without how sure it is, since an
-    index with its spread gives away how each of a few answered."""
+    is a detail. The official one is without how sure it is where few filled one of its statements,
+    since an index with its spread gives away how each of a few answered."""
     if index["value"] is None:
         return index
+    if why == "few":
+        return without_value(index["code"], "few")
     if index["code"].endswith(EXTENDED):
         note = "few" if index["code"] in touched else why
         return without_value(index["code"], note) if note else index
-    return {**index, "interval": None} if index["code"] in touched or why == "few" else index
+    return {**index, "interval": None} if index["code"] in touched else index
 
 
 def _variant(variant: Variant, touched: set[str]) -> Variant:

@@ -49,7 +49,7 @@ def release(formula: Formula, strata: Strata, basis: Basis) -> Figures:
                 layout,
                 name,
                 tally,
-                hides=tells_of_few(name, tally.responses, total.responses),
+                hides=tells_of_few(tally.responses, total.responses),
             )
             for name, tally in others.items()
             if tally.responses != total.responses

@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.database import Database
+from contracts.shapes import Figures
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.basis import Basis, reach_of
-from scoring_service.domain.disclosure import withhold
-from scoring_service.domain.editions import corrected, is_earlier, without_sureness
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
-from scoring_service.domain.recipients import OWN, Recipients
+from scoring_service.domain.recipients import Recipients
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, stratum_of
 from scoring_service.domain.tallies import Tally
 from scoring_service.handlers.record import read_record
-from scoring_service.store.snapshot import Key, Release, Snapshot, take_snapshot
+from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
 
 
 @dataclass
@@ -50,8 +49,8 @@ def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
     """`record` has all responses as `/api/v1/records` gives them, in any order."""
     strata: dict[Key, Tally] = {}
     released = {
-        survey: Strata(snapshot.layouts[release.score["form_version_id"]])
-        for survey, release in snapshot.releases.items()
+        survey: Strata(snapshot.layouts[made.form_version_id])
+        for survey, made in snapshot.releases.items()
     }
     for line in record:
         if line["state"] == "counted":
@@ -63,9 +62,9 @@ def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
     for key in sorted(snapshot.strata.keys() | strata.keys()):
         report.differences += _stratum_differs(key, snapshot.strata.get(key), strata.get(key))
     for survey, found in sorted(released.items()):
-        published = snapshot.releases[survey]
-        report.indices += len(published.score["released"]["indices"])
-        report.differences += _release_differs(snapshot, survey, published, found)
+        made = snapshot.releases[survey]
+        report.indices += len(made.release.exact["indices"])
+        report.differences += _release_differs(snapshot, survey, made, found)
     return report
 
 
@@ -84,9 +83,9 @@ def _fold(
     one.add(layout, line["answers"])
     strata.setdefault((survey, form, part, stratum), Tally.empty(layout)).merge(one)
     found = snapshot.releases.get(survey)
-    if found and form == found.score["form_version_id"] and found.stand.covers((part, offset)):
+    if found and form == found.form_version_id and found.release.stand.covers((part, offset)):
         released[survey].add(stratum, one)
-        if line["response_id"] in found.stand.excluded:
+        if line["response_id"] in found.release.stand.excluded:
             released[survey].exclude(stratum, line["answers"])
 
 
@@ -103,34 +102,24 @@ def _stratum_differs(key: Key, kept: Tally | None, again: Tally | None) -> Itera
 
 
 def _release_differs(
-    snapshot: Snapshot, survey: str, published: Release, strata: Strata
+    snapshot: Snapshot, survey: str, made: Released, strata: Strata
 ) -> Iterator[str]:
-    score = published.score
-    state = snapshot.formulas[score["formula_version_id"]]
-    form = snapshot.forms[score["form_version_id"]]
+    """The figures before anything was withheld: what is shown follows from them."""
+    state, form = snapshot.formulas[made.formula_version_id], snapshot.forms[made.form_version_id]
     formula = fitted(read_formula(state["code"], state["definition"]), form)
-    old, weights = score["released"], formula.weights
-    few = old.get("withheld") == "excluded_few"
-    again = release(formula, strata, Basis(_recipients(published), reach_of(form)))
-    if is_earlier(old):
-        old, again = (corrected(formula, strata.layout, each) for each in (old, again))
-        old = withhold(old, weights, few_excluded=few)
-    again = withhold(again, weights, few_excluded=few)
-    if "basis" not in old:
-        old, again = without_sureness(old), without_sureness(again)
-    # A release of an earlier edition says less.
-    before = {name: old.get(name, new) for name, new in again.items()}
-    for name, one, other in _pairs(before, again):
+    exact = made.release.exact
+    again = release(formula, strata, Basis(_recipients(exact), reach_of(form)))
+    for name, one, other in _pairs(exact, again):
         if one != other:
-            yield f"survey {survey}, {name}: published {one}, record {other}"
+            yield f"survey {survey}, {name}: released {one}, record {other}"
 
 
-def _recipients(published: Release) -> Recipients | None:
-    """As the release knew them; one of an edition before `basis` knew its own period's alone."""
-    told = published.score["released"].get("basis")
-    if told:
-        return Recipients(told["recipients"], told["source"]) if told["source"] else None
-    return None if published.recipients is None else Recipients(published.recipients, OWN)
+def _recipients(exact: Figures) -> Recipients | None:
+    """As the release knew them."""
+    told = exact["basis"]
+    if told["recipients"] is None or told["source"] is None:
+        return None
+    return Recipients(told["recipients"], told["source"])
 
 
 def _pairs(before: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -1,124 +1,148 @@
-"""Decides whether the results of a survey move, and what of them is shown in detail."""
+"""Decides whether a release of a survey is due, which, and keeps it."""
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from chassis import clock
-from contracts.shapes import Released, Score, Survey
+from contracts.enough import COARSE_FROM, DETAILED_FROM
+from contracts.shapes import Figures, Kind, Reason, Released, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.basis import Basis
-from scoring_service.domain.disclosure import Place, Stand, excluded_few, withhold
-from scoring_service.domain.editions import corrected, is_earlier
+from scoring_service.domain.coarse import Draw, coarse
+from scoring_service.domain.disclosure import NOTHING, Place, changed, excluded_few, withhold
+from scoring_service.domain.life import may_be_final
 from scoring_service.domain.methods import Formula
-from scoring_service.domain.release import is_rest, results_move
 from scoring_service.domain.results import release
-from scoring_service.domain.strata import Strata, Stratum, stratum_of
-from scoring_service.domain.tallies import Layout
-from scoring_service.store import exclusions, releases, tallies
+from scoring_service.handlers.folded import Folded
+from scoring_service.store import releases
+from scoring_service.store.releases import Release
 
 
 @dataclass(frozen=True)
-class Folded:
-    """All answers of a survey of one moment; `excluded` has those left out, by id."""
+class Turn:
+    """Why a survey is scored: whether the clock asked, and whether its tenant only practises; with
+    the key of the chance in coarse pictures."""
 
-    strata: Strata
-    positions: dict[int, int]
-    excluded: dict[str, Place]
-
-    @property
-    def count(self) -> int:
-        return self.strata.with_excluded().responses
-
-    @property
-    def stand(self) -> Stand:
-        return Stand(self.positions, frozenset(self.excluded))
+    by_clock: bool
+    practice: bool
+    key: bytes
 
 
-def folded(connection: Connection, survey: Survey, layout: Layout) -> Folded:
-    """The intake takes answers of the survey's own form version alone. What is excluded before it
-    was folded waits for its tally."""
-    strata, positions, out = Strata(layout), dict[int, int](), dict[str, Place]()
-    for row in tallies.strata(connection, survey["survey_id"]):
-        positions = {int(part): offset for part, offset in row.positions.items()}
-        if str(row.form_version_id) == survey["form_version_id"]:
-            stratum = Stratum(row.service, row.mode, row.flagged, row.token)
-            strata.add(stratum, tallies.tally_of(row))
-    known = Stand(positions, frozenset())
-    for row in exclusions.excluded(connection, survey["survey_id"]):
-        place = (row.part, row.source_offset)
-        if known.covers(place) and row.state["form_version_id"] == survey["form_version_id"]:
-            strata.exclude(stratum_of(row.state), row.state["answers"])
-            out[str(row.response_id)] = place
-    return Folded(strata, positions, out)
+@dataclass(frozen=True)
+class Releaser:
+    """One survey at one moment, with the newest of its releases."""
+
+    connection: Connection
+    survey: Survey
+    formula: Formula
+    now: Folded
+    basis: Basis
+    turn: Turn
+    newest: Release | None
+
+    def released(self) -> Released | None:
+        """What a reader sees; None before the first release, and where nothing counts."""
+        if self.now.count == len(self.now.excluded):
+            return None
+        if self.newest and self.newest.kind != "coarse":
+            return self._corrected(self.newest)
+        if self.turn.by_clock and may_be_final(self.survey, clock.now()):
+            return self._final()
+        if self.turn.practice:
+            return self._told(self._exact(self.now.excluded.keys()), "practice", 1)
+        return self._coarse()
+
+    def _coarse(self) -> Released | None:
+        """Moved by the clock, and by enough answers that nobody flagged. Whatever it held once it
+        holds until the final result, so that decisions on one answer do not show what it was."""
+        newest = self.newest
+        if not self.turn.by_clock:
+            return newest.published if newest else None
+        left_out = self._held(newest)
+        exact = self._exact(left_out)
+        there, then = _unflagged(exact), _unflagged(newest.exact) if newest else 0
+        least = self.survey["release_step"] if newest else COARSE_FROM
+        if there - then < least:
+            return newest.published if newest else None
+        draw = Draw(self.turn.key, self.survey["survey_id"], self._number())
+        return self._kept(left_out, exact, coarse(exact, self.formula, draw), "coarse")
+
+    def _final(self) -> Released:
+        left_out = self.now.excluded.keys()
+        exact = self._exact(left_out)
+        return self._kept(left_out, exact, self._withheld(exact, left_out), "final")
+
+    def _corrected(self, newest: Release) -> Released:
+        """After the final result: once ten answers left, came back or came in, or N is another."""
+        moved = changed(self.now.excluded, newest.stand) >= DETAILED_FROM
+        moved = moved and not self._few(self.now.excluded)
+        left_out = self.now.excluded.keys() if moved else self._held(newest)
+        exact = self._exact(left_out)
+        reason = "exclusions" if moved else self._reason(newest, exact)
+        if reason is None:
+            return newest.published
+        told = self._withheld(exact, left_out)
+        if moved:
+            told = {**told, "withheld": "corrected", "indicators": [], "variants": []}
+        return self._kept(left_out, exact, told, "correction", reason)
+
+    def _reason(self, newest: Release, exact: Figures) -> Reason | None:
+        """Why it is corrected though no decision on answers moves it."""
+        came = self.now.count - _all(newest.exact)
+        if came:
+            return "answers" if self.turn.by_clock and came >= DETAILED_FROM else None
+        return "recipients" if exact["basis"] != newest.exact["basis"] else None
+
+    def _held(self, newest: Release | None) -> Set[str]:
+        """What `newest` left out, and of those that came since what is out."""
+        before = newest.stand if newest else NOTHING
+        out = self.now.excluded.items()
+        return before.excluded | {each for each, place in out if not before.covers(place)}
+
+    def _exact(self, left_out: Set[str]) -> Figures:
+        return release(self.formula, self.now.without(left_out), self.basis)
+
+    def _withheld(self, exact: Figures, left_out: Set[str]) -> Figures:
+        few = self._few({each: self.now.decided[each].place for each in left_out})
+        return withhold(exact, self.formula.weights, few_excluded=few)
+
+    def _few(self, left_out: Mapping[str, Place]) -> bool:
+        """Whether they tell a few apart from anything that was shown exactly."""
+        shown = releases.exact_stands(self.connection, self.survey["survey_id"])
+        return excluded_few(left_out, shown)
+
+    def _number(self) -> int:
+        return releases.next_number(self.connection, self.survey["survey_id"])
+
+    def _told(
+        self, figures: Figures, kind: Kind, number: int, reason: Reason | None = None
+    ) -> Released:
+        return {
+            **figures,
+            "released_at": clock.now().isoformat(),
+            "kind": kind,
+            "number": number,
+            "reason": reason,
+        }
+
+    def _kept(
+        self,
+        left_out: Set[str],
+        exact: Figures,
+        figures: Figures,
+        kind: Kind,
+        reason: Reason | None = None,
+    ) -> Released:
+        told = self._told(figures, kind, self._number(), reason)
+        stand = self.now.stand(left_out)
+        releases.keep(self.connection, self.survey, stand, exact, told)
+        return told
 
 
-def released(
-    connection: Connection,
-    survey: Survey,
-    before: Score | None,
-    formula: Formula,
-    now: Folded,
-    basis: Basis,
-) -> Released | None:
-    """What is published of the results: a new release, the last one (`before` is the last score),
-    or None where nothing counts, however much did before."""
-    if now.count == len(now.excluded):
-        if now.excluded:
-            releases.keep(connection, survey, now.stand, basis.confirmed)
-        return None
-    last = before["released"] if before else None
-    if _moves(connection, survey, before, now, basis):
-        detailed = releases.detailed(connection, survey["survey_id"])
-        made = withhold(
-            release(formula, now.strata, basis),
-            formula.weights,
-            few_excluded=excluded_few(now.excluded, detailed),
-        )
-        releases.keep(connection, survey, now.stand, basis.confirmed)
-        if made["withheld"] is None:
-            releases.keep_detailed(connection, survey, now.stand)
-        return {"released_at": clock.now().isoformat(), **made}
-    if last and is_earlier(last):
-        kept = corrected(formula, now.strata.layout, last)
-        return withhold(kept, formula.weights, few_excluded=False)
-    return last
+def _unflagged(exact: Figures) -> int:
+    return exact["n"] - exact["counts"]["flagged"]
 
 
-def _moves(
-    connection: Connection,
-    survey: Survey,
-    before: Score | None,
-    now: Folded,
-    basis: Basis,
-) -> bool:
-    """Whether a release is due. Decisions on exclusions move results after the close; while open
-    they wait for the next step. Another number of recipients, or one that is confirmed or no
-    longer, moves them alone: the same answers are as sure as something else."""
-    last = before["released"] if before else None
-    then, known = releases.last(connection, survey["survey_id"]) or (Stand({}, frozenset()), None)
-    decided = then.excluded != now.excluded.keys()
-    renewed = last is not None and (_rests_on_other(last, known, basis) or is_earlier(last))
-    return results_move(
-        _fresh(survey, last, then, now),
-        survey["release_step"],
-        rest=is_rest(survey, before["status"] if before else None, clock.now()),
-        changed=survey["status"] == "closed" if decided else renewed,
-    )
-
-
-def _rests_on_other(last: Released, known: int | None, basis: Basis) -> bool:
-    """`known`: the confirmed number of the last release, which an edition before `basis` did not
-    tell."""
-    if "basis" not in last:
-        return known != basis.confirmed
-    return last["basis"] != basis.told(last["n"])
-
-
-def _fresh(survey: Survey, last: Released | None, then: Stand, now: Folded) -> int:
-    """Answers that no release has had and nobody excluded. Where none stands while open, since all
-    were excluded, those that are taken back are fresh as well: no decision moves results then."""
-    if last is None and survey["status"] == "open":
-        return now.count - len(now.excluded)
-    seen = (last["n"] if last else 0) + len(then.excluded)
-    unseen = sum(not then.covers(place) for place in now.excluded.values())
-    return now.count - seen - unseen
+def _all(exact: Figures) -> int:
+    return exact["n"] + exact["counts"]["excluded"]

@@ -1,29 +1,32 @@
 """Computes the score of a survey from its tallies: the count at once, the rest in releases."""
 
+from chassis import clock
 from chassis.database import Database
 from chassis.events import new_event
 from chassis.outbox import add_events
 from contracts.codec import Event
+from contracts.enough import DETAILED_FROM
 from contracts.shapes import Released, Score, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.fitting import fitted
+from scoring_service.domain.life import DAY_OF, final_at, stage
 from scoring_service.domain.methods import Formula, read_formula
-from scoring_service.domain.release import LATE_DAYS, MADE_UP_FOR_MONTHS
 from scoring_service.domain.tallies import layout_of
-from scoring_service.handlers.releasing import Folded, folded, released
+from scoring_service.handlers.folded import Folded, folded
+from scoring_service.handlers.releasing import Releaser, Turn
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
-from scoring_service.store import marks, scores, states
+from scoring_service.store import marks, releases, scores, states
 
 SCORES = "scoring.scores.v1"
 FIRST = "00000000-0000-0000-0000-000000000000"
 CHUNK = 50
 
 
-def publish_marked(database: Database) -> int:
+def publish_marked(database: Database, key: bytes) -> int:
     """Score every marked survey once; return how many. Short transactions: the scorer waits for
-    a mark that is being taken."""
+    a mark that is being taken. `key`: of the chance in coarse pictures."""
     scored, after = 0, FIRST
     while True:
         with database.unbound() as connection:
@@ -31,15 +34,17 @@ def publish_marked(database: Database) -> int:
                 return scored
             chosen = marks.marked(connection, after, CHUNK)
             taken = marks.take(connection, chosen)
-            for survey_id in taken:
-                add_events(connection, score_survey(connection, survey_id))
+            for survey_id, by_clock in taken.items():
+                add_events(connection, score_survey(connection, survey_id, key, by_clock=by_clock))
         scored += len(taken)
         if len(chosen) < CHUNK:
             return scored
         after = chosen[-1]
 
 
-def score_survey(connection: Connection, survey_id: str) -> list[Event]:
+def score_survey(
+    connection: Connection, survey_id: str, key: bytes, *, by_clock: bool
+) -> list[Event]:
     """Events for what has changed; none while the survey or its versions are not known yet
     (their arrival marks it again)."""
     survey = states.survey(connection, survey_id)
@@ -56,7 +61,9 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     before = scores.score(connection, survey_id)
     now = folded(connection, survey, layout_of(form["definition"]["items"]))
     basis = Basis(known, reach_of(form["definition"]))
-    last = released(connection, survey, before, formula, now, basis)
+    turn = Turn(by_clock, states.only_practises(connection, survey["tenant_id"]), key)
+    newest = releases.newest(connection, survey_id)
+    last = Releaser(connection, survey, formula, now, basis, turn, newest).released()
     score = _score(survey, formula, now, wanted["target"], last)
     score["revision"] = before["revision"] if before else 0
     if score != before:
@@ -66,11 +73,13 @@ def score_survey(connection: Connection, survey_id: str) -> list[Event]:
     return events
 
 
-def mark_ended(database: Database) -> None:
-    """No late answer can come any more: what has waited for a whole step is released."""
+def mark_due(database: Database) -> None:
+    """What the clock moves: coarse pictures as a day begins, and what is to be final."""
     with database.unbound() as connection:
-        ended = states.ended_with_rest(connection, LATE_DAYS, MADE_UP_FOR_MONTHS)
-        marks.mark(connection, ended, marks.STATE_CHANGED)
+        due = states.due_to_be_final(connection)
+        if states.day_begins(connection, clock.today(DAY_OF)):
+            due += states.with_answers(connection, DETAILED_FROM)
+        marks.mark(connection, sorted(set(due)), marks.CLOCK)
 
 
 def _score(
@@ -85,6 +94,8 @@ def _score(
         "formula_version_id": survey["formula_version_id"],
         "formula": formula.code,
         "status": survey["status"],
+        "stage": stage(survey, final=last is not None and last["kind"] in ("final", "correction")),
+        "final_at": final_at(survey).isoformat(),
         "revision": 0,
         "count": now.count,
         "excluded": len(now.excluded),

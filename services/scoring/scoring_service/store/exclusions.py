@@ -30,13 +30,14 @@ def keep(connection: Connection, rows: list[State]) -> None:
     )
 
 
-def excluded(connection: Connection, survey_id: str) -> list[Row[Any]]:
-    """(response_id, part, source_offset, state) of what is out now, folded or not."""
+def decided(connection: Connection, survey_id: str) -> list[Row[Any]]:
+    """(response_id, excluded, part, source_offset, state) of every answer that two persons decided
+    on, folded or not."""
     return list(
         connection.execute(
             text(
-                "SELECT response_id, part, source_offset, state FROM exclusions"
-                " WHERE survey_id = :id AND excluded ORDER BY response_id"
+                "SELECT response_id, excluded, part, source_offset, state FROM exclusions"
+                " WHERE survey_id = :id ORDER BY response_id"
             ),
             {"id": survey_id},
         )

@@ -10,16 +10,19 @@ from chassis import clock
 from chassis.bell import ring
 from sqlalchemy import Connection, text
 
-from scoring_service.domain.release import SECONDS_BETWEEN_SCORES
+from scoring_service.domain.life import SECONDS_BETWEEN_SCORES
 
 BELL = "marks"
 STATE_CHANGED = -1
+# The clock asks: a day has begun, or a result may be final.
+CLOCK = -2
 PUBLISHER_LOCK = 0x5C0E
 STATES_LOCK = 0x5C0F
 
 
 def mark(connection: Connection, survey_ids: list[str], part: int) -> None:
-    """Ask for new scores; `part` is STATE_CHANGED when no answer but a state has changed."""
+    """Ask for new scores; `part` is STATE_CHANGED when no answer but a state has changed, and CLOCK
+    where time has passed."""
     if survey_ids:
         connection.execute(
             text(
@@ -68,14 +71,16 @@ def are_left(connection: Connection) -> bool:
     return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pending_scores)")))
 
 
-def take(connection: Connection, survey_ids: list[str]) -> list[str]:
-    """Take the marks of these surveys; those a running batch holds stay for the next turn."""
+def take(connection: Connection, survey_ids: list[str]) -> dict[str, bool]:
+    """Take the marks of these surveys; those a running batch holds stay for the next turn. By
+    survey: whether the clock asked."""
     found = connection.execute(
         text(
             "DELETE FROM pending_scores WHERE (survey_id, part) IN (SELECT survey_id, part"
             " FROM pending_scores WHERE survey_id = ANY (CAST(:ids AS uuid[]))"
-            " FOR UPDATE SKIP LOCKED) RETURNING survey_id"
+            " FOR UPDATE SKIP LOCKED) RETURNING survey_id, part"
         ),
         {"ids": survey_ids},
-    ).scalars()
-    return sorted({str(survey_id) for survey_id in found})
+    ).all()
+    asked = {str(row.survey_id) for row in found if row.part == CLOCK}
+    return {each: each in asked for each in sorted(str(row.survey_id) for row in found)}

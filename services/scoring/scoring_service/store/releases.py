@@ -1,84 +1,102 @@
-"""Where releases stood in the record and what they left out: the last one, which a rebuild computes
-again, and those that were shown in detail, whose details no later one may give away."""
+"""Every release of a survey, once and for good: rows are added, never changed. The newest is what a
+reader sees; what each left out and where it stood lets a rebuild compute it again."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import orjson
-from contracts.shapes import Survey
+from contracts.shapes import Figures, Kind, Released, Survey
 from sqlalchemy import Connection, Row, text
 
 from scoring_service.domain.disclosure import Stand
 
-
-def keep(connection: Connection, survey: Survey, stand: Stand, recipients: int | None) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO released_positions (survey_id, tenant_id, positions, recipients, excluded)"
-            " VALUES (:survey_id, :tenant_id, CAST(:positions AS jsonb), :recipients,"
-            " CAST(:excluded AS uuid[])) ON CONFLICT (survey_id) DO UPDATE SET"
-            " (positions, recipients, excluded)"
-            " = (excluded.positions, excluded.recipients, excluded.excluded)"
-        ),
-        {**_values(survey, stand), "recipients": recipients},
-    )
+# What can be told apart from the next exact release.
+EXACT = ("final", "correction", "earlier")
 
 
-def last(connection: Connection, survey_id: str) -> tuple[Stand, int | None] | None:
-    """The last release and the recipients it knew; None before the first."""
+@dataclass(frozen=True)
+class Release:
+    """`exact` are the figures before anything was withheld or made coarse, `published` those that
+    readers saw; `stand` has what they left out, and where in the record they stood."""
+
+    number: int
+    kind: Kind | Literal["earlier"]
+    stand: Stand
+    exact: Figures
+    published: Released
+
+
+def newest(connection: Connection, survey_id: str) -> Release | None:
+    """None before the first; what editions before kinds released is no release of this rule."""
     row = connection.execute(
-        text("SELECT * FROM released_positions WHERE survey_id = :id"), {"id": survey_id}
+        text(
+            "SELECT * FROM releases WHERE survey_id = :id AND kind <> 'earlier'"
+            " ORDER BY number DESC LIMIT 1"
+        ),
+        {"id": survey_id},
     ).one_or_none()
-    return (stand_of(row), row.recipients) if row else None
+    return release_of(row) if row else None
 
 
-def everything(connection: Connection) -> list[Row[Any]]:
-    """(survey_id, state, positions, recipients, excluded) of every release."""
-    return list(
-        connection.execute(
-            text(
-                "SELECT survey_id, s.state, r.positions, r.recipients, r.excluded"
-                " FROM scores s JOIN released_positions r USING (survey_id)"
-                " WHERE jsonb_typeof(s.state -> 'released') = 'object'"
-            )
-        )
-    )
-
-
-def keep_detailed(connection: Connection, survey: Survey, stand: Stand) -> None:
-    """The newest of those that left out the same answers stands for them all: it had theirs."""
-    values = _values(survey, stand)
-    connection.execute(
-        text(
-            "DELETE FROM detailed_releases"
-            " WHERE survey_id = :survey_id AND excluded = CAST(:excluded AS uuid[])"
-        ),
-        values,
-    )
-    connection.execute(
-        text(
-            "INSERT INTO detailed_releases (survey_id, tenant_id, positions, excluded) VALUES"
-            " (:survey_id, :tenant_id, CAST(:positions AS jsonb), CAST(:excluded AS uuid[]))"
-        ),
-        values,
-    )
-
-
-def detailed(connection: Connection, survey_id: str) -> list[Stand]:
+def exact_stands(connection: Connection, survey_id: str) -> list[Stand]:
     found = connection.execute(
-        text("SELECT * FROM detailed_releases WHERE survey_id = :id"), {"id": survey_id}
+        text("SELECT * FROM releases WHERE survey_id = :id AND kind = ANY (:kinds)"),
+        {"id": survey_id, "kinds": list(EXACT)},
     )
-    return [stand_of(row) for row in found]
+    return [_stand(row) for row in found]
 
 
-def stand_of(row: Row[Any]) -> Stand:
+def next_number(connection: Connection, survey_id: str) -> int:
+    found: int = connection.execute(
+        text("SELECT coalesce(max(number), 0) + 1 FROM releases WHERE survey_id = :id"),
+        {"id": survey_id},
+    ).scalar_one()
+    return found
+
+
+def keep(
+    connection: Connection, survey: Survey, stand: Stand, exact: Figures, published: Released
+) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO releases (survey_id, number, tenant_id, kind, released_at,"
+            " form_version_id, formula_version_id, positions, excluded, exact, published) VALUES"
+            " (:survey_id, :number, :tenant_id, :kind, :released_at, :form_version_id,"
+            " :formula_version_id, CAST(:positions AS jsonb), CAST(:excluded AS uuid[]),"
+            " CAST(:exact AS jsonb), CAST(:published AS jsonb))"
+        ),
+        {
+            **survey,
+            "number": published["number"],
+            "kind": published["kind"],
+            "released_at": published["released_at"],
+            "positions": _json({str(part): at for part, at in stand.positions.items()}),
+            "excluded": sorted(stand.excluded),
+            "exact": _json(exact),
+            "published": _json(published),
+        },
+    )
+
+
+def newest_of_all(connection: Connection) -> Sequence[Row[Any]]:
+    """(survey_id, form_version_id, formula_version_id, …) of the newest release of each survey."""
+    return connection.execute(
+        text(
+            "SELECT DISTINCT ON (survey_id) * FROM releases WHERE kind <> 'earlier'"
+            " ORDER BY survey_id, number DESC"
+        )
+    ).all()
+
+
+def release_of(row: Row[Any]) -> Release:
+    return Release(row.number, row.kind, _stand(row), row.exact, row.published)
+
+
+def _stand(row: Row[Any]) -> Stand:
     positions = {int(part): offset for part, offset in row.positions.items()}
     return Stand(positions, frozenset(str(each) for each in row.excluded))
 
 
-def _values(survey: Survey, stand: Stand) -> dict[str, Any]:
-    return {
-        "survey_id": survey["survey_id"],
-        "tenant_id": survey["tenant_id"],
-        "positions": orjson.dumps({str(part): at for part, at in stand.positions.items()}).decode(),
-        "excluded": sorted(stand.excluded),
-    }
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

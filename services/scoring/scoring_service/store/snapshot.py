@@ -7,22 +7,22 @@ from chassis.database import Database
 from contracts.form_shapes import FormDefinition
 from sqlalchemy import text
 
-from scoring_service.domain.disclosure import Stand
 from scoring_service.domain.strata import Stratum
 from scoring_service.domain.tallies import Layout, Tally, layout_of
 from scoring_service.store import releases, tallies
+from scoring_service.store.releases import Release
 
 # Survey, form version, partition, how it came.
 Key = tuple[str, str, int, Stratum]
 
 
 @dataclass(frozen=True)
-class Release:
-    """A published release: its score, where in the record it stood, and what it left out."""
+class Released:
+    """The newest release of a survey, and by which form and formula it was made."""
 
-    score: dict[str, Any]
-    stand: Stand
-    recipients: int | None
+    form_version_id: str
+    formula_version_id: str
+    release: Release
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,11 @@ class Snapshot:
     layouts: dict[str, Layout]
     forms: dict[str, FormDefinition]
     formulas: dict[str, dict[str, Any]]
-    releases: dict[str, Release]
+    releases: dict[str, Released]
 
 
 def take_snapshot(database: Database) -> Snapshot:
-    with database.unbound() as connection:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with database.snapshot() as connection:
         rows = connection.execute(text("SELECT state FROM form_versions")).scalars()
         forms = {state["form_version_id"]: state["definition"] for state in rows}
         formulas = connection.execute(text("SELECT state FROM formula_versions")).scalars()
@@ -59,7 +58,11 @@ def take_snapshot(database: Database) -> Snapshot:
             forms=forms,
             formulas={state["formula_version_id"]: state for state in formulas},
             releases={
-                str(row.survey_id): Release(row.state, releases.stand_of(row), row.recipients)
-                for row in releases.everything(connection)
+                str(row.survey_id): Released(
+                    str(row.form_version_id),
+                    str(row.formula_version_id),
+                    releases.release_of(row),
+                )
+                for row in releases.newest_of_all(connection)
             },
         )

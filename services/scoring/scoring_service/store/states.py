@@ -1,12 +1,16 @@
 """What other services own, as scoring keeps it: the last state of each thing."""
 
+from datetime import date
 from typing import Any
 
 import orjson
 from chassis import clock
+from chassis.tenants import tenant
 from contracts.form_shapes import FormVersion
 from contracts.shapes import Survey
 from sqlalchemy import Connection, text
+
+from scoring_service.domain.life import FINAL_AFTER, LATE_DAYS, RESTS
 
 State = dict[str, Any]
 EMPLOYEES = "pegawai"
@@ -66,22 +70,51 @@ def survey(connection: Connection, survey_id: str) -> Survey | None:
     ).scalar_one_or_none()
 
 
-def ended_with_rest(connection: Connection, late_days: int, months: int) -> list[str]:
-    """Closed surveys that stopped taking late answers within the last `months` and have counted
-    some that are in no release; `late_days` of those whose edition did not say it."""
+def day_begins(connection: Connection, day: date) -> bool:
+    """Whether nobody has seen this day begin yet."""
     found = connection.execute(
-        text(
-            "SELECT survey_id FROM (SELECT survey_id, CAST(state ->> 'closes_at' AS timestamptz)"
-            " + make_interval(days => coalesce(CAST(state ->> 'late_days' AS int), :late_days))"
-            " AS ends_at FROM surveys WHERE state ->> 'status' = 'closed') AS s"
-            " JOIN scores c USING (survey_id) LEFT JOIN released_positions p USING (survey_id)"
-            " WHERE s.ends_at <= :now AND s.ends_at > :now - make_interval(months => :months)"
-            " AND CAST(c.state ->> 'count' AS int) > coalesce(cardinality(p.excluded), 0)"
-            " + coalesce(CAST(c.state -> 'released' ->> 'n' AS int), 0)"
-        ),
-        {"now": clock.now(), "late_days": late_days, "months": months},
+        text("INSERT INTO release_days VALUES (:day) ON CONFLICT DO NOTHING RETURNING day"),
+        {"day": day},
+    )
+    return found.one_or_none() is not None
+
+
+def with_answers(connection: Connection, least: int) -> list[str]:
+    """Surveys of which so many answers have come in, in a score or not yet."""
+    found = connection.execute(
+        text("SELECT survey_id FROM tallies GROUP BY survey_id HAVING sum(responses) >= :least"),
+        {"least": least},
     ).scalars()
     return [str(survey_id) for survey_id in found]
+
+
+def due_to_be_final(connection: Connection) -> list[str]:
+    """Closed surveys that nothing can change any more, that have rested, of which some answers
+    count, and that have no final result."""
+    found = connection.execute(
+        text(
+            "SELECT survey_id FROM surveys s JOIN scores c USING (survey_id)"
+            " WHERE s.state ->> 'status' = 'closed' AND c.published_at <= :rested"
+            " AND CAST(s.state ->> 'closes_at' AS timestamptz) + greatest(:wait, make_interval("
+            "days => coalesce(CAST(s.state ->> 'late_days' AS int), :late_days))) <= :now"
+            " AND (c.state -> 'count')::int > coalesce((c.state -> 'excluded')::int, 0)"
+            " AND NOT EXISTS (SELECT FROM releases r WHERE r.survey_id = s.survey_id"
+            " AND r.kind = 'final')"
+        ),
+        {
+            "now": clock.now(),
+            "rested": clock.now() - RESTS,
+            "wait": FINAL_AFTER,
+            "late_days": LATE_DAYS,
+        },
+    ).scalars()
+    return [str(survey_id) for survey_id in found]
+
+
+def only_practises(connection: Connection, tenant_id: str) -> bool:
+    """Whether the tenant is for training: nobody real answers there."""
+    known = tenant(connection, tenant_id)
+    return bool(known and known.get("practice"))
 
 
 def surveys_of(connection: Connection, tenant_id: str, period: str) -> list[str]:

@@ -1,10 +1,14 @@
 """A clean scoring database per test, the broker, and what comes out of the two topics."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from chassis import clock
 from chassis.config import read_settings
 from chassis.consumer import Message
 from chassis.database import Database
@@ -22,17 +26,20 @@ from scoring_service.consumers import (
     loops_over,
 )
 from scoring_service.handlers.folding import fold, keep_exclusions
-from scoring_service.handlers.scoring import publish_marked
+from scoring_service.handlers.scoring import mark_due, publish_marked
 from scoring_service.store import scores
-from scoring_testing import World, running
+from scoring_testing import KEY, World, running
 from sqlalchemy import text
 from suara_local.pytest_plugin import Kafka, ServiceDatabase
 
 TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
-    " source_offsets, pending_scores, scores, targets, released_positions,"
-    " detailed_releases, exclusions, consumer_positions, outbox"
+    " source_offsets, pending_scores, scores, targets, releases, release_days, exclusions,"
+    " consumer_positions, outbox"
 )
+
+# While the month of a World's survey runs.
+STARTS = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,21 +80,44 @@ HANDLERS = {
 
 
 @pytest.fixture
-def scored(databases: Databases) -> Callable[..., dict[str, Any]]:
+def clock_file(tmp_path: Path) -> Iterator[Path]:
+    """The clock of this process stands at STARTS, and goes on."""
+    path = tmp_path / "clock"
+    clock.move(path, to=STARTS)
+    clock.follow(str(path))
+    yield path
+    clock.follow("")
+
+
+@pytest.fixture
+def scored(databases: Databases, clock_file: Path) -> Callable[..., dict[str, Any]]:
     """`scored(world, *events)`: its score once these were handled, without a broker."""
 
     def score(world: World, *events: Event) -> dict[str, Any]:
         with databases.worker.unbound() as connection:
             for event in events:
                 HANDLERS[event.type](connection, [Message(event, 0, 0)])
-            # As if the last score were older than the pause between two scores.
-            aside = "UPDATE scores SET published_at = published_at - interval '1 minute'"
-            connection.execute(text(aside))
-        publish_marked(databases.worker)
+        # As long as there must be between two scores of a survey.
+        clock.move(clock_file, by=timedelta(seconds=1))
+        publish_marked(databases.worker, KEY)
         with databases.worker.unbound() as connection:
             return scores.score(connection, world.survey_id) or {}
 
     return score
+
+
+@pytest.fixture
+def passes(
+    databases: Databases, clock_file: Path, scored: Callable[..., dict[str, Any]]
+) -> Callable[..., dict[str, Any]]:
+    """`passes(world, days=1)`: its score once so much time has passed."""
+
+    def passed(world: World, **much: float) -> dict[str, Any]:
+        clock.move(clock_file, by=timedelta(**much))
+        mark_due(databases.worker)
+        return scored(world)
+
+    return passed
 
 
 @pytest.fixture
@@ -133,6 +163,7 @@ def stage(
     environment = {
         **service_database("scoring").environment,
         "KAFKA_TOPIC_PREFIX": kafka.prefix,
+        "RELEASE_KEY": b64encode(KEY).decode(),
     }
     producer = make_producer(kafka.bootstrap)
     made = Stage(

@@ -9,7 +9,7 @@ from scoring_service.consumers import keep_forms, keep_formulas, keep_surveys
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import scores
 from scoring_service.web import blueprint
-from scoring_testing import World
+from scoring_testing import KEY, World
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -35,7 +35,7 @@ def worlds(databases) -> list[World]:
                 (keep_surveys, world.survey()),
             ):
                 handle(connection, [Message(event, 0, 0)])
-    publish_marked(databases.worker)
+    publish_marked(databases.worker, KEY)
     return made
 
 
@@ -66,8 +66,8 @@ def test_without_a_scope_nothing_can_be_asked(databases, worlds) -> None:
     "table",
     [
         "tallies",
-        "released_positions",
-        "detailed_releases",
+        "releases",
+        "release_days",
         "pending_scores",
         "source_offsets",
         "populations",

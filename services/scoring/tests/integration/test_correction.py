@@ -1,6 +1,7 @@
 """Which number of recipients makes an index surer, and turns verdicts: that of the period itself,
 once confirmed; and it makes surer only where everybody was asked."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,6 +19,17 @@ def answers(world: World) -> list[Event]:
     """Half five stars and half six."""
     stars = [dict.fromkeys("ab", 5 + n % 2) for n in range(N)]
     return [world.recorded(0, n, given) for n, given in enumerate(stars)]
+
+
+@pytest.fixture
+def final(scored, passes) -> Callable[..., dict[str, Any]]:
+    """`final(world, *events)`: its final result, which knows these."""
+
+    def made(world: World, *events: Event, **survey: Any) -> dict[str, Any]:
+        scored(world, *events, world.survey("closed", **survey))
+        return passes(world, days=25)
+
+    return made
 
 
 def ends(state: dict[str, Any]) -> dict[str, str] | None:
@@ -50,7 +62,7 @@ def census(world: World) -> list[Event]:
     ids=["last month's", "more of it", "unconfirmed", "all", "too few", "confirmed", "one other"],
 )
 def test_an_open_code_is_never_corrected_and_this_periods_number_may_turn_it(
-    scored,
+    final,
     databases,
     recipients: int,
     more: dict[str, Any],
@@ -59,7 +71,7 @@ def test_an_open_code_is_never_corrected_and_this_periods_number_may_turn_it(
 ) -> None:
     world = World()
     events = answers(world)
-    state = scored(world, *world.known(), world.population(recipients, **more), *events)
+    state = final(world, *world.known(), world.population(recipients, **more), *events)
     assert (state["released"]["n"], ends(state), turns(state)) == (N, PLAIN, expected)
     assert state["released"]["basis"] == {
         "recipients": recipients,
@@ -81,7 +93,7 @@ def test_an_open_code_is_never_corrected_and_this_periods_number_may_turn_it(
     ],
 )
 def test_who_asks_everybody_is_corrected_and_may_have_counted_all(
-    scored,
+    final,
     databases,
     employees: int,
     correction: str,
@@ -92,24 +104,23 @@ def test_who_asks_everybody_is_corrected_and_may_have_counted_all(
     world = World()
     events = answers(world)
     number = world.population(employees, "pegawai", confirmed=confirmed)
-    state = scored(world, *census(world), number, *events)
+    state = final(world, *census(world), number, *events)
     assert (state["released"]["basis"]["correction"], ends(state)) == (correction, expected)
     record = [dict(event.payload) for event in events]
     assert compare(take_snapshot(databases.worker), record).differences == []
 
 
-def test_the_months_of_a_semester_that_are_known_do_not_correct(scored) -> None:
+def test_the_months_of_a_semester_that_are_known_do_not_correct(final) -> None:
     world = World()
-    known = [*world.known()[:3], world.survey(period="2026-S2")]
     months = [world.population(60, period=f"2026-{n:02}", confirmed=True) for n in (7, 8)]
-    state = scored(world, *known, *months, *answers(world))
+    state = final(world, *world.known()[:3], *months, *answers(world), period="2026-S2")
     assert (state["target"], ends(state), turns(state)) == (92, PLAIN, [])
     assert state["released"]["basis"]["source"] == "months"
 
 
-def test_a_number_confirmed_after_the_close_counts_and_one_withdrawn_no_longer(scored) -> None:
+def test_a_number_confirmed_later_counts_and_one_withdrawn_no_longer(final, scored) -> None:
     world = World()
-    state = scored(world, *world.known(), *answers(world), world.survey(status="closed"))
+    state = final(world, *world.known(), *answers(world))
     assert turns(state) == []
     own = world.population(60, confirmed=False)
     state = scored(world, own)
@@ -122,24 +133,29 @@ def test_a_number_confirmed_after_the_close_counts_and_one_withdrawn_no_longer(s
     assert turns(scored(world, own)) == []
 
 
-def test_a_number_confirmed_moves_no_answer_that_waits(scored) -> None:
-    """Neither one that came since, nor one that was excluded while the survey is open."""
+def test_a_number_confirmed_moves_no_answer_that_waits(final, scored) -> None:
+    """One that came since."""
     world = World()
-    events = answers(world)
-    first = scored(world, *world.known(), *events)["released"]
+    first = final(world, *world.known(), *answers(world))["released"]
     own = world.population(60, confirmed=True)
     state = scored(world, world.recorded(0, N, {"a": 1, "b": 1}), own)
     assert (state["count"], state["released"]) == (N + 1, first)
-    other = World()
-    events = answers(other)
-    first = scored(other, *other.known(), *events)["released"]
-    state = scored(other, other.excluded(events[0]), other.population(60, confirmed=True))
-    assert state["released"] == first
 
 
-def test_equal_answers_are_not_certain(scored) -> None:
+def test_a_number_confirmed_moves_no_decision_that_waits(final, scored) -> None:
+    """One answer that was excluded since."""
+    world = World()
+    events = answers(world)
+    first = final(world, *world.known(), *events)["released"]
+    own = world.population(60, confirmed=True)
+    state = scored(world, world.excluded(events[0]), own)
+    assert (state["released"]["n"], state["released"]["reason"]) == (N, "recipients")
+    assert state["released"]["indicators"] == first["indicators"]
+
+
+def test_equal_answers_are_not_certain(final) -> None:
     world = World()
     same = [world.recorded(0, n, {"a": 6, "b": 6}) for n in range(N)]
-    state = scored(world, *world.known(), *same)
+    state = final(world, *world.known(), *same)
     assert state["released"]["indices"][0]["value"] == "4.000000"
     assert ends(state) == {"low": "3.85", "high": "4.00"}

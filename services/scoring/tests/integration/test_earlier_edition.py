@@ -1,5 +1,5 @@
-"""A database of the edition that showed every release in detail is brought to this one, and one of
-the edition that published standard errors goes on."""
+"""A database of the edition that showed exact figures while a survey was open is brought to this
+one: what was shown is remembered, and shown no longer before it is final."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,24 +9,24 @@ from chassis.migrate import migrate
 from contracts.codec import Event
 from scoring_service.handlers.rebuild import compare
 from scoring_service.store.snapshot import take_snapshot
-from scoring_testing import FORMULA, World
+from scoring_testing import World
 from sqlalchemy import text
 
+# As that edition left it: an exact release of all answers, in detail.
 BACK = (
-    "DROP TABLE detailed_releases",
-    "ALTER TABLE released_positions ADD COLUMN population bigint",
-    "UPDATE alembic_version SET version_num = '0003'",
-    # As it was published: options at any size, and certain of it.
-    "UPDATE scores SET state = jsonb_set(state #- '{released,withheld}',"
-    ' \'{released,indicators}\', \'[{"item": "a", "n": 6, "options": [6]}]\')',
-    "UPDATE scores SET state = "
-    "jsonb_set(state, '{released,indices,0,standard_error}', '\"0.000000\"')",
-)
-# What stood where an edition later the interval stands.
-ERROR = (
-    "UPDATE scores SET state = jsonb_set(state #- '{released,basis}'"
-    " #- '{released,indices,0,interval}' #- '{released,indices,0,tipping}',"
-    " '{released,indices,0,standard_error}', '\"0.055709\"')"
+    "DROP TABLE releases, release_days",
+    "CREATE TABLE released_positions (survey_id uuid PRIMARY KEY, tenant_id uuid NOT NULL,"
+    " positions jsonb NOT NULL, excluded uuid[] NOT NULL DEFAULT '{}', recipients bigint)",
+    "CREATE TABLE detailed_releases (survey_id uuid NOT NULL, tenant_id uuid NOT NULL,"
+    " positions jsonb NOT NULL, excluded uuid[] NOT NULL)",
+    "UPDATE scores SET state = jsonb_set(state, '{released}', jsonb_build_object('n', 30,"
+    " 'released_at', '2026-11-19T02:00:00+00:00', 'indices', '[]'::jsonb,"
+    " 'indicators', '[]'::jsonb))",
+    "INSERT INTO released_positions (survey_id, tenant_id, positions)"
+    " SELECT survey_id, tenant_id, jsonb_build_object('0', 99) FROM scores",
+    "INSERT INTO detailed_releases SELECT survey_id, tenant_id, positions, excluded"
+    " FROM released_positions",
+    "UPDATE alembic_version SET version_num = '0004'",
 )
 
 
@@ -35,7 +35,7 @@ def brought_up(databases, service_database) -> Callable[[], None]:
     def again() -> None:
         with databases.owner.unbound() as connection:
             connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
-            for statement in (ERROR, *BACK):
+            for statement in BACK:
                 connection.execute(text(statement))
             connection.execute(text("ALTER TABLE scores FORCE ROW LEVEL SECURITY"))
         migrate("scoring_service", service_database("scoring").owner)
@@ -47,82 +47,31 @@ def answers(world: World, count: int, start: int = 0) -> list[Event]:
     return [world.recorded(0, start + n, {"a": 5 + n % 2, "b": 6}) for n in range(count)]
 
 
-def test_what_should_not_have_been_shown_goes_and_numbers_are_made_anew(scored, brought_up) -> None:
-    world = World()
-    first = scored(world, *world.known(), *answers(world, 6))
-    brought_up()
-    state: dict[str, Any] = scored(world)
-    assert state["revision"] == first["revision"] + 1
-    assert state["released"]["indices"] == first["released"]["indices"]
-    assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
-
-
-def test_a_release_that_waits_for_its_step_waits_without_what_may_be_false(
-    scored, brought_up, databases
+def test_what_was_shown_of_an_open_survey_goes_until_the_clock_shows_it_coarse(
+    scored, passes, brought_up
 ) -> None:
     world = World()
-    events = answers(world, 8)
-    first = scored(world, *world.known(), *events[:6])
-    scored(world, *events[6:])
-    brought_up()
-    record = [dict(event.payload) for event in events]
-    assert compare(take_snapshot(databases.worker), record).differences == []
-    state = scored(world)
-    assert (state["count"], state["released"]["n"]) == (8, 6)
-    assert (state["released"]["withheld"], state["released"]["indicators"]) == ("few", [])
-    (index,) = state["released"]["indices"]
-    assert (index["value"], index["standard_error"]) == (
-        first["released"]["indices"][0]["value"],
-        None,
-    )
-    assert compare(take_snapshot(databases.worker), record).differences == []
-    assert scored(world, world.survey()) == state
-    # Its step makes it anew.
-    state = scored(world, *answers(world, 3, 8))
-    assert "earlier_edition" not in state["released"]
-    assert state["released"]["indices"][0]["interval"] is not None
-
-
-def test_figures_of_a_formula_that_does_not_fit_do_not_wait(scored, brought_up, databases) -> None:
-    """5.80 of 4, from six stars in a formula of four."""
-    world = World()
-    wrong = {**FORMULA, "scale": {"min": 1, "max": 4}, "conversion": "native4"}
-    events = answers(world, 8)
-    scored(world, *world.known(), *events[:6])
-    scored(world, *events[6:], world.formula(wrong))
+    first = scored(world, *world.known(), *answers(world, 45))
     brought_up()
     state = scored(world)
-    (index,) = state["released"]["indices"]
-    assert (state["released"]["n"], index["note"]) == (6, "formula_does_not_fit")
-    assert index["value"] is index["band"] is index["interval"] is None
-    record = [dict(event.payload) for event in events]
-    assert compare(take_snapshot(databases.worker), record).differences == []
+    assert (state["revision"], state["released"]) == (first["revision"] + 1, None)
+    made = passes(world, minutes=1)["released"]
+    # Behind the two rows of what was shown.
+    assert (made["kind"], made["number"], made["indicators"]) == ("coarse", 3, [])
 
 
-def test_what_was_shown_in_detail_before_is_remembered(scored, brought_up) -> None:
+@pytest.mark.parametrize(("out", "why"), [(0, None), (1, "excluded_few"), (10, None)])
+def test_a_month_long_over_is_final_and_tells_nobody_apart_from_what_was_shown(
+    scored, passes, brought_up, databases, out: int, why: str | None
+) -> None:
     world = World()
     events = answers(world, 30)
-    scored(world, *world.known(), *events, world.survey(status="closed"))
+    closed = world.survey("closed", closes_at="2026-10-31T17:00:00+00:00", period="2026-10")
+    scored(world, *world.known()[:3], closed, *events)
     brought_up()
-    state = scored(world, world.excluded(events[0]))
-    assert (state["released"]["n"], state["released"]["withheld"]) == (29, "excluded_few")
-
-
-def test_a_release_with_a_standard_error_stays_until_its_next_step(scored, databases) -> None:
-    world = World()
-    events = answers(world, 12)
-    scored(world, *world.known(), *events)
-    with databases.owner.unbound() as connection:
-        connection.execute(text("ALTER TABLE scores NO FORCE ROW LEVEL SECURITY"))
-        connection.execute(text(ERROR))
-        connection.execute(text("ALTER TABLE scores FORCE ROW LEVEL SECURITY"))
-    before = scored(world, world.survey())["released"]
-    assert before["indices"][0]["standard_error"] == "0.055709"
+    scored(world, *(world.excluded(event) for event in events[:out]))
+    state: dict[str, Any] = passes(world, minutes=2)
+    made = state["released"]
+    assert (state["stage"], made["n"], made["withheld"]) == ("final", 30 - out, why)
     record = [dict(event.payload) for event in events]
-    assert compare(take_snapshot(databases.worker), record).differences == []
-    # A number that it did not know, or a step, makes it anew.
-    after = scored(world, world.population(60, confirmed=True))["released"]
-    assert after["indices"][0]["interval"] is not None
-    assert "standard_error" not in after["indices"][0]
-    assert after["basis"]["recipients"] == 60
     assert compare(take_snapshot(databases.worker), record).differences == []

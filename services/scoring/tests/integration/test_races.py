@@ -3,6 +3,7 @@
 import threading
 
 from chassis.consumer import Message
+from chassis.tenant_tree import keep_tenants
 from scoring_service.consumers import (
     keep_forms,
     keep_formulas,
@@ -12,7 +13,7 @@ from scoring_service.consumers import (
 from scoring_service.handlers.folding import fold
 from scoring_service.handlers.scoring import publish_marked
 from scoring_service.store import scores
-from scoring_testing import World, wait_for
+from scoring_testing import KEY, World, wait_for
 from sqlalchemy import text
 
 BEST = {"a": 6, "b": 6}
@@ -29,6 +30,7 @@ def score(database, world: World) -> dict:
 
 def prepare(database, world: World) -> None:
     with database.unbound() as connection:
+        keep_tenants(connection, messages(world.tenants()))
         keep_forms(connection, messages(world.form()))
         keep_formulas(connection, messages(world.formula()))
         keep_surveys(connection, messages(world.survey()))
@@ -42,11 +44,11 @@ def test_a_tally_behind_a_standing_mark_is_not_forgotten(databases) -> None:
         fold(connection, messages(world.recorded(0, 0, BEST)))
     with worker.unbound() as connection:
         fold(connection, messages(world.recorded(0, 1, BEST)))
-        publish_marked(worker)
+        publish_marked(worker, KEY)
     assert score(worker, world)["count"] == 1
 
     def scored_again() -> bool:
-        publish_marked(worker)
+        publish_marked(worker, KEY)
         return score(worker, world)["count"] == 2
 
     wait_for(scored_again)
@@ -57,8 +59,8 @@ def test_two_publishers_do_not_score_one_survey_at_once(databases) -> None:
     prepare(worker, world)
     with worker.unbound() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": 0x5C0E})
-        assert publish_marked(worker) == 0
-    assert publish_marked(worker) == 1
+        assert publish_marked(worker, KEY) == 0
+    assert publish_marked(worker, KEY) == 1
 
 
 def test_a_survey_and_its_population_may_come_at_the_same_moment(databases) -> None:
@@ -76,9 +78,9 @@ def test_a_survey_and_its_population_may_come_at_the_same_moment(databases) -> N
         keep_populations(connection, messages(world.population(400)))
         other.start()
         wait_for(lambda: not other.is_alive() or _waits(worker))
-        publish_marked(worker)
+        publish_marked(worker, KEY)
     other.join()
-    publish_marked(worker)
+    publish_marked(worker, KEY)
     assert score(worker, world)["target"] == 196
 
 
@@ -92,7 +94,7 @@ def _waits(database) -> bool:
 
 
 def test_a_form_of_one_item_has_no_pairs(databases) -> None:
-    world, worker = World(release_step=1), databases.worker
+    world, worker = World(practice=True), databases.worker
     prepare(worker, world)
     form = world.form()
     form.payload["definition"]["items"].pop()
@@ -101,7 +103,7 @@ def test_a_form_of_one_item_has_no_pairs(databases) -> None:
         fold(connection, messages(world.recorded(0, 0, {"a": 6})))
     with worker.unbound() as connection:
         fold(connection, messages(*(world.recorded(0, n, {"a": 5}) for n in range(1, 10))))
-    publish_marked(worker)
+    publish_marked(worker, KEY)
     found = score(worker, world)
     assert found["released"]["indicators"][0]["options"] == [0, 0, 0, 0, 9, 1]
     assert found["released"]["indices"][0]["note"] == "formula_does_not_fit"
@@ -111,5 +113,5 @@ def test_many_surveys_are_scored_in_one_turn(databases) -> None:
     worker, worlds = databases.worker, [World() for _ in range(120)]
     for world in worlds:
         prepare(worker, world)
-    assert publish_marked(worker) == 120
-    assert publish_marked(worker) == 0
+    assert publish_marked(worker, KEY) == 120
+    assert publish_marked(worker, KEY) == 0

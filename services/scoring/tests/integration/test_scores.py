@@ -7,117 +7,64 @@ import sys
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from chassis import clock
-from scoring_service.handlers.scoring import mark_ended
-from scoring_service.store.marks import become_publisher
 from scoring_testing import World, wait_for
-from sqlalchemy import Connection, text
 
 BEST, WORST = {"a": 6, "b": 6}, {"a": 1, "b": 1}
 
 
-def tallied(connection: Connection, survey_id: str) -> int:
-    query = text("SELECT coalesce(sum(responses), 0) FROM tallies WHERE survey_id = :id")
-    return int(connection.scalar(query, {"id": survey_id}) or 0)
-
-
-def test_the_count_moves_at_once_and_results_in_steps(stage) -> None:
-    world = World(release_step=5)
+def test_the_count_moves_at_once_and_no_figure_does(stage) -> None:
+    world = World(release_step=1)
     with stage.background():
-        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(4)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 4)
-        assert stage.score(world.survey_id)["released"] is None
-
-        stage.send(world.recorded(1, 0, WORST))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 5)
-        first = stage.score(world.survey_id)["released"]
-        assert first["n"] == 5
-        # Mean 5 stars: 1 + 3 x 4/5 = 3.40; 80 by minmax, 85.00 for the band.
-        assert first["indices"][0]["value"] == "3.400000"
-        assert first["indices"][0]["display100"] == "80.00"
-        assert first["indices"][0]["band_value"] == "85.00"
-        assert (first["withheld"], first["indicators"]) == ("few", [])
-
-        stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 9)
-        assert stage.score(world.survey_id)["released"] == first
-
-        stage.send(world.survey(status="closed"))
-        wait_for(lambda: stage.score(world.survey_id).get("status") == "closed")
-        assert stage.score(world.survey_id)["released"]["n"] == 9
-
-        stage.send(*(world.recorded(2, n, BEST) for n in range(4, 9)))
-        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] >= 14)
-        assert stage.score(world.survey_id)["released"]["indicators"][0]["options"] == [
-            1,
-            0,
-            0,
-            0,
-            0,
-            13,
-        ]
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(50)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 50)
+        stage.send(world.recorded(1, 0, WORST), world.survey(status="closed"))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 51)
+        wait_for(lambda: stage.score(world.survey_id)["status"] == "closed")
+    assert {score["count"]: score["released"] for score in stage.scores}[51] is None
     revisions = [score["revision"] for score in stage.scores]
     assert revisions == sorted(set(revisions))
 
 
-def test_late_answers_wait_for_a_step_until_no_more_can_come(stage) -> None:
-    world, now = World(release_step=5), clock.now()
+def test_who_only_practises_sees_every_answer_at_once(stage) -> None:
+    world = World(practice=True)
     with stage.background():
-        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(7)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 7)
-        stage.send(world.survey(status="closed", closes_at=now.isoformat(), late_days=7))
-        wait_for(lambda: stage.score(world.survey_id)["status"] == "closed")
-        assert stage.score(world.survey_id)["released"]["n"] == 7
-
-        stage.send(*(world.recorded(0, n, WORST) for n in range(7, 11)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 11)
-        assert stage.score(world.survey_id)["released"]["n"] == 7
-        stage.send(*(world.recorded(0, n, WORST) for n in range(11, 14)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 14)
-        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] >= 12)
-        before = stage.score(world.survey_id)["released"]["n"]
-        mark_ended(stage.database)
-        stage.send(world.recorded(0, 14, WORST))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 15)
-        assert stage.score(world.survey_id)["released"]["n"] == before
-
-        week = (now - timedelta(days=7)).isoformat()
-        with stage.database.unbound() as connection:
-            connection.execute(
-                text(
-                    "UPDATE surveys SET state = state || jsonb_build_object('closes_at',"
-                    " CAST(:at AS text)) WHERE survey_id = :id"
-                ),
-                {"at": week, "id": world.survey_id},
-            )
-        mark_ended(stage.database)
-        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 15)
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(4)))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 4)
+        stage.send(world.recorded(1, 0, WORST))
+        wait_for(lambda: stage.score(world.survey_id)["count"] == 5)
+    (index,) = stage.score(world.survey_id)["released"]["indices"]
+    # Mean 5 stars: 1 + 3 x 4/5 = 3.40; 80 by minmax, 85.00 for the band.
+    assert (index["value"], index["display100"], index["band_value"]) == (
+        "3.400000",
+        "80.00",
+        "85.00",
+    )
+    assert stage.score(world.survey_id)["released"]["indicators"][0]["options"] == [
+        1,
+        0,
+        0,
+        0,
+        0,
+        4,
+    ]
 
 
-def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) -> None:
-    world = World(release_step=5)
+def test_what_was_excluded_leaves_and_comes_back(stage) -> None:
+    world = World(practice=True)
     bad = [world.recorded(1, n, WORST, flagged=n == 0, token="valid") for n in range(2)]
+
+    def released() -> dict:
+        return stage.score(world.survey_id)["released"] or {"n": 0}
+
     with stage.background():
-        with stage.database.unbound() as connection:
-            # All ten in one score: no publisher comes between.
-            wait_for(lambda: become_publisher(connection))
-            stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(8)), *bad)
-            wait_for(lambda: tallied(connection, world.survey_id) == 10)
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 10)
-        first = stage.score(world.survey_id)["released"]
-        assert first["counts"]["flagged"] == 1
-        assert first["withheld"] is None
-        assert first["variants"][0]["name"] == "without_flagged"
+        stage.send(*world.known(), *(world.recorded(0, n, BEST) for n in range(13)), *bad)
+        wait_for(lambda: released()["n"] == 15)
+        assert released()["counts"]["flagged"] == 1
+        assert released()["variants"][0]["name"] == "without_flagged"
         stage.send(*(world.excluded(each) for each in bad))
-        stage.send(*(world.recorded(2, n, BEST) for n in range(4)))
-        wait_for(lambda: stage.score(world.survey_id)["count"] == 14)
-        assert stage.score(world.survey_id)["released"] == first
-        stage.send(world.recorded(2, 4, BEST))
-        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 13)
-        released = stage.score(world.survey_id)["released"]
-        assert released["indices"][0]["value"] == "4.000000"
-        assert (released["withheld"], released["indicators"]) == ("excluded_few", [])
-        assert released["variants"] == [
+        wait_for(lambda: released()["n"] == 13)
+        assert released()["indices"][0]["value"] == "4.000000"
+        assert released()["variants"] == [
             {
                 "name": "with_excluded",
                 "n": 15,
@@ -125,21 +72,20 @@ def test_what_was_excluded_leaves_with_the_next_release_and_comes_back(stage) ->
                 "indices": [{"code": "IPAK", "value": None, "display4": None}],
             }
         ]
-        assert released["counts"] == {
+        assert released()["counts"] == {
             "excluded": 2,
             "flagged": 0,
             "modes": {"self": 13},
             "tokens": {"none": 13},
         }
-        stage.send(world.survey(status="closed"), world.excluded(bad[1], 2, back=True))
         # An older decision that comes again changes nothing.
-        stage.send(world.excluded(bad[1], 1))
-        wait_for(lambda: stage.score(world.survey_id)["released"]["n"] == 14)
-        assert stage.score(world.survey_id)["released"]["counts"]["excluded"] == 1
+        stage.send(world.excluded(bad[1], 2, back=True), world.excluded(bad[1], 1))
+        wait_for(lambda: released()["n"] == 14)
+        assert released()["counts"]["excluded"] == 1
 
 
 def test_more_answers_than_completed_services_is_a_finding(stage) -> None:
-    world = World(release_step=5)
+    world = World(practice=True)
     with stage.background():
         stage.send(*world.known(), world.population(4, confirmed=True))
         wait_for(lambda: stage.score(world.survey_id)["target"] == 4)
@@ -164,7 +110,7 @@ def test_what_is_sent_again_is_counted_once(stage) -> None:
 
 
 def test_conflicts_and_late_ones_are_not_counted(stage) -> None:
-    world = World(release_step=1)
+    world = World(practice=True)
     with stage.background():
         stage.send(
             *world.known(),
@@ -177,7 +123,7 @@ def test_conflicts_and_late_ones_are_not_counted(stage) -> None:
 
 
 def test_responses_wait_in_the_tallies_for_a_survey_not_yet_known(stage) -> None:
-    late, other = World(), World()
+    late, other = World(practice=True), World()
     with stage.background():
         stage.send(late.form(), *(late.recorded(0, n, BEST) for n in range(6)))
         stage.send(*other.known(), other.recorded(0, 6, BEST))
@@ -277,7 +223,7 @@ def test_a_killed_process_loses_and_repeats_nothing(stage) -> None:
 
 
 def test_at_most_four_scores_a_second(stage) -> None:
-    world = World(release_step=1)
+    world = World(practice=True)
     with stage.background():
         stage.send(*world.known())
         wait_for(lambda: stage.score(world.survey_id)["count"] == 0)

@@ -33,9 +33,9 @@ def strata(**numbers: int) -> Strata:
 
 
 @pytest.mark.parametrize(
-    ("honest", "marked", "told"), [(30, 5, "4.00"), (30, 4, None), (4, 30, None), (0, 9, None)]
+    ("honest", "marked", "told"), [(30, 10, "4.00"), (30, 9, None), (9, 30, None), (0, 9, None)]
 )
-def test_without_the_marked_ones_unless_that_tells_of_fewer_than_five(
+def test_without_the_marked_ones_unless_that_tells_of_fewer_than_ten(
     honest: int, marked: int, told: str | None
 ) -> None:
     state = release(RULES, strata(honest=honest, marked=marked), UNKNOWN)
@@ -60,10 +60,10 @@ def test_with_the_excluded_ones_unless_that_tells_of_fewer_than_ten(
 
 
 def test_what_a_verdict_needs_where_the_marked_ones_decide() -> None:
-    """55 answers of which 48 are marked: how many, what without them, and that these are seven."""
-    state = release(RULES, strata(honest=7, marked=48), UNKNOWN)
-    assert (state["n"], state["counts"]["flagged"]) == (55, 48)
-    assert [(each["name"], each["n"]) for each in state["variants"]] == [("without_flagged", 7)]
+    """55 answers of which 43 are marked: how many, what without them, and that these are twelve."""
+    state = release(RULES, strata(honest=12, marked=43), UNKNOWN)
+    assert (state["n"], state["counts"]["flagged"]) == (55, 43)
+    assert [(each["name"], each["n"]) for each in state["variants"]] == [("without_flagged", 12)]
     assert state["variants"][0]["indices"][0]["value"] == "4.000000"
 
 
