@@ -8,7 +8,7 @@ from chassis.database import Database
 from chassis.pages import lang, t, whole
 from chassis.problems import NotFound
 from chassis.tenant_tree import short_name
-from contracts.enough import DETAILED_FROM, PROVEN_FROM
+from contracts.enough import COARSE_FROM, DETAILED_FROM, PROVEN_FROM
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
@@ -47,6 +47,7 @@ def blueprint(database: Database) -> Blueprint:
             "ticks": charts.ticks,
             "quality": quality,
             "detailed_from": DETAILED_FROM,
+            "coarse_from": COARSE_FROM,
             "proven_from": PROVEN_FROM,
             "most_named": MOST_NAMED,
         }

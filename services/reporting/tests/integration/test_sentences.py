@@ -158,25 +158,21 @@ def test_a_denied_fault_as_the_weakest_is_no_good_news(read: Any) -> None:
     assert "Weakest: freedom from illegal levies (2.50)" in read("/u/M-B", "en")
 
 
-def test_what_is_excluded_fills_neither_target_nor_step(told: Any, read: Any) -> None:
+def test_what_is_excluded_fills_no_target(told: Any, read: Any) -> None:
     page = read("/u/M-T")
     assert "Kurang 2 jawaban lagi. Tidak dihitung: 4 jawaban yang dikecualikan." in page
     assert "Target tercapai" not in page
-    assert "Berikutnya paling cepat pada jawaban ke-59." in page
     html = told.page("/u/M-T?lang=id", told.signer.token("M")).text
     assert "54 dari target 56 jawaban" in html
     assert "2 more answers needed. Excluded and not counted: 4." in read("/u/M-T", "en")
 
 
-def test_statements_are_not_promised_with_the_first_index(read: Any) -> None:
+def test_it_is_said_from_when_on_there_is_a_picture(read: Any) -> None:
     page = read("/u/M-W")
-    assert "Angka pertama muncul paling cepat pada jawaban ke-5" in page
-    assert (
-        "Indeks muncul paling cepat pada jawaban ke-5; pernyataan dan sebaran mulai 10 jawaban."
-        in page
-    )
+    assert "Gambaran kasar mulai 40 jawaban" in page
+    assert "nilai tepat, pernyataan, dan sebaran tampil pada hasil final" in page
     english = read("/u/M-W", "en")
-    assert "Indices appear at answer 5 at the earliest; statements and spread from 10" in english
+    assert "exact values, statements and spread come with the final result" in english
 
 
 def test_a_closed_month_with_few_answers_promises_nothing(read: Any) -> None:

@@ -64,7 +64,7 @@ def test_a_range_is_shown_as_it_was_published() -> None:
 
 def test_before_the_first_release_there_is_a_count_and_no_figure() -> None:
     few = view(count=3)
-    assert (few.count, few.n, few.next_release, few.indices) == (3, 0, 5, [])
+    assert (few.count, few.n, few.step, few.indices) == (3, 0, 5, [])
     assert survey_report(few)["released"] is None
 
 
@@ -192,7 +192,12 @@ def test_groups_count_units() -> None:
         (0, 0, None, "open", "empty"),
         (0, 0, None, "closed", "empty_closed"),
         (3, 0, None, "open", "waiting"),
-        (12, 11, None, "open", "waiting"),
+        (50, 11, None, "open", "waiting"),
+        # From forty on it waits for the clock alone.
+        (50, 10, None, "open", "tomorrow"),
+        (40, 0, testing_scenes.coarse(40), "open", "coarse"),
+        (40, 0, testing_scenes.coarse(40), "closed", "coarse"),
+        (9, 0, testing_scenes.too_few(9), "closed", "too_few"),
         # Between the close and the score that knows of it.
         (3, 0, None, "closed", "count"),
         (12, 12, None, "open", "all_excluded"),
@@ -210,31 +215,6 @@ def test_the_first_sentence(
     score = testing_scenes.score("U", count, released, excluded=excluded).payload
     survey = testing_scenes.survey("U", status=status).payload
     assert survey_view(survey, score, None, FORM, FORMULA, "id").case == case
-
-
-@pytest.mark.parametrize(("count", "excluded", "at"), [(3, 0, 5), (5, 4, 9), (13, 12, 17)])
-def test_what_is_excluded_fills_no_step(count: int, excluded: int, at: int) -> None:
-    score = testing_scenes.score("U", count, None, excluded=excluded).payload
-    survey = testing_scenes.survey("U").payload
-    assert survey_view(survey, score, None, FORM, FORMULA, "id").next_release == at
-
-
-@pytest.mark.parametrize(
-    ("count", "excluded", "n", "at"),
-    [
-        # After a release of 50 of which 4 are excluded, 8 came; it is due at 59 at the earliest.
-        (58, 4, 46, 59),
-        (52, 4, 46, 55),
-        # The first release is on its way.
-        (12, 0, 0, 13),
-    ],
-)
-def test_the_next_release_is_never_past(count: int, excluded: int, n: int, at: int) -> None:
-    figures = testing_scenes.figures(n, counts=testing_scenes.counts(n, excluded=excluded))
-    released = {**figures, "variants": [], "findings": []} if n else None
-    score = testing_scenes.score("U", count, released, excluded=excluded).payload
-    survey = testing_scenes.survey("U").payload
-    assert survey_view(survey, score, None, FORM, FORMULA, "id").next_release == at
 
 
 def test_what_is_excluded_counts_towards_no_target() -> None:

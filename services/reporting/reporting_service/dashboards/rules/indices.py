@@ -8,7 +8,7 @@ from typing import Any
 from contracts.shapes import Figures, IndexFigures
 
 from reporting_service.dashboards.rules.sureness import Sureness, sureness
-from reporting_service.dashboards.rules.verdict import ORDER, Doubt, verdict
+from reporting_service.dashboards.rules.verdict import HIGHEST, ORDER, Doubt, verdict
 
 State = Mapping[str, Any]
 # An index with a unit's own statements: shown at that unit alone, without limits.
@@ -18,7 +18,8 @@ EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
 
 @dataclass(frozen=True)
 class IndexView:
-    """`state` and `doubt` are its verdict; `note` says why there is no value."""
+    """`state` and `doubt` are its verdict; `note` says why there is no value. A coarse `value` is
+    nearly always at most `margin` from the exact one."""
 
     code: str
     name: str
@@ -32,13 +33,18 @@ class IndexView:
     state: str
     doubt: Doubt | None
     note: str | None
+    margin: str | None
 
     @property
     def low(self) -> str | None:
+        if self.margin and self.value:
+            return str(Decimal(self.value) - Decimal(self.margin))
         return self.sure.ends["low"] if self.sure.ends else None
 
     @property
     def high(self) -> str | None:
+        if self.margin and self.value:
+            return str(min(HIGHEST, Decimal(self.value) + Decimal(self.margin)))
         return self.sure.ends["high"] if self.sure.ends else None
 
     @property
@@ -80,4 +86,5 @@ def index_view(index: IndexFigures, released: Figures, rules: State, language: s
         state=found.state,
         doubt=found.doubt,
         note=index["note"],
+        margin=released.get("margin"),
     )

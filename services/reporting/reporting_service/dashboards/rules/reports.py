@@ -10,18 +10,24 @@ from reporting_service.dashboards.rules.views import SurveyView
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
     """Decimals are strings; `released` is null below the first release, and where every answer is
-    excluded. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
-    null and `options` is empty where only a few of the `n` filled the statement."""
+    excluded. While `kind` is coarse, values are nearly always at most `margin` from the exact ones;
+    exact ones come at `final_at`. `withheld` says why there are no indicators. A `value` lies on 1
+    to `top`; it is null and `options` is empty where only a few of the `n` filled the statement."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,
         "period": view.period,
         "status": "open" if view.is_open else "closed",
+        "stage": view.stage,
+        "final_at": view.final_at,
         "count": view.count,
         "target": view.target,
         "formula": view.formula,
         "released": {
+            "kind": view.kind,
             "n": view.n,
+            "margin": view.margin,
+            "reason": view.reason,
             "released_at": view.released_at,
             "withheld": view.withheld,
             "indices": [_index(index) for index in view.indices],
@@ -40,6 +46,7 @@ def unit_report(row: UnitRow) -> dict[str, Any]:
         "count": row.count,
         "target": row.target,
         "n": row.n,
+        "coarse": any(index.margin for index in row.indices.values()),
         "indices": [_index(index) for index in row.indices.values()],
     }
 

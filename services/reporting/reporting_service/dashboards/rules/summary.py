@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reporting_service.dashboards.rules.units import UnitRow
-from reporting_service.dashboards.rules.verdict import FAILING, PASSING, UNSURE
+from reporting_service.dashboards.rules.verdict import COARSE, FAILING, PASSING, UNSURE
 
 
 @dataclass(frozen=True)
 class Summary:
     """`few` have figures of too few answers to judge, of fewer than `minimum`. Those judged are
-    `below` a limit, `unsure` (it hangs on the formula, or on marked answers), or `meet` theirs; the
-    other with figures have no limit. `count` answers came in, at `answered` units."""
+    `below` a limit, `unsure` (it hangs on the formula, or on marked answers), or `meet` theirs;
+    `coarse` ones are not final, of which `coarse_below` and `coarse_near` a limit; the other with
+    figures have no limit. `count` answers came in, at `answered` units."""
 
     units: int
     count: int
@@ -22,6 +23,13 @@ class Summary:
     below: int
     unsure: int
     meet: int
+    coarse: int
+    coarse_below: int
+    coarse_near: int
+
+    @property
+    def coarse_above(self) -> int:
+        return self.coarse - self.coarse_below - self.coarse_near
 
     @property
     def judged(self) -> int:
@@ -53,6 +61,9 @@ def summary(rows: Iterable[UnitRow]) -> Summary:
         below=standing_in(FAILING),
         unsure=standing_in(UNSURE),
         meet=standing_in(PASSING),
+        coarse=standing_in(COARSE),
+        coarse_below=standing_in(COARSE[:1]),
+        coarse_near=standing_in(COARSE[1:2]),
     )
 
 

@@ -9,7 +9,14 @@ from contracts.enough import minimum_of
 from contracts.shapes import Figures, Score
 
 from reporting_service.dashboards.rules.indices import EXTENDED, IndexView, index_view
-from reporting_service.dashboards.rules.verdict import FAILING, MARKS, ORDER, PASSING, UNSURE
+from reporting_service.dashboards.rules.verdict import (
+    COARSE,
+    FAILING,
+    MARKS,
+    ORDER,
+    PASSING,
+    UNSURE,
+)
 from reporting_service.dashboards.rules.views import all_excluded
 
 State = Mapping[str, Any]
@@ -19,7 +26,7 @@ UNITS_A_PAGE = 100
 NOTHING: Figures = {"n": 0, "indices": [], "indicators": []}
 # By need: who is below a limit, who may be, who gathers too little, who does well.
 GATHERING = ("none", "empty", "excluded", "waiting", "few", "no_value")
-NEED = (*FAILING, *UNSURE, *GATHERING, *PASSING, "no_limit")
+NEED = (*FAILING, *UNSURE, *COARSE, *GATHERING, *PASSING, "no_limit")
 
 
 @dataclass(frozen=True)

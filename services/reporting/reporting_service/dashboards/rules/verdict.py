@@ -17,9 +17,11 @@ from reporting_service.dashboards.rules.sureness import (
 
 # The worse case speaks first.
 FAILING = ("fails", "fails_conditionally", "fails_unsure", "fails_narrowly")
+# Before the result is final: where the coarse picture lies, which is no verdict.
+COARSE = ("coarse_below", "coarse_near", "coarse_above")
 UNSURE = ("fails_doubted", "depends", "passes_doubted")
 PASSING = ("passes_narrowly", "passes_unsure", "passes_conditionally", "passes")
-ORDER = (*FAILING, *UNSURE, "no_value", *PASSING, "no_limit")
+ORDER = (*FAILING, *UNSURE, *COARSE, "no_value", *PASSING, "no_limit")
 # What stands beside the word of each case; a ring beside all others.
 MARKS = {
     "fails": "square",
@@ -69,6 +71,8 @@ def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdic
         return Verdict("no_value")
     if limit is None:
         return Verdict("no_limit")
+    if is_coarse(released):
+        return Verdict(_coarse(Decimal(index["value"]), Decimal(limit), released))
     if index["note"] == "depends_on_formula":
         return Verdict("depends")
     value, bar = Decimal(index["value"]), Decimal(limit)
@@ -84,6 +88,17 @@ def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdic
     if crossed:
         return Verdict(f"{side}_narrowly")
     return Verdict(side if cannot_turn(index, bar) else f"{side}_conditionally")
+
+
+def is_coarse(released: Figures) -> bool:
+    return "margin" in released
+
+
+def _coarse(value: Decimal, bar: Decimal, released: Figures) -> str:
+    """Near where the exact index may well lie on the other side."""
+    if abs(value - bar) <= Decimal(released["margin"]):
+        return "coarse_near"
+    return "coarse_above" if value > bar else "coarse_below"
 
 
 def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Iterator[Doubt]:

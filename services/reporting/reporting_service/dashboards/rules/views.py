@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.enough import minimum_of
+from contracts.enough import COARSE_FROM, minimum_of
 from contracts.form_shapes import FormVersion
-from contracts.shapes import Score, Survey, Target
+from contracts.shapes import Kind, Reason, Score, Stage, Survey, Target
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
@@ -23,14 +23,17 @@ from reporting_service.dashboards.rules.statements import (
 )
 
 State = Mapping[str, Any]
+# Why no index has a value, where all say the same: key of the first sentence.
+NO_HEADLINE = {"formula_does_not_fit": "no_fit", "few": "too_few"}
 
 
 @dataclass(frozen=True)
 class SurveyView:
     """One survey of a unit. `n` answers are in the figures, `count` have come in, of which
-    `excluded` count towards nothing and `waiting` were not there at the last release; the next
-    comes at `next_release` answers, or later where some of those are excluded. `withheld` says why
-    there are no statements, `minimum` from how many answers on an index is judged."""
+    `excluded` count towards nothing and `waiting` were not there at the last release, which moves
+    by `step` new ones. `stage` is that of its result, `final_at` when it is final, `kind` that of
+    the newest release, `reason` why that corrected a final one. `withheld` says why there are no
+    statements, `minimum` from how many answers on an index is judged."""
 
     survey_id: str
     instrument: str
@@ -44,7 +47,10 @@ class SurveyView:
     target_reason: str
     n: int
     step: int
-    next_release: int
+    stage: Stage
+    final_at: str | None
+    kind: Kind | None
+    reason: Reason | None
     minimum: int
     waiting: int
     all_excluded: bool
@@ -71,6 +77,21 @@ class SurveyView:
         return "few_closed" if self.withheld == "few" and not self.is_open else self.withheld
 
     @property
+    def coarse(self) -> bool:
+        return self.kind == "coarse"
+
+    @property
+    def margin(self) -> str | None:
+        """That of a coarse picture."""
+        return next((index.margin for index in self.indices), None)
+
+    @property
+    def decided_later(self) -> int:
+        """Answers that were excluded, or put back, since the final result, and do not change it."""
+        known = self.arrivals.excluded if self.arrivals else 0
+        return abs(self.excluded - known) if self.stage == "final" else 0
+
+    @property
     def too_few(self) -> bool:
         return 0 < self.n < self.minimum
 
@@ -88,13 +109,20 @@ class SurveyView:
         if not self.count:
             return "empty" if self.is_open else "empty_closed"
         if not self.n:
-            return "waiting" if self.is_open else "count"
+            return self._without_figures
         if not self.headline:
-            notes = {index.note for index in self.indices}
-            return "no_fit" if notes == {"formula_does_not_fit"} else "no_index"
+            return _without_index({index.note for index in self.indices})
+        if self.coarse:
+            return "coarse"
         if self.too_few:
             return "few" if self.is_open else "few_closed"
         return "index"
+
+    @property
+    def _without_figures(self) -> str:
+        if not self.is_open:
+            return "provisional" if self.final_at else "count"
+        return "waiting" if self.counted < COARSE_FROM else "tomorrow"
 
     @property
     def with_limits(self) -> bool:
@@ -121,6 +149,12 @@ class SurveyView:
     @property
     def spreads(self) -> list[Spread]:
         return spreads(self.statements)
+
+
+def _without_index(notes: set[str | None]) -> str:
+    """Where all indices lack a value for the same reason, it is said."""
+    reason = notes.pop() if len(notes) == 1 else None
+    return NO_HEADLINE.get(reason or "", "no_index")
 
 
 def survey_view(
@@ -151,7 +185,10 @@ def survey_view(
         target_reason=target["reason"][language] if target else "",
         n=n,
         step=survey["release_step"],
-        next_release=max(seen + survey["release_step"], count + 1),
+        stage=_stage(survey, score),
+        final_at=score.get("final_at") if score else None,
+        kind=released.get("kind") if released else None,
+        reason=released.get("reason") if released else None,
         minimum=minimum_of(rules),
         waiting=count - seen if released else 0,
         all_excluded=all_excluded(score),
@@ -169,9 +206,14 @@ def survey_view(
     )
 
 
+def _stage(survey: Survey, score: Score | None) -> Stage:
+    """Editions before stages published exact figures: those of a closed survey were its last."""
+    told: Stage = "open" if survey["status"] == "open" else "final"
+    return score.get("stage", told) if score else "open"
+
+
 def _seen(score: Score | None, came: Arrivals | None) -> int:
-    """Answers behind which the next step begins. What is excluded fills none, and a release says
-    how much it knew of that."""
+    """Answers that the newest release knows, in it or left out."""
     if score is None or score["released"] is None:
         return score.get("excluded", 0) if score else 0
     return int(score["released"]["n"]) + (came.excluded if came else 0)
