@@ -29,6 +29,7 @@ from responses_service.shared.arrival import Arrival
 from responses_service.shared.context import Context
 from responses_service.shared.issued import issue
 from responses_service.shared.projection import Form, Projection, Survey
+from responses_service.shared.submission_rules import ANSWERS
 
 ARRIVAL = Arrival(mode=IMPORT, belated=True)
 # Events that the broker takes in well under the patience of the publisher.
@@ -207,6 +208,10 @@ class _Checking:
 
     def _fault(self, number: int, said: Mapping[str, str], name: str, message: str) -> None:
         """The words of the intake, as a fault of the cell that caused it."""
+        if name == ANSWERS:
+            known = ", ".join(sorted(self.target.form.rules.counting))
+            self._say(number, "", "nothing_counts", "", known=known)
+            return
         part, _, key = name.partition(".")
         place = {"answers": key, "profile": f"{rules.PROFILE}{key}", "served_on": "date"}
         target = place.get(part, part)

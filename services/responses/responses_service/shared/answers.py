@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from contracts.counting import COUNTED
 from contracts.form_shapes import Item
 from contracts.text_answers import LONGEST
 
-COUNTED = ("stars", "scale")
 NUMBERS = frozenset({*COUNTED, "number"})
 # Of a whole number that somebody answers with; and how many digits there is room to type.
 LARGEST, DIGITS = 10**12, 13

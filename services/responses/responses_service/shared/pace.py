@@ -5,9 +5,8 @@ speeding. A flag must be certain, also of people who answer every month: a third
 time that a finger needs.
 """
 
+from contracts.counting import COUNTED
 from contracts.form_shapes import FormDefinition
-
-from responses_service.shared.answers import COUNTED
 
 SECONDS_PER_WORD = 0.1
 SECONDS_PER_TAP = 0.4

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Required, TypedDict
 
 from contracts.conditions import asked
+from contracts.counting import counting
 from contracts.form_shapes import FormDefinition, Item
 from contracts.text_answers import LONGEST
 
@@ -20,6 +21,8 @@ MOST_CHANGES = 1000
 LABEL_LIMIT = 120
 NO_LABEL = f"must be text of at most {LABEL_LIMIT} printable characters"
 CONTACT_FIELDS = ("name", "phone")
+# The field of a fault that is about all of them.
+ANSWERS = "answers"
 # It is tomorrow in Jayapura before it is tomorrow in UTC.
 A_DAY = timedelta(days=1)
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -56,10 +59,11 @@ HEAD = ("response_id", "code", "survey", "form_version", "issued", "language")
 
 @dataclass(frozen=True)
 class Rules:
-    """Items by key, required items, profile codes of one form version."""
+    """Items by key, required ones, those that count, profile codes of one form version."""
 
     items: Mapping[str, Item]
     required: frozenset[str]
+    counting: frozenset[str]
     profile: Mapping[str, tuple[bool, frozenset[str]]]
     languages: frozenset[str]
     takes_text: bool
@@ -72,6 +76,7 @@ def compile_rules(definition: FormDefinition) -> Rules:
     return Rules(
         items={item["key"]: item for item in definition["items"]},
         required=frozenset(item["key"] for item in definition["items"] if item["required"]),
+        counting=counting(definition["items"]),
         profile={
             question["key"]: (
                 question["type"] == "many",
@@ -171,7 +176,8 @@ def answer_faults(rules: Rules, body: Submission, today: date) -> Faults:
 
 
 def _item_faults(rules: Rules, given: Mapping[str, Any], today: date) -> Faults:
-    """In the order of the questionnaire; what it does not ask comes last."""
+    """In the order of the questionnaire; what it does not ask comes last. Who leaves empty all that
+    counts has answered nothing: it would fill a target, and be in no index."""
     faults: Faults = []
     shown = asked(list(rules.items.values()), given)
     for key, item in rules.items.items():
@@ -182,6 +188,9 @@ def _item_faults(rules: Rules, given: Mapping[str, Any], today: date) -> Faults:
             faults.append((f"answers.{key}", "is not asked, because of the answers before it"))
         elif words := answers.fault(item, given[key], today):
             faults.append((f"answers.{key}", words))
+    wanted = [key for key in rules.items if key in shown & (rules.counting or rules.items.keys())]
+    if wanted and not faults and not given.keys() & wanted:
+        faults.append((ANSWERS, f"must hold an answer to at least one of {', '.join(wanted)}"))
     unknown = [key for key in given if key not in rules.items]
     return faults + [(f"answers.{key}", "is no item of this form version") for key in unknown]
 

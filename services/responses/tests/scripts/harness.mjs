@@ -9,7 +9,7 @@ const source = name => readFileSync(new URL(name + '.js', MODULES), 'utf-8');
 
 export const FACTS = {
   code: 'W1101AB', survey: 'september', zone: 420, mode: 'self', lang: 'id', layout: 'plain',
-  missing: ['Satu pernyataan belum dijawab', '{n} pernyataan belum dijawab'], choose: 'Pilih', first: 0,
+  missing: ['Satu pernyataan belum dijawab', '{n} pernyataan belum dijawab'], choose: 'Pilih', nothing: 'Jawab satu', first: 0,
   say: {
     again: 'Periksa lagi', waiting: 'Belum terkirim.', held: 'Peladen sibuk.', many: '({n} jawaban)', frail: 'Jangan tutup halaman.',
     until: 'Sampai {date}.', send_now: 'Kirim', sent: 'Terkirim {time}: {receipt}', late: 'Terlambat', conflict: 'Bentrok',

@@ -40,3 +40,20 @@ test('on one page every lacking statement is named, with their number', () => {
   assert.deepEqual(faults(window), ['Pilih a', 'Pilih b']);
   assert.equal(window.document.querySelector('#faults h2').textContent, '2 pernyataan belum dijawab');
 });
+
+test('an answer in which nothing counts is not sent, and the page leads to the first that does', () => {
+  const { window, screens } = opened(stars('own') + stars('a', 'data-counts') + stars('b', 'data-counts'), { layout: 'plain' });
+  const form = window.document.forms[0];
+  pick(window, 'a.own', '4');
+  assert.ok(screens.missing(form));
+  assert.deepEqual(faults(window), ['Jawab satu']);
+  assert.equal(window.document.querySelector('#faults a').hash, '#a-1');
+  pick(window, 'a.b', '1');
+  assert.ok(!screens.missing(form));
+});
+
+test('what counts may be left empty on its own screen', () => {
+  const { window, screens } = opened(stars('a', 'data-counts') + stars('b', 'data-counts'));
+  screens.next();
+  assert.deepEqual(seen(window), ['b']);
+});

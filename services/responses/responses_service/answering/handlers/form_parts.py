@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
+from contracts.counting import counting
 from contracts.form_shapes import FormDefinition, Item, Rule
 from contracts.wording import word_in
 
@@ -28,6 +29,7 @@ def parts_of(
         "progress": progress.replace("{total}", str(total)),
         "start_words": start.replace("{total}", str(total)).replace("{minutes}", minutes),
         "conditions": _conditions(definition, language),
+        "counting": counting(definition["items"]),
         "when": WHEN,
         "today": today.isoformat(),
         "fill": _filler(names, words(language)["this_service"]),
@@ -46,6 +48,7 @@ def facts_of(definition: FormDefinition, language: str) -> dict[str, Any]:
         "lang": language,
         "choose": word("choose"),
         "missing": [word("missing_one"), word("missing_many")],
+        "nothing": said["nothing_counts"],
         "stars": _repeats(definition, language),
         "say": words_of_script(language),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.problems import Problem
 from chassis.reading import read_whole
+from contracts.counting import counting
 from contracts.form_shapes import FormDefinition, Item, ProfileQuestion
 from contracts.wording import word_in
 from werkzeug.datastructures import MultiDict
@@ -14,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from responses_service.answering.handlers.form_parts import Said, own_words
 from responses_service.answering.rules import AGO
 from responses_service.shared.answers import DIGITS, NUMBERS
-from responses_service.shared.submission_rules import HEAD
+from responses_service.shared.submission_rules import ANSWERS, HEAD
 
 REQUIRED = "is required"
 Given = dict[str, Any]
@@ -87,7 +88,13 @@ def explain(
     summary, missing = [], {}
     for fault in faults:
         part, _, key = fault.field.partition(".")
-        if part == "answers" and key in items:
+        if fault.field == ANSWERS:
+            # Said where the first of them stands.
+            counted = counting(items.values()) or items
+            first = next(each for each in items if each in counted)
+            missing[first] = words["nothing_counts"]
+            summary.append((f"i-{first}", missing[first]))
+        elif part == ANSWERS and key in items:
             missing[key] = fill(said.of_item(items[key], lacks=fault.message == REQUIRED))
             summary.append((f"i-{key}", missing[key]))
         else:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from contracts.counting import COUNTED
 from contracts.form_shapes import FormDefinition, Item
 from contracts.text_answers import LONGEST
 
-from responses_service.shared.answers import COUNTED, NUMBERS
+from responses_service.shared.answers import NUMBERS
 from responses_service.shared.reasons import REASONS
 
 Words = Mapping[str, str]

@@ -19,6 +19,7 @@ from responses_service.paper.entry.images.rules.limits import TOLD
 from responses_service.shared.addresses import PAPER, PAPER_ENTRY
 from responses_service.shared.context import Context
 from responses_service.shared.projection import State
+from responses_service.shared.submission_rules import ANSWERS
 
 SETTLE = f"{PAPER}/selisih"
 FIELD = "a."
@@ -194,5 +195,5 @@ def _faults(sheet: handlers.Sheet, fault: Invalid | None) -> dict[str, str]:
         if message := told.pop(f"answers.{item['key']}", ""):
             found[item["key"]] = t(f"paper.fault.{FAULTS.get(message, 'rule')}", n=place)
     for field in told:
-        found[""] = t(f"paper.fault.{'empty' if field == 'answers' else 'other'}", field=field)
+        found[""] = t(f"paper.fault.{'empty' if field == ANSWERS else 'other'}", field=field)
     return found

@@ -39,6 +39,11 @@ const Answers = form => {
   const asked = set => !set.classList.contains('off');
   const lacking = from => all('[data-required]', from)
     .filter(set => asked(set) && answerOf(set) === null);
+  /* What counts of all that is asked, where none of it has an answer. */
+  const uncounted = () => {
+    const sets = all('[data-counts]').filter(asked);
+    return sets.every(set => answerOf(set) === null) ? sets : [];
+  };
   const picked = name => { const box = form.querySelector('[name="' + name + '"]:checked'); return box && box.value; };
   const text = name => { const field = form.elements[name]; return field && field.value ? field.value.trim() : ''; };
   /* The day by the clock of the office: no part of Indonesia moves its clocks. */
@@ -69,5 +74,5 @@ const Answers = form => {
     return made;
   }
   if (ruled.length) { form.classList.add('live'); }
-  return { facts: facts, all: all, reveal: reveal, lacking: lacking, body: body, picked: picked };
+  return { facts: facts, all: all, reveal: reveal, lacking: lacking, uncounted: uncounted, body: body, picked: picked };
 };

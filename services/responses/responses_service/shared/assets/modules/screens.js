@@ -81,9 +81,15 @@ const Screens = (form, answers, draft, say, notYet) => {
     box.focus();
     window.scrollTo(0, 0);
   }
+  /* The server would not take it. */
+  const nothing = () => {
+    const set = answers.uncounted()[0];
+    if (set) { complain([{ set: set, words: facts.nothing }], say.again); }
+    return Boolean(set);
+  };
   const missing = from => {
     const sets = answers.lacking(from);
-    if (!sets.length) { return false; }
+    if (!sets.length) { return from === form && nothing(); }
     const head = sets.length === 1 ? facts.missing[0] : facts.missing[1].replace('{n}', sets.length);
     complain(sets.map(set => ({ set: set, words: facts.choose + ' ' + set.getAttribute('data-short') })), head);
     return true;
