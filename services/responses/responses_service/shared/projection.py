@@ -178,16 +178,16 @@ class Projection:
         found.sort(key=lambda survey: survey.period, reverse=True)
         return sorted(found, key=lambda survey: survey.instrument != "SPKP-SPAK")
 
-    def survey_of_day(self, survey: Survey, day: date, now: datetime) -> Survey:
-        """The survey that was open on the day of the service, by the unit's calendar, if it still
-        takes answers and asks the same: who was served on 31 May counts for May on 1 June."""
+    def survey_of_day(self, survey: Survey, day: date) -> Survey | None:
+        """The survey that was open on the day of the service, by the unit's calendar, and asks the
+        same: who was served on 31 May belongs to May on 1 June. None where there was none."""
         tenant = self.tenant(survey.tenant_id)
         zone = ZoneInfo(tenant["time_zone"] if tenant else "UTC")
         asks = (survey.instrument, survey.form_version_id)
         for each in (survey, *list(self.by_tenant[survey.tenant_id].values())):
             if (each.instrument, each.form_version_id) == asks and _has_day(each, day, zone):
-                return each if now < each.ends_at else survey
-        return survey
+                return each
+        return None
 
     def is_public(self, survey: Survey) -> bool:
         """Whether its form is known and for the public: employees answer at no public point."""

@@ -132,7 +132,8 @@ def _circumstances(
 def _resolve(
     context: Context, body: Submission, arrival: Arrival, now: datetime
 ) -> tuple[Survey, dict[str, Any], datetime, bool]:
-    """Survey, point, signed time and lateness; all faults of them together."""
+    """Survey, point, signed time and lateness; all faults of them together. The window of a survey
+    decides which services it is about: one of another day never counts in it."""
     faults: Faults = []
     point = context.projection.point(normalise(body["code"]))
     survey = context.projection.surveys.get(body["survey"])
@@ -154,11 +155,12 @@ def _resolve(
     ended = not survey.is_open and now < survey.closes_at and not arrival.belated
     if issued >= survey.closes_at or ended:
         raise _invalid([("survey", "is closed; fetch the form again for today's survey")])
-    served = day(body.get("served_on"))
-    if served and not arrival.belated:
-        survey = context.projection.survey_of_day(survey, served, now)
-    late = now >= survey.ends_at and not arrival.belated
-    return survey, point, issued, late
+    served = None if arrival.belated else day(body.get("served_on"))
+    home = context.projection.survey_of_day(survey, served) if served else survey
+    if arrival.belated or (home and now < home.ends_at):
+        return home or survey, point, issued, False
+    # Of a day whose survey takes no answers any more: it is kept where it was given.
+    return survey, point, issued, True
 
 
 def _service_faults(context: Context, survey: Survey, body: Submission) -> Faults:
