@@ -17,6 +17,8 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.populations import rules, store
+from forms_service.services.handlers import services_of
+from forms_service.services.rules import EMPLOYEES
 from forms_service.shared.events import POPULATIONS, as_state
 from forms_service.shared.period import bounds
 from forms_service.shared.tables.rows import all_rows
@@ -72,10 +74,16 @@ def enter_all(
         except ValueError as fault:
             raise invalid("period", str(fault)) from fault
     held = {_key(row): row for row in map(as_state, store.held(connection, tenant_id, periods))}
+    active = sorted(each["key"] for each in services_of(connection, tenant) if each["active"])
     wanted, faults = list[State](), list[FieldFault]()
     for row in rows:
-        own = {"population_id": str(uuid.uuid4()), "tenant_id": tenant_id, "status": "active"}
+        own: State = {
+            "population_id": str(uuid.uuid4()),
+            "tenant_id": tenant_id,
+            "status": "active",
+        }
         new = {name: value for name, value in row.items() if name != "reason"}
+        own["unit_services"] = None if row["service"] == EMPLOYEES else active
         try:
             wanted.append(
                 rules.entered(held.get(_key(row)), {**own, **new}, hand(by), row["reason"])

@@ -95,4 +95,5 @@ def in_force(row: Mapping[str, Any]) -> State:
         "fell_from": row["fell_from"],
         "recipients": row["recipients"] if confirmed is None else confirmed,
         "confirmed": confirmed is not None,
+        "unit_services": row["unit_services"],
     }

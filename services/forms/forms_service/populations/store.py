@@ -11,7 +11,7 @@ from forms_service.shared.tables.rows import alone, page
 
 POPULATION = (
     "population_id, tenant_id, period, service, recipients, stage, status, state, entered_by,"
-    " decided_by, reason, confirmed_recipients, fell_from"
+    " decided_by, reason, confirmed_recipients, fell_from, unit_services"
 )
 
 
@@ -40,9 +40,11 @@ def keep(connection: Connection, rows: Sequence[dict[str, Any]], person: str) ->
             f"INSERT INTO populations ({POPULATION}) SELECT {POPULATION}"
             " FROM jsonb_populate_recordset(NULL::populations, CAST(:rows AS jsonb))"
             " ON CONFLICT (tenant_id, period, service, stage) DO UPDATE SET"
-            " (recipients, state, entered_by, decided_by, reason, confirmed_recipients, fell_from)"
+            " (recipients, state, entered_by, decided_by, reason, confirmed_recipients, fell_from,"
+            " unit_services)"
             " = (excluded.recipients, excluded.state, excluded.entered_by, excluded.decided_by,"
-            " excluded.reason, excluded.confirmed_recipients, excluded.fell_from)"
+            " excluded.reason, excluded.confirmed_recipients, excluded.fell_from,"
+            " excluded.unit_services)"
             f" RETURNING {POPULATION}"
         ),
         {"rows": orjson.dumps(rows).decode()},

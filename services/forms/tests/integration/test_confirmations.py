@@ -32,26 +32,55 @@ def enter(seeded: Any, month: str, recipients: int, **more: str) -> dict[str, An
     return dict(answer.json())
 
 
+def complete(seeded: Any, month: str, recipients: int) -> None:
+    """So many visits, and nothing else."""
+    with seeded.api(OPERATOR) as api:
+        served = api.get("/services", params={"tenant": unit(seeded)}).json()["items"]
+    for each in served:
+        number = recipients if each["key"] == "kunjungan" else 0
+        enter(seeded, month, number, service=each["key"])
+
+
 def values(page: str) -> list[str]:
     return re.findall(r'name="seen" value="([^"]+)"', page)
 
 
 def test_what_waits_can_be_confirmed_and_is_locked_then(seeded, month) -> None:
-    enter(seeded, month, 310)
+    complete(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE, params={"period": month})
         assert "1 unit menunggu konfirmasi" in text_of(page.text)
+        assert "Belum ada angka" not in text_of(page.text)
         assert "Kunjungan (sementara): 310 , belum ada angka bulan lalu" in text_of(page.text)
         form = {"period": month, "seen": values(page.text), "action": "confirm"}
         answer = kanwil.post(PAGE, data=form)
         assert answer.status_code == 303
         after = text_of(kanwil.get(answer.headers["Location"]).text)
-    assert "1 angka dikonfirmasi dan terkunci" in after
+    assert "8 angka dikonfirmasi dan terkunci" in after
     assert "Sudah dikonfirmasi (1)" in after
     with seeded.api(OPERATOR) as api:
         body = {"tenant": unit(seeded), "period": month, "service": "kunjungan", "recipients": 9}
         refused = api.post("/populations", json=body)
     assert [each["field"] for each in refused.json()["errors"]] == ["reason"]
+
+
+def test_numbers_that_lack_a_service_are_no_sum_of_the_unit(seeded, month) -> None:
+    enter(seeded, month, 310)
+    with seeded.browse(MONITOR) as kanwil:
+        page = kanwil.get(PAGE, params={"period": month})
+        assert "310 penerima layanan, belum lengkap" in text_of(page.text)
+        assert "Belum ada angka untuk Asimilasi, Pelayanan kesehatan" in text_of(page.text)
+        form = {"period": month, "seen": values(page.text), "action": "confirm"}
+        after = kanwil.get(kanwil.post(PAGE, data=form).headers["Location"]).text
+        english = kanwil.get(PAGE, params={"period": month, "lang": "en"}).text
+    assert "Belum lengkap, ada layanan tanpa angka (1)" in text_of(after)
+    assert "Sudah dikonfirmasi (" not in text_of(after)
+    assert "No number yet for Assimilation, Health care" in text_of(english)
+    told = [each for each in seeded.sent("forms.populations.v1") if each["period"] == month]
+    assert [(each["confirmed"], len(each["unit_services"])) for each in told] == [
+        (False, 8),
+        (True, 8),
+    ]
 
 
 def test_single_numbers_are_decided_on_and_the_others_go_on_waiting(seeded, month) -> None:
@@ -101,7 +130,7 @@ def period_in_words(month: str) -> str:
 
 
 def test_a_confirmed_provisional_number_says_that_the_final_one_follows(seeded, month) -> None:
-    enter(seeded, month, 310)
+    complete(seeded, month, 310)
     with seeded.browse(MONITOR) as kanwil:
         seen = values(kanwil.get(PAGE, params={"period": month}).text)
         kanwil.post(PAGE, data={"period": month, "seen": seen, "action": "confirm"})

@@ -159,6 +159,21 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
     assert (fell["recipients"], fell["fell_from"]) == (12, 30)
 
 
+def test_a_month_in_which_a_service_has_no_number_is_not_done(seeded) -> None:
+    """The page asks for all of them at once; a client of the API may enter one."""
+    period = PAST[9]
+    body = {"tenant": seeded.tenant_of(UNIT), "period": period, "service": "kunjungan"}
+    with seeded.api(OPERATOR) as api:
+        answer = api.post("/populations", json={**body, "recipients": 5, "stage": "final"})
+    assert answer.status_code == 201, answer.text
+    confirm_all(seeded, period)
+    page, english = shown(seeded, period), text_of(shown(seeded, period, lang="en"))
+    assert "ada layanan yang belum diisi" in text_of(page)
+    assert "Tidak ada lagi yang perlu diisi" not in text_of(page)
+    assert "While one is empty the other numbers are not used" in english
+    assert page.count('name="service:') == len(SERVICES) - 1
+
+
 def test_the_survey_and_its_target_stand_beside_the_numbers(seeded) -> None:
     unit = seeded.own_unit("W20")
     survey = seeded.survey_of_the_month(unit)

@@ -15,6 +15,7 @@ NEW = {
     "stage": "final",
     "status": "active",
     "recipients": 310,
+    "unit_services": ["kunjungan"],
 }
 
 

@@ -97,6 +97,23 @@ def test_one_waiting_service_makes_the_unit_wait() -> None:
     assert [figure.service for figure in first.decidable] == ["penitipan"]
 
 
+def test_a_unit_of_which_a_service_was_never_entered_is_incomplete_and_says_which() -> None:
+    """Also when all that is there is confirmed: those numbers are not its sum."""
+    asked = ["kunjungan", "penitipan", "remisi"]
+    some = [
+        row("W11-01", number, "confirmed", stage="final", service=service, unit_services=asked)
+        for service, number in (("kunjungan", 5), ("penitipan", 7))
+    ]
+    (found,) = unit_months([UNITS[3]], some, NOW, apart, over={ZONE})
+    assert (found.need, found.without) == ("incomplete", ("remisi",))
+    waiting = [{**some[0], "state": "entered"}, some[1]]
+    (found,) = unit_months([UNITS[3]], waiting, NOW, apart)
+    assert (found.need, found.without) == ("waiting", ("remisi",))
+    last_one = row("W11-01", 0, "confirmed", stage="final", service="remisi", unit_services=asked)
+    (found,) = unit_months([UNITS[3]], [*some, last_one], NOW, apart, over={ZONE})
+    assert (found.need, found.without) == ("confirmed", ())
+
+
 def test_nobody_decides_on_their_own_number() -> None:
     (first, *_) = unit_months(UNITS, [row("W11-01", 5, entered_by=ME)], NOW, apart)
     assert (first.need, first.decidable) == ("waiting", [])

@@ -2,9 +2,10 @@
 until then the confirmed one of the period before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from contracts.recipients import without_number
 from contracts.shapes import Source
 
 from scoring_service.domain.periods import before, months_of
@@ -16,11 +17,13 @@ OWN: Final = "own"
 @dataclass(frozen=True)
 class Recipients:
     """`number` recipients, and what it rests on: `own`, `unconfirmed`, the period `before`, or the
-    sum of so many confirmed `months`."""
+    sum of so many confirmed `months`; both None where no number holds. `missing`: how many services
+    of the unit have none in the period itself."""
 
-    number: int
-    source: Source
+    number: int | None
+    source: Source | None
     months: int = 0
+    missing: int = 0
 
     @property
     def completed(self) -> int | None:
@@ -28,25 +31,46 @@ class Recipients:
         return self.number if self.source == OWN else None
 
 
+@dataclass(frozen=True)
+class _Sum:
+    """Over the services of a unit in one period: whether the kanwil has confirmed them all, and how
+    many of them have no number."""
+
+    number: int = 0
+    confirmed: bool = False
+    missing: int = 0
+
+    @property
+    def settled(self) -> bool:
+        return self.confirmed and not self.missing
+
+
 def recipients(rows: Iterable[State], period: str, *, employees: bool = False) -> Recipients | None:
-    """N of a period from the populations of its tenant; None while nobody knows.
+    """N of a period from the populations of its tenant; None while nobody has entered any.
 
     A semester is the sum of its months unless it has a number of its own; the employees of several
     months are the same people and are never added up. That there is no service waits for the
-    kanwil, and an earlier period without service foretells nothing.
+    kanwil, and an earlier period without service foretells nothing. A sum that lacks a service of
+    the unit is not N, confirmed or not.
     """
     known = _by_period(rows)
-    own = known.get(period)
-    if own and own[1]:
-        return Recipients(own[0], OWN)
+    own = known.get(period, _Sum())
+    if own.settled:
+        return Recipients(own.number, OWN)
+    found = _of_others(known, period, employees=employees)
+    if own.missing:
+        return replace(found or Recipients(None, None), missing=own.missing)
+    return found or (Recipients(own.number, "unconfirmed") if own.number else None)
+
+
+def _of_others(known: Mapping[str, _Sum], period: str, *, employees: bool) -> Recipients | None:
+    """From the months of a semester, else from the period before."""
     if "S" in period and not employees:
-        months = [known[month] for month in months_of(period) if month in known and known[month][1]]
-        if months:
-            return Recipients(sum(number for number, _ in months), "months", len(months))
-    earlier = known.get(before(period))
-    if earlier and earlier[0] and earlier[1]:
-        return Recipients(earlier[0], "before")
-    return Recipients(own[0], "unconfirmed") if own and own[0] else None
+        months = [known[month] for month in months_of(period) if month in known]
+        if settled := [month.number for month in months if month.settled]:
+            return Recipients(sum(settled), "months", len(settled))
+    earlier = known.get(before(period), _Sum())
+    return Recipients(earlier.number, "before") if earlier.number and earlier.settled else None
 
 
 def periods_for(period: str) -> list[str]:
@@ -64,18 +88,21 @@ def periods_after(period: str) -> list[str]:
     return [period, following, f"{year}-S{1 if month <= 6 else 2}"]
 
 
-def _by_period(rows: Iterable[State]) -> dict[str, tuple[int, bool]]:
-    """(sum over services, all confirmed) per period; of one service a confirmed figure counts
-    before an unconfirmed one, and the final one before the provisional."""
-    chosen: dict[tuple[str, str], State] = {}
+def _by_period(rows: Iterable[State]) -> dict[str, _Sum]:
+    """Of one service a confirmed figure counts before an unconfirmed one, and the final one before
+    the provisional."""
+    chosen: dict[str, dict[str, State]] = {}
 
     def rank(row: State) -> tuple[bool, bool]:
         return bool(row.get("confirmed")), row["stage"] == "final"
 
     for row in sorted(rows, key=rank):
-        chosen[row["period"], row["service"]] = row
-    sums: dict[str, tuple[int, bool]] = {}
-    for (period, _), row in chosen.items():
-        number, confirmed = sums.get(period, (0, True))
-        sums[period] = number + row["recipients"], confirmed and bool(row.get("confirmed"))
-    return sums
+        chosen.setdefault(row["period"], {})[row["service"]] = row
+    return {
+        period: _Sum(
+            number=sum(row["recipients"] for row in by_service.values()),
+            confirmed=all(row.get("confirmed") for row in by_service.values()),
+            missing=len(without_number(by_service.values())),
+        )
+        for period, by_service in chosen.items()
+    }

@@ -37,9 +37,9 @@ def wanted_target(
         "population": None,
         "target": None,
         "rule": "unknown",
-        "reason": words.unknown(employees=employees),
+        "reason": words.unknown(known, employees=employees),
     }
-    if known is None:
+    if known is None or known.number is None:
         return unknown
     everybody = employees and known.number > 0
     basis = words.basis(known)

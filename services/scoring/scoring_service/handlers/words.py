@@ -21,12 +21,18 @@ def reason(target: Target) -> Words:
 
 
 def basis(known: Recipients) -> Words:
-    """What the number of recipients rests on: a sentence to follow the reason, or nothing."""
-    return _said(f"basis.{known.source}", {"n": known.months})
+    """What the number of recipients rests on: sentences to follow the reason, or nothing."""
+    said = _said(f"basis.{known.source}", {"n": known.months})
+    if not known.missing:
+        return said
+    more = _said("basis.missing", {"n": known.missing})
+    return {language: text + more[language] for language, text in said.items()}
 
 
-def unknown(*, employees: bool) -> Words:
+def unknown(known: Recipients | None, *, employees: bool) -> Words:
     """Why there is no target."""
+    if known and known.missing:
+        return _said("unknown.missing", {"n": known.missing})
     return _said("unknown.employees" if employees else "unknown.recipients", {})
 
 

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from contracts.enough import MINIMUM
 from scoring_service.domain.periods import before, months_of
 from scoring_service.domain.recipients import periods_after, periods_for, recipients
+from scoring_service.handlers.targets import wanted_target
 from scoring_service.handlers.words import basis
+from scoring_testing import World
 
 
 def row(period: str, number: int, *, confirmed: bool = True, **more: Any) -> dict[str, Any]:
@@ -74,6 +77,60 @@ def test_a_semester_is_the_sum_of_its_confirmed_months() -> None:
     assert number(*rows, period="2026-S2") == 300
     assert number(*rows, row("2026-S2", 900), period="2026-S2") == 900
     assert number(row("2026-S1", 800), period="2026-S2") == 800
+
+
+SERVICES = ["kunjungan", "penitipan", "remisi"]
+
+
+def test_a_sum_that_lacks_a_service_is_no_number_of_recipients() -> None:
+    """Confirmed or not; the kanwil may have confirmed the numbers that are there."""
+    some = [
+        row("2026-11", number, service=service, unit_services=SERVICES)
+        for service, number in (("kunjungan", 310), ("penitipan", 90))
+    ]
+    for rows in (some, [{**each, "confirmed": False} for each in some]):
+        found = recipients(rows, "2026-11")
+        assert found is not None
+        assert (found.number, found.source, found.completed) == (None, None, None)
+        assert found.missing == 1
+    remission = row("2026-11", 0, service="remisi", unit_services=SERVICES)
+    whole = recipients([*some, remission], "2026-11")
+    assert whole is not None
+    assert (whole.number, whole.source, whole.missing) == (400, "own", 0)
+
+
+def test_while_a_service_is_missing_the_period_before_stands_and_it_is_said() -> None:
+    rows = [
+        row("2026-10", 345),
+        row("2026-11", 310, unit_services=SERVICES),
+    ]
+    found = recipients(rows, "2026-11")
+    assert found is not None
+    assert (found.number, found.source, found.missing) == (345, "before", 2)
+    assert basis(found)["id"].endswith(" Pada periode ini 2 layanan belum punya angka.")
+    assert basis(found)["en"].endswith(" 2 services have no number in this period.")
+
+
+def test_such_a_month_foretells_nothing_and_is_in_no_sum() -> None:
+    partial = row("2026-07", 310, unit_services=SERVICES)
+    assert number(partial, period="2026-08") is None
+    assert number(partial, row("2026-08", 200), period="2026-S2") == 200
+
+
+@pytest.mark.parametrize("audience", ["public", "employees"])
+def test_without_a_whole_number_there_is_no_target_and_the_reason_says_why(audience: str) -> None:
+    world = World()
+    survey, form = world.survey().payload, world.form(audience).payload
+    known = recipients([row("2026-11", 310, unit_services=SERVICES)], "2026-11")
+    told = wanted_target(survey, form, known, MINIMUM)
+    assert (told["population"], told["target"], told["rule"]) == (None, None, "unknown")
+    assert told["reason"]["en"].startswith("2 services have no number of recipients")
+    assert told["reason"]["id"].startswith("2 layanan belum punya angka penerima")
+
+
+def test_numbers_before_this_edition_and_of_a_whole_unit_are_taken_as_they_are() -> None:
+    assert number(row("2026-11", 310), row("2026-11", 90, service="penitipan")) == 400
+    assert number(row("2026-11", 520, service="semua", unit_services=SERVICES)) == 520
 
 
 @pytest.mark.parametrize(

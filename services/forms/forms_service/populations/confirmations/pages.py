@@ -87,6 +87,7 @@ def _page(
         kanwil=_by_kanwil(found) if len(found.units) > UNITS_AT_ONCE and not found.only else [],
         address=lambda **more: _address(unit, found.period, **more),
         figures=lambda each: _figures(found, each),
+        without=lambda each: ", ".join(_named(found, each, key) for key in each.without),
         number=number,
         change=change,
         seen_value=seen_value,
@@ -107,8 +108,12 @@ def _figures(found: Overview, each: UnitMonth) -> list[tuple[str, Figure]]:
 
 def _service(found: Overview, each: UnitMonth, figure: Figure) -> str:
     """The name of a service; of a semester's employees there is no provisional number."""
-    name = found.name_of(each.tenant, figure.service)[0 if lang() == "id" else 1]
+    name = _named(found, each, figure.service)
     return name if figure.staff else f"{name} ({t(f'confirm.stage.{figure.stage}')})"
+
+
+def _named(found: Overview, each: UnitMonth, key: str) -> str:
+    return found.name_of(each.tenant, key)[0 if lang() == "id" else 1]
 
 
 def number(figure: Figure) -> str:

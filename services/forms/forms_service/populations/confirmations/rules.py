@@ -5,11 +5,13 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.recipients import without_number
+
 from forms_service.services.rules import EMPLOYEES
 
 State = Mapping[str, Any]
 # Sorted by need: what the kanwil can do comes first.
-NEEDS = ("waiting", "returned", "missing", "unfinished", "confirmed")
+NEEDS = ("waiting", "returned", "missing", "incomplete", "unfinished", "confirmed")
 # The states of a unit's numbers as they are listed.
 ORDER = ("entered", "returned", "confirmed")
 # A list that one reads to its end; a ministry sees its kanwil first.
@@ -64,11 +66,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class UnitMonth:
-    """One unit with its numbers of the period, and which of NEEDS it stands in."""
+    """One unit with its numbers of the period, and which of NEEDS it stands in; `without` are the
+    keys of its services that have no number, so that the others do not make its sum."""
 
     tenant: State
     need: str
     figures: tuple[Figure, ...]
+    without: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -149,11 +153,14 @@ def _unit_month(
         )
         for row in sorted(rows, key=lambda each: (each["state"] != "entered", each["service"]))
     )
-    return UnitMonth(unit, _need(figures, over=over), figures)
+    newest = {row["service"]: row for row in rows if row["service"] != EMPLOYEES}
+    without = tuple(without_number(newest.values()))
+    return UnitMonth(unit, _need(figures, without, over=over), figures, without)
 
 
-def _need(figures: Sequence[Figure], *, over: bool) -> str:
-    """`unfinished`: the period is over, and what was confirmed is provisional alone."""
+def _need(figures: Sequence[Figure], without: Sequence[str], *, over: bool) -> str:
+    """`incomplete`: all is confirmed, and some service never had a number; `unfinished`: the period
+    is over, and what was confirmed is provisional alone."""
     states = {figure.state for figure in figures}
     if not states:
         return "missing"
@@ -161,5 +168,7 @@ def _need(figures: Sequence[Figure], *, over: bool) -> str:
         return "waiting"
     if "returned" in states:
         return "returned"
+    if without:
+        return "incomplete"
     final = any(figure.stage == "final" for figure in figures)
     return "confirmed" if final or not over else "unfinished"

@@ -61,11 +61,14 @@ class Month:
 
     @property
     def state(self) -> str:
-        """`empty`, `returned`, `waiting` or `confirmed`."""
+        """`empty`, `returned`, `waiting`, `incomplete` where a service has no number beside those
+        that are confirmed, or `confirmed`."""
         states = {line.held["state"] for line in self.lines if line.held}
         for state, told in (("returned", "returned"), ("entered", "waiting")):
             if state in states:
                 return told
+        if states and not all(line.held for line in self.lines):
+            return "incomplete"
         return "confirmed" if states else "empty"
 
     @property
