@@ -9,18 +9,17 @@ the evaluation sheet, and the earlier predicate that WBBM asks for.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from scoring_service.domain.methods import HIGHEST, Formula, convert, reaches
 from scoring_service.domain.pooling import Part
+from scoring_service.domain.readings import agreed, readings
 from scoring_service.domain.several_months import SeveralMonths, several_months
 
 State = Literal["memenuhi", "belum", "bergantung_rumus"]
 LEAST_MONTHS = 3
-# `x25` has the scale 4 of `minmax`.
-READINGS = ("minmax", "prop")
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,6 @@ def eligibility(formula: Formula, predicate: str, months: Mapping[str, Part]) ->
     )
 
 
-def readings(formula: Formula) -> dict[str, Formula]:
-    """The formula by each way in which its answers may become scale 4."""
-    if formula.conversion == "native4":
-        return {formula.conversion: formula}
-    return {name: replace(formula, conversion=name) for name in READINGS}
-
-
 def _reading(formula: Formula, window: SeveralMonths, limit: Fraction, further: int) -> Reading:
     wanted = limit * (len(window.values) + further) - sum(window.values.values())
     needed = max(wanted / further, convert(formula, Fraction(formula.scale.low))[0])
@@ -104,7 +96,7 @@ def _reading(formula: Formula, window: SeveralMonths, limit: Fraction, further: 
 
 def _state(indices: Sequence[Judged], names: Mapping[str, Formula]) -> State:
     """By one reading all limits are met, or not all."""
-    verdicts = {all(each.readings[name].meets for each in indices) for name in names}
-    if len(verdicts) > 1:
+    meets = agreed(all(each.readings[name].meets for each in indices) for name in names)
+    if meets is None:
         return "bergantung_rumus"
-    return "memenuhi" if True in verdicts else "belum"
+    return "memenuhi" if meets else "belum"

@@ -1,6 +1,5 @@
 """A tally as it is published: indices and indicators in decimal strings, rounded once, here."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from contracts.shapes import Ends, Figures, IndexFigures, Indicator, OtherFigure, Variant
@@ -12,12 +11,12 @@ from scoring_service.domain.findings import findings
 from scoring_service.domain.fitting import converts, fits
 from scoring_service.domain.interval import interval, shown_end
 from scoring_service.domain.methods import Counts, Formula, shown
+from scoring_service.domain.readings import agreed, readings
 from scoring_service.domain.strata import Strata
 from scoring_service.domain.tallies import Layout, Tally
 from scoring_service.domain.tipping import tipping
 
 EXACT = 6
-OPEN_CONVERSIONS = ("minmax", "prop", "x25")
 
 
 def results(formula: Formula, layout: Layout, tally: Tally, basis: Basis) -> Figures:
@@ -116,16 +115,13 @@ def _limits(formula: Formula, code: str) -> list[Fraction]:
 
 
 def _note(formula: Formula, code: str, counts: Counts) -> str | None:
-    """While the conversion of stars is an open question, a limit counts as met only if it is met
-    both by `minmax` and by `prop` (domain question 18)."""
+    """A limit counts as met only if it is met by every reading of the answers."""
     limit = formula.thresholds.get("wbk", {}).get(code)
-    if limit is None or formula.conversion not in OPEN_CONVERSIONS:
+    if limit is None:
         return None
-    verdicts = set()
-    for conversion in OPEN_CONVERSIONS:
-        value = methods.index(replace(formula, conversion=conversion), code, counts).value
-        verdicts.add(value is not None and methods.reaches(value, limit))
-    return "depends_on_formula" if len(verdicts) > 1 else None
+    values = [methods.index(each, code, counts).value for each in readings(formula).values()]
+    met = agreed(value is not None and methods.reaches(value, limit) for value in values)
+    return "depends_on_formula" if met is None else None
 
 
 def _indicators(formula: Formula, layout: Layout, tally: Tally) -> list[Indicator]:
