@@ -15,6 +15,8 @@ from contracts.enough import minimum_of
 Counts = Mapping[str, Sequence[int]]
 """Per item, how many chose each value of the scale, lowest value first."""
 HIGHEST = 4
+# Of a value as it is printed.
+MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Formula:
 
 @dataclass(frozen=True)
 class Index:
-    """`value` on scale 4, `hundred` as the formula shows it on 100; None without answers."""
+    """`value` on scale 4, `hundred` as the formula shows it on 100; None without answers. `band` is
+    None below the lowest one too."""
 
     code: str
     value: Fraction | None
@@ -163,10 +166,11 @@ def band_value(four: Fraction) -> Fraction:
     return Fraction(round_half_up(25 * four, 2))
 
 
-def band(nik: Fraction, bands: Sequence[Band]) -> Band:
-    """The highest band whose lower bound is reached; the lowest takes all below."""
-    ordered = sorted(bands, key=lambda each: each.lower, reverse=True)
-    return next((each for each in ordered if nik >= each.lower), ordered[-1])
+def band(nik: Fraction, bands: Sequence[Band]) -> Band | None:
+    """The highest band whose lower bound is reached. Below the lowest one there is no grade: by
+    `prop` an index may lie there, where the table of PermenPANRB 14/2017 says nothing."""
+    reached = [each for each in bands if nik >= each.lower]
+    return max(reached, key=lambda each: each.lower, default=None)
 
 
 def reaches(value: Fraction, limit: Fraction) -> bool:
@@ -187,10 +191,15 @@ def shown(value: Fraction, decimals: int = 2) -> str:
     return str(round_half_up(value, decimals))
 
 
-def shown_against(value: Fraction, limits: Sequence[Fraction]) -> str:
-    """Two decimals, or as many as it takes that a failing value never prints as its limit."""
-    for decimals in range(2, 12):
+def shown_against(value: Fraction, limits: Sequence[Fraction], bands: Sequence[Band] = ()) -> str:
+    """Two decimals, or as many as it takes that verdict and grade follow from what is printed: a
+    failing value never prints as its limit, nor 3.5322 (A) as 3.53, which is B."""
+
+    def told(printed: Fraction) -> tuple[list[bool], Band | None]:
+        return [reaches(printed, limit) for limit in limits], band(band_value(printed), bands)
+
+    for decimals in range(2, MOST_DECIMALS):
         text = shown(value, decimals)
-        if not any(value < limit <= Fraction(text) for limit in limits):
+        if told(Fraction(text)) == told(value):
             return text
-    return shown(value, 12)
+    return shown(value, MOST_DECIMALS)

@@ -82,16 +82,16 @@ def _index(formula: Formula, code: str, layout: Layout, tally: Tally, basis: Bas
     if not fits(formula, code, layout):
         return without_value(code, "formula_does_not_fit")
     found = methods.index(formula, code, tally.by_item(layout))
-    if found.value is None or found.hundred is None or found.band_value is None or not found.band:
+    if found.value is None or found.hundred is None or found.band_value is None:
         return without_value(code, "no_answers")
     return {
         "code": code,
         "value": shown(found.value, EXACT),
-        "display4": methods.shown_against(found.value, _limits(formula, code)),
+        "display4": methods.shown_against(found.value, _limits(formula, code), formula.bands),
         "display100": shown(found.hundred),
         "band_value": shown(found.band_value),
-        "band": found.band.code,
-        "band_label": dict(found.band.label),
+        "band": found.band.code if found.band else None,
+        "band_label": dict(found.band.label) if found.band else None,
         "interval": _ends(formula, code, layout, tally, basis),
         "tipping": tipping(formula, code, found.value, tally.responses, basis),
         "note": _note(formula, code, tally.by_item(layout)),

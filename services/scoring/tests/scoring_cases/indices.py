@@ -19,7 +19,8 @@ def conversions(row: Row) -> dict[str, object]:
 
 def bands(row: Row) -> dict[str, object]:
     nik = methods.band_value(Fraction(row["index"]))
-    return {"nik": nik, "band": methods.band(nik, formula("ikm").bands).code}
+    found = methods.band(nik, formula("ikm").bands)
+    return {"nik": nik, "band": found and found.code}
 
 
 def ikm(row: Row) -> dict[str, object]:

@@ -34,6 +34,12 @@ def claiming(nik: Fraction, of: Spans) -> list[str]:
     return [code for code, lower, end in of if lower <= nik < end]
 
 
+def grades(nik: Fraction, read: Formula) -> list[str]:
+    """The band that the code finds, or none."""
+    found = methods.band(nik, read.bands)
+    return [found.code] if found else []
+
+
 # Of every table of bands one formula that has it.
 TABLES = {tuple(spans(formula(code))): code for code in SHIPPED}
 
@@ -43,23 +49,32 @@ def test_every_hundredth_from_25_to_100_is_in_exactly_one_band(code: str) -> Non
     read = formula(code)
     every = spans(read)
     for nik in hundredths(Fraction(25), Fraction(100)):
-        assert claiming(nik, every) == [methods.band(nik, read.bands).code]
+        assert claiming(nik, every) == grades(nik, read) != []
+
+
+@pytest.mark.parametrize("code", TABLES.values())
+def test_below_the_lowest_band_there_is_no_grade(code: str) -> None:
+    read = formula(code)
+    assert grades(Fraction("25.00"), read) == ["D"]
+    for nik in hundredths(Fraction(0), Fraction("24.99")):
+        assert grades(nik, read) == []
 
 
 @pytest.mark.parametrize("code", SHIPPED)
 def test_every_hundredth_of_every_conversion_has_one_band_and_none_falls(code: str) -> None:
     read = formula(code)
-    order, every = "DCBA", spans(read)
+    order, every = ["", "D", "C", "B", "A"], spans(read)
     before = order[0]
     for mean in hundredths(Fraction(read.scale.low), Fraction(read.scale.high)):
         four, hundred = convert(read, mean)
         nik = methods.band_value(four)
-        found = methods.band(nik, read.bands).code
+        found = "".join(grades(nik, read))
         assert abs(nik - 25 * four) <= HUNDREDTH / 2
         assert 0 < four <= 4
         assert 0 <= hundred <= 100
-        # What lies below the table, by `prop` alone, is in the lowest band.
-        assert claiming(nik, every) == ([found] if nik >= 25 else [])
+        # By `prop` alone a value lies below the table.
+        assert claiming(nik, every) == grades(nik, read)
+        assert found or (nik < 25 and read.conversion == "prop")
         assert order.index(found) >= order.index(before)
         before = found
     assert before == "A"
@@ -75,8 +90,11 @@ def test_a_band_begins_half_a_hundredth_before_its_bound(
     """The gaps of the printed table, such as from 88.30 to 88.31, belong to the nearer side."""
     read, edge = formula(code), (Fraction(lower) - HUNDREDTH / 2) / 25
     for value, wanted in near(read, edge, len(next(iter(read.weights.values())))):
-        found = methods.band(methods.band_value(value), read.bands).code
-        assert found == (above if wanted else below)
+        found = grades(methods.band_value(value), read)
+        assert found == [above if wanted else below]
+        # Who multiplies what is printed by 25 finds the same grade.
+        printed = Fraction(shown_against(value, [], read.bands))
+        assert grades(methods.band_value(printed), read) == found
 
 
 def near(read: Formula, edge: Fraction, items: int) -> Iterator[tuple[Fraction, bool]]:
@@ -122,6 +140,39 @@ def test_what_rounds_to_its_limit_fails_and_never_prints_as_it(value: str, limit
 
 
 @pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("3.5322", "3.5322"),
+        ("3.5348", "3.535"),
+        ("3.5321", "3.53"),
+        ("3.54", "3.54"),
+        ("3.0642", "3.0642"),
+        ("2.5998", "2.60"),
+        ("0.9998", "1.00"),
+        ("0.9996", "0.9996"),
+    ],
+)
+def test_the_grade_follows_from_what_is_printed(value: str, printed: str) -> None:
+    """3.53 x 25 is 88.25, a B; 0.9996 x 25 is 24.99, which is below the table."""
+    bands = formula("spkp-spak-prop").bands
+    assert shown_against(Fraction(value), [], bands) == printed
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_every_index_is_printed_so_that_its_grade_and_verdicts_follow(code: str) -> None:
+    """Of every mean that up to 40 people can give."""
+    read = formula(code)
+    limits = sorted({limit for each in read.thresholds.values() for limit in each.values()})
+    low, high = read.scale.low, read.scale.high
+    means = {Fraction(total, n) for n in range(1, 41) for total in range(low * n, high * n + 1)}
+    for mean in means:
+        four, _ = convert(read, mean)
+        printed = Fraction(shown_against(four, limits, read.bands))
+        assert grades(methods.band_value(printed), read) == grades(methods.band_value(four), read)
+        assert all((printed >= limit) == (four >= limit) for limit in limits)
+
+
+@pytest.mark.parametrize(
     ("population", "sample"), [(100, 80), (240, 150), (400, 200), (600, 240), (1600, 320)]
 )
 def test_slovin_is_exact_where_it_is_whole(population: int, sample: int) -> None:
@@ -139,6 +190,6 @@ def test_the_printed_bounds_are_the_bands_own() -> None:
     read = formula("ikm")
     for first, last, code in table:
         inside = hundredths(Fraction(first), Fraction(last))
-        assert {methods.band(nik, read.bands).code for nik in inside} == {code}
+        assert {code for nik in inside for code in grades(nik, read)} == {code}
     for (_, last, _), (first, _, _) in pairwise(table):
         assert Fraction(first) - Fraction(last) == HUNDREDTH
