@@ -244,6 +244,22 @@ def index_of(code: str, value: Fraction, spread: str | None = "0.04") -> dict[st
     }
 
 
+def ipak(value: str | None, spread: str | None = None, note: str | None = None) -> dict[str, Any]:
+    """IPAK as the tests of rules need it, with a value of two decimals or none."""
+    ends = interval(Fraction(value), spread) if value else None
+    return {
+        "code": "IPAK",
+        "value": value,
+        "display4": value,
+        "display100": "0",
+        "note": note,
+        "band": None,
+        "band_label": None,
+        "interval": ends,
+        "tipping": [],
+    }
+
+
 def interval(value: Fraction, spread: str | None) -> dict[str, str] | None:
     if spread is None:
         return None

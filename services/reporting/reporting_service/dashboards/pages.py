@@ -24,6 +24,7 @@ from reporting_service.dashboards.rules.summary import summary
 from reporting_service.dashboards.rules.units import (
     SORTS,
     UNITS_A_PAGE,
+    formulas,
     index_codes,
     ordered,
     page_of,
@@ -124,7 +125,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],
-        "group_names": {group.code: group.name for group in page.groups},
+        "formulas": formulas(found) if results else [],
+        "group_names": {group.code: group.name for group in page.groups if group.code},
         "rows": rows,
         "following": following,
         "previous": previous,

@@ -28,13 +28,14 @@ def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
     """By tenant: score (without its indicators), target, whether the survey is open, and the
-    formula's rules, of every unit below."""
+    formula's code and rules, of every unit below."""
     narrow(connection, tenant_id)
     found = connection.execute(
         text(
             "SELECT s.tenant_id, c.state #- '{released,indicators}' AS score,"
             " nullif(g.state -> 'target', 'null')::int AS target,"
-            " s.state ->> 'status' = 'open' AS is_open, f.state -> 'definition' AS rules"
+            " s.state ->> 'status' = 'open' AS is_open, f.state ->> 'code' AS formula,"
+            " f.state -> 'definition' AS rules"
             " FROM surveys s LEFT JOIN scores c USING (survey_id)"
             " LEFT JOIN targets g USING (survey_id)"
             " LEFT JOIN formula_versions f"

@@ -19,7 +19,13 @@ def test_from_how_many_answers_on_is_judged_says_the_formula_version() -> None:
     found = survey_view(survey, score.payload, None, FORM, ruled, "id")
     assert (found.case, found.minimum) == ("few", 40)
     assert survey_view(survey, score.payload, None, FORM, FORMULA, "id").case == "index"
-    row = {"score": score.payload, "target": None, "is_open": True, "rules": ruled["definition"]}
+    row = {
+        "score": score.payload,
+        "target": None,
+        "is_open": True,
+        "formula": "minmax",
+        "rules": ruled["definition"],
+    }
     unit = unit_row({"code": "U", "unit_type": "upt"}, "U", "U", row, "id")
     assert (unit.standing, summary([unit]).minimum) == ("few", 40)
 

@@ -92,8 +92,9 @@ def diverging(options: Sequence[int]) -> list[Piece]:
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a trend; `joined` when the period right before it has a value too, `is_open`
-    while its value still moves."""
+    """One period of a trend. `is_open` while its value still moves; `joined` when the period right
+    before it has a value that is as settled as its own, by the same `formula`. `formula_before`: of
+    the last value before, where that was another; it ends at `border`."""
 
     x: float
     period: str
@@ -102,6 +103,9 @@ class Point:
     high: str | None
     joined: bool
     is_open: bool
+    formula: str
+    formula_before: str | None
+    border: float
 
 
 def places(number: int) -> list[float]:

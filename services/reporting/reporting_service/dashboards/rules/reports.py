@@ -9,10 +9,11 @@ from reporting_service.dashboards.rules.views import SurveyView
 
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
-    """Decimals are strings; `released` is null below the first release, and where every answer is
-    excluded. While `kind` is coarse, values are nearly always at most `margin` from the exact ones;
-    exact ones come at `final_at`. `withheld` says why there are no indicators. A `value` lies on 1
-    to `top`; it is null and `options` is empty where only a few of the `n` filled the statement."""
+    """Of `count` answers those not excluded are `counted` towards the target. Decimals are strings;
+    `released` is null below the first release, and where every answer is excluded. While `kind` is
+    coarse, values are nearly always at most `margin` from the exact ones; exact ones come at
+    `final_at`. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
+    null and `options` is empty where only a few of the `n` filled the statement."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,
@@ -21,6 +22,7 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
         "stage": view.stage,
         "final_at": view.final_at,
         "count": view.count,
+        "counted": view.counted,
         "target": view.target,
         "formula": view.formula,
         "released": {
@@ -44,7 +46,9 @@ def unit_report(row: UnitRow) -> dict[str, Any]:
         "name": row.name,
         "unit_type": row.unit_type,
         "count": row.count,
+        "counted": row.counted,
         "target": row.target,
+        "formula": row.formula,
         "n": row.n,
         "coarse": any(index.margin for index in row.indices.values()),
         "indices": [_index(index) for index in row.indices.values()],

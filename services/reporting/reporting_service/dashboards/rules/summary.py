@@ -38,9 +38,9 @@ class Summary:
 
 @dataclass(frozen=True)
 class Group:
-    """The units below one unit."""
+    """The units below one unit, or without a `code` those that stand below none of them."""
 
-    code: str
+    code: str | None
     name: str
     summary: Summary
 
@@ -68,11 +68,14 @@ def summary(rows: Iterable[UnitRow]) -> Summary:
 
 
 def groups(rows: Iterable[UnitRow], names: Mapping[str, str]) -> list[Group]:
-    """Units by the child of this office they stand below; `names` maps code to name."""
+    """Units by the child of this office they stand below; `names` maps code to name. The children
+    themselves come last, so that together they are all units; nothing where no child has units."""
     found: dict[str, list[UnitRow]] = {code: [] for code in names}
+    rest: list[UnitRow] = []
     for row in rows:
-        if row.group in found and row.code != row.group:
-            found[row.group].append(row)
-    return [
+        below = row.group in found and row.code != row.group
+        (found[row.group] if below else rest).append(row)
+    made = [
         Group(code, names[code], summary(members)) for code, members in found.items() if members
     ]
+    return [*made, Group(None, "", summary(rest))] if made and rest else made

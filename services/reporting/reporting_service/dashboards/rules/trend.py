@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.charts import Axis, Point
-from reporting_service.dashboards.rules.units import UnitRow, index_codes
+from reporting_service.dashboards.rules.units import UnitRow, formulas, index_codes
 from reporting_service.dashboards.rules.views import SurveyView
 
 PERIODS_SHOWN = 6
@@ -39,17 +39,36 @@ def trends(history: Sequence[SurveyView]) -> list[Trend]:
 
 def _trend(history: Sequence[SurveyView], code: str) -> Trend:
     points: list[Point] = []
-    limit, before = None, None
+    limit: str | None = None
+    before: SurveyView | None = None
     for x, view in zip(charts.places(len(history)), history, strict=True):
         index = next((each for each in view.indices if each.code == code and each.value), None)
         if index and index.value:
-            joined = before is not None and following(before) == view.period
-            ends = index.low, index.high
-            points.append(Point(x, view.period, index.value, *ends, joined, view.is_open))
-            limit, before = index.limit, view.period
+            other = before and before.formula != view.formula
+            points.append(
+                Point(
+                    x=x,
+                    period=view.period,
+                    value=index.value,
+                    low=index.low,
+                    high=index.high,
+                    joined=before is not None and _joins(before, view),
+                    is_open=view.is_open,
+                    formula=view.formula,
+                    formula_before=before.formula if before and other else None,
+                    border=round((points[-1].x + x) / 2, 2) if points else x,
+                )
+            )
+            limit, before = index.limit, view
     texts = [text for point in points for text in (point.value, point.low)] + [limit]
     axis = charts.index_axis([float(text) for text in texts if text], 165, -125)
     return Trend(code, points, axis, limit)
+
+
+def _joins(before: SurveyView, view: SurveyView) -> bool:
+    """A line says that a value became another one: of neighbours, closed, by one formula."""
+    settled = not before.is_open and not view.is_open
+    return settled and following(before.period) == view.period and before.formula == view.formula
 
 
 def following(period: str) -> str:
@@ -61,9 +80,17 @@ def following(period: str) -> str:
 
 
 def strip(rows: Iterable[UnitRow]) -> list[tuple[str, Strip]]:
-    """(code, strip) of every index that some unit has."""
+    """(name, strip) of every index that some unit has; one for each formula, since values of two
+    do not lie on one line."""
     shown = [row for row in rows if row.with_figures]
-    return [(code, found) for code in index_codes(shown) if (found := _strip(shown, code)).dots]
+    names = [name for name, _ in formulas(shown)]
+    found = [
+        (f"{code} ({name})" if len(names) > 1 else code, _strip(members, code))
+        for name in names
+        if (members := [row for row in shown if row.formula == name])
+        for code in index_codes(members)
+    ]
+    return [(name, each) for name, each in found if each.dots]
 
 
 def _strip(rows: Sequence[UnitRow], code: str) -> Strip:

@@ -1,5 +1,6 @@
 """The table of units below an office: one row each, its order and its pages."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,16 +32,18 @@ NEED = (*FAILING, *UNSURE, *COARSE, *GATHERING, *PASSING, "no_limit")
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit: what came in, and its indices when figures were released, which are judged from
-    `minimum` answers on."""
+    """One unit: what came in, `counted` without what is excluded; and its indices by its `formula`
+    when figures were released, which are judged from `minimum` answers on."""
 
     code: str
     name: str
     unit_type: str
     group: str
     count: int | None
+    counted: int
     target: int | None
     n: int
+    formula: str
     minimum: int
     is_open: bool
     all_excluded: bool
@@ -80,7 +83,7 @@ class UnitRow:
 
 
 def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
-    """`row`: score, target, whether the survey is open, definition of the formula; None
+    """`row`: score, target, whether the survey is open, code and definition of the formula; None
     without a survey. A score has no `indicators` here."""
     score: Score | None = row["score"] if row else None
     released: Figures = (score and score["released"]) or NOTHING
@@ -90,8 +93,10 @@ def unit_row(tenant: State, name: str, group: str, row: State | None, language: 
         unit_type=tenant["unit_type"],
         group=group,
         count=(score["count"] if score else 0) if row else None,
+        counted=score["count"] - score.get("excluded", 0) if score else 0,
         target=row["target"] if row else None,
         n=released["n"],
+        formula=(row and row["formula"]) or "",
         minimum=minimum_of((row and row["rules"]) or {}),
         is_open=bool(row and row["is_open"]),
         all_excluded=bool(row and all_excluded(score)),
@@ -123,6 +128,12 @@ SORTS: dict[str, Callable[[UnitRow], Any]] = {
 def index_codes(rows: Iterable[UnitRow]) -> list[str]:
     """The columns of the table: every index that some unit has."""
     return sorted({code for row in rows for code in row.indices if code.lower() in SORTS})
+
+
+def formulas(rows: Iterable[UnitRow]) -> list[tuple[str, int]]:
+    """Each formula and how many of the units with figures have it, the most frequent first."""
+    found = Counter(row.formula for row in rows if row.with_figures)
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
 def ordered(rows: Iterable[UnitRow], sort: str) -> list[UnitRow]:
