@@ -43,7 +43,10 @@ def test_plain_digits_and_groups_of_three_are_read(typed: str, number: int) -> N
         "",
         " ",
         "1e3",
+        "１２",
+        "１.２３４",
         "٣",
+        "²",
         "9" * 16,
     ],
 )

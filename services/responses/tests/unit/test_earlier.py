@@ -67,6 +67,9 @@ def test_columns_named_like_a_target_are_found() -> None:
         # What is no number stays as it is, for the rules of the form to name.
         ({"pungli": "5.0"}, {"pungli": "5.0"}, {}),
         ({"pungli": "-1"}, {"pungli": "-1"}, {}),
+        ({"pungli": "５"}, {"pungli": "５"}, {}),
+        ({"pungli": "٥"}, {"pungli": "٥"}, {}),
+        ({"pungli": "²"}, {"pungli": "²"}, {}),
         ({"pungli": "", "jalur": "a, b"}, {"jalur": ["a", "b"]}, {}),
         ({"profile_usia": "muda"}, {}, {"usia": "muda"}),
         ({"profile_alasan": "a; b"}, {}, {"alasan": ["a", "b"]}),

@@ -42,7 +42,18 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 
 def test_spoiled_sheets_are_named_by_number_place_or_span() -> None:
     assert paper.places(f"{NUMBER}, 3\n12-14", 4829153, 20) == {3, 7, 12, 13, 14}
-    for wrong in ("", "21", "0", "5-3", "1-21", paper.number_of(4829154, 7), "tujuh"):
+    for wrong in (
+        "",
+        "21",
+        "0",
+        "5-3",
+        "1-21",
+        paper.number_of(4829154, 7),
+        "tujuh",
+        "１２",
+        "٣",
+        "²",
+    ):
         assert paper.places(wrong, 4829153, 20) is None
 
 
