@@ -193,6 +193,9 @@ def test_an_item_of_another_index_changes_nothing() -> None:
         ("3.596", False, "3.59"),
         ("3.604", False, "3.60"),
         ("3.60", True, "3.60"),
+        # Eleven decimals at most, whatever they leave out.
+        ("3.59999999999", True, "3.59999999999"),
+        ("3.599999999996", True, "3.60000000000"),
     ],
 )
 def test_ends_are_rounded_outwards_and_stand_on_their_side(

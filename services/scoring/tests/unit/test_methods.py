@@ -44,7 +44,8 @@ def test_every_target_has_its_reason(population: int) -> None:
 
 @pytest.mark.parametrize(("population", "named"), [(29, 30), (30, 30), (32, 30), (33, 0), (0, 0)])
 def test_a_target_names_the_minimum_where_it_has_a_say(population: int, named: int) -> None:
-    assert sampling.target(population, MINIMUM).minimum == named
+    found = sampling.target(population, MINIMUM)
+    assert (found.population, found.minimum) == (population, named)
 
 
 def test_the_internal_survey_asks_everybody() -> None:
@@ -137,6 +138,14 @@ def test_an_item_nobody_answered_leaves_no_index() -> None:
     read = formula("ikm")
     counts = same_counts(list(read.weights["IKM"])[1:], 4, 3)
     assert methods.index(read, "IKM", counts) == methods.Index("IKM", None, None, None, None)
+
+
+def test_an_index_of_the_best_answers_is_whole() -> None:
+    read = formula("ikm")
+    counts = same_counts(list(read.weights["IKM"]), 4, 4)
+    four, hundred = Fraction(4), Fraction(100)
+    best = methods.band(hundred, read.bands)
+    assert methods.index(read, "IKM", counts) == methods.Index("IKM", four, hundred, hundred, best)
 
 
 def test_missing_answers_divide_by_those_who_filled() -> None:

@@ -1,22 +1,41 @@
 """A tally as it is published, worked out by hand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from scoring_service.domain.basis import Basis
 from scoring_service.domain.methods import read_formula
-from scoring_service.domain.results import results
+from scoring_service.domain.results import release, results
+from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
-from scoring_testing import FORMULA, UNKNOWN
+from scoring_testing import FORMULA, UNKNOWN, confirmed
 
+LAYOUT = layout_of([{"key": key, "type": "stars", "points": 6} for key in ("a", "b")])
 NATIVE = {"scale": {"min": 1, "max": 4}, "conversion": "native4"}
+# Together they have 3.625: 43 of 48 stars are 5.375 of 6.
+FOUR = [{"a": 6, "b": 5}, {"a": 6, "b": 5}, {"a": 6, "b": 5}, {"a": 5, "b": 5}]
+JUST_ABOVE = {"wbk": {"IPAK": "3.63"}}
 
 
-def published(*answers: dict[str, int], **rules: Any) -> dict[str, Any]:
-    layout = layout_of([{"key": key, "type": "stars", "points": 6} for key in ("a", "b")])
-    tally = Tally.empty(layout)
+def folded(answers: Sequence[dict[str, int]]) -> Tally:
+    tally = Tally.empty(LAYOUT)
     for given in answers:
-        tally.add(layout, given)
-    return results(read_formula("f", {**FORMULA, **rules}), layout, tally, UNKNOWN)
+        tally.add(LAYOUT, given)
+    return tally
+
+
+def published(*answers: dict[str, int], basis: Basis = UNKNOWN, **rules: Any) -> dict[str, Any]:
+    return results(read_formula("f", {**FORMULA, **rules}), LAYOUT, folded(answers), basis)
+
+
+def without_flagged(**rules: Any) -> dict[str, Any]:
+    """The index of twelve answers beside that of all, of which as many are flagged."""
+    strata = Strata(LAYOUT)
+    for flagged in (False, True):
+        strata.add(Stratum("", "self", flagged, "none"), folded(FOUR * 3))
+    (variant,) = release(read_formula("f", {**FORMULA, **rules}), strata, UNKNOWN)["variants"]
+    return variant["indices"][0]
 
 
 def test_two_answers_as_they_are_published() -> None:
@@ -87,3 +106,39 @@ def test_where_there_is_no_limit_no_formula_decides_about_it(limits: dict[str, A
     assert published(*fives, *sixes, thresholds=limits)["indices"][0]["note"] is None
     note = published(*fives, *sixes)["indices"][0]["note"]
     assert note == "depends_on_formula"
+
+
+def test_half_of_all_employees_leave_half_to_chance() -> None:
+    """The two of above are of four: 3.625, midway between 3.85 and 3.4, less 4.303 x 1.5 / 3 times
+    the root of one half."""
+    found = published({"a": 6, "b": 5}, {"a": 6, "b": 6}, basis=confirmed(4, "all"))
+    assert found["basis"]["correction"] == "finite_population"
+    assert found["indices"][0]["interval"] == {"low": "2.10", "high": "4.00"}
+
+
+def test_where_all_employees_answered_nothing_is_left_to_chance() -> None:
+    found = published({"a": 6, "b": 5}, {"a": 6, "b": 6}, basis=confirmed(2, "all"))
+    assert found["basis"]["correction"] == "all_counted"
+    assert found["indices"][0]["interval"] is None
+
+
+def test_an_index_says_what_the_others_would_have_to_give() -> None:
+    """3.60 of four are 14.40, of which two have 7.70: the other two need 3.35."""
+    (index,) = published({"a": 6, "b": 5}, {"a": 6, "b": 6}, basis=confirmed(4))["indices"]
+    assert index["tipping"] == [{"limit": "wbk", "at": "3.60", "others": 2, "mean": "3.35"}]
+
+
+def test_nothing_below_a_limit_is_printed_as_the_limit() -> None:
+    """Two of 1.0, and the artificial person's 2.5: at most 1.5 + 4.303 x 0.5."""
+    assert published(*FOUR)["indices"][0]["display4"] == "3.63"
+    assert published(*FOUR, thresholds=JUST_ABOVE)["indices"][0]["display4"] == "3.625"
+    ones, limit = [{"a": 1, "b": 1}] * 2, {"wbk": {"IPAK": "3.66"}}
+    assert published(*ones)["indices"][0]["interval"] == {"low": "1.00", "high": "3.66"}
+    found = published(*ones, thresholds=limit)["indices"][0]["interval"]
+    assert found == {"low": "1.00", "high": "3.652"}
+
+
+def test_an_index_beside_the_official_one_is_printed_and_left_out_as_that_one() -> None:
+    assert without_flagged()["display4"] == "3.63"
+    assert without_flagged(thresholds=JUST_ABOVE)["display4"] == "3.625"
+    assert without_flagged(**NATIVE) == {"code": "IPAK", "value": None, "display4": None}

@@ -116,7 +116,7 @@ def test_only_who_reaches_all_is_corrected(
 @pytest.mark.parametrize("source", ["unconfirmed", "before", "months"])
 def test_no_other_number_corrects(source: Any) -> None:
     basis = Basis(Recipients(520, source), "all")
-    assert (basis.correction(520), basis.population(240), basis.others(240)) == ("none", None, 0)
+    assert (basis.correction(520), basis.population(240), basis.others(0)) == ("none", None, 0)
     assert basis.told(240)["source"] == source
 
 
