@@ -95,6 +95,7 @@ class TokenVerifier:
             made_by=tuple(claims.get("made_by", ())),
             issued_at=claims["iat"],
             expires_at=claims["exp"],
+            practice=bool(claims.get("practice")),
         )
 
     def _decode(self, token: str) -> dict[str, Any]:

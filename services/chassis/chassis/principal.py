@@ -11,7 +11,8 @@ class Principal:
 
     `unit` and `unit_code` name that tenant, `hats` counts the person's: for the header of pages.
     `division` is where in the own unit they sit; empty when nobody has said so. `made_by` are the
-    persons who made or changed the account, with marks: see `chassis.second_person`.
+    persons who made or changed the account, with marks: see `chassis.second_person`. `practice`
+    says that the tenant is for practice alone.
     """
 
     subject: str
@@ -30,6 +31,7 @@ class Principal:
     made_by: tuple[str, ...] = ()
     issued_at: float = 0.0
     expires_at: float = 0.0
+    practice: bool = False
 
     @property
     def scope(self) -> Scope:

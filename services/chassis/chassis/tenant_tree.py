@@ -1,6 +1,6 @@
 """The tenant tree as every service keeps it: absolute rows, and the closure that scopes rest on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,6 +120,12 @@ def name_on(state: dict[str, Any], day: date) -> dict[str, Any]:
     names: list[dict[str, Any]] = sorted(state["names"], key=lambda name: name["valid_from"])
     held = [name for name in names if name["valid_from"] <= day.isoformat()]
     return (held or names[:1])[-1]
+
+
+def is_practice(state: Mapping[str, Any]) -> bool:
+    """Whether answers there are for practice and in no total of others; nobody said so of those of
+    before, which are none."""
+    return bool(state.get("practice"))
 
 
 def short_name(state: dict[str, Any]) -> str:

@@ -1,11 +1,15 @@
 """Tenants as every service reads them; row-level security decides which there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from chassis.tenant_tree import is_practice
+
 State = dict[str, Any]
+# In SQL: whether the tenant of a row `t` of tenants is for practice; as `tenant_tree.is_practice`.
+PRACTICE = "coalesce((t.state ->> 'practice')::boolean, false)"
 
 
 def tenant(connection: Connection, tenant_id: str) -> State | None:
@@ -31,6 +35,14 @@ def some(connection: Connection, identifiers: Collection[str]) -> dict[str, Stat
     query = text("SELECT state FROM tenants WHERE tenant_id = ANY (CAST(:ids AS uuid[]))")
     found = connection.execute(query, {"ids": sorted(identifiers)}).scalars()
     return {state["tenant_id"]: state for state in found}
+
+
+def counted(found: Iterable[State], asked: State | None = None) -> list[State]:
+    """`found` as lists and totals of `asked`, or of all, have them: without practice tenants,
+    unless it is one of these that was asked for. Nothing but practice stands below one."""
+    if asked and is_practice(asked):
+        return list(found)
+    return [each for each in found if not is_practice(each)]
 
 
 def ids(connection: Connection) -> set[str]:

@@ -11,6 +11,10 @@ State = dict[str, Any]
 KINDS = ("unit_utama", "kanwil", "upt")
 LINES = ("pemasyarakatan", "imigrasi", "ahu")
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+# Stands in code and names of a practice tenant: each list, poster and file says what it is.
+PRACTICE_WORD = "latihan"
+# How a table says whether a tenant is for practice: `PRACTICE[True]` is yes.
+PRACTICE = ("tidak", "ya")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}", re.ASCII)
 # Scopes, default services and the ends of days rest on these; another one is another tenant.
 FIXED = ("kind", "unit_type", "line", "time_zone")
@@ -37,7 +41,10 @@ def wish_of(cells: Mapping[str, str]) -> dict[str, Any]:
     types = UPT_TYPES if wish["kind"] == "upt" else (wish["kind"],)
     if wish["unit_type"] not in types:
         raise RefusedError("unit_type", "choice", known=", ".join(types))
-    return {**wish, "time_zone": zone}
+    if wish["practice"] not in (None, *PRACTICE):
+        raise RefusedError("practice", "choice", known=", ".join(PRACTICE))
+    practice = wish["practice"] and wish["practice"] == PRACTICE[True]
+    return {**wish, "time_zone": zone, "practice": practice}
 
 
 def added(wish: Mapping[str, Any], parent_id: str | None, start: date) -> State:
@@ -46,6 +53,7 @@ def added(wish: Mapping[str, Any], parent_id: str | None, start: date) -> State:
         raise RefusedError("kind", "choice", known=", ".join(KINDS))
     if parent_id is None:
         raise RefusedError("parent_code", "no_parent")
+    _check_names(wish, practice=bool(wish["practice"]))
     dated = {"valid_from": start.isoformat(), "valid_to": None}
     short = wish["short_name"] or wish["name"]
     return {
@@ -53,6 +61,7 @@ def added(wish: Mapping[str, Any], parent_id: str | None, start: date) -> State:
         **{name: wish[name] for name in ("code", "unit_class", *FIXED)},
         "status": "active",
         "demo": False,
+        "practice": bool(wish["practice"]),
         "province_codes": [],
         "names": [{"name": wish["name"], "short_name": short, **dated}],
         "parents": [{"parent_id": parent_id, **dated}],
@@ -67,6 +76,11 @@ def changed(state: State, wish: Mapping[str, Any], parent_id: str | None, start:
     for column in FIXED:
         if wish[column] is not None and wish[column] != state[column]:
             raise RefusedError(column, "fixed", held=str(state[column]))
+    practice = bool(state.get("practice"))
+    if wish["practice"] not in (None, practice):
+        # Answers of the one would become answers of the other.
+        raise RefusedError("practice", "fixed", held=PRACTICE[practice])
+    _check_names(wish, practice=practice)
     held = state["names"][-1]
     kept_short = held["short_name"] if wish["name"] == held["name"] else wish["name"]
     name = {"name": wish["name"], "short_name": wish["short_name"] or kept_short}
@@ -76,6 +90,13 @@ def changed(state: State, wish: Mapping[str, Any], parent_id: str | None, start:
         "names": _dated(state["names"], name, start),
         "parents": _dated(state["parents"], {"parent_id": parent_id}, start),
     }
+
+
+def _check_names(wish: Mapping[str, Any], *, practice: bool) -> None:
+    """Raise RefusedError for a code or name of a practice tenant that does not say so."""
+    for column in ("code", "name", "short_name") if practice else ():
+        if wish[column] and PRACTICE_WORD not in wish[column].lower():
+            raise RefusedError(column, "practice_name", word=PRACTICE_WORD.capitalize())
 
 
 def begins_before(state: State, parent: State) -> str | None:

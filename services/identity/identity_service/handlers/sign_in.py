@@ -14,7 +14,7 @@ from chassis.database import Database
 from chassis.outbox import add_events
 from chassis.problems import NotFound
 from chassis.second_person import shortened
-from chassis.tenant_tree import name_on
+from chassis.tenant_tree import is_practice, name_on
 from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
@@ -164,6 +164,7 @@ def _subject(person_id: str, session_id: str, hat: Row[Any], csrf: str, hats: in
         csrf,
         hat.division,
         shortened(hat.makers),
+        is_practice(hat.tenant),
     )
 
 

@@ -10,7 +10,7 @@ from chassis.imports import Outcome
 from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.tables import Column, Row, RowFault, Table, day, repeated
-from chassis.tenant_tree import store_tenants
+from chassis.tenant_tree import is_practice, store_tenants
 from chassis.tenants import states
 from sqlalchemy import Connection
 
@@ -31,6 +31,7 @@ COLUMNS = (
     Column("short_name", "Kanim Subang", needed=False),
     Column("parent_code", "W11", needed=False),
     Column("valid_from", "2026-01-01"),
+    Column("practice", "tidak", needed=False),
 )
 
 
@@ -47,6 +48,12 @@ class WantedTree:
 
     def __post_init__(self) -> None:
         self.ids = {state["code"]: key for key, state in self.states.items()}
+
+    @property
+    def by_ministry(self) -> bool:
+        """Whether the importer administers the whole ministry."""
+        own = self.states.get(self.by.tenant_id)
+        return own is not None and own["kind"] == "ministry" and not self.by.unit_types
 
 
 def import_tenants(worker: Database, by: Principal, table: Table, store: bool) -> Outcome:
@@ -104,6 +111,8 @@ def _take(tree: WantedTree, row: Row) -> None:
     if held is None:
         if tree.by.unit_types and wish["unit_type"] not in tree.by.unit_types:
             raise RefusedError("unit_type", "not_in_scope")
+        if wish["practice"] and not tree.by_ministry:
+            raise RefusedError("practice", "ministry_alone")
         state = rules.added(wish, parent, start)
     else:
         state = rules.changed(held, wish, parent, start)
@@ -130,13 +139,16 @@ def _parent(tree: WantedTree, code: str, held: State | None) -> str | None:
 
 
 def _check_place(after: Mapping[str, State], state: State) -> None:
-    """Raise RefusedError for a circle, and for a place below what did not exist yet."""
+    """Raise RefusedError for a circle, and for a place below what did not exist yet or is for
+    practice alone."""
     if rules.is_own_ancestor(after, _id(state)):
         raise RefusedError("parent_code", "circle")
     parent = after.get(state["parents"][-1]["parent_id"])
     first = parent and rules.begins_before(state, parent)
     if first:
         raise RefusedError("valid_from", "before_parent", held=first)
+    if parent and is_practice(parent) and not is_practice(state):
+        raise RefusedError("parent_code", "below_practice")
 
 
 def _store(
@@ -148,6 +160,7 @@ def _store(
         verb = "change" if _id(state) in known else "add"
         told = {name: state[name] for name in ("code", "unit_class")}
         told |= {"name": state["names"][-1], "parent": state["parents"][-1]}
+        told |= {"practice": is_practice(state)}
         entry = audit(by, f"identity.tenant.{verb}", _id(state), _id(state), **told)
         events += [tenant_event(state), entry]
     add_events(connection, events)

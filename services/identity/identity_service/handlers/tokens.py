@@ -30,6 +30,7 @@ class Subject:
     csrf: str = ""
     division: str = ""
     made_by: Iterable[str] = ()
+    practice: bool = False
 
 
 class Issuer:
@@ -62,6 +63,7 @@ class Issuer:
             "csrf": who.csrf,
             "division": who.division,
             "made_by": list(who.made_by),
+            "practice": who.practice,
         }
         header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
         return jwt.encode(header, claims, self._key)

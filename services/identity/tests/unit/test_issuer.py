@@ -24,6 +24,7 @@ SRI = Subject(
     csrf="secret",
     division="Loket",
     made_by=("a", "b"),
+    practice=True,
 )
 
 
@@ -61,6 +62,7 @@ def test_a_token_says_all_that_services_read(issuer: Issuer) -> None:
         "csrf": "secret",
         "division": "Loket",
         "made_by": ["a", "b"],
+        "practice": True,
     }
 
 

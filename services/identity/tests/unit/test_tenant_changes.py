@@ -19,7 +19,9 @@ CELLS = {
     "short_name": "",
     "parent_code": "W11",
     "valid_from": "2026-01-01",
+    "practice": "",
 }
+PRACTICE = {"practice": "ya", "code": "W11-LATIHAN", "name": "Lapas Latihan"}
 START = date(2026, 1, 1)
 PARENT, OTHER = tenant_id("W11"), tenant_id("W13")
 
@@ -48,6 +50,10 @@ def test_a_new_tenant_has_one_name_one_parent_and_an_id_of_its_code() -> None:
         ({"line": "pajak"}, "line", "choice"),
         ({"unit_type": "kanwil"}, "unit_type", "choice"),
         ({"kind": "ministry", "unit_type": "ministry"}, "kind", "choice"),
+        ({"practice": "mungkin"}, "practice", "choice"),
+        ({**PRACTICE, "code": "W11-90"}, "code", "practice_name"),
+        ({**PRACTICE, "name": "Lapas"}, "name", "practice_name"),
+        ({**PRACTICE, "short_name": "Lapas"}, "short_name", "practice_name"),
     ],
 )
 def test_a_row_that_says_no_tenant_is_refused_by_its_column(
@@ -108,3 +114,32 @@ def test_a_tenant_does_not_begin_before_its_parent() -> None:
     late = rules.added(wish(code="W11-92"), PARENT, date(2026, 3, 1))
     assert rules.begins_before(added(), late) == "2026-03-01"
     assert rules.begins_before(late, added()) is None
+
+
+@pytest.mark.parametrize(("said", "practice"), [("", False), ("tidak", False), ("ya", True)])
+def test_a_tenant_is_for_practice_only_where_its_row_says_so(said: str, practice: bool) -> None:
+    assert added(**{**PRACTICE, "practice": said})["practice"] is practice
+
+
+@pytest.mark.parametrize(("before", "after"), [("ya", "tidak"), ("tidak", "ya"), ("", "ya")])
+def test_practice_never_becomes_real_nor_the_other_way_round(before: str, after: str) -> None:
+    state = added(**{**PRACTICE, "practice": before})
+    with pytest.raises(RefusedError) as refused:
+        rules.changed(state, wish(**{**PRACTICE, "practice": after}), PARENT, START)
+    assert (refused.value.column, refused.value.problem) == ("practice", "fixed")
+
+
+def test_a_tenant_of_before_is_not_for_practice_and_stays_so() -> None:
+    state = {name: value for name, value in added().items() if name != "practice"}
+    assert rules.changed(state, wish(practice="tidak"), PARENT, START) == state
+    with pytest.raises(RefusedError):
+        rules.changed(state, wish(**PRACTICE), PARENT, START)
+
+
+def test_a_practice_tenant_says_so_under_every_name() -> None:
+    state, later = added(**PRACTICE), date(2026, 7, 1)
+    renamed = wish(code=PRACTICE["code"], name="Rutan Latihan")
+    assert rules.changed(state, renamed, PARENT, later)["practice"] is True
+    with pytest.raises(RefusedError) as refused:
+        rules.changed(state, {**renamed, "name": "Rutan"}, PARENT, later)
+    assert (refused.value.column, refused.value.problem) == ("name", "practice_name")
