@@ -38,7 +38,9 @@ def survey_id(code: str, period: str, instrument: str = "SPKP-SPAK") -> str:
     return same_id(code + period + ("" if instrument == "SPKP-SPAK" else instrument))
 
 
-def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
+def tenant(
+    code: str, parent: str | None, unit_type: str, short: str, *, practice: bool = False
+) -> Event:
     kinds = {"ministry": "ministry", "kanwil": "kanwil", "unit_utama": "unit_utama"}
     name = {"name": short, "short_name": short, "valid_from": SINCE, "valid_to": None}
     above = {"parent_id": parent and same_id(parent), "valid_from": SINCE, "valid_to": None}
@@ -52,6 +54,7 @@ def tenant(code: str, parent: str | None, unit_type: str, short: str) -> Event:
         "time_zone": "Asia/Jakarta",
         "status": "active",
         "demo": True,
+        "practice": practice,
         "province_codes": [],
         "names": [name],
         "parents": [above],

@@ -14,7 +14,8 @@ from chassis.database import Database
 from chassis.fields import Fields
 from chassis.outbox import add_events
 from chassis.principal import Principal
-from chassis.problems import FieldFault, Invalid, NotFound
+from chassis.problems import FieldFault, Invalid, NotFound, invalid
+from chassis.tenant_tree import is_practice
 from contracts.codec import Event
 from contracts.typed_code import is_code, normalise, random_code
 from sqlalchemy import Connection, Row
@@ -76,9 +77,12 @@ def move_point(database: Database, by: Principal, code: str, body: State) -> Sta
     fields.done()
     with database.scope(by.scope) as connection:
         row = found(connection, code)
-        owner(connection, tenant_id)
+        new = owner(connection, tenant_id)
         if str(row.tenant_id) == tenant_id:
             return as_state(row)
+        old = tenants.tenant(connection, str(row.tenant_id))
+        if old and is_practice(old) != is_practice(new):
+            raise invalid("tenant", "is for practice, or the point is: neither becomes the other")
         tenants.write_as(connection, str(row.tenant_id))
         move = {"point_id": row.point_id, "tenant_id": row.tenant_id, "to_tenant_id": tenant_id}
         store.add_move(connection, {**move, "person": by.subject, "reason": reason})

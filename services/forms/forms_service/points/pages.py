@@ -24,7 +24,7 @@ from forms_service.shared.events import as_state
 from forms_service.shared.hours import in_words
 from forms_service.shared.hours_form import SPANS, faulty_days, given_hours, shown_hours
 from forms_service.shared.presets import CHANNELS, everywhere, load_presets, missing, preset_of
-from forms_service.shared.units import public_units, tenant_by_id, unit_of
+from forms_service.shared.units import own_tenant, public_units, tenant_by_id, unit_of
 from forms_service.shared.wording import moment
 from forms_service.visits.handlers import visits
 
@@ -84,7 +84,8 @@ def _add_lists(pages: Blueprint, database: Database, settings: FormsSettings) ->
 
 def _units(connection: Connection, search: str) -> str:
     """The units of the scope; first the points that fell silent, whose sheet may be gone."""
-    units, since = public_units(connection, search), clock.now() - timedelta(days=VISIT_DAYS)
+    units = public_units(connection, own_tenant(connection, principal()), search)
+    since = clock.now() - timedelta(days=VISIT_DAYS)
     known = {each["tenant_id"]: each for each in units}
     silent = [
         (known[str(row.tenant_id)], row)

@@ -73,13 +73,15 @@ def owner(connection: Connection, tenant_id: str) -> dict[str, Any]:
     return found
 
 
-def public_units(connection: Connection, search: str = "") -> list[State]:
-    """Active units of the scope that serve the public, by code; `search` in code or short name."""
+def public_units(connection: Connection, top: State | None, search: str = "") -> list[State]:
+    """Active units below `top` that serve the public, by code; `search` in code or short name. Only
+    a search finds practice units, unless `top` is one."""
     wanted = search.strip().lower()
+    found = tenants.states(connection).values()
     return sorted(
         (
             each
-            for each in tenants.states(connection).values()
+            for each in (found if wanted else tenants.counted(found, top))
             if serves_public(each)
             and (wanted in each["code"].lower() or wanted in short_name(each).lower())
         ),

@@ -16,6 +16,7 @@ from contracts.codec import Event
 from sqlalchemy import Connection, Row
 
 from forms_service.config import FormsSettings
+from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.commands import CommandError, drain
 from forms_service.shared.events import SURVEYS, as_state, own_audit, row_event
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
@@ -56,7 +57,9 @@ def open_survey(database: Database, by: Principal, body: dict[str, Any]) -> dict
             raise invalid("period", f"has a survey of {instrument} at this tenant already")
         state = as_state(made[0])
         entry = audit(by, "forms.survey.open", state["survey_id"], tenant_id, instrument=instrument)
-        add_events(connection, [row_event(SURVEYS, made[0]), entry])
+        # Of a practice tenant nothing else has told them: no schedule opens for it.
+        services = services_event(tenant_id, services_of(connection, tenant))
+        add_events(connection, [row_event(SURVEYS, made[0]), services, entry])
     return state
 
 

@@ -1,6 +1,8 @@
 """Posters are large enough for their distance, and a phone's camera really reads them."""
 
 import io
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -174,3 +176,18 @@ def test_the_same_poster_is_the_same_file() -> None:
 def test_a_link_in_capitals_needs_fewer_modules() -> None:
     link = subject().link
     assert make_code(link, "Q").modules < make_code(link.lower(), "Q").modules
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_practice_poster_says_so_across_and_is_still_read(name: str) -> None:
+    distance = largest(name)
+    page = sheet(replace(subject(), practice=True), Wish(name, distance, "en"), DAY)
+    made, real = pdf([page], "Poster"), drawn(name, distance, HOSTS[0])[1]
+    assert camera.look(made, page.link, distance).ok
+    assert text_of(made).count("LATIHAN") == (2 if name == "tent" else 1)
+    assert "LATIHAN" not in text_of(real)
+
+
+def text_of(made: bytes) -> str:
+    with closing(pypdfium2.PdfDocument(made)) as document:
+        return str(document[0].get_textpage().get_text_bounded())

@@ -5,7 +5,7 @@ from chassis.database import Database
 from chassis.problems import invalid
 from chassis.reading import read_uuid
 from chassis.requests import page_limit
-from chassis.tenant_tree import short_name
+from chassis.tenant_tree import is_practice, short_name
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
@@ -23,7 +23,8 @@ def blueprint(database: Database) -> Blueprint:
         page = _load(database, identifier)
         tenant = {name: page.tenant[name] for name in ("tenant_id", "code", "unit_type")}
         shown = page.shown and survey_report(page.shown)
-        return json_response({**tenant, "name": short_name(page.tenant), "survey": shown})
+        told = {"name": short_name(page.tenant), "practice": is_practice(page.tenant)}
+        return json_response({**tenant, **told, "survey": shown})
 
     @api.get("/units")
     @requires("results.read")
@@ -34,9 +35,13 @@ def blueprint(database: Database) -> Blueprint:
         page = _load(database, parent)
         after = request.args.get("after", "")
         rows, following, _ = page_of(ordered(page.units, "code"), after, page_limit())
-        period = {"instrument": page.instrument, "period": page.period}
+        about = {
+            "instrument": page.instrument,
+            "period": page.period,
+            "practice": is_practice(page.tenant),
+        }
         return json_response(
-            {**period, "items": [unit_report(row) for row in rows], "next": following}
+            {**about, "items": [unit_report(row) for row in rows], "next": following}
         )
 
     return api

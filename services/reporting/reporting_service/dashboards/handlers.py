@@ -8,7 +8,7 @@ from chassis import clock
 from chassis.database import Database
 from chassis.principal import Principal
 from chassis.problems import NotFound, Unavailable
-from chassis.tenant_tree import short_name
+from chassis.tenant_tree import is_practice, short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
@@ -78,7 +78,7 @@ def unit_page(
         if tenant is None:
             raise NotFound
         above = _above(connection, tenant)
-        offered = store.offered(connection, tenant["tenant_id"])
+        offered = store.offered(connection, tenant["tenant_id"], practice=is_practice(tenant))
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
         views = [
@@ -86,7 +86,7 @@ def unit_page(
             for row in rows
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
-        below = tenants.tenants_below(connection, tenant["tenant_id"])
+        below = tenants.tenants_below(connection, tenant)
         units = _units(connection, tenant, below, wanted, when, language)
     return UnitPage(
         tenant=tenant,

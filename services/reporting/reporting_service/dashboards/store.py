@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis import clock
+from chassis.tenants import PRACTICE
 from sqlalchemy import Connection, Row, text
 
 from reporting_service.shared.tenants import narrow
@@ -48,15 +49,18 @@ def rows_below(
     return {str(row.tenant_id): dict(row._mapping) for row in found}
 
 
-def offered(connection: Connection, tenant_id: str) -> list[tuple[str, str]]:
-    """(instrument, period) of every survey of a tenant and of those below, newest first."""
+def offered(connection: Connection, tenant_id: str, *, practice: bool) -> list[tuple[str, str]]:
+    """(instrument, period) of every survey of a tenant and of those below, newest first; of those
+    for practice only when it is one (`practice`)."""
     narrow(connection, tenant_id)
     found = connection.execute(
         text(
             "SELECT DISTINCT s.state ->> 'instrument' AS instrument, s.state ->> 'period' AS period"
-            f" FROM surveys s WHERE {BEGUN} ORDER BY period DESC, instrument"
+            f" FROM surveys s JOIN tenants t USING (tenant_id) WHERE {BEGUN}"
+            f" AND (:practice OR NOT {PRACTICE})"
+            " ORDER BY period DESC, instrument"
         ),
-        {"now": clock.now()},
+        {"now": clock.now(), "practice": practice},
     )
     return [(row.instrument, row.period) for row in found]
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from chassis.tenants import ids
+from chassis.tenants import counted, ids
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
 
 
 def tenants(connection: Connection, search: str, after: str, limit: int) -> list[State]:
-    """By code; `search` matches any part of a code or of today's short name."""
+    """By code; `search` matches any part of a code or of today's short name. To find one, so those
+    for practice are among them; their names say it."""
     return list(
         connection.execute(
             text(
@@ -22,19 +23,20 @@ def tenants(connection: Connection, search: str, after: str, limit: int) -> list
     )
 
 
-def tenants_below(connection: Connection, tenant_id: str) -> list[State]:
-    """Every tenant below `tenant_id` that the caller may see, without itself."""
-    narrow(connection, tenant_id)
-    return list(
-        connection.execute(
-            text("SELECT state FROM tenants WHERE tenant_id <> :id ORDER BY code"),
-            {"id": tenant_id},
-        ).scalars()
+def tenants_below(connection: Connection, above: State) -> list[State]:
+    """Every tenant below `above` that the caller may see, without itself, and without those for
+    practice unless it is one: they stand in no list, count or summary of others."""
+    narrow(connection, above["tenant_id"])
+    rows = connection.execute(
+        text("SELECT state FROM tenants WHERE tenant_id <> :id ORDER BY code"),
+        {"id": above["tenant_id"]},
     )
+    return counted(rows.scalars(), above)
 
 
 def below(connection: Connection, tenant_id: str) -> set[str]:
-    """Ids of `tenant_id` and every tenant below it that the caller may see."""
+    """Ids of `tenant_id` and every tenant below it that the caller may see, those for practice
+    too: whoever is woken by one finds nothing changed."""
     narrow(connection, tenant_id)
     return ids(connection)
 

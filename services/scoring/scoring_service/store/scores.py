@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from chassis import clock
+from chassis.tenants import PRACTICE
 from contracts.shapes import Score, Target
 from sqlalchemy import Connection, Row, text
 
@@ -50,20 +51,25 @@ def everything(connection: Connection, table: str) -> list[Row[Any]]:
     return list(connection.execute(text(f"SELECT tenant_id, state FROM {table}")))
 
 
-def listed(connection: Connection, filters: dict[str, str | None], limit: int) -> list[Row[Any]]:
-    """By survey id after `after`; the caller's scope decides which rows there are."""
+def listed(
+    connection: Connection, filters: dict[str, str | None], limit: int, *, practice: bool = False
+) -> list[Row[Any]]:
+    """By survey id after `after`; the caller's scope decides which rows there are. Those of
+    practice tenants are among them when one is named, or with `practice`."""
     return list(
         connection.execute(
             text(
-                "SELECT s.tenant_id, t.code, s.state FROM scores s JOIN tenants t USING (tenant_id)"
+                f"SELECT s.tenant_id, t.code, {PRACTICE} AS practice, s.state"
+                " FROM scores s JOIN tenants t USING (tenant_id)"
                 " WHERE s.survey_id > CAST(:after AS uuid)"
+                f" AND (:practice OR CAST(:tenant AS text) IS NOT NULL OR NOT {PRACTICE})"
                 " AND (CAST(:tenant AS text) IS NULL OR t.code = :tenant"
                 "      OR CAST(t.tenant_id AS text) = :tenant)"
                 " AND (CAST(:instrument AS text) IS NULL OR s.state ->> 'instrument' = :instrument)"
                 " AND (CAST(:period AS text) IS NULL OR s.state ->> 'period' = :period)"
                 " ORDER BY s.survey_id LIMIT :limit"
             ),
-            {**filters, "limit": limit},
+            {**filters, "limit": limit, "practice": practice},
         )
     )
 

@@ -4,6 +4,8 @@ from chassis.auth import principal, public, requires
 from chassis.config import read_settings
 from chassis.database import Database
 from chassis.requests import as_uuid, page_limit, whole_argument
+from chassis.tenant_tree import is_practice
+from chassis.tenants import tenant
 from chassis.web import create_app, json_response
 from contracts.enough import MINIMUM
 from flask import Blueprint, Flask, Response, request
@@ -31,9 +33,17 @@ def blueprint(database: Database) -> Blueprint:
         filters = {name: request.args.get(name) for name in ("tenant", "instrument", "period")}
         filters["after"] = as_uuid(request.args.get("after", FIRST))
         with database.scope(principal().scope) as connection:
-            rows = scores.listed(connection, filters, limit)
+            own = tenant(connection, principal().tenant_id)
+            practice = own is not None and is_practice(own)
+            rows = scores.listed(connection, filters, limit, practice=practice)
         items = [
-            {"tenant": str(row.tenant_id), "tenant_code": row.code, **row.state} for row in rows
+            {
+                "tenant": str(row.tenant_id),
+                "tenant_code": row.code,
+                "practice": row.practice,
+                **row.state,
+            }
+            for row in rows
         ]
         following = items[-1]["survey_id"] if len(items) == limit else None
         return json_response({"items": items, "next": following})

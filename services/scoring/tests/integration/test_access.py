@@ -1,9 +1,10 @@
 """Who sees what: scores below one's own unit, tallies nobody on the web, bad input a problem."""
 
 import pytest
+from chassis import tenants
 from chassis.consumer import Message
 from chassis.database import Scope
-from chassis.tenant_tree import keep_tenants
+from chassis.tenant_tree import is_practice, keep_tenants
 from chassis.web import create_app
 from scoring_service.consumers import keep_forms, keep_formulas, keep_surveys
 from scoring_service.handlers.scoring import publish_marked
@@ -121,3 +122,18 @@ def test_a_bad_population_is_a_problem_of_that_field(client, given: str) -> None
 
 def test_scores_need_a_token(client) -> None:
     assert client.get("/api/v1/scores").status_code == 401
+
+
+def test_a_practice_tenant_is_listed_only_when_it_is_asked_for(databases, worlds) -> None:
+    above, drill = worlds
+    event = drill.tenants()
+    link = {"parent_id": above.tenant, "valid_from": "2020-01-01", "valid_to": None}
+    event.payload.update(practice=True, parents=[link])
+    with databases.worker.unbound() as connection:
+        keep_tenants(connection, [Message(event, 0, 0)])
+        assert is_practice(tenants.states(connection)[drill.tenant])
+    assert listed(databases, above) == [above.survey_id]
+    assert listed(databases, above, tenant=drill.tenant) == [drill.survey_id]
+    with databases.web.scope(Scope(drill.tenant)) as connection:
+        rows = scores.listed(connection, {**NOBODY, "after": FIRST}, 100, practice=True)
+    assert [(str(row.tenant_id), row.practice) for row in rows] == [(drill.tenant, True)]

@@ -38,6 +38,7 @@ def shown_draft(connection: Connection, by: Principal, row: Row[Any]) -> dict[st
     return {
         "draft": row,
         "definition": row.definition,
+        "tenant": tenant,
         "owner": short_name(tenant),
         "zone": tenant["time_zone"],
         "unit": short_name(tenant),

@@ -51,6 +51,7 @@ def _page(database: Database, code: str, faults: list[str]) -> str:
     return render_template(
         "points/moves/move.html",
         point=point,
+        unit=unit,
         name=short_name(unit),
         given=request.form,
         faults=[(field, t(f"points.move.fault.{field}")) for field in faults],

@@ -35,6 +35,7 @@ State = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The units below `top` (the whole scope when it is None) in `period`, or `only` one of them;
+    no practice unit, unless `top` is one;
     `choices` are the periods to choose from, newest first, `waiting` how many units wait in which;
     `over` says that the period is, in its last time zone; `name_of` finds both names of a unit's
     service by its key."""
@@ -84,12 +85,12 @@ def overview(
     over = {zone for zone, end in ends.items() if end <= now}
     scope = Scope(top["tenant_id"], by.unit_types) if top else by.scope
     with database.scope(scope) as connection:
-        units = tenants.states(connection).values() if top else known.values()
+        seen = tenants.states(connection) if top else known
         rows = populations.of_periods(connection, [period, before(period)])
         waiting = populations.waiting(connection)
         name_of = names_of(connection)
     apart = partial(independent, second=by)
-    public = [each for each in units if serves_public(each)]
+    public = [each for each in tenants.counted(seen.values(), top) if serves_public(each)]
     ids = {each["tenant_id"] for each in public}
     mine = {(row.period, str(row.tenant_id)) for row in waiting if apart(row.entered_by)}
     counts = dict(Counter(each for each, tenant_id in mine if tenant_id in ids))

@@ -80,7 +80,7 @@ def work_off(web: Database, worker: Database, settings: FormsSettings, day: date
         return False
     tenant_id, wish = str(row.tenant_id), Wish(**row.wish)
     with web.scope(Scope(tenant_id)) as connection:
-        subjects = list(_subjects(connection, settings))
+        subjects = list(_subjects(connection, settings, tenant_id))
     _Batch(worker, str(row.batch_id), tenant_id, wish, day).draw(subjects)
     return True
 
@@ -138,9 +138,11 @@ class _Batch:
             store.note_progress(connection, self.batch_id, total, self.done, refused)
 
 
-def _subjects(connection: Connection, settings: FormsSettings) -> Iterator[Subject]:
+def _subjects(connection: Connection, settings: FormsSettings, tenant_id: str) -> Iterator[Subject]:
+    """Of practice units only when it is their own batch: nobody hangs those by mistake."""
     known = tenants.states(connection)
-    for tenant in sorted(known.values(), key=lambda each: str(each["code"])):
+    found = tenants.counted(known.values(), known.get(tenant_id))
+    for tenant in sorted(found, key=lambda each: str(each["code"])):
         for row in points_of(connection, tenant["tenant_id"]):
             if row.status == "active" and row.channel in PRINTED:
                 yield named(settings, tenant, as_state(row))

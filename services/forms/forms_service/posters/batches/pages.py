@@ -70,7 +70,7 @@ def _page(database: Database, reached: Reaches, problem: Invalid | None = None) 
     with database.scope(principal().scope) as connection:
         tenant = _tenant(connection, request.values.get("unit"))
         last = [as_state(row) for row in handlers.last_batches(connection, tenant["tenant_id"])]
-        below = len(public_units(connection))
+        below = len(public_units(connection, tenant))
     return render_template(
         "posters/batches/batches.html",
         unit=tenant,

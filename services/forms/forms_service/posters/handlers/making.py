@@ -10,7 +10,7 @@ from chassis import clock, tenants
 from chassis.database import Database
 from chassis.principal import Principal
 from chassis.problems import invalid
-from chassis.tenant_tree import short_name
+from chassis.tenant_tree import is_practice, short_name
 from contracts.qr_link import qr_link
 from contracts.typed_code import code_of
 from sqlalchemy import Connection
@@ -91,6 +91,7 @@ def named(settings: FormsSettings, tenant: State, point: State) -> Subject:
         point=point["place"] or point["name"],
         point_field="place" if point["place"] else "name",
         languages=tuple(point["languages"]),
+        practice=is_practice(tenant),
     )
 
 

@@ -76,6 +76,7 @@ def sheet(subject: Subject, wish: Wish, printed: date) -> Sheet:
         "typed": spoken(subject.typed_code),
         "unit": subject.unit,
         "point": subject.point,
+        "across": words()[STAFF[0]]["practice"] if subject.practice else None,
     }
     return Sheet(data, subject.link, wish.distance)
 

@@ -41,7 +41,7 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The point that the poster stands for; `point_field` is where its words come from, and
-    `languages` are those of the people who come there."""
+    `languages` are those of the people who come there. One for `practice` says so across it."""
 
     link: str
     typed_code: str
@@ -50,6 +50,7 @@ class Subject:
     point: str
     point_field: str = "place"
     languages: tuple[str, ...] = ()
+    practice: bool = False
 
 
 def reaches(link: str) -> dict[str, float]:

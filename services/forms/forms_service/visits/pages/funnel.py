@@ -7,7 +7,7 @@ from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.imports import as_csv
 from chassis.pages import t, whole
-from chassis.tenant_tree import short_name
+from chassis.tenant_tree import is_practice, short_name
 from contracts.typed_code import spoken
 from flask import Blueprint, Response, render_template, request
 
@@ -48,7 +48,8 @@ def blueprint(database: Database) -> Blueprint:
     def table(unit: str) -> Response:
         state, rows, days = _found(database, unit)
         answer = Response(_csv(state, rows), mimetype="text/csv")
-        name = f"titik-{state['code']}-{days}-hari.csv"
+        mark = "latihan-" if is_practice(state) else ""
+        name = f"{mark}titik-{state['code']}-{days}-hari.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
@@ -85,6 +86,8 @@ def _most(row: Funnel) -> int:
 
 
 def _csv(unit: State, rows: list[Funnel]) -> bytes:
+    # One column more says on every line of a practice unit what it is.
+    mark = [t("practice.across")] if is_practice(unit) else []
     heading = [t(f"funnel.{name}") for name in ("code", "point", *COLUMNS, "advice")]
     lines = [
         [
@@ -92,7 +95,8 @@ def _csv(unit: State, rows: list[Funnel]) -> bytes:
             row.point.name,
             *(getattr(row.seen.numbers, name) for name in COLUMNS),
             " ".join(advice(row, unit["time_zone"])),
+            *mark,
         ]
         for row in rows
     ]
-    return as_csv([heading, *lines])
+    return as_csv([[*heading, *mark], *lines])

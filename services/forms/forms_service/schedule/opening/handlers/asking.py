@@ -44,7 +44,7 @@ class Forecast:
 
 def forecast(connection: Connection, period: str, now: datetime) -> Forecast:
     """Raise Invalid for what is no period."""
-    units = list(tenants.states(connection).values())
+    units = tenants.counted(tenants.states(connection).values())
     try:
         asked = asked_in(schedules(connection), period)
     except ValueError as fault:

@@ -46,13 +46,13 @@ def open_period(
     database: Database, period: str, now: datetime, heard: Callable[[Connection, Progress], None]
 ) -> Progress:
     """Every survey due in `period`, for a month those of its semester too; a repetition opens only
-    what is missing.
+    what is missing. Practice tenants open their own, when they like.
 
     `heard` hears of the progress within each batch's transaction. Raise ValueError for no period.
     """
     with database.unbound() as connection:
         close_not_offered(connection, now)
-        units = list(tenants.states(connection).values())
+        units = tenants.counted(tenants.states(connection).values())
         asked = asked_in(schedules(connection), period)
     progress = Progress(total=len(units))
     for some in _batches(units):
@@ -69,7 +69,7 @@ def open_due(database: Database, now: datetime) -> int:
     opened = 0
     with database.unbound() as connection:
         close_not_offered(connection, now)
-        units = list(tenants.states(connection).values())
+        units = tenants.counted(tenants.states(connection).values())
         asked = schedules(connection)
         present = list(_present(units, asked, now))
         known = surveys.known_keys(connection, {each.period for each in present})
