@@ -81,7 +81,8 @@ def _add_checked(routes: Blueprint, context: Context, database: Database) -> Non
     @requires("answers.import")
     def mapping(digest: str) -> str:
         name, sheet, target = loaded(digest)
-        return _mapped(digest, name, sheet, target, matched(sheet.heading, target.names), None)
+        chosen = matched(sheet.heading, target.names)
+        return _mapped(context, digest, name, sheet, target, chosen, None)
 
     @routes.post(f"{PATH}/<digest>")
     @requires("answers.import")
@@ -95,7 +96,7 @@ def _add_checked(routes: Blueprint, context: Context, database: Database) -> Non
         store = request.form.get("action") == "store"
         outcome = import_answers(database, context, principal(), sheet, target, chosen, store=store)
         if outcome.faults or not store:
-            page = _mapped(digest, name, sheet, target, chosen, outcome)
+            page = _mapped(context, digest, name, sheet, target, chosen, outcome)
             return (page, Invalid.status) if outcome.faults else page
         with database.scope(principal().scope) as connection:
             imports.drop_upload(connection, principal(), KIND, digest)
@@ -116,6 +117,7 @@ def _form(context: Context, faults: list[tuple[str, str]]) -> str:
 
 
 def _mapped(
+    context: Context,
     digest: str,
     name: str,
     sheet: Sheet,
@@ -130,6 +132,7 @@ def _mapped(
     ]
     return render_template(
         "earlier/answer_import.html",
+        unit=context.projection.tenant(target.survey.tenant_id),
         wish=wish_in(request.values),
         name=name,
         total=len(sheet.rows),

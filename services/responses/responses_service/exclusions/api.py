@@ -35,7 +35,7 @@ def blueprint(database: Database, key: bytes) -> Blueprint:
         identifier, body = as_uuid(request_id), json_body()
         confirmed, note = body.get("confirm") is True, str(body.get("note") or "")
         handlers.decide(database, principal(), identifier, confirmed=confirmed, note=note)
-        found, _ = handlers.one(database, principal(), identifier)
+        found, _, _ = handlers.one(database, principal(), identifier)
         return json_response(_state(found))
 
     return routes

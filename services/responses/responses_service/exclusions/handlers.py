@@ -111,13 +111,16 @@ def listed(database: Database, by: Principal) -> list[Request]:
         return requests.requests(connection, NEWEST)
 
 
-def one(database: Database, by: Principal, request_id: str) -> tuple[Request, list[Row[Any]]]:
-    """A request, and the answers that it is about. Raise NotFound."""
+def one(
+    database: Database, by: Principal, request_id: str
+) -> tuple[Request, State, list[Row[Any]]]:
+    """A request, its unit, and the answers that it is about. Raise NotFound."""
     with database.scope(by.scope) as connection:
         found = requests.request(connection, request_id)
         if found is None:
             raise NotFound
-        return found, requests.items(connection, request_id)
+        unit = tenants.tenant(connection, found.tenant_id) or {}
+        return found, unit, requests.items(connection, request_id)
 
 
 def marked(

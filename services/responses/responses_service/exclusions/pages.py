@@ -86,11 +86,12 @@ def _form(database: Database, faults: list[str]) -> str:
 
 def _one(database: Database, request_id: str, faults: list[str]) -> str:
     by = principal()
-    found, items = handlers.one(database, by, request_id)
+    found, unit, items = handlers.one(database, by, request_id)
     hindrance = handlers.hindrance(by, found)
     return render_template(
         "exclusions/exclusion.html",
         row=found,
+        unit=unit,
         items=items,
         decides=by.may("exclusions.decide") and not hindrance,
         hindered=by.may("exclusions.decide") and found.confirmed is None and hindrance,

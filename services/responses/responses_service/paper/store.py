@@ -7,7 +7,8 @@ from chassis import clock
 from sqlalchemy import Connection, Row, text
 
 BATCH = (
-    "SELECT b.*, t.code AS unit, s.* FROM paper_batches b JOIN tenants t USING (tenant_id)"
+    "SELECT b.*, t.code AS unit, t.state AS tenant, s.*"
+    " FROM paper_batches b JOIN tenants t USING (tenant_id)"
     " CROSS JOIN LATERAL (SELECT"
     " count(*) FILTER (WHERE state IN ('typed', 'differs', 'counted', 'late')) AS returned,"
     " count(*) FILTER (WHERE state = 'spoiled') AS spoiled,"

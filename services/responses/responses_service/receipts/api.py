@@ -1,6 +1,8 @@
 """What became of an answer, and what was written with it: by receipt, in the body of a request,
 never in an address."""
 
+from dataclasses import asdict
+
 from chassis.auth import public
 from chassis.database import Database
 from chassis.problems import FieldFault, Invalid
@@ -20,8 +22,7 @@ def blueprint(context: Context, database: Database) -> Blueprint:
     @public
     def fate() -> Response:
         typed = _receipt_in(json_body())
-        receipt, state, period = handlers.fate(database, context, typed)
-        return json_response({"receipt": receipt, "state": state, "period": period})
+        return json_response(asdict(handlers.fate(database, context, typed)))
 
     @routes.post("/receipts/contents")
     @public

@@ -14,6 +14,7 @@ from chassis import clock
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database, Scope
 from chassis.problems import FieldFault, Invalid, NotFound, Unavailable
+from chassis.tenant_tree import is_practice
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -29,6 +30,17 @@ from responses_service.shared.submission_rules import latest_day
 from responses_service.shared.unlinkable import contact_id_of
 
 State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of an answer: its state, the period that it counts for, and whether it was given
+    for practice; while it is on its way these two are not known."""
+
+    receipt: str
+    state: str = "accepted"
+    period: str | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,15 +67,17 @@ class Written:
     contact: dict[str, str] = field(default_factory=dict)
 
 
-def fate(database: Database, context: Context, typed: str) -> tuple[str, str, str | None]:
-    """The receipt, the state of its answer, and the period that it counts for once that is known.
-    Raise NotFound for what is no receipt of ours, Unavailable."""
+def fate(database: Database, context: Context, typed: str) -> Fate:
+    """Raise NotFound for what is no receipt of ours, Unavailable."""
     receipt = _genuine(context, typed)
     try:
         found = reading.fate(database, receipt)
     except DBAPIError as fault:
         raise Unavailable("Receipts cannot be looked up right now") from fault
-    return receipt, *(found or ("accepted", None))
+    if found is None:
+        return Fate(receipt)
+    state, period, tenant_id = found
+    return Fate(receipt, state, period, is_practice(context.projection.tenant(tenant_id) or {}))
 
 
 def erase(database: Database, context: Context, typed: str) -> None:

@@ -33,10 +33,11 @@ def blueprint(context: Context, database: Database) -> Blueprint:
     def look() -> Response:
         typed = request.form.get("receipt", "")
         try:
-            receipt, state, period = handlers.fate(database, context, typed)
+            found = handlers.fate(database, context, typed)
         except NotFound:
             return _receipt_page(422, typed=typed, fault="receipt_unknown")
-        return _receipt_page(200, receipt=spoken(receipt), state=state, period=period)
+        shown = {"state": found.state, "period": found.period, "practice": found.practice}
+        return _receipt_page(200, receipt=spoken(found.receipt), **shown)
 
     routes.register_blueprint(_written(context, database))
     return routes
@@ -97,7 +98,7 @@ def _body() -> Body:
 
 def _receipt_page(status: int, **values: Any) -> Response:
     known: dict[str, Any] = dict.fromkeys(
-        ("typed", "fault", "receipt", "state", "period", "done"), ""
+        ("typed", "fault", "receipt", "state", "period", "practice", "done"), ""
     )
     known.update(values)
     language = language_of(list(LANGUAGES))

@@ -15,6 +15,7 @@ from chassis.outbox import add_events
 from chassis.principal import Principal
 from chassis.problems import invalid
 from chassis.reading import bounded
+from chassis.tenant_tree import is_practice
 from contracts.typed_code import ALPHABET, normalise
 from sqlalchemy import Connection, Row
 
@@ -30,7 +31,8 @@ from responses_service.tokens.rules import GROUP, LENGTH, MOST, SHOWN, VALID_AFT
 def draw(database: Database, context: Context, by: Principal, wish: Mapping[str, Any]) -> State:
     """`wish` has unit (a code; the own one if left out), count, and maybe service and instrument.
 
-    `{"unit", "instrument", "period", "valid_until", "tokens"}`. Raise NotFound, Invalid.
+    `{"unit", "practice", "instrument", "period", "valid_until", "tokens"}`. Raise NotFound,
+    Invalid.
     """
     count, service = bounded("count", wish.get("count"), 1, MOST), wish.get("service") or None
     if service is not None and not is_label(service):
@@ -56,6 +58,7 @@ def draw(database: Database, context: Context, by: Principal, wish: Mapping[str,
         add_events(connection, [entry])
     return {
         "unit": unit["code"],
+        "practice": is_practice(unit),
         "instrument": survey.instrument,
         "period": survey.period,
         "valid_until": row["valid_until"].isoformat(),
@@ -64,8 +67,9 @@ def draw(database: Database, context: Context, by: Principal, wish: Mapping[str,
 
 
 def as_table(found: State) -> bytes:
-    """Drawn tokens as CSV."""
-    names = ("unit", "instrument", "period", "valid_until")
+    """Drawn tokens as CSV; a column more says that they are for practice."""
+    names = ["unit", "instrument", "period", "valid_until"]
+    names += ["practice"] if found["practice"] else []
     rest = [found[name] for name in names]
     return as_csv([("token", *names), *([each, *rest] for each in found["tokens"])])
 

@@ -84,6 +84,13 @@ class Place:
             connection.execute(INSERT, lines)
         return ids
 
+    def practice_unit(self) -> str:
+        """The id of a new one below the kanwil."""
+        made = tenant(str(uuid.uuid4()), "upt", self.kanwil, practice=True)
+        with self.worker.unbound() as connection:
+            store_tenants(connection, [made])
+        return str(made["tenant_id"])
+
     def exclude(self, tenant: str, ids: list[str], *states: bool) -> None:
         """The history of each: out, back, ..."""
         request = str(uuid.uuid4())
@@ -96,14 +103,19 @@ class Place:
                     )
 
     def plan(
-        self, kind: str, survey: str | None, *, since: str = ALWAYS, step: int = 5
+        self,
+        kind: str,
+        survey: str | None,
+        *,
+        since: str = ALWAYS,
+        step: int = 5,
+        practice: bool = False,
     ) -> FilePlan:
         known = {"kind": kind, "instrument": INSTRUMENT, "period": PERIOD, "survey": survey}
         more = {"tenant": "W", "since": since, "step": step, "versions": {self.form: 7}}
         fields = ("suggestion", "cerita")
-        return FilePlan(
-            **known, **more, fields=fields, variables=tuple(variables_of(kind, [(7, FORM)]))
-        )
+        variables = tuple(variables_of(kind, [(7, FORM)], practice=practice))
+        return FilePlan(**known, **more, fields=fields, variables=variables, practice=practice)
 
     def rows(self, scope: Scope, plan: FilePlan) -> list[list[Any]]:
         with self.web.scope(scope) as connection:
@@ -115,7 +127,9 @@ class Place:
         return [row[0] for row in found]
 
 
-def tenant(tenant_id: str, kind: str, parent: str | None) -> dict[str, Any]:
+def tenant(
+    tenant_id: str, kind: str, parent: str | None, *, practice: bool = False
+) -> dict[str, Any]:
     parents = [{"parent_id": parent, "valid_from": "2020-01-01"}] if parent else []
     unit_type = "kanwil" if kind == "kanwil" else "lapas"
     name = {"name": kind, "short_name": kind, "valid_from": "2020-01-01"}
@@ -127,6 +141,7 @@ def tenant(tenant_id: str, kind: str, parent: str | None) -> dict[str, Any]:
         "time_zone": "Asia/Jakarta",
         "status": "active",
         "demo": True,
+        "practice": practice,
         "names": [name],
         "parents": parents,
         "province_codes": [],

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from chassis import tenants
 from chassis.database import Scope
-from responses_service.exports.handlers.contents import bind, rows
+from chassis.principal import Principal
+from responses_service.exports.handlers.contents import bind, of_scope, rows
 from responses_service.exports.rules.release import ALWAYS, LEAST, NEVER
 from responses_service.exports.store import extracts
 from responses_service.exports.store.extracts import Steps
+from responses_service.shared.projection import Projection
+from responses_testing import states
 from sqlalchemy.exc import DBAPIError
 
 PERIOD, INSTRUMENT = "2026-11", "SPKP-SPAK"
@@ -151,3 +154,48 @@ def test_without_a_scope_or_a_tenant_nothing_is_read(place: Any) -> None:
         extracts.counted(connection, [Steps(place.unit, ALWAYS, 5)], [PERIOD])
     with place.web.scope(Scope(place.unit)) as connection:
         assert tenants.ids(connection) == {place.unit}
+
+
+@pytest.mark.parametrize("kind", ["microdata", "texts"])
+def test_answers_for_practice_stand_in_files_of_their_own(place: Any, kind: str) -> None:
+    drill, wrote = place.practice_unit(), {"suggestion": "latihan", "items": {}}
+    place.add(place.unit, 3, wrote=wrote)
+    place.add(drill, 2, wrote=wrote)
+    real, own = (
+        (plan, place.rows(Scope(place.kanwil), plan))
+        for plan in (place.plan(kind, None), place.plan(kind, None, practice=True))
+    )
+    assert {row[0] for row in real[1]} == {place.unit}
+    assert {row[0] for row in own[1]} == {drill}
+    names = [each.name for each in own[0].variables]
+    assert {row[names.index("practice")] for row in own[1]} == {1}
+    assert "practice" not in [each.name for each in real[0].variables]
+
+
+def test_rows_of_a_practice_unit_say_so_and_so_does_their_file(place: Any) -> None:
+    drill = place.practice_unit()
+    place.add(drill, 40)
+    plan = place.plan("answers", drill, practice=True)
+    assert [each.name for each in plan.variables] == ["practice", "pungli"]
+    assert {row[0] for row in place.rows(Scope(drill), plan)} == {1}
+    assert plan.file_name == "latihan-answers-W-SPKP-SPAK-2026-11"
+    assert place.plan("answers", drill).file_name == "answers-W-SPKP-SPAK-2026-11"
+
+
+def test_all_of_a_scope_are_the_real_ones_unless_it_is_for_practice(place: Any) -> None:
+    drill = place.practice_unit()
+    projection = Projection()
+    for unit in (place.unit, drill):
+        survey = {**states()["forms.surveys.v1"], "survey_id": unit, "tenant_id": unit}
+        projection.apply("forms.surveys.v1", {**survey, "period": PERIOD})
+        with place.worker.unbound() as connection:
+            known = tenants.tenant(connection, unit)
+        projection.apply("identity.tenants.v1", known)
+        place.add(unit, 2)
+    projection.apply("forms.form-versions.v1", states()["forms.form-versions.v1"])
+    wish = {"instrument": INSTRUMENT, "period": PERIOD}
+    for scope, practice, unit in ((place.kanwil, False, place.unit), (drill, True, drill)):
+        by = Principal("p", "s", "person", "S", "statistician", scope, (), frozenset())
+        plan = of_scope(place.web, projection, by, "microdata", wish)
+        assert plan.practice is practice
+        assert {row[0] for row in place.rows(Scope(scope), plan)} == {unit}

@@ -107,7 +107,7 @@ def test_a_receipt_shows_its_own_row_alone(worker: Database, web: Database) -> N
     states(worker, [one, two])
     with web.unbound() as connection:
         receipt = one.event.payload["receipt"]
-        assert ledger.fate(connection, receipt) == ("counted", "2026-11")
+        assert ledger.fate(connection, receipt) == ("counted", "2026-11", str(one.event.tenant_id))
         assert connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 1
     with web.unbound() as connection, pytest.raises(DBAPIError):
         connection.execute(text("SELECT count(*) FROM records"))

@@ -48,6 +48,7 @@ class Asked:
     context: Context
     code: str
     tenant: str
+    practice: bool
     point: State | None
     survey: OpenForm
     others: list[OpenForm]
@@ -99,6 +100,7 @@ def asked_in(context: Context, found: FormsAtPoint, wanted: str | None) -> Asked
         context=context,
         code=found["code"],
         tenant=found["tenant"]["short_name"],
+        practice=found["tenant"]["practice"],
         point=point,
         survey=chosen,
         others=[each for each in surveys if each is not chosen],
@@ -128,6 +130,7 @@ def choice_page(context: Context, code: str) -> Response:
         keep={"survey": ""},
         code=code,
         tenant=found["tenant"]["short_name"],
+        practice=found["tenant"]["practice"],
         surveys=offered,
     )
 
@@ -226,6 +229,7 @@ def _thanks(asked: Asked) -> State:
         "form": asked.definition,
         "code": asked.code,
         "tenant": asked.tenant,
+        "practice": asked.practice,
         "survey": asked.survey,
         "mode": asked.mode,
         "link": asked.link,

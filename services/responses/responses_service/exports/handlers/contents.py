@@ -7,6 +7,7 @@ from chassis import clock, tenants
 from chassis.database import Database, Scope
 from chassis.principal import Principal
 from chassis.problems import Forbidden, Invalid, NotFound, invalid
+from chassis.tenant_tree import is_practice
 from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
@@ -52,12 +53,15 @@ def of_survey(
 def of_scope(
     database: Database, projection: Projection, by: Principal, kind: str, wish: dict[str, Any]
 ) -> FilePlan:
-    """All surveys of (instrument, period) that the caller's scope has. Raise Invalid, Forbidden."""
+    """All surveys of (instrument, period) that the caller's scope has; of practice tenants only
+    when it is the scope of one. Raise Invalid, Forbidden."""
     if kind == "answers":
         raise invalid("survey", "is required: a unit has its own answers, survey by survey")
     instrument, period = wish.get("instrument"), wish.get("period")
     with database.scope(by.scope) as connection:
-        scope = tenants.ids(connection)
+        states = tenants.states(connection)
+        asked = tenants.counted(states.values(), states.get(by.tenant_id))
+        scope = {unit["tenant_id"] for unit in asked}
         surveys = [
             survey
             for survey in list(projection.surveys.values())
@@ -85,10 +89,11 @@ def rows(connection: Connection, plan: FilePlan, receipt_key: bytes, text_key: b
         steps = Steps(plan.survey or "", plan.since, plan.step)
         found = extracts.released(connection, steps, plan.period, LEAST, plan.key(receipt_key))
         for row in found:
-            yield cells(plan.variables, {"answers": row.answers})
+            yield cells(plan.variables, {"answers": row.answers, "practice": plan.practice})
     elif plan.kind == "microdata":
         for row in extracts.microdata(connection, plan.chosen, plan.key(receipt_key)):
             known = {**row._mapping, "form_version": plan.versions.get(str(row.form_version_id))}
+            known["practice"] = plan.practice
             # The hour of an imported answer is nobody's.
             known["hours"] = None if row.mode == IMPORT else band(row.hour)
             yield cells(plan.variables, known)
@@ -109,7 +114,8 @@ def _texts(connection: Connection, plan: FilePlan, receipt_key: bytes, text_key:
             plain: Any = unseal(text_key, str(row.tenant_id), box)
             said = plain.get("suggestion") if field == "suggestion" else plain["items"].get(field)
             if said:
-                yield cells(plan.variables, {**row._mapping, "field": field, "text": said})
+                told = {"field": field, "text": said, "practice": plan.practice}
+                yield cells(plan.variables, {**row._mapping, **told})
 
 
 def _own(database: Database, projection: Projection, by: Principal, survey: Survey) -> FilePlan:
@@ -150,6 +156,7 @@ def _plan(
 ) -> FilePlan:
     ids = dict.fromkeys(survey.form_version_id for survey in surveys)
     numbers = {each: int(projection.states[VERSIONS][each]["version"]) for each in ids}
+    practice = is_practice(projection.tenant(surveys[0].tenant_id) or {})
     versions = [(numbers[each], projection.forms[each].definition) for each in ids]
     return FilePlan(
         kind=kind,
@@ -161,5 +168,6 @@ def _plan(
         step=surveys[0].release_step,
         versions=numbers,
         fields=tuple(fields_of(versions)),
-        variables=tuple(variables_of(kind, versions)),
+        variables=tuple(variables_of(kind, versions, practice=practice)),
+        practice=practice,
     )

@@ -20,7 +20,8 @@ READS = tuple(sorted(set(PERMISSION.values())))
 class FilePlan:
     """`survey` is None for all surveys of an instrument and period in the scope; `versions` are
     numbers of form versions by id; answers that came in `since` are released in whole steps of
-    `step`; `fields` are what `texts` hold."""
+    `step`; `fields` are what `texts` hold. Answers of practice tenants stand in files of their own.
+    """
 
     kind: str
     instrument: str
@@ -32,15 +33,22 @@ class FilePlan:
     versions: Mapping[str, int]
     fields: tuple[str, ...]
     variables: tuple[Variable, ...]
+    practice: bool = False
 
     @property
-    def chosen(self) -> dict[str, str | None]:
-        return {"period": self.period, "instrument": self.instrument, "survey": self.survey}
+    def chosen(self) -> dict[str, str | bool | None]:
+        return {
+            "period": self.period,
+            "instrument": self.instrument,
+            "survey": self.survey,
+            "practice": self.practice,
+        }
 
     @property
     def file_name(self) -> str:
         """Without an ending; of letters, digits and dashes alone."""
-        parts = (self.kind, self.tenant, self.instrument, self.period)
+        mark = "latihan" if self.practice else ""
+        parts = (mark, self.kind, self.tenant, self.instrument, self.period)
         return re.sub(r"[^A-Za-z0-9]+", "-", "-".join(part for part in parts if part))
 
     def key(self, master: bytes, of: str = "") -> bytes:

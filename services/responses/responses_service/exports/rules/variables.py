@@ -31,6 +31,8 @@ RECORD: Mapping[str, str] = {
     "state": "Counted, or too late to count",
     "excluded": "Taken out of the index by two persons (1) or not (0)",
 }
+# In every file of answers of practice tenants, and in no other.
+PRACTICE = {"practice": "Given for practice (1): counts in no official index"}
 # The hours between which most offices serve, as the questionnaires of the ministry cut the day.
 BANDS = ((0, 8), (8, 12), (12, 17), (17, 24))
 CODES: Mapping[str, Mapping[str, Words]] = {"reason": REASONS}
@@ -39,7 +41,7 @@ TEXTS: Mapping[str, str] = {
     "field": "The question that the text answers",
     "text": "What the person wrote",
 }
-WHOLE = frozenset({"form_version", "excluded"})
+WHOLE = frozenset({"form_version", "excluded", *PRACTICE})
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,21 @@ class Variable:
         return self.scale in NUMBERS or self.name in WHOLE and not self.source
 
 
-def variables_of(kind: str, versions: Iterable[tuple[int, FormDefinition]]) -> list[Variable]:
+def variables_of(
+    kind: str, versions: Iterable[tuple[int, FormDefinition]], *, practice: bool = False
+) -> list[Variable]:
     """The columns of a file of `kind` over form versions (number, definition), each once.
 
     A rated unit gets what is counted and nothing else: a date or a number of its own question may
     name the visitor.
     """
     known = list(versions)
+    record = {"texts": TEXTS, "answers": {}}.get(kind, RECORD)
+    told = {**record, **PRACTICE} if practice else record
+    start = [_record(name, words) for name, words in told.items()]
     if kind == "texts":
-        return [_record(name, words) for name, words in TEXTS.items()]
-    if kind == "answers":
-        return _merged([], known, _counted)
-    start = [_record(name, words) for name, words in RECORD.items()]
-    return _merged(start, known, _everything)
+        return start
+    return _merged(start, known, _counted if kind == "answers" else _everything)
 
 
 def fields_of(versions: Iterable[tuple[int, FormDefinition]]) -> list[str]:

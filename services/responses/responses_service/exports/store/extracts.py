@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.tenants import PRACTICE
 from sqlalchemy import Connection, Row, text
 
 AT_ONCE = 2000
 SORT_MEMORY = "64MB"
+# Of a file: period, instrument, survey or None, and whether it is of practice tenants.
+Chosen = dict[str, str | bool | None]
 # What is excluded now: the last effect on an answer holds.
 GONE = (
     "gone AS (SELECT DISTINCT ON (response_id) response_id, excluded FROM exclusion_effects"
@@ -52,6 +55,7 @@ CHOSEN = (
     "FROM records r JOIN tenants t USING (tenant_id) WHERE r.period = :period"
     " AND r.instrument = :instrument"
     " AND (CAST(:survey AS uuid) IS NULL OR r.survey_id = CAST(:survey AS uuid))"
+    f" AND {PRACTICE} = :practice"
 )
 
 
@@ -108,16 +112,14 @@ def _known(surveys: Sequence[Steps]) -> dict[str, list[Any]]:
     }
 
 
-def microdata(
-    connection: Connection, chosen: dict[str, str | None], key: bytes
-) -> Iterator[Row[Any]]:
-    """Every answer of (period, instrument, survey or None) in the scope, late and excluded too."""
+def microdata(connection: Connection, chosen: Chosen, key: bytes) -> Iterator[Row[Any]]:
+    """Every chosen answer in the scope, late and excluded too."""
     joined = CHOSEN.replace(" WHERE", " LEFT JOIN gone USING (response_id) WHERE", 1)
     query = f"WITH {GONE} SELECT {MICRODATA} {joined} ORDER BY {SHUFFLED}"
     return _stream(connection, query, {**chosen, "key": key})
 
 
-def texts(connection: Connection, chosen: dict[str, str | None], key: bytes) -> Iterator[Row[Any]]:
+def texts(connection: Connection, chosen: Chosen, key: bytes) -> Iterator[Row[Any]]:
     """Sealed texts of the scope; another key, another order."""
     query = (
         "SELECT t.code AS tenant, r.tenant_id, r.instrument, r.period, r.text_key, r.text_sealed"
@@ -126,7 +128,7 @@ def texts(connection: Connection, chosen: dict[str, str | None], key: bytes) -> 
     return _stream(connection, query, {**chosen, "key": key})
 
 
-def how_many(connection: Connection, chosen: dict[str, str | None]) -> int:
+def how_many(connection: Connection, chosen: Chosen) -> int:
     found: int = connection.execute(text(f"SELECT count(*) {CHOSEN}"), chosen).scalar_one()
     return found
 

@@ -6,15 +6,18 @@ from typing import Any, TypedDict
 import orjson
 from chassis import clock
 from chassis.problems import NotFound, Unavailable
-from chassis.tenant_tree import name_on
+from chassis.tenant_tree import is_practice, name_on
 from contracts.form_shapes import FormDefinition
 
 from responses_service.shared.context import Context
 
 
-class Name(TypedDict):
+class Tenant(TypedDict):
+    """By its name of today; answers of one for `practice` count in nothing but its own figures."""
+
     name: str
     short_name: str
+    practice: bool
 
 
 class OpenForm(TypedDict):
@@ -37,7 +40,7 @@ class FormsAtPoint(TypedDict):
 
     code: str
     point: str
-    tenant: Name
+    tenant: Tenant
     services: list[dict[str, Any]]
     surveys: list[OpenForm]
 
@@ -64,7 +67,11 @@ def forms_at(context: Context, code: str, also: str = "") -> FormsAtPoint:
     return {
         "code": code,
         "point": point["name"],
-        "tenant": {"name": names["name"], "short_name": names["short_name"]},
+        "tenant": {
+            "name": names["name"],
+            "short_name": names["short_name"],
+            "practice": is_practice(tenant),
+        },
         "services": [
             {name: each[name] for name in ("key", "name", "name_en")}
             for each in projection.services(point["tenant_id"])

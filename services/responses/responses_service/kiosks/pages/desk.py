@@ -35,9 +35,14 @@ def blueprint(context: Context, database: Database, base_url: str) -> Blueprint:
             made = handlers.register(database, context, principal(), request.form)
         except Invalid as fault:
             return _page(context, database, [each.field for each in fault.faults]), fault.status
-        link = handlers.link_of(base_url, made["key"])
+        point, link = made["point"], handlers.link_of(base_url, made["key"])
         return render_template(
-            "kiosks/kiosk_key.html", point=made["point"], link=link, svg=qr_svg(link), back=PATH
+            "kiosks/kiosk_key.html",
+            unit=context.projection.tenant(point["tenant_id"]),
+            point=point,
+            link=link,
+            svg=qr_svg(link),
+            back=PATH,
         )
 
     @routes.post(f"{PATH}/<device_id>/cabut")

@@ -95,6 +95,7 @@ def _attract(context: Context, point: State) -> Response:
             here=KIOSK,
             more_style=assets.kiosk_style(),
             tenant=found["tenant"]["short_name"],
+            practice=found["tenant"]["practice"],
             place=found["point"],
             is_open=bool(found["surveys"]),
             form=KIOSK_FORM,

@@ -13,7 +13,8 @@ def sheet(connection: Connection, number: int, place: int) -> Row[Any] | None:
         text(
             "SELECT s.batch_id, s.place, s.tenant_id, s.state, b.number, b.survey_id,"
             " b.form_version_id, b.point, b.language, b.issued_by, b.issuer_tenant,"
-            " b.issuer_division, b.issued_at, b.closed_at, t.code AS unit FROM paper_sheets s"
+            " b.issuer_division, b.issued_at, b.closed_at, t.code AS unit,"
+            " t.state AS tenant FROM paper_sheets s"
             " JOIN paper_batches b USING (batch_id)"
             " JOIN tenants t ON t.tenant_id = s.tenant_id"
             " WHERE b.number = :number AND s.place = :place"

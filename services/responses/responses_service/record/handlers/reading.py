@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row
 from responses_service.record.store import ledger, records
 
 
-def fate(database: Database, receipt: str) -> tuple[str, str] | None:
-    """(state, period) of the answer with this receipt; None while it is on its way."""
+def fate(database: Database, receipt: str) -> tuple[str, str, str] | None:
+    """(state, period, tenant id) of the answer with this receipt; None while it is on its way."""
     with database.unbound() as connection:
         return ledger.fate(connection, receipt)
 

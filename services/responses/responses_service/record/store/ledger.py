@@ -88,20 +88,20 @@ def keep_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def fate(connection: Connection, receipt: str) -> tuple[str, str] | None:
-    """(state, period) of one receipt; row-level security shows no other row."""
+def fate(connection: Connection, receipt: str) -> tuple[str, str, str] | None:
+    """(state, period, tenant id) of one receipt; row-level security shows no other row."""
     connection.execute(
         text("SELECT set_config('app.receipt', :receipt, true)"), {"receipt": receipt}
     )
     row = connection.execute(
         text(
-            "SELECT CASE WHEN excluded THEN 'excluded' ELSE state END AS state, period"
-            " FROM ledger WHERE receipt = :receipt UNION ALL"
-            " SELECT 'conflict', period FROM conflicts WHERE receipt = :receipt"
+            "SELECT CASE WHEN excluded THEN 'excluded' ELSE state END AS state, period,"
+            " tenant_id FROM ledger WHERE receipt = :receipt UNION ALL"
+            " SELECT 'conflict', period, tenant_id FROM conflicts WHERE receipt = :receipt"
         ),
         {"receipt": receipt},
     ).first()
-    return (row.state, row.period) if row else None
+    return (row.state, row.period, str(row.tenant_id)) if row else None
 
 
 def owner_of(connection: Connection, receipt: str) -> Row[Any] | None:
