@@ -26,7 +26,12 @@ class Place:
 
 
 def place(top: float, chance: np.random.Generator) -> Place:
-    highest, few = round(top * FRAME), round(PLACES[top] * FRAME)
+    return Place(top, people(top, PLACES[top], chance))
+
+
+def people(top: float, dissatisfied: float, chance: np.random.Generator) -> Stars:
+    """FRAME people: the share `top` gives six stars throughout; one row each."""
+    highest, few = round(top * FRAME), round(dissatisfied * FRAME)
     content = _people(FRAME - highest - few, CONTENT, chance)
     # None of them gives six stars throughout.
     happy = np.flatnonzero((content == STARS).all(axis=1))
@@ -36,7 +41,7 @@ def place(top: float, chance: np.random.Generator) -> Place:
         content,
         _people(few, DISSATISFIED, chance),
     )
-    return Place(top, np.concatenate(groups).astype(np.int64))
+    return np.concatenate(groups).astype(np.int64)
 
 
 def _people(number: int, kind: tuple[float, float, float], chance: np.random.Generator) -> Stars:

@@ -117,9 +117,7 @@ def test_its_points_never_become_those_of_a_real_unit(seeded, drill, point) -> N
 
 def test_a_table_of_its_visits_says_so(seeded, point) -> None:
     with seeded.browse() as admin:
-        itself, real = (
-            admin.get(f"/kelola/titik/{unit}/dilihat.csv") for unit in (CODE, "W26-01")
-        )
+        itself, real = (admin.get(f"/kelola/titik/{unit}/dilihat.csv") for unit in (CODE, "W26-01"))
     for table, said in ((itself, True), (real, False)):
         assert ('"latihan-titik-' in table.headers["Content-Disposition"]) is said
         assert all(line.endswith("LATIHAN") is said for line in table.text.splitlines())

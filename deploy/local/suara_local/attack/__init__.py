@@ -1,0 +1,1 @@
+"""`make attack-disclosure`: what an attacker reads off coarse pictures, and what readers lose."""
