@@ -8,7 +8,7 @@ import qrcode
 from suara_local import kafka_broker
 from suara_local.places import ROOT
 from suara_local.ports import Ports, ports_from, refuse_taken
-from suara_local.practice import facts, ministry, people
+from suara_local.practice import drill, facts, ministry, people
 from suara_local.practice.answers import practise
 from suara_local.progress import say, step
 from suara_local.running import Running
@@ -44,6 +44,9 @@ def bring_up(stack: Stack, *, practice: bool = True) -> facts.Facts:
     if practice:
         with step("practice answers"):
             practise(Running(stack, known))
+        with step("practice unit"):
+            drill.begin(Running(stack, known))
+        facts.write(stack.home.path.parent / "demo.json", known)
     return known
 
 
