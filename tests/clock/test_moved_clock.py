@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from chassis import clock
+from contracts.enough import COARSE_FROM
+from suara_local.finishing import score
 from suara_local.moving import move_clock
 from suara_local.running import Running, eventually
 
@@ -56,6 +58,25 @@ def test_a_month_closes_the_next_one_opens_and_who_comes_late_is_late(suara: Run
     eventually(lambda: suara.fate(receipt), "late")
     # The new month has begun for the answers, too.
     suara.receipt_of(suara.submission(asked(suara)[this_month()]))
+
+
+def test_a_result_is_coarse_from_the_next_day_on_and_exact_once_it_is_final(suara: Running) -> None:
+    eventually(lambda: this_month() in asked(suara), wanted=True)
+    month = asked(suara)[this_month()]
+    for _ in range(COARSE_FROM):
+        suara.receipt_of(suara.submission(month, stars=6))
+    eventually(lambda: score(suara, month)["count"] >= COARSE_FROM, wanted=True)
+    assert score(suara, month)["released"] is None
+    move_clock(suara.stack, by=timedelta(days=1))
+    eventually(lambda: (score(suara, month)["released"] or {}).get("kind"), "coarse")
+    assert score(suara, month)["released"]["indicators"] == []
+    final_at = datetime.fromisoformat(score(suara, month)["final_at"])
+    move_clock(suara.stack, to=final_at - timedelta(minutes=1))
+    eventually(lambda: score(suara, month)["stage"], "provisional")
+    move_clock(suara.stack, to=final_at + timedelta(minutes=2))
+    eventually(lambda: score(suara, month)["stage"], "final")
+    assert score(suara, month)["released"]["indicators"] != []
+    assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
 
 
 def test_tokens_of_another_time_are_refused_and_nobody_is_locked_out(suara: Running) -> None:

@@ -9,12 +9,13 @@ import httpx
 import openpyxl
 import psycopg
 import pytest
+from suara_local.finishing import finish, score
 from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
 API = "/api/v1/answer-imports"
 MONTHLY = "SPKP-SPAK"
-ROWS, STEP = 40, 5
+ROWS = 40
 
 
 @pytest.fixture(scope="module")
@@ -164,16 +165,8 @@ def test_all_rows_once_into_a_closed_survey_and_they_count(
     assert outcome(admin, as_xlsx(data), name="lama.xlsx") == (0, ROWS)
     assert len(stored(suara, survey)) == ROWS
 
-    def scored(part: str) -> Any:
-        with psycopg.connect(suara.stack.superuser_url("scoring")) as database:
-            row = database.execute(
-                "SELECT state #> %s FROM scores WHERE survey_id = %s", [part, survey["survey_id"]]
-            ).fetchone()
-        return row[0] if row else None
-
-    eventually(lambda: scored("{count}"), ROWS)
-    # While late answers still come, fewer than a whole step may wait.
-    assert ROWS - STEP < scored("{released,n}") <= ROWS
+    eventually(lambda: score(suara, survey)["count"], ROWS)
+    assert finish(suara, survey)["n"] == ROWS
 
 
 def as_xlsx(data: bytes) -> bytes:

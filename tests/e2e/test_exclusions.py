@@ -7,16 +7,17 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from suara_local.finishing import finish, score
 from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
 UNIT, KANWIL = "W11-03", "pemantau.w11"
 WHY = "Isian percobaan saat pelatihan petugas, lihat berita acara 12."
 API = "/api/v1/exclusions"
-# A release comes with five new answers, whenever the scorer looks.
+# Too few for any figure.
 SENT = 6
 # The index with the excluded ones is shown from ten of them on.
-OUT = 10
+GOOD, OUT = 15, 10
 
 
 @pytest.fixture(scope="module")
@@ -36,29 +37,10 @@ def answered(suara: Running, survey: dict[str, Any], stars: int, count: int = 1)
     return receipts
 
 
-def released(suara: Running, survey_id: str) -> dict[str, Any]:
-    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
-        row = connection.execute(
-            "SELECT state -> 'released' FROM scores WHERE survey_id = %s", [survey_id]
-        ).fetchone()
-    return (row[0] if row else None) or {"n": 0}
-
-
-def excluded(suara: Running, survey_id: str) -> int:
-    return int(released(suara, survey_id).get("counts", {}).get("excluded", 0))
-
-
-def known_to_scoring(suara: Running, survey_id: str) -> int:
-    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
-        query = "SELECT count(*) FROM exclusions WHERE survey_id = %s"
-        row = connection.execute(query, [survey_id]).fetchone()
-    return int(row[0]) if row else 0
-
-
 def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> None:
     unit = new_office(suara, "W11")
     survey = suara.survey(unit)
-    good, bad = answered(suara, survey, 6, 5), answered(suara, survey, 1, OUT)
+    good, bad = answered(suara, survey, 6, GOOD), answered(suara, survey, 1, OUT)
     kanwil = suara.api(KANWIL)
     wish = {"reason": "test_entry", "justification": WHY, "receipts": bad}
     asked = asker.post(API, json=wish)
@@ -72,18 +54,16 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     assert kanwil.post(path, json={"confirm": False, "note": "lain kali"}).status_code == 409
     eventually(lambda: suara.fate(bad[0]), "excluded")
     assert suara.fate(good[0]) == "counted"
-    # With the next release, so that nobody reads the effect of one answer off the screen.
-    eventually(lambda: known_to_scoring(suara, survey["survey_id"]), OUT)
-    answered(suara, survey, 6, SENT)
-    eventually(lambda: excluded(suara, survey["survey_id"]), OUT)
-    state = released(suara, survey["survey_id"])
-    assert state["indices"][0]["display4"] == "4.00"
+    # With the final result, so that nobody reads the effect of one answer off the screen.
+    eventually(lambda: score(suara, survey)["excluded"], OUT)
+    assert score(suara, survey)["released"] is None
+    state = finish(suara, survey)
+    assert (state["n"], state["indices"][0]["display4"]) == (GOOD, "4.00")
     variant = next(each for each in state["variants"] if each["name"] == "with_excluded")
-    # Six stars from all n and one star from those: minmax of their mean, to two decimals.
-    n = state["n"]
-    mean = Fraction(6 * n + OUT, n + OUT)
+    # Six stars from the good ones and one star from those: minmax of their mean, to two decimals.
+    mean = Fraction(6 * GOOD + OUT, GOOD + OUT)
     both = f"{float(1 + 3 * (mean - 1) / 5):.2f}"
-    assert (variant["n"], variant["indices"][0]["display4"]) == (n + OUT, both)
+    assert (variant["n"], variant["indices"][0]["display4"]) == (GOOD + OUT, both)
     # On the page of the unit both stand, and how the answers came.
     desk = suara.browser(KANWIL)
     eventually(lambda: "(terbit 4,00)" in desk.get(f"/u/{unit}").text, True)
@@ -93,11 +73,13 @@ def test_out_and_back_by_two_persons(suara: Running, asker: httpx.Client) -> Non
     kanwil.post(f"{API}/{back['request_id']}/decide", json={"confirm": True}).raise_for_status()
     eventually(lambda: suara.fate(bad[1]), "counted")
     assert suara.fate(bad[0]) == "excluded"
+    eventually(lambda: score(suara, survey)["excluded"], OUT - 1)
+    assert score(suara, survey)["released"] == state
     assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
 
 
 def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: httpx.Client) -> None:
-    """As a program reads it; of few answers it never saw a statement or an option."""
+    """As a program reads it; of few answers it never saw a figure."""
     unit = new_office(suara, "W11")
     survey = suara.survey(unit)
     receipts = answered(suara, survey, 3, SENT)
@@ -107,9 +89,10 @@ def test_all_answers_out_leave_a_count_and_no_result(suara: Running, asker: http
         items = kanwil.get(scores).raise_for_status().json()["items"]
         return next(each for each in items if each["survey_id"] == survey["survey_id"])
 
-    eventually(lambda: (seen()["count"], bool(seen()["released"])), (SENT, True))
+    finish(suara, survey)
     shown = seen()["released"]
-    assert (shown["withheld"], shown["indicators"]) == ("few", [])
+    assert (shown["n"], shown["withheld"], shown["indicators"]) == (SENT, "few", [])
+    assert {index["value"] for index in shown["indices"]} == {None}
     wish = {"reason": "test_entry", "justification": WHY, "receipts": receipts}
     asked = asker.post(API, json=wish).raise_for_status().json()["request_id"]
     kanwil.post(f"{API}/{asked}/decide", json={"confirm": True}).raise_for_status()

@@ -13,6 +13,7 @@ from chassis import clock
 from responses_service.record.rules import BURST, IN_A_ROW
 from responses_service.shared.issued import issue
 from responses_service.shared.mode_limits import MANNERS
+from suara_local.finishing import finish, score
 from suara_local.practice.answers import send
 from suara_local.practice.honest import Visitor, key_of, visitors
 from suara_local.running import Running, eventually, post_answer
@@ -146,8 +147,8 @@ def test_a_unit_that_lives_by_its_kiosk_is_named_and_one_that_has_one_is_not(
     with kiosk_at(suara, few) as kiosk:
         for one in some[:20]:
             post_answer(kiosk, one.body).raise_for_status()
-    eventually(lambda: findings(suara, survey), {"kiosk_share"})
-    eventually(lambda: findings(suara, few), set())
+    assert findings(suara, survey) == {"kiosk_share"}
+    assert findings(suara, few) == set()
     print("\nkiosk share: planted at 1 unit of 2, found at 1; the other has a third by kiosk")
 
 
@@ -161,10 +162,7 @@ def kiosk_at(suara: Running, survey: dict[str, Any]) -> Iterator[httpx.Client]:
         yield kiosk
 
 
-def findings(suara: Running, survey: dict[str, Any]) -> set[str] | None:
-    """Codes of those in the results once all of sixty answers but a step are released."""
-    query = "SELECT state -> 'released' FROM scores WHERE survey_id = %s"
-    with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
-        row = connection.execute(query, [survey["survey_id"]]).fetchone()
-    released = (row and row[0]) or {"n": 0}
-    return {each["code"] for each in released["findings"]} if released["n"] > 55 else None
+def findings(suara: Running, survey: dict[str, Any]) -> set[str]:
+    """Codes of those in the final result of the sixty answers, once they are counted."""
+    eventually(lambda: score(suara, survey)["count"], 60)
+    return {each["code"] for each in finish(suara, survey)["findings"]}

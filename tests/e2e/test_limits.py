@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import psycopg
 from chassis import clock
+from suara_local.finishing import finish
 from suara_local.practice.answers import send
 from suara_local.practice.honest import Visitor, key_of, visitors
 from suara_local.running import Running, eventually
@@ -92,23 +93,11 @@ def test_dropping_the_cookie_and_changing_the_address_is_a_burst(suara: Running)
     marked = sum("burst" in each for each in flags(suara, ids))
     assert marked >= 80
 
-    def indices() -> tuple[dict[str, float], dict[str, float]]:
-        """By code, of all answers and without those that are marked."""
-        with psycopg.connect(suara.stack.superuser_url("scoring")) as connection:
-            row = connection.execute(
-                "SELECT state -> 'released' FROM scores WHERE survey_id = %s",
-                [survey["survey_id"]],
-            ).fetchone()
-        released = (row and row[0]) or {"indices": [], "variants": []}
-        parts = {each["name"]: each["indices"] for each in released["variants"]}
-        both = released["indices"], parts.get("without_flagged", [])
-        return tuple({each["code"]: float(each["value"]) for each in one} for one in both)
-
-    def moved() -> bool:
-        every, without = indices()
-        return bool(without) and all(every[code] > without[code] + 0.1 for code in without)
-
-    eventually(moved, wanted=True)
+    made = finish(suara, survey)
+    (without,) = [each for each in made["variants"] if each["name"] == "without_flagged"]
+    every = {index["code"]: float(index["value"]) for index in made["indices"]}
+    for index in without["indices"]:
+        assert every[index["code"]] > float(index["value"]) + 0.1
     page = suara.browser("admin")
     assert "Tanpa" in page.get(f"/u/{UNIT}", params={"period": survey["period"]}).text
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from suara_local.finishing import finish
 from suara_local.offices import new_office
 from suara_local.running import Running, eventually
 
@@ -145,21 +146,15 @@ def test_a_closed_survey_takes_no_new_answers(suara: Running) -> None:
     assert "Terima kasih" in page.text
 
 
-def test_results_move_in_releases_of_five(suara: Running) -> None:
+def test_no_figure_before_the_result_is_final(suara: Running) -> None:
     survey = suara.survey(new_office(suara))
-    for _ in range(4):
+    for _ in range(10):
         assert suara.send(suara.submission(survey, stars=6)).status_code == 202
-    eventually(lambda: counted(suara, survey), 4)
-    assert released(suara, survey) is None
-    assert suara.send(suara.submission(survey, stars=6)).status_code == 202
-    eventually(lambda: (released(suara, survey) or {}).get("n"), 5)
-    indices = {row["code"]: row for row in released(suara, survey)["indices"]}
+    eventually(lambda: counted(suara, survey), 10)
+    assert (score(suara, survey) or {"released": None})["released"] is None
+    indices = {row["code"]: row for row in finish(suara, survey)["indices"]}
     assert indices["IPAK"]["display4"] == "4.00"
     assert indices["IPAK"]["band"] == "A"
-
-
-def released(suara: Running, survey: dict[str, Any]) -> Any:
-    return (score(suara, survey) or {"released": None})["released"]
 
 
 def test_scores_rebuilt_from_the_record_are_equal(suara: Running) -> None:

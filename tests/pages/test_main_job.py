@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from suara_local.answering import answer_all, open_form, press_send, send
+from suara_local.finishing import finish
 from suara_local.offices import new_office, with_person
 from suara_local.running import Running, eventually
 from suara_local.services import WHISTLE_URL
@@ -21,7 +22,7 @@ def head(suara: Running, unit: str) -> str:
     return with_person(suara, unit, "head_of_unit")
 
 
-def test_count_and_index_change_on_an_open_dashboard(
+def test_the_count_changes_on_an_open_dashboard_and_the_index_once_it_is_final(
     suara: Running, open_context: Callable[..., Any], unit: str, head: str
 ) -> None:
     with open_context(1280, head) as office, open_context(360) as phone:
@@ -30,7 +31,7 @@ def test_count_and_index_change_on_an_open_dashboard(
         count = dashboard.locator("#count")
         expect(count).to_have_attribute("data-count", "0")
         dashboard.evaluate("window.stillTheSamePage = true")
-        for number in range(1, 6):
+        for number in range(1, 3):
             page = phone.new_page()
             open_form(page, suara, unit)
             answer_all(page)
@@ -39,7 +40,12 @@ def test_count_and_index_change_on_an_open_dashboard(
             if number == 1:
                 expect(count).to_have_attribute("data-count", "1")
                 assert dashboard.locator("[data-index]").count() == 0
-        expect(count).to_have_attribute("data-count", "5")
+        survey = suara.survey(unit)
+        for _ in range(8):
+            suara.receipt_of(suara.submission(survey, stars=5))
+        expect(count).to_have_attribute("data-count", "10")
+        assert dashboard.locator("[data-index]").count() == 0
+        finish(suara, survey)
         expect(dashboard.locator("[data-index=IPAK]")).to_have_text("3,40")
         assert dashboard.evaluate("window.stillTheSamePage") is True
 
