@@ -93,6 +93,7 @@ PURE_SHARED = frozenset(
         "unchecked",
         "translation",
         "reasons",
+        "results",
         "effective",
         "fit",
         "formula",

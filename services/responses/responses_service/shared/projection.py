@@ -10,6 +10,7 @@ from contracts.form_shapes import FormDefinition, FormVersion
 
 from responses_service.shared.consent import consent_digests
 from responses_service.shared.pace import shortest_seconds
+from responses_service.shared.results import slim
 from responses_service.shared.submission_rules import Rules, compile_rules
 
 State = dict[str, Any]
@@ -23,6 +24,8 @@ KEYS = {
     "forms.recordings.v1": "recording_id",
     "scoring.scores.v1": "survey_id",
 }
+# Of a survey of which scoring has told nothing.
+NOTHING: State = {"released": None, "final_at": None}
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Projection:
     def apply(self, topic: str, state: State) -> None:
         key = state[KEYS[topic]]
         if topic == "scoring.scores.v1":
-            self._keep_result(key, state)
+            self._keep_result(key, slim(state))
             return
         self.states[topic][key] = state
         self.changes += 1
@@ -132,30 +135,28 @@ class Projection:
         return found if found and found["status"] == "active" else None
 
     def last_result(self, survey_id: str) -> State | None:
-        """Of the newest closed survey before this one, of its unit and instrument."""
+        """The final one of the newest survey before this one, of its unit and instrument."""
         survey, kept = self.surveys[survey_id], self.states["scoring.scores.v1"]
         before = [
             each
             for each in list(self.by_tenant.get(survey.tenant_id, {}).values())
             if each.instrument == survey.instrument
             and each.period < survey.period
-            and each.survey_id in kept
+            and kept.get(each.survey_id, NOTHING)["released"]
         ]
         newest = max(before, key=lambda each: each.period, default=None)
         return kept[newest.survey_id] if newest else None
 
+    def final_at(self, survey_id: str) -> datetime | None:
+        """The moment before which its result is not final; None while scoring has not told it."""
+        told = self.states["scoring.scores.v1"].get(survey_id, NOTHING)["final_at"]
+        return datetime.fromisoformat(told) if told else None
+
     def _keep_result(self, survey_id: str, state: State) -> None:
-        """Figures of closed surveys alone: those of open ones change with every few answers."""
+        """Counts and coarse pictures change with every few answers; what is kept does not."""
         kept = self.states["scoring.scores.v1"]
-        if state["status"] == "closed" and state["released"]:
-            released = state["released"]
-            indices = [
-                {"code": each["code"], "display4": each["display4"]} for each in released["indices"]
-            ]
-            slim = {name: state[name] for name in ("survey_id", "period", "status")}
-            kept[survey_id] = {**slim, "released": {"n": released["n"], "indices": indices}}
-            self.changes += 1
-        elif kept.pop(survey_id, None):
+        if kept.get(survey_id) != state:
+            kept[survey_id] = state
             self.changes += 1
 
     def kiosk(self, key_hash: str) -> State | None:

@@ -41,10 +41,7 @@ def result_words(projection: Projection, survey: OpenForm, language: str) -> str
     indices = ", ".join(
         f"{index['code']} {index['display4'].replace('.', comma)}"
         for index in found["released"]["indices"]
-        if index["display4"]
     )
-    if not indices:
-        return ""
     said = words(language)
     last = found["period"] == _month_before(survey["period"])
     template = said["result_last"] if last else said["result_of"]
