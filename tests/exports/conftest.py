@@ -27,16 +27,28 @@ FROM generate_series(1, %(rows)s) AS n, (SELECT %(period)s AS period, %(tenant)s
  %(survey)s::uuid AS survey, %(instrument)s AS instrument, %(form)s::uuid AS form,
  %(start)s::timestamptz AS start) AS s
 """
+# Scoring never heard of these answers: which of them a final result is of is filled in as well.
+FINAL = """
+INSERT INTO final_rows (survey_id, number, tenant_id, released_at, response_ids)
+SELECT survey_id, 1, tenant_id, clock_now(), array_agg(response_id) FROM records
+WHERE survey_id = %(survey)s AND source_partition = 99 AND source_offset <= %(final)s
+GROUP BY survey_id, tenant_id
+"""
 FORGET = "DELETE FROM records WHERE source_partition = 99"
+NO_LONGER_FINAL = """
+DELETE FROM final_rows
+WHERE survey_id IN (SELECT survey_id FROM records WHERE source_partition = 99)
+"""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A survey of the stack with answers in the record."""
+    """A survey of the stack with answers in the record, the first `final` in its final result."""
 
     survey: dict[str, Any]
     items: list[str]
     rows: int
+    final: int
     points: int
 
     @property
@@ -49,9 +61,10 @@ Fill = Callable[..., Filled]
 
 @pytest.fixture(scope="module")
 def fill(suara: Running) -> Iterator[Fill]:
-    """`fill("W11-02", 1000)`; what was filled is gone after the module."""
+    """`fill("W11-02", 1000)`; what was filled is gone after the module. `later`: how many of them
+    came after the final result."""
 
-    def filled(unit: str, rows: int, mode: str = "self") -> Filled:
+    def filled(unit: str, rows: int, mode: str = "self", later: int = 0) -> Filled:
         survey = suara.survey(unit)
         body = suara.submission(survey)
         items = list(body["answers"])
@@ -62,6 +75,7 @@ def fill(suara: Running) -> Iterator[Fill]:
             "instrument": "SPKP-SPAK",
             "period": survey["period"],
             "rows": rows,
+            "final": rows - later,
             "points": 6,
             "form": body["form_version"],
             "mode": mode,
@@ -71,11 +85,13 @@ def fill(suara: Running) -> Iterator[Fill]:
         }
         with psycopg.connect(suara.stack.superuser_url("responses"), autocommit=True) as database:
             database.execute(FILL, known)
+            database.execute(FINAL, known)
             database.execute("ANALYZE records")
-        return Filled(survey, items, rows, 6)
+        return Filled(survey, items, rows, rows - later, 6)
 
     yield filled
     with psycopg.connect(suara.stack.superuser_url("responses"), autocommit=True) as database:
+        database.execute(NO_LONGER_FINAL)
         database.execute(FORGET)
 
 

@@ -10,6 +10,7 @@ from responses_service.config import ResponsesSettings
 from responses_service.exclusions.handlers import BELL, work_off
 from responses_service.exports.background import Exporter
 from responses_service.exports.handlers import queueing
+from responses_service.exports.handlers.finals import SCORES, keep_finals
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.paper.entry.images.handlers.forgetting import (
     SURVEYS,
@@ -32,6 +33,7 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         made.consumer("amendments", AMENDMENTS, keep_amendments),
         made.consumer("consents", FORM_VERSIONS, keep_consents),
         made.consumer("paper-surveys", SURVEYS, keep_ends),
+        made.consumer("final-rows", SCORES, keep_finals),
         made.tenants(),
         WhenRung("exclusions", database, BELL, lambda *_: _exclude(database)),
         made.uploads(),

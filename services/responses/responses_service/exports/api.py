@@ -54,7 +54,7 @@ def _add_streams(routes: Blueprint, context: Context, database: Database) -> Non
     @requires(*READS)
     def codebook_json(survey_id: str) -> Response:
         found = plan(survey_id)
-        about = {"instrument": found.instrument, "period": found.period, "kind": found.kind}
+        about = {name: getattr(found, name) for name in ("instrument", "period", "kind", "since")}
         return json_response({**about, "items": list(codebook(found.variables))})
 
 

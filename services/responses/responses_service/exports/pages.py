@@ -11,7 +11,8 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from responses_service.exports.handlers import asking
-from responses_service.exports.handlers.contents import bind, released_of
+from responses_service.exports.handlers.contents import bind, standings
+from responses_service.exports.handlers.saying import standing_words
 from responses_service.exports.rules.limits import AGAIN_SECONDS, SURVEYS
 from responses_service.exports.rules.plan import FORMATS, PERMISSION, READS
 from responses_service.exports.rules.release import LEAST
@@ -55,11 +56,17 @@ def _page(context: Context, database: Database, fault: Invalid | None) -> Respon
     own = _own(context) if by.may(PERMISSION["answers"]) else []
     with database.scope(by.scope) as connection:
         bind(connection, by.scope)
-        counts = released_of(connection, own) if own else {}
+        ids = [each.survey_id for each in own]
+        found = standings(connection, context.projection, ids)
+    unit = context.projection.tenant(by.tenant_id)
+    zone = unit["time_zone"] if unit else "UTC"
     files = [asking.as_state(row) for row in asking.mine(database, by)]
     page = render_template(
         "exports/exports.html",
-        surveys=[(each, *counts[each.survey_id]) for each in own],
+        surveys=[
+            (each, found[each.survey_id].file_since, standing_words(found[each.survey_id], zone))
+            for each in own
+        ],
         is_statistician=by.may(PERMISSION["microdata"]),
         instruments=sorted({each.instrument for each in context.projection.surveys.values()}),
         files=files,
@@ -92,8 +99,8 @@ def _own(context: Context) -> list[Survey]:
 def _words(fault: Invalid | None) -> dict[str, str] | None:
     if fault is None:
         return None
-    field = fault.faults[0].field
-    return {"field": field, "words": t(f"exports.fault.{field}", least=LEAST)}
+    field, message = fault.faults[0].field, fault.faults[0].message
+    return {"field": field, "words": message if field == "survey" else t(f"exports.fault.{field}")}
 
 
 def minute(at: str) -> str:

@@ -40,7 +40,6 @@ class Survey:
     opens_at: datetime
     closes_at: datetime
     is_open: bool
-    release_step: int
     late_days: int = 7
 
     @property
@@ -224,6 +223,5 @@ def _survey(state: State) -> Survey:
         opens_at=datetime.fromisoformat(state["opens_at"]),
         closes_at=datetime.fromisoformat(state["closes_at"]),
         is_open=state["status"] == "open",
-        release_step=state["release_step"],
         late_days=state.get("late_days", Survey.late_days),
     )

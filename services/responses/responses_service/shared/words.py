@@ -1,5 +1,6 @@
 """The public's languages: words of the pages, and which language a visitor gets."""
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -50,3 +51,8 @@ def period_words(period: str, language: str) -> str:
         return said["in_half"].replace("{n}", part[1:]).replace("{year}", year)
     month = said["months"].split()[int(part) - 1]
     return said["in_month"].replace("{month}", month).replace("{year}", year)
+
+
+def day_words(day: date, language: str) -> str:
+    """1 Desember 2026, for the staff, who read Indonesian or English."""
+    return f"{day.day} {words(language)['months'].split()[day.month - 1]} {day.year}"

@@ -10,11 +10,13 @@ from typing import Any
 
 import orjson
 import pytest
+from chassis.consumer import Message
 from chassis.database import Database, Scope
 from chassis.tenant_tree import store_tenants
+from contracts.codec import Event
 from responses_service.exports.handlers.contents import bind, rows
+from responses_service.exports.handlers.finals import SCORES, keep_finals
 from responses_service.exports.rules.plan import FilePlan
-from responses_service.exports.rules.release import ALWAYS
 from responses_service.exports.rules.variables import variables_of
 from responses_service.shared.sealing import seal
 from sqlalchemy import text
@@ -36,6 +38,11 @@ INSERT = text(
     " answered_at, text_key, text_sealed, source_partition, source_offset)"
     " VALUES (:id, :period, :tenant, :survey, :instrument, :form, :form, :state,"
     " CAST(:answers AS jsonb), '{}', '{}', 'self', 'id', false, :at, :at, :at, :key, :sealed, 0, 0)"
+)
+DECIDE = text(
+    "INSERT INTO exclusion_effects (response_id, sequence, tenant_id, request_id, excluded, at)"
+    " SELECT :id, 1 + (SELECT count(*) FROM exclusion_effects e WHERE e.response_id = :id), :t, :r,"
+    " :e, :at"
 )
 
 
@@ -91,28 +98,37 @@ class Place:
             store_tenants(connection, [made])
         return str(made["tenant_id"])
 
-    def exclude(self, tenant: str, ids: list[str], *states: bool) -> None:
-        """The history of each: out, back, ..."""
+    def exclude(self, tenant: str, ids: list[str], *states: bool, at: datetime = START) -> None:
+        """What is decided of each at that moment, after all that was before: out, back, ..."""
         request = str(uuid.uuid4())
         with self.worker.unbound() as connection:
-            for sequence, excluded in enumerate(states, 1):
-                for each in ids:
+            for each in ids:
+                for excluded in states:
                     connection.execute(
-                        text("INSERT INTO exclusion_effects VALUES (:id, :s, :t, :r, :e)"),
-                        {"id": each, "s": sequence, "t": tenant, "r": request, "e": excluded},
+                        DECIDE, {"id": each, "t": tenant, "r": request, "e": excluded, "at": at}
                     )
 
-    def plan(
-        self,
-        kind: str,
-        survey: str | None,
-        *,
-        since: str = ALWAYS,
-        step: int = 5,
-        practice: bool = False,
-    ) -> FilePlan:
+    def final(
+        self, tenant: str, n: int | None, at: datetime, kind: str = "final", **more: Any
+    ) -> None:
+        """Scoring publishes a result of `n` answers of the tenant's survey, of that moment; None:
+        nothing of it counts any more. Twice, as it may come."""
+        reason, stage = more.get("reason"), more.get("stage", "final")
+        released = {"n": n, "kind": kind, "released_at": at.isoformat(), "reason": reason}
+        score = {
+            "survey_id": tenant,
+            "period": PERIOD,
+            "form_version_id": self.form,
+            "stage": stage,
+            "released": released if n is not None else None,
+        }
+        event = Event(SCORES, tenant, score, str(uuid.uuid4()), at.isoformat())
+        with self.worker.unbound() as connection:
+            keep_finals(connection, [Message(event, 0, 0)] * 2)
+
+    def plan(self, kind: str, survey: str | None, *, practice: bool = False) -> FilePlan:
         known = {"kind": kind, "instrument": INSTRUMENT, "period": PERIOD, "survey": survey}
-        more = {"tenant": "W", "since": since, "step": step, "versions": {self.form: 7}}
+        more = {"tenant": "W", "since": None, "versions": {self.form: 7}}
         fields = ("suggestion", "cerita")
         variables = tuple(variables_of(kind, [(7, FORM)], practice=practice))
         return FilePlan(**known, **more, fields=fields, variables=variables, practice=practice)
@@ -122,9 +138,8 @@ class Place:
             bind(connection, scope)
             return list(rows(connection, plan, KEY, TEXT_KEY))
 
-    def own(self, tenant: str, **more: Any) -> list[int]:
-        found = self.rows(Scope(tenant), self.plan("answers", tenant, **more))
-        return [row[0] for row in found]
+    def own(self, tenant: str) -> list[int]:
+        return [row[0] for row in self.rows(Scope(tenant), self.plan("answers", tenant))]
 
 
 def tenant(

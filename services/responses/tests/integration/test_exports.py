@@ -1,7 +1,7 @@
-"""Rows of files on the real database: released, own, shuffled; and whose file is whose."""
+"""Rows of files on the real database: own, shuffled, by scope; `test_finals` says which."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,85 +9,18 @@ from chassis import tenants
 from chassis.database import Scope
 from chassis.principal import Principal
 from responses_service.exports.handlers.contents import bind, of_scope, rows
-from responses_service.exports.rules.release import ALWAYS, LEAST, NEVER
-from responses_service.exports.store import extracts
-from responses_service.exports.store.extracts import Steps
+from responses_service.exports.store import extracts, finals
 from responses_service.shared.projection import Projection
 from responses_testing import states
 from sqlalchemy.exc import DBAPIError
 
+FINAL = datetime(2026, 12, 14, 17, tzinfo=UTC)
 PERIOD, INSTRUMENT = "2026-11", "SPKP-SPAK"
 
 
-def test_the_newest_wait_for_the_next_release(place: Any) -> None:
-    place.add(place.unit, 33)
-    assert sorted(place.own(place.unit)) == list(range(1, 31))
-    assert sorted(place.own(place.unit, since=NEVER)) == list(range(1, 34))
-    assert sorted(place.own(place.unit, step=1)) == list(range(1, 34))
-
-
-@pytest.mark.parametrize(
-    ("counted", "late", "step", "released"),
-    [
-        (4, 4, 5, 0),
-        (34, 34, 5, 30),
-        (35, 35, 5, 35),
-        (34, 0, 5, 34),
-        # Three late ones wait for two more.
-        (37, 3, 5, 34),
-        (39, 5, 5, 39),
-        (34, 34, 7, 28),
-        (31, 31, 1, 31),
-    ],
-)
-def test_late_answers_are_released_in_steps_of_their_own(
-    place: Any, counted: int, late: int, step: int, released: int
-) -> None:
-    place.add(place.unit, counted)
-    since = (place.start + timedelta(minutes=counted - late, seconds=1)).isoformat()
-    found = counts(place, Steps(place.unit, since, step))
-    assert found == (counted, released)
-    rows = list(range(1, released + 1)) if released >= LEAST else []
-    assert sorted(place.own(place.unit, since=since, step=step)) == rows
-
-
-def counts(place: Any, steps: Steps) -> tuple[int, int]:
-    with place.web.scope(Scope(place.unit)) as connection:
-        bind(connection, Scope(place.unit))
-        return extracts.counted(connection, [steps], [PERIOD])[steps.survey_id]
-
-
-def test_an_exclusion_moves_no_other_answer_into_a_file_or_out_of_it(place: Any) -> None:
-    ids = place.add(place.unit, 45)
-    since = (place.start + timedelta(minutes=40, seconds=1)).isoformat()
-    assert sorted(place.own(place.unit, since=since)) == list(range(1, 46))
-    place.exclude(place.unit, ids[41:42], True)
-    left = [*range(1, 42), 43, 44, 45]
-    assert sorted(place.own(place.unit, since=since)) == left
-    place.add(place.unit, 1, first=46)
-    assert sorted(place.own(place.unit, since=since)) == left
-    assert counts(place, Steps(place.unit, since, 5)) == (45, 44)
-
-
-def test_below_thirty_there_is_nothing(place: Any) -> None:
-    place.add(place.unit, 29)
-    assert place.own(place.unit) == place.own(place.unit, since=NEVER) == []
-    place.add(place.unit, 5)
-    assert len(place.own(place.unit)) == 30
-    # 34 answers in steps of 7 are 28 rows.
-    assert place.own(place.unit, step=7) == []
-
-
-def test_late_and_excluded_answers_are_left_out_and_restored_ones_come_back(place: Any) -> None:
-    ids = place.add(place.unit, 40)
-    place.add(place.unit, 9, state="late")
-    place.exclude(place.unit, ids[:2], True)
-    place.exclude(place.unit, ids[2:4], True, False)
-    assert sorted(place.own(place.unit, since=NEVER)) == list(range(3, 41))
-
-
-def test_the_order_is_by_key_and_survives_a_new_release(place: Any) -> None:
+def test_the_order_is_by_key(place: Any) -> None:
     place.add(place.unit, 200)
+    place.final(place.unit, 200, FINAL)
     first, again = place.own(place.unit), place.own(place.unit)
     assert first == again
     assert first not in (sorted(first), sorted(first, reverse=True))
@@ -102,6 +35,8 @@ def test_the_order_is_by_key_and_survives_a_new_release(place: Any) -> None:
 def test_a_kanwil_reads_results_of_its_units_but_not_their_answers(place: Any) -> None:
     place.add(place.unit, 40)
     place.add(place.kanwil, 35)
+    place.final(place.unit, 40, FINAL)
+    place.final(place.kanwil, 35, FINAL)
     assert place.rows(Scope(place.kanwil), place.plan("answers", place.unit)) == []
     assert len(place.own(place.kanwil)) == 35
     assert place.rows(Scope(str(uuid.uuid4())), place.plan("microdata", None)) == []
@@ -150,8 +85,9 @@ def test_without_a_scope_or_a_tenant_nothing_is_read(place: Any) -> None:
     place.add(place.unit, 40)
     with place.web.unbound() as connection, pytest.raises(DBAPIError):
         extracts.how_many(connection, place.plan("microdata", None).chosen)
+    place.final(place.unit, 40, FINAL)
     with place.web.scope(Scope(place.unit)) as connection, pytest.raises(DBAPIError):
-        extracts.counted(connection, [Steps(place.unit, ALWAYS, 5)], [PERIOD])
+        finals.standing(connection, [place.unit])
     with place.web.scope(Scope(place.unit)) as connection:
         assert tenants.ids(connection) == {place.unit}
 
@@ -175,6 +111,7 @@ def test_answers_for_practice_stand_in_files_of_their_own(place: Any, kind: str)
 def test_rows_of_a_practice_unit_say_so_and_so_does_their_file(place: Any) -> None:
     drill = place.practice_unit()
     place.add(drill, 40)
+    place.final(drill, 40, FINAL)
     plan = place.plan("answers", drill, practice=True)
     assert [each.name for each in plan.variables] == ["practice", "pungli"]
     assert {row[0] for row in place.rows(Scope(drill), plan)} == {1}

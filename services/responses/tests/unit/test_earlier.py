@@ -34,7 +34,6 @@ SURVEY = Survey(
     period="2026-11",
     form_version_id="f",
     is_open=False,
-    release_step=5,
     opens_at=datetime(2026, 10, 31, 17, tzinfo=UTC),
     closes_at=datetime(2026, 11, 30, 17, tzinfo=UTC),
 )

@@ -12,7 +12,7 @@ SAID = "Hasil bulan lalu: IPAK 3,58 dari 240 jawaban."
 
 
 def projection(released: dict[str, Any] | None) -> Projection:
-    made, times = Projection(), {"opens_at": "2026-10-01T00:00:00+07:00", "release_step": 5}
+    made, times = Projection(), {"opens_at": "2026-10-01T00:00:00+07:00"}
     for survey_id, period in PERIODS.items():
         status = "open" if survey_id == "now" else "closed"
         state = {"survey_id": survey_id, "period": period, "status": status, "tenant_id": "t"}

@@ -1,29 +1,63 @@
-"""How many rows a rated unit gets, and when."""
+"""When a rated unit has a file of its answers, and when another one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from responses_service.exports.rules.release import ALWAYS, NEVER, rows_of, stepped_since
-from responses_service.shared.projection import Survey
+from responses_service.exports.rules.release import Result, Standing, may_be_a_file, result_of
 
-CLOSES = datetime(2026, 11, 30, 17, tzinfo=UTC)
+AT = datetime(2026, 12, 14, 17, tzinfo=UTC)
+SCORE: dict[str, Any] = {"stage": "final", "released": {"n": 40, "released_at": AT.isoformat()}}
 
 
-@pytest.mark.parametrize(("released", "rows"), [(0, 0), (29, 0), (30, 30), (34, 34)])
-def test_fewer_than_thirty_rows_are_none(released: int, rows: int) -> None:
-    assert rows_of(released) == rows
+def score(kind: str | None, **more: Any) -> Any:
+    told = {"kind": kind} if kind else {}
+    return {**SCORE, "released": {**SCORE["released"], **told}, **more}
 
 
 @pytest.mark.parametrize(
-    ("is_open", "days", "since"),
+    ("told", "result"),
     [
-        (True, -1, ALWAYS),
-        (False, 0, CLOSES.isoformat()),
-        (False, 6.9, CLOSES.isoformat()),
-        (False, 7, NEVER),
+        (score("final"), Result(40, AT, None)),
+        (score("correction"), Result(40, AT, None)),
+        (score("coarse"), None),
+        (score("practice"), None),
+        # Of an edition that knew no final result.
+        (score(None), None),
+        (score("final", stage="provisional"), None),
+        ({"released": SCORE["released"]}, None),
+        ({"stage": "open", "released": None}, None),
+        ({"stage": "final", "released": None}, Result(0, AT, "exclusions")),
     ],
 )
-def test_late_answers_are_released_in_steps_too(is_open: bool, days: float, since: str) -> None:
-    ids, opens = ("s", "t", "IKM", "2026-S2", "f"), CLOSES - timedelta(days=30)
-    survey = Survey(*ids, opens, CLOSES, is_open=is_open, release_step=5, late_days=7)
-    assert stepped_since(survey, CLOSES + timedelta(days=days)) == since
+def test_a_result_is_final_by_its_stage_and_kind(told: Any, result: Result | None) -> None:
+    assert result_of(told, AT.isoformat()) == result
+
+
+@pytest.mark.parametrize(
+    ("answers", "n", "kept", "may"),
+    [
+        ("abc", 3, [], True),
+        ("abc", 4, [], False),
+        ("abc", 3, ["abc"], True),
+        ("abc", 3, ["abcd"], False),
+        ("abcdefghij", 10, ["", "klmnopqrst"], True),
+        ("abcdefghij", 10, ["abc"], False),
+        ("abcdefghi", 9, [""], False),
+        # One left and many came: the one stands in the first file alone.
+        ("abcdefghijk", 11, ["z"], False),
+        # Not beside the newest alone.
+        ("abc", 3, ["ab", "abcdefghijklm"], False),
+    ],
+)
+def test_two_files_never_differ_by_fewer_than_ten(
+    answers: str, n: int, kept: list[str], may: bool
+) -> None:
+    assert may_be_a_file({*answers}, Result(n, AT, None), map(set, kept)) is may
+
+
+@pytest.mark.parametrize(
+    ("rows", "since", "there"), [(29, AT, None), (30, AT, AT), (0, None, None)]
+)
+def test_fewer_than_thirty_rows_are_none(rows: int, since: Any, there: Any) -> None:
+    assert Standing(rows, since, None).file_since == there

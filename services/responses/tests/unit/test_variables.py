@@ -140,7 +140,7 @@ def test_hours_are_bands() -> None:
 def plan(**more: Any) -> FilePlan:
     known = {"kind": "answers", "instrument": "IKM", "period": "2026-11", "survey": "s"}
     variables = tuple(variables_of("microdata", [(1, form(*OWN))]))
-    rest = {"tenant": 'W11/01"', "since": "-infinity", "step": 5, "versions": {"v": 1}}
+    rest = {"tenant": 'W11/01"', "since": None, "versions": {"v": 1}}
     return FilePlan(**{**known, **rest, "fields": ("suggestion",), "variables": variables, **more})
 
 

@@ -10,12 +10,21 @@ from chassis.audit import audit
 from chassis.bell import ring
 from chassis.database import Database
 from chassis.outbox import add_events
+from chassis.pages import t
 from chassis.principal import Principal
 from chassis.problems import Forbidden, NotFound, invalid
 from sqlalchemy import Connection, Row
 
-from responses_service.exports.handlers.contents import bind, kind_of, of_scope, of_survey, rows
+from responses_service.exports.handlers.contents import (
+    NoFileError,
+    bind,
+    kind_of,
+    of_scope,
+    of_survey,
+    rows,
+)
 from responses_service.exports.handlers.queueing import BELL
+from responses_service.exports.handlers.saying import standing_words
 from responses_service.exports.rules.limits import AT_WORK, KEEP_DAYS, NEWEST
 from responses_service.exports.rules.plan import FORMATS, PERMISSION, FilePlan
 from responses_service.exports.store import files
@@ -36,12 +45,17 @@ def planned(
         if value is not None and not isinstance(value, str):
             raise invalid(name, "must be text")
     kind = kind_of(by, wish.get("kind"))
-    if wish.get("survey"):
-        return of_survey(database, projection, by, kind, wish["survey"])
-    if wish.get("unit"):
-        found = _survey_of_unit(database, projection, by, wish)
-        return of_survey(database, projection, by, kind, found)
-    return of_scope(database, projection, by, kind, wish)
+    survey = wish.get("survey")
+    if wish.get("unit") and not survey:
+        survey = _survey_of_unit(database, projection, by, wish)
+    if not survey and kind == "answers":
+        raise invalid("survey", t("exports.choose"))
+    if not survey:
+        return of_scope(database, projection, by, kind, wish)
+    try:
+        return of_survey(database, projection, by, kind, survey)
+    except NoFileError as fault:
+        raise invalid("survey", standing_words(fault.standing, fault.zone)) from fault
 
 
 def ask(database: Database, projection: Projection, by: Principal, wish: dict[str, Any]) -> str:
@@ -108,6 +122,7 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
         "done": row.done,
         "export_id": str(row.export_id),
         "size": row.size,
+        "since": row.since,
         "requested_at": row.requested_at.isoformat(),
         "kept_until": (row.requested_at + KEPT).isoformat(),
     }

@@ -1,26 +1,35 @@
 """Files of answers: who may have which, and the rows that stand in them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from chassis import clock, tenants
+from chassis import tenants
 from chassis.database import Database, Scope
 from chassis.principal import Principal
-from chassis.problems import Forbidden, Invalid, NotFound, invalid
+from chassis.problems import Forbidden, NotFound, invalid
 from chassis.tenant_tree import is_practice
 from contracts.modes import IMPORT
 from sqlalchemy import Connection
 
 from responses_service.exports.rules.plan import PERMISSION, FilePlan
-from responses_service.exports.rules.release import LEAST, rows_of, stepped_since
+from responses_service.exports.rules.release import LEAST, Standing
 from responses_service.exports.rules.variables import band, cells, fields_of, variables_of
-from responses_service.exports.store import extracts
-from responses_service.exports.store.extracts import Steps
+from responses_service.exports.store import extracts, finals
 from responses_service.shared.projection import Projection, Survey
 from responses_service.shared.sealing import unseal
 
 VERSIONS = "forms.form-versions.v1"
 Rows = Iterator[list[Any]]
+
+
+class NoFileError(Exception):
+    """A survey of the unit, which lives in `zone`, has no file; `standing` says why, and from when
+    on it may have one."""
+
+    def __init__(self, standing: Standing, zone: str) -> None:
+        super().__init__(standing, zone)
+        self.standing, self.zone = standing, zone
 
 
 def kind_of(by: Principal, wanted: str | None) -> str:
@@ -36,7 +45,7 @@ def kind_of(by: Principal, wanted: str | None) -> str:
 def of_survey(
     database: Database, projection: Projection, by: Principal, kind: str, survey_id: str
 ) -> FilePlan:
-    """Raise NotFound for what is not the caller's, Invalid while too few have answered."""
+    """Raise NotFound for what is not the caller's, NoFileError, Invalid where nobody answered."""
     survey = projection.surveys.get(survey_id)
     if survey is None or survey.form_version_id not in projection.forms:
         raise NotFound
@@ -46,7 +55,7 @@ def of_survey(
         unit = tenants.tenant(connection, survey.tenant_id)
         if unit is None:
             raise NotFound
-        plan = _plan(projection, kind, [survey], survey.survey_id, unit["code"])
+        plan = _plan(projection, kind, [survey], unit["code"], survey.survey_id)
         return _filled(connection, plan)
 
 
@@ -54,9 +63,7 @@ def of_scope(
     database: Database, projection: Projection, by: Principal, kind: str, wish: dict[str, Any]
 ) -> FilePlan:
     """All surveys of (instrument, period) that the caller's scope has; of practice tenants only
-    when it is the scope of one. Raise Invalid, Forbidden."""
-    if kind == "answers":
-        raise invalid("survey", "is required: a unit has its own answers, survey by survey")
+    when it is the scope of one. Raise Invalid."""
     instrument, period = wish.get("instrument"), wish.get("period")
     with database.scope(by.scope) as connection:
         states = tenants.states(connection)
@@ -71,24 +78,25 @@ def of_scope(
         ]
         if not surveys:
             raise invalid("period", "has no survey of this instrument in your scope")
-        return _filled(connection, _plan(projection, kind, surveys, None, ""))
+        return _filled(connection, _plan(projection, kind, surveys, ""))
 
 
-def released_of(connection: Connection, surveys: list[Survey]) -> dict[str, tuple[int, int]]:
-    """(counted, rows in a file) of surveys of the bound tenant."""
-    now, periods = clock.now(), {survey.period for survey in surveys}
-    steps = [Steps(each.survey_id, stepped_since(each, now), each.release_step) for each in surveys]
-    known = extracts.counted(connection, steps, periods)
-    counts = {each.survey_id: known.get(each.survey_id, (0, 0)) for each in surveys}
-    return {key: (n, rows_of(released)) for key, (n, released) in counts.items()}
+def standings(
+    connection: Connection, projection: Projection, survey_ids: list[str]
+) -> dict[str, Standing]:
+    """Of surveys of the bound tenant."""
+    due = {each: projection.final_at(each) for each in survey_ids}
+    found = {each: Standing(0, None, due[each]) for each in survey_ids}
+    for row in finals.standing(connection, survey_ids):
+        found[row.survey_id] = Standing(row.n, row.released_at, due[row.survey_id])
+    return found
 
 
 def rows(connection: Connection, plan: FilePlan, receipt_key: bytes, text_key: bytes) -> Rows:
     """The rows of a file, shuffled. For `answers`, the tenant must be bound."""
     if plan.kind == "answers":
-        steps = Steps(plan.survey or "", plan.since, plan.step)
-        found = extracts.released(connection, steps, plan.period, LEAST, plan.key(receipt_key))
-        for row in found:
+        own = plan.survey or ""
+        for row in extracts.final(connection, own, plan.period, LEAST, plan.key(receipt_key)):
             yield cells(plan.variables, {"answers": row.answers, "practice": plan.practice})
     elif plan.kind == "microdata":
         for row in extracts.microdata(connection, plan.chosen, plan.key(receipt_key)):
@@ -126,23 +134,12 @@ def _own(database: Database, projection: Projection, by: Principal, survey: Surv
         unit = tenants.tenant(connection, by.tenant_id)
         if unit is None:
             raise NotFound
-        most = LEAST + survey.release_step
-        counted = extracts.counted_up_to(connection, survey.survey_id, survey.period, most)
-        if counted < most:
-            counted, rows = released_of(connection, [survey])[survey.survey_id]
-            if not rows:
-                raise _too_few(counted, survey.release_step)
-    return _plan(projection, "answers", [survey], survey.survey_id, unit["code"])
-
-
-def _too_few(counted: int, step: int) -> Invalid:
-    has = f"has {counted} counted answers"
-    return invalid(
-        "survey",
-        f"{has}; a file needs {LEAST}"
-        if counted < LEAST
-        else f"{has}, but fewer than {LEAST} are released: more come in steps of {step}",
-    )
+        standing = standings(connection, projection, [survey.survey_id])[survey.survey_id]
+    since = standing.file_since
+    if since is None:
+        raise NoFileError(standing, unit["time_zone"])
+    plan = _plan(projection, "answers", [survey], unit["code"], survey.survey_id)
+    return replace(plan, since=since.isoformat())
 
 
 def _filled(connection: Connection, plan: FilePlan) -> FilePlan:
@@ -152,7 +149,11 @@ def _filled(connection: Connection, plan: FilePlan) -> FilePlan:
 
 
 def _plan(
-    projection: Projection, kind: str, surveys: list[Survey], survey_id: str | None, tenant: str
+    projection: Projection,
+    kind: str,
+    surveys: list[Survey],
+    tenant: str,
+    survey_id: str | None = None,
 ) -> FilePlan:
     ids = dict.fromkeys(survey.form_version_id for survey in surveys)
     numbers = {each: int(projection.states[VERSIONS][each]["version"]) for each in ids}
@@ -164,8 +165,7 @@ def _plan(
         period=surveys[0].period,
         survey=survey_id,
         tenant=tenant,
-        since=stepped_since(surveys[0], clock.now()),
-        step=surveys[0].release_step,
+        since=None,
         versions=numbers,
         fields=tuple(fields_of(versions)),
         variables=tuple(variables_of(kind, versions, practice=practice)),

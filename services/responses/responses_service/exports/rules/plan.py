@@ -19,17 +19,16 @@ READS = tuple(sorted(set(PERMISSION.values())))
 @dataclass(frozen=True)
 class FilePlan:
     """`survey` is None for all surveys of an instrument and period in the scope; `versions` are
-    numbers of form versions by id; answers that came in `since` are released in whole steps of
-    `step`; `fields` are what `texts` hold. Answers of practice tenants stand in files of their own.
-    """
+    numbers of form versions by id; `since` is the moment of the final result whose `answers` these
+    are (ISO 8601), None of other kinds; `fields` are what `texts` hold. Answers of practice tenants
+    stand in files of their own."""
 
     kind: str
     instrument: str
     period: str
     survey: str | None
     tenant: str
-    since: str
-    step: int
+    since: str | None
     versions: Mapping[str, int]
     fields: tuple[str, ...]
     variables: tuple[Variable, ...]

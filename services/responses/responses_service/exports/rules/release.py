@@ -1,24 +1,58 @@
-"""What a rated unit may see of its own answers, and when."""
+"""What a rated unit may see of its own answers, and when: the rows of its final result."""
 
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from responses_service.shared.projection import Survey
+from contracts.enough import DETAILED_FROM
+from contracts.shapes import Reason, Score
+
+from responses_service.shared.results import FINAL
 
 # Fewer rows would tell of single visitors.
-LEAST = 30
-# Instants as PostgreSQL writes them.
-ALWAYS, NEVER = "-infinity", "infinity"
+LEAST: Final = 30
 
 
-def stepped_since(survey: Survey, now: datetime) -> str:
-    """Answers that came in from this instant on are released in whole steps: all of them while the
-    survey is open; after its close those that still come, so that nobody reads a single late answer
-    off two files; none once no visitor's can count any more (an import can)."""
-    if survey.is_open:
-        return ALWAYS
-    return survey.closes_at.isoformat() if now < survey.ends_at else NEVER
+@dataclass(frozen=True)
+class Result:
+    """The final result of a survey, as it was published or corrected last: of `n` answers as they
+    stood at `at`; `reason` is that of the correction."""
+
+    n: int
+    at: datetime
+    reason: Reason | None
 
 
-def rows_of(released: int) -> int:
-    """How many of the released answers stand in a file: none while they are fewer than `LEAST`."""
-    return released if released >= LEAST else 0
+def result_of(score: Score, told_at: str) -> Result | None:
+    """None before it is final. Without a release, every answer of it is excluded by now."""
+    if score.get("stage") != "final":
+        return None
+    released = score["released"]
+    if released is None:
+        return Result(0, datetime.fromisoformat(told_at), "exclusions")
+    if released.get("kind") not in FINAL:
+        return None
+    at = datetime.fromisoformat(released["released_at"])
+    return Result(released["n"], at, released.get("reason"))
+
+
+def may_be_a_file(answers: Set[str], result: Result, kept: Iterable[Set[str]]) -> bool:
+    """Whether these are the answers of the result, and beside each of `kept`, which were files
+    before, either has none or at least ten alone: what a few said would be the difference."""
+    alone = (len(one - other) for each in kept for one, other in ((answers, each), (each, answers)))
+    return len(answers) == result.n and not any(0 < few < DETAILED_FROM for few in alone)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a survey stands with its file: the final result is of `rows` answers, `since` then; or it
+    is None yet, and not `due` earlier, None where scoring has not told that."""
+
+    rows: int
+    since: datetime | None
+    due: datetime | None
+
+    @property
+    def file_since(self) -> datetime | None:
+        return self.since if self.rows >= LEAST else None

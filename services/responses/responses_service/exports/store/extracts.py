@@ -3,8 +3,7 @@
 A server-side cursor hands over 2,000 rows at a time; PostgreSQL sorts on its own disk.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from chassis.tenants import PRACTICE
@@ -21,28 +20,6 @@ GONE = (
 )
 # Bound twice: row-level security keeps the scope, and this the one tenant of the transaction.
 OWN = "r.tenant_id = current_setting('app.tenant_id')::uuid"
-KEPT = (
-    f"{GONE}, kept AS (SELECT r.response_id, r.survey_id, r.received_at,"
-    " gone.excluded IS NOT TRUE AS stays FROM records r"
-    f" LEFT JOIN gone USING (response_id) WHERE {OWN} AND r.period = ANY (:periods)"
-    " AND r.survey_id = ANY (CAST(:surveys AS uuid[])) AND r.state = 'counted')"
-)
-# Of the answers that came `since` the newest beyond whole steps wait. Steps count what is excluded,
-# too: a decision on it moves nobody else's answer into a file or out of it.
-WAITING = (
-    "w AS (SELECT * FROM unnest(CAST(:surveys AS uuid[]), CAST(:since AS timestamptz[]),"
-    " CAST(:steps AS int[])) AS w(survey_id, since, step)),"
-    " waiting AS (SELECT w.survey_id, newest.response_id, newest.stays FROM w,"
-    " LATERAL (SELECT count(*) % w.step AS rest FROM kept WHERE kept.survey_id = w.survey_id"
-    "  AND kept.received_at >= w.since) AS stepped,"
-    " LATERAL (SELECT response_id, stays FROM kept WHERE kept.survey_id = w.survey_id"
-    "  ORDER BY received_at DESC, response_id DESC LIMIT stepped.rest) AS newest)"
-)
-SUMS = (
-    "sums AS (SELECT survey_id, count(*) AS n, count(*) - (SELECT count(*) FROM waiting"
-    " WHERE waiting.survey_id = kept.survey_id AND waiting.stays) AS released"
-    " FROM kept WHERE stays GROUP BY survey_id)"
-)
 SHUFFLED = "sha256(CAST(:key AS bytea) || uuid_send(r.response_id))"
 MICRODATA = (
     "t.code AS tenant, r.instrument, r.period, r.form_version_id, r.language, r.mode, r.reason,"
@@ -59,57 +36,19 @@ CHOSEN = (
 )
 
 
-@dataclass(frozen=True)
-class Steps:
-    """Answers of a survey that came in `since` (as PostgreSQL writes it) are released in whole
-    steps of `step`."""
-
-    survey_id: str
-    since: str
-    step: int
-
-
-def counted(
-    connection: Connection, surveys: Sequence[Steps], periods: Collection[str]
-) -> dict[str, tuple[int, int]]:
-    """(answers that count, those of them that are released) of surveys of the bound tenant."""
-    rows = connection.execute(
-        text(f"WITH {KEPT}, {WAITING}, {SUMS} SELECT survey_id, n, released FROM sums"),
-        {**_known(surveys), "periods": list(periods)},
-    )
-    return {str(row.survey_id): (row.n, row.released) for row in rows}
-
-
-def counted_up_to(connection: Connection, survey_id: str, period: str, most: int) -> int:
-    """How many answers of a survey of the bound tenant count, or `most`: a million need no look."""
-    found: int = connection.execute(
-        text(f"WITH {KEPT} SELECT count(*) FROM (SELECT FROM kept WHERE stays LIMIT :most) AS few"),
-        {"surveys": [survey_id], "periods": [period], "most": most},
-    ).scalar_one()
-    return found
-
-
-def released(
-    connection: Connection, survey: Steps, period: str, least: int, key: bytes
+def final(
+    connection: Connection, survey_id: str, period: str, least: int, key: bytes
 ) -> Iterator[Row[Any]]:
-    """(answers) of one survey of the bound tenant; none while fewer than `least` are released. One
-    statement, so that an answer that comes meanwhile is in none of its parts."""
+    """(answers) of the newest final result of a survey of the bound tenant; none of fewer than
+    `least`."""
     query = (
-        f"WITH {KEPT}, {WAITING}, {SUMS} SELECT r.answers FROM records r JOIN kept USING"
-        " (response_id) WHERE r.period = ANY (:periods) AND kept.stays"
-        " AND r.response_id NOT IN (SELECT response_id FROM waiting)"
-        f" AND (SELECT released FROM sums) >= :least ORDER BY {SHUFFLED}"
+        "SELECT r.answers FROM records r WHERE r.period = :period AND r.survey_id = :survey"
+        f" AND {OWN} AND r.response_id IN (SELECT unnest(newest.response_ids) FROM (SELECT"
+        "  response_ids, n FROM final_rows WHERE survey_id = :survey ORDER BY number DESC LIMIT 1"
+        f" ) AS newest WHERE newest.n >= :least) ORDER BY {SHUFFLED}"
     )
-    known = {**_known([survey]), "periods": [period], "least": least, "key": key}
+    known = {"survey": survey_id, "period": period, "least": least, "key": key}
     return _stream(connection, query, known)
-
-
-def _known(surveys: Sequence[Steps]) -> dict[str, list[Any]]:
-    return {
-        "surveys": [each.survey_id for each in surveys],
-        "since": [each.since for each in surveys],
-        "steps": [each.step for each in surveys],
-    }
 
 
 def microdata(connection: Connection, chosen: Chosen, key: bytes) -> Iterator[Row[Any]]:

@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Row, text
 
 from responses_service.exports.rules.limits import KEEP_DAYS
 
-SHOWN = "export_id, kind, format, name, state, total, done, size, requested_at"
+SHOWN = (
+    "export_id, kind, format, name, state, total, done, size, requested_at,"
+    " plan ->> 'since' AS since"
+)
 TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"
 # A process that says nothing for so long is gone; another begins its file anew. Signs of life go by
 # the database's own clock: one that is moved makes nobody silent.

@@ -1,0 +1,45 @@
+"""Keeps which answers a final result is of: the unit's file holds these from then on."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from chassis.consumer import Message, Outgoing
+from chassis.logging import get_logger
+from contracts.codec import Event
+from contracts.shapes import Score
+from sqlalchemy import Connection
+
+from responses_service.exports.rules.release import may_be_a_file, result_of
+from responses_service.exports.store import finals
+
+SCORES = "scoring.scores.v1"
+
+
+def keep_finals(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    """Consumer handler, idempotent."""
+    for message in messages:
+        _keep(connection, message.event)
+    return []
+
+
+def _keep(connection: Connection, event: Event) -> None:
+    """As scoring corrects a result: of another number of recipients it is of the same answers, and
+    where answers came in, those that it had stay in it."""
+    score = cast(Score, event.payload)
+    result = result_of(score, event.occurred_at)
+    if result is None:
+        return
+    survey_id = score["survey_id"]
+    before = finals.kept(connection, survey_id)
+    newest = before[-1] if before else None
+    if newest and (result.at <= newest.released_at or result.reason == "recipients"):
+        return
+    answers = finals.counting(connection, score, result.at)
+    if newest and result.reason == "answers":
+        answers |= newest.answers
+    if not may_be_a_file(answers, result, [each.answers for each in before]):
+        # Decided in the very moment of the result, or a few beside an earlier file.
+        get_logger().warning("rows_not_final", survey=survey_id, n=result.n, rows=len(answers))
+    elif newest is None or answers != newest.answers:
+        number = newest.number + 1 if newest else 1
+        finals.keep(connection, event.tenant_id, survey_id, number, result.at, answers)
