@@ -69,13 +69,13 @@ def test_numbers_that_lack_a_service_are_no_sum_of_the_unit(seeded, month) -> No
     with seeded.browse(MONITOR) as kanwil:
         page = kanwil.get(PAGE, params={"period": month})
         assert "310 penerima layanan, belum lengkap" in text_of(page.text)
-        assert "Belum ada angka untuk Asimilasi, Pelayanan kesehatan" in text_of(page.text)
+        assert "Belum ada angka untuk Asimilasi, Integrasi (PB" in text_of(page.text)
         form = {"period": month, "seen": values(page.text), "action": "confirm"}
         after = kanwil.get(kanwil.post(PAGE, data=form).headers["Location"]).text
         english = kanwil.get(PAGE, params={"period": month, "lang": "en"}).text
     assert "Belum lengkap, ada layanan tanpa angka (1)" in text_of(after)
     assert "Sudah dikonfirmasi (" not in text_of(after)
-    assert "No number yet for Assimilation, Health care" in text_of(english)
+    assert "No number yet for Assimilation, Integration" in text_of(english)
     told = [each for each in seeded.sent("forms.populations.v1") if each["period"] == month]
     assert [(each["confirmed"], len(each["unit_services"])) for each in told] == [
         (False, 8),

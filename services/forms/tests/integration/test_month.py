@@ -161,7 +161,7 @@ def test_a_confirmed_number_is_corrected_with_a_reason_and_holds_until_confirmed
 
 def test_a_month_in_which_a_service_has_no_number_is_not_done(seeded) -> None:
     """The page asks for all of them at once; a client of the API may enter one."""
-    period = PAST[9]
+    period = PAST[6]
     body = {"tenant": seeded.tenant_of(UNIT), "period": period, "service": "kunjungan"}
     with seeded.api(OPERATOR) as api:
         answer = api.post("/populations", json={**body, "recipients": 5, "stage": "final"})
