@@ -103,6 +103,7 @@ def formula(
     key: str = "formula",
     instrument: str = "SPKP-SPAK",
     items: Mapping[str, Sequence[str]] = INDICES,
+    code: str = "spkp-spak-minmax",
 ) -> Event:
     """Only SPKP-SPAK has limits."""
     indices = [
@@ -120,7 +121,7 @@ def formula(
     thresholds = limits if instrument == "SPKP-SPAK" else {}
     state = {
         "formula_version_id": same_id(key),
-        "code": "spkp-spak-minmax",
+        "code": code,
         "instrument": instrument,
         "in_force_from": "2023-02-15",
         "in_force_to": None,
