@@ -14,8 +14,6 @@ def without_number(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """
     listed = list(rows)
     told = [{*row["unit_services"]} for row in listed if row.get("unit_services")]
-    asked, present = (
-        set[str].intersection(*told) if told else set(),
-        {row["service"] for row in listed},
-    )
+    asked = set[str].intersection(*told) if told else set[str]()
+    present = {row["service"] for row in listed}
     return sorted(asked - present) if asked & present else []

@@ -188,9 +188,10 @@ def _item_faults(rules: Rules, given: Mapping[str, Any], today: date) -> Faults:
             faults.append((f"answers.{key}", "is not asked, because of the answers before it"))
         elif words := answers.fault(item, given[key], today):
             faults.append((f"answers.{key}", words))
-    wanted = [key for key in rules.items if key in shown & (rules.counting or rules.items.keys())]
+    wanted = shown & (rules.counting or rules.items.keys())
     if wanted and not faults and not given.keys() & wanted:
-        faults.append((ANSWERS, f"must hold an answer to at least one of {', '.join(wanted)}"))
+        known = ", ".join(key for key in rules.items if key in wanted)
+        faults.append((ANSWERS, f"must hold an answer to at least one of {known}"))
     unknown = [key for key in given if key not in rules.items]
     return faults + [(f"answers.{key}", "is no item of this form version") for key in unknown]
 
