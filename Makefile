@@ -14,7 +14,7 @@ UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
+.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ imports: setup ## Import rules
 bench: setup ## Measure; prints the tables of docs/measured.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.growth
+
+attack-disclosure: setup ## A month of 20,000 visitors: what an attacker reads off coarse pictures
+	@$(BIN)/python -m suara_local.attack
 
 prove-coverage: setup ## How often the interval of an index holds where nearly all give six stars
 	@$(BIN)/python -m suara_local.coverage

@@ -11,7 +11,7 @@ from scoring_service.domain.coarse import Coarseness, Draw
 
 from suara_local.coverage.visitors import STARS, Stars, people
 
-VISITORS, DAYS = 20_000, 25
+VISITORS, DAYS, A_DAY = 20_000, 25, 8
 # Of the answers of a place the share with the highest star: the shares of people who give it
 # throughout, and of those who are dissatisfied.
 CEILINGS = {0.40: (0.03, 0.06), 0.70: (0.51, 0.04), 0.92: (0.885, 0.02)}
@@ -27,7 +27,7 @@ class Attack:
 
     ceiling: float
     every: int = 1
-    a_day: int = 8
+    a_day: int = A_DAY
 
     @property
     def own(self) -> float:
@@ -74,14 +74,19 @@ def indices(stars: Stars) -> Numbers:
     return np.stack([each[:, part].mean(axis=1) for part in INDICES.values()], axis=1)
 
 
-def months(attack: Attack, coarseness: Coarseness, chance: np.random.Generator) -> Iterator[Month]:
-    """As many as it takes until VISITORS have come."""
+def months(
+    attack: Attack,
+    coarseness: Coarseness,
+    chance: np.random.Generator,
+    visitors: int = VISITORS,
+) -> Iterator[Month]:
+    """As many as it takes until so many visitors have come."""
     here = frame(attack.ceiling, chance)
     own, ends = indices(here), attack.ends
     deviations = np.array([coarseness.deviation(int(n)) for n in ends])
     grid = float(coarseness.grid)
     for unit in count():
-        if unit * len(attack.visitors) >= VISITORS:
+        if unit * len(attack.visitors) >= visitors:
             return
         drawn = chance.integers(len(here), size=attack.answers)
         sums = own[drawn].cumsum(axis=0)

@@ -39,6 +39,9 @@ HIDDEN = (httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND)
 REST = 5
 # What the clock or a visit changes, not an upgrade.
 MOVING = {"last_seen", "seen_at", "last_run", "runs", "waiting"}
+# What was shown exactly while a survey was open is kept in the database, and shown no longer before
+# the result is final: each of them is released anew.
+SHOWN_ANEW = {"released", "revision"}
 
 
 def read_facts(suara: Running, things: Things) -> Facts:
@@ -122,7 +125,10 @@ def records(suara: Running) -> Group:
 
 def scores(suara: Running, reader: str) -> Group:
     """By survey."""
-    return {each["survey_id"]: each for each in pages(suara.api(reader), "scores")}
+    return {
+        each["survey_id"]: {name: told for name, told in each.items() if name not in SHOWN_ANEW}
+        for each in pages(suara.api(reader), "scores")
+    }
 
 
 def _fates(suara: Running, things: Things) -> Group:

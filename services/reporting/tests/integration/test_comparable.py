@@ -53,7 +53,7 @@ def test_a_trend_names_a_change_of_formula_and_what_still_moves(comparable: Any,
     page = read(f"/u/{UNIT}")
     change = "Sejak September 2026 rumusnya spkp-spak-prop, sebelumnya spkp-spak-minmax"
     assert page.count(change) == 2
-    assert "Lingkaran kosong: periode masih berjalan, nilainya sementara." in page
+    assert "Lingkaran kosong: hasil periode itu belum final." in page
     assert "From September 2026 on the formula is spkp-spak-prop" in read(f"/u/{UNIT}", "en")
     closed = read(f"/u/{UNIT}?period=2026-10")
     assert change in closed

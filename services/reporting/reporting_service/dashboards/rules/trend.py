@@ -53,7 +53,7 @@ def _trend(history: Sequence[SurveyView], code: str) -> Trend:
                     low=index.low,
                     high=index.high,
                     joined=before is not None and _joins(before, view),
-                    is_open=view.is_open,
+                    is_open=view.moves,
                     formula=view.formula,
                     formula_before=before.formula if before and other else None,
                     border=round((points[-1].x + x) / 2, 2) if points else x,
@@ -66,8 +66,8 @@ def _trend(history: Sequence[SurveyView], code: str) -> Trend:
 
 
 def _joins(before: SurveyView, view: SurveyView) -> bool:
-    """A line says that a value became another one: of neighbours, closed, by one formula."""
-    settled = not before.is_open and not view.is_open
+    """A line says that a value became another: neighbours that no longer move, by one formula."""
+    settled = not before.moves and not view.moves
     return settled and following(before.period) == view.period and before.formula == view.formula
 
 

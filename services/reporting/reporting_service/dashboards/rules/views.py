@@ -81,6 +81,11 @@ class SurveyView:
         return self.kind == "coarse"
 
     @property
+    def moves(self) -> bool:
+        """Whether its figures are still to change."""
+        return self.is_open or self.coarse
+
+    @property
     def margin(self) -> str | None:
         """That of a coarse picture."""
         return next((index.margin for index in self.indices), None)
