@@ -119,7 +119,9 @@ class Place:
             "survey_id": tenant,
             "period": PERIOD,
             "form_version_id": self.form,
-            "stage": stage,
+            "stage": stage if n is not None else "provisional",
+            "count": n or 60,
+            "excluded": 0 if n is not None else 60,
             "released": released if n is not None else None,
         }
         event = Event(SCORES, tenant, score, str(uuid.uuid4()), at.isoformat())

@@ -110,13 +110,14 @@ def test_another_number_of_recipients_changes_no_row(place: Any) -> None:
     assert len(place.own(place.unit)) == 60
 
 
-def test_an_older_result_that_comes_again_brings_nothing_back(place: Any) -> None:
+def test_a_result_that_is_told_once_more_has_the_same_rows(place: Any) -> None:
     ids = place.add(place.unit, 60)
     place.final(place.unit, 60, AT)
-    place.exclude(place.unit, ids[:10], True, at=LATER)
-    place.final(place.unit, 50, LATER, "correction", reason="exclusions")
+    # Under way at that moment, and stored only now.
+    place.exclude(place.unit, ids[:1], True, at=AT)
     place.final(place.unit, 60, AT)
-    assert len(place.own(place.unit)) == 50
+    place.final(place.unit, 59, AT)
+    assert sorted(place.own(place.unit)) == numbers(range(1, 61))
 
 
 def test_answers_that_are_not_those_of_the_result_are_no_file(place: Any) -> None:
@@ -127,10 +128,16 @@ def test_answers_that_are_not_those_of_the_result_are_no_file(place: Any) -> Non
 
 def test_where_every_answer_is_excluded_there_is_no_file_any_more(place: Any) -> None:
     ids = place.add(place.unit, 60)
+    # Before there was a result, too, all of them were out for a moment.
+    place.final(place.unit, None, AT - timedelta(days=1))
     place.final(place.unit, 60, AT)
     place.exclude(place.unit, ids, True, at=LATER)
     place.final(place.unit, None, LATER)
     assert place.own(place.unit) == []
+    # All of them came back: scoring tells the result of before.
+    place.exclude(place.unit, ids, False, at=LATER + timedelta(days=1))
+    place.final(place.unit, 60, AT)
+    assert len(place.own(place.unit)) == 60
 
 
 def test_a_unit_sees_how_its_own_surveys_stand(place: Any) -> None:

@@ -26,8 +26,14 @@ def score(kind: str | None, **more: Any) -> Any:
         (score(None), None),
         (score("final", stage="provisional"), None),
         ({"released": SCORE["released"]}, None),
-        ({"stage": "open", "released": None}, None),
-        ({"stage": "final", "released": None}, Result(0, AT, "exclusions")),
+        ({"stage": "open", "released": None, "count": 0, "excluded": 0}, None),
+        ({"stage": "open", "released": None, "count": 9, "excluded": 8}, None),
+        ({"stage": "open", "released": None, "count": 9}, None),
+        # Every answer is excluded.
+        (
+            {"stage": "provisional", "released": None, "count": 9, "excluded": 9},
+            Result(0, AT, "exclusions"),
+        ),
     ],
 )
 def test_a_result_is_final_by_its_stage_and_kind(told: Any, result: Result | None) -> None:

@@ -25,13 +25,13 @@ class Result:
 
 
 def result_of(score: Score, told_at: str) -> Result | None:
-    """None before it is final. Without a release, every answer of it is excluded by now."""
-    if score.get("stage") != "final":
-        return None
+    """None before it is final. Of no answer from `told_at` on where all are excluded by now: then a
+    survey has no result, had it one or not."""
     released = score["released"]
     if released is None:
-        return Result(0, datetime.fromisoformat(told_at), "exclusions")
-    if released.get("kind") not in FINAL:
+        all_out = 0 < score["count"] == score.get("excluded")
+        return Result(0, datetime.fromisoformat(told_at), "exclusions") if all_out else None
+    if score.get("stage") != "final" or released.get("kind") not in FINAL:
         return None
     at = datetime.fromisoformat(released["released_at"])
     return Result(released["n"], at, released.get("reason"))

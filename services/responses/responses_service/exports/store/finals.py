@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Row, text
 
 
 class Kept(NamedTuple):
-    """`number` counts the rows of a survey from 1."""
+    """The answers of one result, as it was released."""
 
-    number: int
     released_at: datetime
     answers: frozenset[str]
 
@@ -20,12 +19,12 @@ def kept(connection: Connection, survey_id: str) -> list[Kept]:
     """For the worker: all of a survey, the oldest first."""
     found = connection.execute(
         text(
-            "SELECT number, released_at, CAST(response_ids AS text[]) AS answers FROM final_rows"
+            "SELECT released_at, CAST(response_ids AS text[]) AS answers FROM final_rows"
             " WHERE survey_id = :survey ORDER BY number"
         ),
         {"survey": survey_id},
     )
-    return [Kept(row.number, row.released_at, frozenset(row.answers)) for row in found]
+    return [Kept(row.released_at, frozenset(row.answers)) for row in found]
 
 
 def keep(
@@ -36,6 +35,7 @@ def keep(
     at: datetime,
     answers: Collection[str],
 ) -> None:
+    """`number` counts the results of a survey from 1."""
     connection.execute(
         text(
             "INSERT INTO final_rows (survey_id, number, tenant_id, released_at, response_ids)"
