@@ -55,8 +55,8 @@ def test_the_secrets_are_filled_in_and_different_each_time(tmp_path: Path) -> No
         made.append(read_variables(file))
     services = read_compose(FILE, made[0])
     secret = {name for name in made[0] if re.match(r"PG_|.*_(KEY|PASSWORD|SECRET)$", name)}
-    assert len(secret) == 25
-    assert len({made[number][name] for number in (0, 1) for name in secret}) == 50
+    assert len(secret) == 26
+    assert len({made[number][name] for number in (0, 1) for name in secret}) == 52
     load_pem_private_key(made[0]["IDENTITY_SIGNING_KEY"].encode(), None)
     keys = {"RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY", "POINT_KEY"}
     assert {len(base64.b64decode(made[0][name])) for name in keys} == {32}

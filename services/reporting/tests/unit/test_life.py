@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import reporting_life as life
 import reporting_scenes as scenes
 import reporting_testing as testing
 from reporting_service.dashboards.rules.reports import survey_report
@@ -34,20 +35,20 @@ def view(released: dict[str, Any] | None, stage: str, count: int = 48, **more: A
     ],
 )
 def test_a_coarse_index_has_no_verdict_but_a_place(ipak: str, state: str) -> None:
-    shown = view(scenes.coarse(48, ipak), "open")
+    shown = view(life.coarse(48, ipak), "open")
     (index,) = (each for each in shown.indices if each.code == "IPAK")
     assert (index.state, index.doubt, index.margin) == (state, None, "0.11")
     assert shown.case == "coarse"
 
 
 def test_a_coarse_index_is_drawn_as_wide_as_its_margin() -> None:
-    shown = view(scenes.coarse(48, "3.95"), "open")
+    shown = view(life.coarse(48, "3.95"), "open")
     (index,) = (each for each in shown.indices if each.code == "IPAK")
     assert (index.low, index.value, index.high) == ("3.84", "3.95", "4")
 
 
 def test_a_report_says_that_it_is_coarse_and_when_it_is_final() -> None:
-    told = survey_report(view(scenes.coarse(48), "provisional"))
+    told = survey_report(view(life.coarse(48), "provisional"))
     assert (told["status"], told["stage"], told["final_at"]) == ("closed", "provisional", FINAL_AT)
     assert (told["released"]["kind"], told["released"]["margin"]) == ("coarse", "0.11")
     assert told["released"]["indicators"] == []
@@ -67,18 +68,19 @@ def test_decisions_after_the_final_result_are_counted_and_change_nothing() -> No
     assert view(final, "final", 42, excluded=2).decided_later == 0
     assert view(final, "final", 42, excluded=5).decided_later == 3
     assert view(final, "final", 42, excluded=1).decided_later == 1
-    coarse = {**scenes.coarse(40), "counts": counts}
+    coarse = {**life.coarse(40), "counts": counts}
     assert view(coarse, "open", 42, excluded=5).decided_later == 0
 
 
 def row(code: str, released: dict[str, Any]) -> UnitRow:
     score = {"count": released["n"], "excluded": 0, "released": released}
-    state = {"score": score, "target": None, "is_open": True, "rules": FORMULA["definition"]}
+    rules = {"formula": "spkp-spak-minmax", "rules": FORMULA["definition"]}
+    state = {"score": score, "target": None, "is_open": True, **rules}
     return unit_row({"code": code, "unit_type": "lapas"}, code, code, state, "id")
 
 
 def test_coarse_units_are_counted_apart_from_those_judged() -> None:
-    below, near, above = (scenes.coarse(48, ipak) for ipak in ("3.30", "3.60", "3.90"))
+    below, near, above = (life.coarse(48, ipak) for ipak in ("3.30", "3.60", "3.90"))
     rows = [row("A", below), row("B", near), row("C", above), row("D", above)]
     rows.append(row("E", scenes.figures(48, "3.30")))
     found = summary(rows)

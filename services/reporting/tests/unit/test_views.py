@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import reporting_life as life
 import reporting_scenes as testing_scenes
 import reporting_testing as testing
 from reporting_service.dashboards.rules.indices import index_view
@@ -74,9 +75,9 @@ def test_the_weakest_statement_comes_first_and_the_worse_index_speaks() -> None:
         (50, 11, None, "open", "waiting"),
         # From forty on it waits for the clock alone.
         (50, 10, None, "open", "tomorrow"),
-        (40, 0, testing_scenes.coarse(40), "open", "coarse"),
-        (40, 0, testing_scenes.coarse(40), "closed", "coarse"),
-        (9, 0, testing_scenes.too_few(9), "closed", "too_few"),
+        (40, 0, life.coarse(40), "open", "coarse"),
+        (40, 0, life.coarse(40), "closed", "coarse"),
+        (9, 0, life.too_few(9), "closed", "too_few"),
         # Between the close and the score that knows of it.
         (3, 0, None, "closed", "count"),
         (12, 12, None, "open", "all_excluded"),
