@@ -34,6 +34,8 @@ READERS = {
     # Dead letters, by hand.
     "responses/responses_service/record/handlers/redrive.py",
 }
+# Keeps the answers of a final result, which no example has: `test_finals` of responses tries it.
+WANT_ANSWERS = {"final-rows"}
 READS = re.compile(r"\b(?:KafkaConsumer|Tail)\(")
 # Of the moment at which a row was written, and of events, which have a new id each time.
 OF_THE_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\"]*")
@@ -103,7 +105,8 @@ def test_every_consumer_takes_every_example_and_its_copies_as_one(
     with engine.connect() as connection:
         for each in consumers(service, database.environment):
             once = outcome(connection, each, 1)
-            assert once != outcome(connection, each, 0), f"{each.name} did nothing"
+            idle = once == outcome(connection, each, 0)
+            assert idle is (each.name in WANT_ANSWERS), f"{each.name} did nothing"
             assert outcome(connection, each, 2) == once, f"{each.name} took a copy twice"
             # What those after it need.
             each.handle(connection, messages(each.topic, 1))

@@ -46,4 +46,5 @@ def _state(suara: Running, table: str, survey_id: str) -> dict[str, Any]:
             f"SELECT state FROM {table} WHERE survey_id = %s",  # noqa: S608 (ours)
             [survey_id],
         ).fetchone()
-    return dict(row[0]) if row else {"status": None, "stage": None, "released": None}
+    nothing = {"status": None, "stage": None, "count": 0, "excluded": 0, "released": None}
+    return dict(row[0]) if row else nothing

@@ -27,7 +27,13 @@ OF_NO_TENANT: dict[str, set[str]] = {
     "identity": {"account_makers", "sessions"},
     "forms": {"formula_versions", "recording_files", "visit_sources"},
     "responses": {"amended", "consent_texts", "retention_rules", "retention_runs", "survey_ends"},
-    "scoring": {"form_versions", "formula_versions", "pending_scores", "source_offsets"},
+    "scoring": {
+        "form_versions",
+        "formula_versions",
+        "pending_scores",
+        "release_days",
+        "source_offsets",
+    },
     "reporting": {"form_versions", "formula_versions"},
 }
 
