@@ -46,14 +46,18 @@ def platform() -> Part:
 
 
 def destructive() -> Part:
-    """What kills processes, sets a database back or moves the clock, on stacks that nobody else
-    uses."""
-    return Part("destructive", (DESTRUCTIVE, CLOCK), seeded=True)
+    """What kills processes or sets a database back, on stacks that nobody else uses."""
+    return Part("destructive", (DESTRUCTIVE,), seeded=True)
+
+
+def moved() -> Part:
+    """What moves the clock of its whole stack, and its own."""
+    return Part("clock", (CLOCK,), seeded=True)
 
 
 def everything() -> list[Part]:
     """The longest first; what needs the seeded stack as well comes when that is made."""
-    return [platform(), integration(), units(), destructive()]
+    return [platform(), integration(), units(), destructive(), moved()]
 
 
 def of_service(name: str) -> list[Part]:

@@ -8,11 +8,11 @@ from identity_service.domain.organisation import tenant_id
 from suara_local.importing import sent, table
 
 TENANTS = "/tenants/import"
-HEADING = "code;kind;unit_type;time_zone;name;parent_code;valid_from;practice"
+HEADING = "code;kind;unit_type;line;time_zone;name;parent_code;valid_from;practice"
 
 
 def line(code: str, practice: str = "ya", parent: str = "W11", name: str = "Satker Latihan") -> str:
-    return f"{code};upt;lapas;WIB;{name};{parent};2026-01-01;{practice}"
+    return f"{code};upt;lapas;pemasyarakatan;WIB;{name};{parent};2026-01-01;{practice}"
 
 
 def problems(answer: Any) -> list[tuple[str, str]]:

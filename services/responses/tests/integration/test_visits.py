@@ -28,6 +28,8 @@ from suara_local.processes import Process, wait_until
 from suara_local.stack import Stack
 
 FORMER = "lama.example.id"
+# Seconds; a page takes a few thousandths, on the busiest machine a few hundredths.
+HELD_UP = 1.0
 
 
 @dataclass
@@ -218,27 +220,21 @@ def test_starts_and_finishes_with_and_without_a_script(web: Web) -> None:
     }
 
 
-def test_a_broker_that_is_away_slows_no_page(web: Web) -> None:
+def test_a_broker_that_is_away_holds_up_no_page(web: Web) -> None:
     with web.running() as client:
-        usual = _seconds(client)
         wait_until(lambda: list(web.folder.glob("projection*.json")) != [], 60, "the snapshot")
     nobody = f"127.0.0.1:{free_ports()['kafka']}"
     with web.running(KAFKA_BOOTSTRAP=nobody) as client:
         # Long enough for the counter to have tried the broker in the meantime.
         began, pages = time.monotonic(), []
         while time.monotonic() - began < 8:
-            pages.append(_seconds(client, 20))
-            # A page that waited for the broker would take seconds: no need to ask without a pause.
+            pages.append(_seconds(client))
+            # Waiting for a broker takes seconds: no need to ask without a pause.
             time.sleep(0.2)
-    assert statistics.median(pages) < 2 * usual + 0.005
-    assert max(pages) < 2 * usual + 0.5
+    assert statistics.median(pages) < HELD_UP
 
 
-def _seconds(client: httpx.Client, count: int = 200) -> float:
-    """The median time of a page."""
-    taken = []
-    for _ in range(count):
-        began = time.perf_counter()
-        assert client.get(f"/s/{CODE}").status_code == 200
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
+def _seconds(client: httpx.Client) -> float:
+    began = time.perf_counter()
+    assert client.get(f"/s/{CODE}").status_code == 200
+    return time.perf_counter() - began

@@ -15,7 +15,7 @@ LATE_DAYS = 7
 # The count of a survey moves at once, but not more often than this.
 SECONDS_BETWEEN_SCORES = 0.25
 # Whether a day has begun or a result become final is looked at so often.
-SECONDS_BETWEEN_LOOKS = 60
+SECONDS_BETWEEN_LOOKS = 20
 # Offices in all time zones of the country sleep when its day begins in the west.
 DAY_OF: Final = ZoneInfo("Asia/Jakarta")
 # From the close until nothing can change a result any more.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from chassis.kafka import make_producer
 from contracts.catalogue import topics
 from contracts.codec import UndecodableError, decode
-from kafka import KafkaConsumer
+from kafka import KafkaConsumer, TopicPartition
 
 from responses_service.config import ResponsesSettings
 
@@ -33,19 +33,24 @@ def redrive(settings: ResponsesSettings) -> str:
 
 
 def _letters(settings: ResponsesSettings, name: str) -> Iterator[tuple[bytes, bytes]]:
-    """What came since the last redrive; the broker keeps its place, after all were sent."""
+    """What came since the last redrive, up to the present end; the broker keeps its place, after
+    all were sent."""
     consumer = KafkaConsumer(
-        settings.kafka_topic_prefix + name,
         bootstrap_servers=settings.kafka_bootstrap,
         group_id=f"{settings.kafka_topic_prefix}redrive",
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        consumer_timeout_ms=5000,
         metrics_enabled=False,
     )
     try:
-        for message in consumer:
-            yield message.value, message.key
+        topic = settings.kafka_topic_prefix + name
+        parts = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
+        consumer.assign(parts)
+        ends = consumer.end_offsets(parts)
+        while any(consumer.position(part) < ends[part] for part in parts):
+            for batch in consumer.poll(1000).values():
+                for message in batch:
+                    yield message.value, message.key
         consumer.commit()
     finally:
         consumer.close(autocommit=False)
