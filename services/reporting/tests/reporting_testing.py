@@ -257,6 +257,7 @@ def ipak(value: str | None, spread: str | None = None, note: str | None = None) 
         "display4": value,
         "display100": "0",
         "note": note,
+        "band_value": None,
         "band": None,
         "band_label": None,
         "interval": ends,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import reporting_life as life
 import reporting_testing as testing
 from contracts.codec import Event
 from playwright.sync_api import Browser
@@ -12,7 +13,7 @@ from suara_local.axe import violations
 
 GOOD, WEAK = [0, 0, 0, 4, 12, 24], [1, 2, 4, 8, 15, 10]
 KANWIL, OTHERS = "KS", ("KS-B", "KS-C")
-UNIT, PROP = "KS-A", "formula-prop"
+UNIT, COARSE, PROP = "KS-A", "KS-D", "formula-prop"
 HISTORY = [
     ("2026-07", "closed", "formula", WEAK),
     ("2026-08", "closed", "formula", GOOD),
@@ -38,6 +39,9 @@ def events() -> Iterator[Event]:
     for code in (KANWIL, *OTHERS):
         yield from month(code, "2026-11", "open", "formula", GOOD)
     yield testing.target(UNIT, "2026-11", 60, 70)
+    yield testing.tenant(COARSE, KANWIL, "lapas", f"Lapas {COARSE}")
+    yield testing.survey(COARSE, "2026-11")
+    yield testing.score(COARSE, "2026-11", 40, 5, released=life.coarse(40))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,7 @@ def comparable(told: Any) -> Any:
     told.send(*events())
     token = told.signer.token("M")
     told.wait_for(f"/u/{UNIT}", token, "dari target 60")
-    told.wait_for(f"/u/{KANWIL}", token, "3 dari 3 unit dengan angka")
+    told.wait_for(f"/u/{KANWIL}", token, "4 dari 4 unit dengan angka")
     told.wait_for(f"/u/{KANWIL}", token, 'href="#own"')
     return told
 
@@ -58,17 +62,26 @@ def test_a_trend_names_a_change_of_formula_and_what_still_moves(comparable: Any,
     assert "From September 2026 on the formula is spkp-spak-prop" in read(f"/u/{UNIT}", "en")
     closed = read(f"/u/{UNIT}?period=2026-10")
     assert change in closed
+    # The newest two that are final are of one formula; those of September and August are not.
+    assert "(rumus spkp-spak-prop); Agustus 2026" in read(f"/u/{UNIT}?period=2026-09")
     assert "Lingkaran kosong" not in closed
 
 
 def test_units_of_two_formulas_are_told_apart(comparable: Any, read: Any) -> None:
     page = read(f"/u/{KANWIL}")
-    told = "tidak dapat saling dibandingkan: spkp-spak-minmax (2); spkp-spak-prop (1)."
+    told = "tidak dapat saling dibandingkan: spkp-spak-minmax (3); spkp-spak-prop (1)."
     assert told in page
     assert "cannot be compared with each other" in read(f"/u/{KANWIL}", "en")
     for strip in ("IPAK (spkp-spak-minmax)", "IPKP (spkp-spak-prop)"):
         assert strip in page
     assert "Lapas KS-A spkp-spak-prop 40 37 dari 60" in page
+
+
+def test_what_is_coarse_says_so_wherever_it_stands(comparable: Any, read: Any) -> None:
+    row = r"Lapas KS-D (?:spkp-spak-minmax )?40 – ≈ 3,90 ≈ 3,70"
+    assert re.search(row, read(f"/u/{KANWIL}"))
+    assert "≈ 3,90" in read(f"/u/{COARSE}")
+    assert "≈" not in read(f"/u/{UNIT}")
 
 
 def test_the_groups_of_a_ministry_add_up_to_its_headline(comparable: Any, read: Any) -> None:
@@ -82,7 +95,7 @@ def test_the_groups_of_a_ministry_add_up_to_its_headline(comparable: Any, read: 
     assert last == "Semua"
     assert whole == sum(n for _, n in numbers)
     assert f"{whole:,} jawaban masuk".replace(",", ".") in read("/u/M")
-    assert ("Kanwil Sebanding", 3 * 40) in numbers
+    assert ("Kanwil Sebanding", 4 * 40) in numbers
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from reporting_scenes import counts, variant
-from reporting_service.dashboards.rules.verdict import Doubt, verdict
+from reporting_service.dashboards.rules.verdict import Doubt, Verdict, verdict
 
 LIMIT = "3.60"
 
@@ -77,6 +77,13 @@ def test_nothing_rounded_decides() -> None:
     """Six decimals would be the limit; it is shown with as many as it takes."""
     near = {**index("3.600000", None), "display4": "3.59999996"}
     assert verdict(near, LIMIT, released()).state == "fails_unsure"
+
+
+def test_a_value_rounded_to_its_limit_hides_no_doubt() -> None:
+    below = index("3.600000", ("3.59", "3.61")) | {"display4": "3.5999996"}
+    without = variant("without_flagged", 45, "3.62")
+    found = verdict(below, LIMIT, released(flagged=10, variants=[without]))
+    assert found == Verdict("fails_doubted", Doubt("marked_cross", 10, 55, 45, "3.62"))
 
 
 def test_what_is_not_judged_by_a_limit() -> None:

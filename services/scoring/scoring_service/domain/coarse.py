@@ -90,11 +90,18 @@ def coarse(
     """Of exact figures: each official index with its chance, on the grid, and nothing of what would
     tell it more exactly. Which answers came how is no secret."""
     filled = {row["item"]: row["n"] for row in made["indicators"]}
+    # Who fills a statement that few fill weighs more in the index.
+    fewest = {
+        code: min(filled.get(item, 0) for item in weights)
+        for code, weights in formula.weights.items()
+    }
+    indices = [_index(index, fewest, formula, draw, coarseness) for index in made["indices"]]
+    shown_of = [fewest[each["code"]] for each in indices if each["value"] is not None]
     return {
         "n": made["n"],
-        "margin": margin(made["n"], coarseness),
+        "margin": margin(min(shown_of, default=made["n"]), coarseness),
         "withheld": "not_final",
-        "indices": [_index(index, filled, formula, draw, coarseness) for index in made["indices"]],
+        "indices": indices,
         "indicators": [],
         "variants": [],
         "counts": made["counts"],
@@ -103,14 +110,15 @@ def coarse(
 
 
 def margin(n: int, coarseness: Coarseness = DEFAULT) -> str:
-    """How far from the exact value of these answers 95 of 100 releases are at most; rounded up."""
+    """How far from the exact value 95 of 100 releases are at most, where `n` answered the least
+    answered statement of any index that is shown; rounded up."""
     off = TWO_SIDED * coarseness.deviation(n) + float(coarseness.grid) / 2
     return shown(Fraction(ceil(off * HUNDRED), HUNDRED))
 
 
 def _index(
     index: IndexFigures,
-    filled: Mapping[str, int],
+    fewest: Mapping[str, int],
     formula: Formula,
     draw: Draw,
     coarseness: Coarseness,
@@ -120,8 +128,7 @@ def _index(
         return without_value(code, index["note"] or "no_answers")
     if code.endswith(EXTENDED):
         return without_value(code, "not_final")
-    # Who fills a statement that few fill weighs more in the index.
-    least = min(filled[item] for item in formula.weights[code])
+    least = fewest[code]
     if least < DETAILED_FROM:
         return without_value(code, "few")
     chance = draw.normal(code, coarseness) * coarseness.deviation(least)

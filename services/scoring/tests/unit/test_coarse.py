@@ -63,10 +63,14 @@ def test_what_is_shown_is_on_the_grid_and_on_the_scale() -> None:
     assert min(lowest) == 1
 
 
-@pytest.mark.parametrize("n", [40, 200])
-def test_the_margin_holds(n: int) -> None:
-    off = [abs(float(shown("3.412345", each, n=n)["value"]) - 3.412345) for each in SURVEYS]
-    assert sum(each <= float(margin(n)) for each in off) / len(off) >= 0.95
+@pytest.mark.parametrize(("n", "filled"), [(40, 40), (200, 200), (200, 15)])
+def test_the_margin_holds(n: int, filled: int) -> None:
+    made = exact("3.412345", n, filled)
+    told = [coarse(made, RULES, Draw(KEY, each, 1)) for each in SURVEYS]
+    off = [abs(float(each["indices"][0]["value"]) - 3.412345) for each in told]
+    margins = {each["margin"] for each in told}
+    assert margins == {margin(filled)}
+    assert sum(each <= float(margin(filled)) for each in off) / len(off) >= 0.95
 
 
 def test_nothing_else_of_an_index_is_left() -> None:

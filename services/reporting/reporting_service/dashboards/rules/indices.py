@@ -18,8 +18,9 @@ EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
 
 @dataclass(frozen=True)
 class IndexView:
-    """`state` and `doubt` are its verdict; `note` says why there is no value. A coarse `value` is
-    nearly always at most `margin` from the exact one."""
+    """`graded` is the value on the scale of 25 to 100 that the `band` is of; `state` and `doubt`
+    are its verdict; `note` says why there is no value. A coarse `value` is nearly always at most
+    `margin` from the exact one."""
 
     code: str
     name: str
@@ -27,6 +28,7 @@ class IndexView:
     hundred: str | None
     band: str | None
     band_label: str
+    graded: str | None
     sure: Sureness
     limit: str | None
     higher_limit: str | None
@@ -79,6 +81,7 @@ def index_view(index: IndexFigures, released: Figures, rules: State, language: s
         value=index["display4"],
         hundred=index["display100"],
         band=index["band"],
+        graded=index["band_value"],
         band_label=index["band_label"][language] if index["band_label"] else "",
         sure=sureness(index, released),
         limit=limit,

@@ -63,6 +63,14 @@ class Verdict:
     doubt: Doubt | None = None
 
 
+@dataclass(frozen=True)
+class Side:
+    """On which side of a limit an index stands: exactly, not by a value that was rounded."""
+
+    bar: Decimal
+    passes: bool
+
+
 def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdict:
     """The closed list of cases a reader is told of (ui guide 3.3). Nothing rounded decides, and
     clear is only what marked answers, excluded ones, chance, and whatever those think who did not
@@ -76,8 +84,9 @@ def verdict(index: IndexFigures, limit: str | None, released: Figures) -> Verdic
     if index["note"] == "depends_on_formula":
         return Verdict("depends")
     value, bar = Decimal(index["value"]), Decimal(limit)
-    side = "passes" if stands_above(index, bar) else "fails"
-    doubt = next(_doubts(index["code"], value, bar, released), None)
+    passes = stands_above(index, bar)
+    side = "passes" if passes else "fails"
+    doubt = next(_doubts(index["code"], value, Side(bar, passes), released), None)
     if doubt:
         return Verdict(f"{side}_doubted", doubt)
     if all_counted(released):
@@ -101,7 +110,7 @@ def _coarse(value: Decimal, bar: Decimal, released: Figures) -> str:
     return "coarse_above" if value > bar else "coarse_below"
 
 
-def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Iterator[Doubt]:
+def _doubts(code: str, value: Decimal, side: Side, released: Figures) -> Iterator[Doubt]:
     """The gravest first."""
     counts, n = released.get("counts", NOTHING_TOLD), released["n"]
     marked, excluded = counts["flagged"], counts["excluded"]
@@ -110,19 +119,19 @@ def _doubts(code: str, value: Decimal, bar: Decimal, released: Figures) -> Itera
         yield Doubt("few_left" if rest else "none_left", marked, n, rest)
         return
     told = variant(released, "without_flagged", code)
-    if marked and _crosses(told, _without(value, n, marked), value, bar):
+    if marked and _crosses(told, _without(value, n, marked), side):
         yield Doubt("marked_cross" if told else "marked_may_cross", marked, n, rest, told)
     if 100 * marked > FLAGGED_PERCENT * n:
         yield Doubt("many_marked", marked, n, rest)
     told = variant(released, "with_excluded", code)
-    if excluded and _crosses(told, _together(value, n, excluded), value, bar):
+    if excluded and _crosses(told, _together(value, n, excluded), side):
         yield Doubt("excluded_cross" if told else "excluded_may_cross", excluded, n, rest, told)
 
 
-def _crosses(told: str | None, ends: tuple[Decimal, ...], value: Decimal, bar: Decimal) -> bool:
+def _crosses(told: str | None, ends: tuple[Decimal, ...], side: Side) -> bool:
     """Whether the other figure lies beyond the limit; where it is hidden, whether it may."""
     others = (Decimal(told),) if told else ends
-    return not all(_same_side(other, value, bar) for other in others)
+    return not all((other >= side.bar) == side.passes for other in others)
 
 
 def _without(value: Decimal, n: int, some: int) -> tuple[Decimal, Decimal]:
@@ -133,7 +142,3 @@ def _without(value: Decimal, n: int, some: int) -> tuple[Decimal, Decimal]:
 def _together(value: Decimal, n: int, some: int) -> tuple[Decimal, Decimal]:
     """The same with `some` answers more."""
     return (n * value + some * LOWEST) / (n + some), (n * value + some * HIGHEST) / (n + some)
-
-
-def _same_side(one: Decimal, other: Decimal, bar: Decimal) -> bool:
-    return (one >= bar) == (other >= bar)
