@@ -34,12 +34,12 @@ def release(formula: Formula, strata: Strata, basis: Basis) -> Figures:
     with it and without what was flagged, how the answers came, and what that means. At least one
     answer counts.
     """
-    layout = strata.layout
-    total = strata.total()
-    others = {
-        "with_excluded": strata.with_excluded(),
-        "without_flagged": strata.total(lambda each: not each.flagged),
-    }
+    layout, total, counts = strata.layout, strata.total(), strata.counts()
+    others = dict[str, Tally]()
+    if counts["excluded"]:
+        others["with_excluded"] = strata.with_excluded()
+    if counts["flagged"]:
+        others["without_flagged"] = strata.total(lambda each: not each.flagged)
     return {
         **results(formula, layout, total, basis),
         "variants": [
@@ -51,10 +51,9 @@ def release(formula: Formula, strata: Strata, basis: Basis) -> Figures:
                 hides=tells_of_few(tally.responses, total.responses),
             )
             for name, tally in others.items()
-            if tally.responses != total.responses
         ],
-        "counts": strata.counts(),
-        "findings": findings(strata, basis.confirmed, formula.minimum),
+        "counts": counts,
+        "findings": findings(total.responses, counts, basis.confirmed, formula.minimum),
     }
 
 

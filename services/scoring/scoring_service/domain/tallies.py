@@ -4,9 +4,10 @@ Beside the counts per option stand, for each pair of items answered by one perso
 such persons, both sums and the sum of products: standard errors and alpha need them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import add, sub
 
 from contracts.form_shapes import Item
 
@@ -75,17 +76,20 @@ class Tally:
                 number += 1
 
     def merge(self, other: "Tally") -> None:
-        self.responses += other.responses
-        for name in ("counts", "pair_n", "pair_a", "pair_b", "pair_ab"):
-            mine = getattr(self, name)
-            setattr(self, name, [a + b for a, b in zip(mine, getattr(other, name), strict=True)])
+        self._with(other, add)
 
     def take_away(self, other: "Tally") -> None:
         """What `merge` added before."""
-        self.responses -= other.responses
+        self._with(other, sub)
+
+    def _with(self, other: "Tally", change: Callable[[int, int], int]) -> None:
+        """Raise ValueError for tallies of two forms."""
+        self.responses = change(self.responses, other.responses)
         for name in ("counts", "pair_n", "pair_a", "pair_b", "pair_ab"):
-            mine = getattr(self, name)
-            setattr(self, name, [a - b for a, b in zip(mine, getattr(other, name), strict=True)])
+            mine, others = getattr(self, name), getattr(other, name)
+            if len(mine) != len(others):
+                raise ValueError(f"{name}: {len(mine)} numbers and {len(others)}")
+            setattr(self, name, list(map(change, mine, others)))
 
     def by_item(self, layout: Layout) -> dict[str, Sequence[int]]:
         """Counts per item, lowest value first: the input of `methods`."""

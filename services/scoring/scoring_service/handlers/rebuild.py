@@ -1,5 +1,6 @@
 """Builds every tally and index again from the record, while serving; compares to the last digit."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,10 @@ from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import Recipients
+from scoring_service.domain.recount import recount, row
 from scoring_service.domain.results import release
-from scoring_service.domain.strata import Strata, stratum_of
-from scoring_service.domain.tallies import Tally
+from scoring_service.domain.strata import Strata, Stratum, stratum_of
+from scoring_service.domain.tallies import Answers, Tally
 from scoring_service.handlers.record import read_record
 from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
 
@@ -45,16 +47,23 @@ def rebuild(settings: ScoringSettings) -> Report:
         database.close()
 
 
-def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
+def compare(snapshot: Snapshot, record: Iterable[Mapping[str, Any]]) -> Report:
     """`record` has all responses as `/api/v1/records` gives them, in any order."""
+    groups, excluded = _grouped(snapshot, record)
     strata: dict[Key, Tally] = {}
     released = {
         survey: Strata(snapshot.layouts[made.form_version_id])
         for survey, made in snapshot.releases.items()
     }
-    for line in record:
-        if line["state"] == "counted":
-            _fold(snapshot, line, strata, released)
+    for form, rows in groups.items():
+        for (key, shown), tally in recount(snapshot.layouts[form], rows):
+            if shown:
+                released[key[0]].add(key[3], tally)
+            if key in strata:
+                tally.merge(strata[key])
+            strata[key] = tally
+    for survey, stratum, answers in excluded:
+        released[survey].exclude(stratum, answers)
     report = Report(
         surveys=len({key[0] for key in snapshot.strata.keys() | strata.keys()}),
         responses=sum(tally.responses for tally in strata.values()),
@@ -68,25 +77,29 @@ def compare(snapshot: Snapshot, record: Iterable[dict[str, Any]]) -> Report:
     return report
 
 
-def _fold(
-    snapshot: Snapshot,
-    line: dict[str, Any],
-    strata: dict[Key, Tally],
-    released: dict[str, Strata],
-) -> None:
-    survey, form, source = line["survey_id"], line["form_version_id"], line["source"]
-    part, offset = source["partition"], source["offset"]
-    if offset > snapshot.positions.get(part, -1):
-        return
-    layout, stratum = snapshot.layouts[form], stratum_of(line)
-    one = Tally.empty(layout)
-    one.add(layout, line["answers"])
-    strata.setdefault((survey, form, part, stratum), Tally.empty(layout)).merge(one)
-    found = snapshot.releases.get(survey)
-    if found and form == found.form_version_id and found.release.stand.covers((part, offset)):
-        released[survey].add(stratum, one)
-        if line["response_id"] in found.release.stand.excluded:
-            released[survey].exclude(stratum, line["answers"])
+def _grouped(
+    snapshot: Snapshot, record: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, dict[tuple[Key, bool], bytearray]], list[tuple[str, Stratum, Answers]]]:
+    """By form version: rows of what is in the snapshot, by where it is tallied and whether the
+    newest release covers it. And which of these that release left out."""
+    groups = defaultdict[str, dict[tuple[Key, bool], bytearray]](lambda: defaultdict(bytearray))
+    excluded: list[tuple[str, Stratum, Answers]] = []
+    for line in record:
+        survey, form, source = line["survey_id"], line["form_version_id"], line["source"]
+        part, offset = source["partition"], source["offset"]
+        if line["state"] != "counted" or offset > snapshot.positions.get(part, -1):
+            continue
+        stratum, made = stratum_of(line), snapshot.releases.get(survey)
+        shown = (
+            made is not None
+            and form == made.form_version_id
+            and made.release.stand.covers((part, offset))
+        )
+        key = (survey, form, part, stratum)
+        groups[form][key, shown] += row(snapshot.layouts[form], line["answers"])
+        if made and shown and line["response_id"] in made.release.stand.excluded:
+            excluded.append((survey, stratum, line["answers"]))
+    return groups, excluded
 
 
 def _stratum_differs(key: Key, kept: Tally | None, again: Tally | None) -> Iterator[str]:

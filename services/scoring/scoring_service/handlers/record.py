@@ -21,6 +21,9 @@ def read_record(settings: ScoringSettings) -> Iterator[dict[str, Any]]:
     url = f"{settings.responses_url}/api/v1/records"
     with httpx.stream("GET", url, headers=headers, timeout=60) as answer:
         answer.raise_for_status()
-        for line in answer.iter_lines():
-            if line:
-                yield orjson.loads(line)
+        rest = b""
+        for piece in answer.iter_bytes():
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from map(orjson.loads, lines)
+        if rest:
+            yield orjson.loads(rest)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scoring_service.domain import recount
 from scoring_service.domain.methods import Scale, index, mean, read_formula
 from scoring_service.domain.tallies import Layout, Tally
 
@@ -47,6 +48,23 @@ def test_order_and_batches_change_nothing(rows, chance, cuts) -> None:
     assert index(FORMULA, "X", parts.by_item(LAYOUT)) == index(FORMULA, "X", whole.by_item(LAYOUT))
 
 
+@given(st.lists(responses.filter(bool), max_size=5), st.sampled_from([1, 7, recount.TOGETHER]))
+def test_a_recount_by_other_means_gives_the_same(groups, together) -> None:
+    rows = {
+        number: b"".join(recount.row(LAYOUT, each) for each in group)
+        for number, group in enumerate(groups)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recount, "TOGETHER", together)
+        assert dict(recount.recount(LAYOUT, rows)) == dict(enumerate(map(fold, groups)))
+
+
+def test_a_recount_of_a_form_of_texts_alone_counts_its_answers() -> None:
+    texts = Layout(())
+    found = dict(recount.recount(texts, {"": 3 * recount.row(texts, {})}))
+    assert found == {"": Tally([], [], [], [], [], 3)}
+
+
 @given(st.integers(1, 6), st.integers(1, 40))
 def test_equal_answers_give_that_value(stars: int, count: int) -> None:
     tally = fold([dict.fromkeys(KEYS, stars)] * count)
@@ -67,10 +85,12 @@ def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:
     assert 1 <= before <= 4
 
 
-@pytest.mark.parametrize("value", [0, 7, 99])
+@pytest.mark.parametrize("value", [0, 7, 99, 10**30])
 def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
-    tally = fold([{"a": value, "b": 2, "c": 3}])
+    answers = {"a": value, "b": 2, "c": 3}
+    tally = fold([answers])
     assert [sum(counts) for counts in tally.by_item(LAYOUT).values()] == [0, 1, 1]
+    assert dict(recount.recount(LAYOUT, {"": recount.row(LAYOUT, answers)})) == {"": tally}
 
 
 def test_an_empty_tally_has_a_place_for_each_option_and_each_pair() -> None:
@@ -81,7 +101,7 @@ def test_an_empty_tally_has_a_place_for_each_option_and_each_pair() -> None:
 @pytest.mark.parametrize("change", [Tally.merge, Tally.take_away])
 def test_tallies_of_two_forms_are_never_mixed(change: Callable[[Tally, Tally], None]) -> None:
     """Cut to the shorter one, every index after it would be wrong without a word."""
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="numbers and"):
         change(fold([]), Tally.empty(Layout(LAYOUT.items[:2])))
 
 

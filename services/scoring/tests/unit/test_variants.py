@@ -113,6 +113,7 @@ SERVICES, KIOSK, FLAGGED = "more_answers_than_services", "kiosk_share", "flagged
 def test_findings_speak_of_shares_once_there_are_enough(
     numbers: dict[str, int], recipients: int | None, expected: list[tuple[str, int, int]]
 ) -> None:
-    found = findings(strata(**numbers), recipients, MINIMUM)
+    made = strata(**numbers)
+    found = findings(made.total().responses, made.counts(), recipients, MINIMUM)
     assert found == [{"code": code, "n": n, "limit": limit} for code, n, limit in expected]
     assert all(type(each["limit"]) is int for each in found)

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Row, text
 
 
 def stream(connection: Connection) -> Iterator[Row[Any]]:
-    """Every stored response in the caller's scope, in no order; 2,000 rows in memory at a time."""
+    """Every stored response in the caller's scope, in no order; 2,000 rows in memory at a time.
+    `answers` as JSON in text: nobody here looks into it."""
     return iter(
         connection.execution_options(yield_per=2000).execute(
             text(
                 "SELECT response_id, survey_id, tenant_id, instrument, period, form_version_id,"
-                " state, answers, service, mode, flagged, token, source_partition, source_offset"
+                " state, CAST(answers AS text) AS answers, service, mode, flagged, token,"
+                " source_partition, source_offset"
                 " FROM records"
             )
         )
