@@ -9,7 +9,7 @@ from contracts.enough import COARSE_FROM
 from numpy.typing import NDArray
 from scoring_service.domain.coarse import Coarseness, Draw
 
-from suara_local.coverage.visitors import STARS, Stars, people
+from suara_local.coverage.visitors import FRAME, STARS, Stars, crowd
 
 VISITORS, DAYS, A_DAY = 20_000, 25, 8
 # Of the answers of a place the share with the highest star: the shares of people who give it
@@ -65,7 +65,7 @@ class Month:
 
 
 def frame(ceiling: float, chance: np.random.Generator) -> Stars:
-    return people(*CEILINGS[ceiling], chance)
+    return crowd(FRAME, *CEILINGS[ceiling], chance)
 
 
 def indices(stars: Stars) -> Numbers:

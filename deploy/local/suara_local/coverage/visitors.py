@@ -26,13 +26,14 @@ class Place:
 
 
 def place(top: float, chance: np.random.Generator) -> Place:
-    return Place(top, people(top, PLACES[top], chance))
+    return Place(top, crowd(FRAME, top, PLACES[top], chance))
 
 
-def people(top: float, dissatisfied: float, chance: np.random.Generator) -> Stars:
-    """FRAME people: the share `top` gives six stars throughout; one row each."""
-    highest, few = round(top * FRAME), round(dissatisfied * FRAME)
-    content = _people(FRAME - highest - few, CONTENT, chance)
+def crowd(number: int, top: float, dissatisfied: float, chance: np.random.Generator) -> Stars:
+    """So many people with these shares of those who give six stars throughout, and of the
+    dissatisfied; the former come first, the latter last."""
+    highest, few = round(top * number), round(dissatisfied * number)
+    content = _people(number - highest - few, CONTENT, chance)
     # None of them gives six stars throughout.
     happy = np.flatnonzero((content == STARS).all(axis=1))
     content[happy, chance.integers(STATEMENTS, size=len(happy))] = STARS - 1

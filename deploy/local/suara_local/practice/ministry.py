@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chassis import clock, tenants
 from chassis.config import read_settings
@@ -21,21 +20,17 @@ from contracts.opening_hours import OFFICE
 from contracts.typed_code import ALPHABET, LENGTH, code_of
 from forms_service.config import FormsSettings
 from forms_service.points.store import add_points
-from forms_service.populations import handlers as populations
-from forms_service.populations.store import POPULATION
-from forms_service.schedule.opening.handlers.opening import not_opened
 from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.commands import drain, ministry_id
-from forms_service.shared.events import POINTS, SURVEYS, as_state, own_audit, row_event
+from forms_service.shared.events import POINTS, own_audit, row_event
 from forms_service.shared.ids import seed_id
 from forms_service.shared.offices import serves_public
-from forms_service.shared.pairing.pairing import NoSurveyError, Versions
 from forms_service.shared.period import period_of
-from forms_service.shared.tables import rows, surveys, versions
-from forms_service.surveys.rules import LATE_DAYS, RELEASE_STEP
+from forms_service.shared.tables import rows
 from sqlalchemy import Connection, Row
 
 from suara_local.practice import months
+from suara_local.practice.past_months import number_of, numbers_begun, surveys_begun
 
 State = dict[str, Any]
 
@@ -63,49 +58,30 @@ def _begun(connection: Connection, known: dict[str, State], now: datetime) -> li
     # Units that have got their first point now.
     new = {event.payload["tenant_id"] for event in points}
     events = [
-        *_surveys_begun(connection, public, now),
+        *surveys_begun(
+            connection,
+            [(each, one) for each in public for one in months.practice_surveys(each, now)],
+        ),
         *points,
         *(
             services_event(each["tenant_id"], services_of(connection, each))
             for each in public
             if each["tenant_id"] in new
         ),
-        *(
-            populations.event(as_state(row))
-            for row in rows.insert(connection, "populations", POPULATION, _numbers(public, now))
+        *numbers_begun(
+            connection,
+            [
+                number_of(each, month, service, recipients)
+                for each in public
+                if each["code"] in months.DEMO_UNITS
+                for month in months.past(each, now)
+                for service, recipients in months.recipients(each["unit_type"]).items()
+            ],
         ),
     ]
     if events:
         events.append(own_audit("forms.seed.run", "seed", ministry_id(known), events=len(events)))
     return events
-
-
-def _surveys_begun(connection: Connection, public: list[State], now: datetime) -> list[Event]:
-    known = Versions(versions.form_versions(connection), versions.formula_versions(connection))
-    wanted = []
-    for state in public:
-        for instrument, period, opens, closes in months.practice_surveys(state, now):
-            day = opens.astimezone(ZoneInfo(state["time_zone"])).date()
-            try:
-                pair = known.pair(instrument, state["tenant_id"], day)
-            except NoSurveyError as fault:
-                not_opened(state["code"], instrument, fault.why, *fault.problems)
-                continue
-            wanted.append(
-                {
-                    "survey_id": seed_id("survey", f"{state['code']}:{instrument}:{period}"),
-                    "tenant_id": state["tenant_id"],
-                    "instrument": instrument,
-                    "period": period,
-                    **pair,
-                    "opens_at": opens,
-                    "closes_at": closes,
-                    "late_days": LATE_DAYS,
-                    "release_step": RELEASE_STEP,
-                    "status": "open",
-                }
-            )
-    return [row_event(SURVEYS, row) for row in surveys.add_missing(connection, wanted)]
 
 
 def _point(state: State) -> State:
@@ -125,36 +101,13 @@ def _point(state: State) -> State:
     }
 
 
-def _numbers(public: list[State], now: datetime) -> list[State]:
-    """Of the demo units: the past months, counted and confirmed."""
-    return [
-        {
-            "population_id": seed_id("population", f"{state['code']}:{month}:{service}"),
-            "tenant_id": state["tenant_id"],
-            "period": month,
-            "service": service,
-            "recipients": recipients,
-            "stage": "final",
-            "status": "active",
-            "state": "confirmed",
-            "confirmed_recipients": recipients,
-            "entered_by": "seed",
-            "decided_by": "seed of the kanwil",
-        }
-        for state in public
-        if state["code"] in months.DEMO_UNITS
-        for month in months.past(state, now)
-        for service, recipients in months.POPULATIONS.items()
-    ]
-
-
 def _facts(connection: Connection, known: dict[str, State], now: datetime) -> list[State]:
     """The demo units' surveys; those of the current month first, the main unit before others."""
     points = {str(row.point_id): row.code for row in rows.all_rows(connection, "collection_points")}
     order = {code: place for place, code in enumerate(months.DEMO_UNITS)}
 
     def place(row: State) -> tuple[bool, int, str]:
-        current = period_of("SPKP-SPAK", now, known[row["tenant"]]["time_zone"])
+        current = period_of(months.MONTHLY, now, known[row["tenant"]]["time_zone"])
         return row["period"] != current, order[row["tenant_code"]], row["period"]
 
     found = [

@@ -1,9 +1,11 @@
 """Which units of the practice ministry have past months and numbers, and which months these are."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from forms_service.shared.period import bounds, months_before, period_of
+from forms_service.shared.unit_types import default_services
 
 DEMO_UNITS = (
     "W11-01",
@@ -19,24 +21,36 @@ DEMO_UNITS = (
     "W10-02",
     "W23-01",
 )
-# Months that are over; and recipients of a unit in each, by service.
+MONTHLY = "SPKP-SPAK"
+# Months that are over; and recipients of a demo unit in each, by service.
 PRACTICE_MONTHS = 3
-POPULATIONS = {"kunjungan": 310, "penitipan barang": 90}
+RECIPIENTS = {"kunjungan": 310, "penitipan barang": 90}
+# (instrument, period, opens, closes).
+Wanted = tuple[str, str, datetime, datetime]
 
 
-def practice_surveys(
-    tenant: dict[str, Any], now: datetime
-) -> list[tuple[str, str, datetime, datetime]]:
-    """(instrument, period, opens, closes) beside what the schedule opens today: practice months,
-    which stay open until closed."""
+def practice_surveys(tenant: Mapping[str, Any], now: datetime) -> list[Wanted]:
+    """Beside what the schedule opens today."""
     if tenant["code"] not in DEMO_UNITS:
         return []
-    zone = tenant["time_zone"]
-    # Practice answers go through the real intake, which takes nothing for a closed survey.
+    return [survey_of(tenant, month, now) for month in past(tenant, now)]
+
+
+def survey_of(tenant: Mapping[str, Any], month: str, now: datetime) -> Wanted:
+    """Of a month that is over: open until it is closed, since results move while answers come, and
+    the intake takes nothing for a closed survey."""
     later = now.astimezone(UTC) + timedelta(days=2)
-    return [("SPKP-SPAK", month, bounds(month, zone)[0], later) for month in past(tenant, now)]
+    return MONTHLY, month, bounds(month, tenant["time_zone"])[0], later
 
 
-def past(tenant: dict[str, Any], now: datetime) -> list[str]:
+def past(tenant: Mapping[str, Any], now: datetime) -> list[str]:
     """The practice months of a demo unit, oldest first."""
-    return months_before(period_of("SPKP-SPAK", now, tenant["time_zone"]), PRACTICE_MONTHS)
+    return months_before(period_of(MONTHLY, now, tenant["time_zone"]), PRACTICE_MONTHS)
+
+
+def recipients(unit_type: str) -> dict[str, int]:
+    """Of a demo unit in each month; the first services of its type where it has no visits."""
+    keys = [each["key"] for each in default_services(unit_type)]
+    if RECIPIENTS.keys() <= {*keys}:
+        return RECIPIENTS
+    return dict(zip(keys, RECIPIENTS.values(), strict=False))

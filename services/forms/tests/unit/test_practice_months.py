@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forms_service.shared.offices import serves_public
-from suara_local.practice.months import DEMO_UNITS, practice_surveys
+from suara_local.practice.months import DEMO_UNITS, practice_surveys, recipients
 
 NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
 
@@ -48,3 +48,8 @@ def test_practice_months_stay_open_for_the_intake() -> None:
 def test_demo_units_are_twelve_in_more_than_six_kanwil() -> None:
     assert len(set(DEMO_UNITS)) == 12
     assert len({code.split("-")[0] for code in DEMO_UNITS}) > 6
+
+
+def test_a_demo_unit_has_numbers_of_services_it_offers() -> None:
+    assert recipients("lapas") == {"kunjungan": 310, "penitipan barang": 90}
+    assert recipients("kanim") == {"paspor baru": 310, "penggantian paspor": 90}
