@@ -10,11 +10,13 @@ MODULES := $(wildcard services/responses/responses_service/shared/assets/modules
 # The wheel brings Node where the machine has none or an old one.
 NPM = $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PORT ?= 8080
+# Answers of the practice ministry: small, whole, none.
+PRACTICE ?= small
 UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
+.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -47,8 +49,11 @@ $(STAMPS)/assets: $(STAMPS)/node deploy/assets.sh $(STYLES) $(MODULES)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/assets.sh
 	@touch $@
 
-run: setup ## Start everything behind one address (PORT=8080); Ctrl-C stops it
-	@$(BIN)/python -m suara_local up --port $(PORT)
+run: setup ## Start everything behind one address (PORT=8080, PRACTICE=none for no answers); Ctrl-C stops it
+	@$(BIN)/python -m suara_local up --port $(PORT) --practice $(PRACTICE)
+
+practice: setup ## The same with a year of answers of all units: about 600,000
+	@$(BIN)/python -m suara_local up --port $(PORT) --practice whole
 
 test: setup ## Lint, types, import rules and every test on the real PostgreSQL, Valkey, Kafka and browser
 	@$(BIN)/python -m suara_local.checks

@@ -41,12 +41,12 @@ def main() -> None:
     ports = free_ports()
     rows: list[Row] = []
     with Stack(HOME, ports, extra_routes={"/bare": bare_port}) as stack:
-        bring_up(stack, practice=False)
+        bring_up(stack)
         wait_until(lambda: is_at_rest(stack), 120, "the stack at rest")
         rows.append(memory(stack))
     began = time.monotonic()
     with Stack(HOME, ports, extra_routes={"/bare": bare_port}) as stack:
-        suara = Running(stack, bring_up(stack, practice=False))
+        suara = Running(stack, bring_up(stack))
         rows.append(
             ("second start, until healthy", f"{time.monotonic() - began:.1f} s", "aim < 20 s")
         )

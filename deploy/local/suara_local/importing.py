@@ -1,4 +1,4 @@
-"""Tables as files, sent to the import of any service; for tests."""
+"""Tables as files, sent to the import of any service; for practice and tests."""
 
 import httpx
 
@@ -9,7 +9,14 @@ def table(heading: str, *lines: str) -> bytes:
 
 
 def sent(
-    client: httpx.Client, path: str, data: bytes, *, dry: bool = False, name: str = "a.csv"
+    client: httpx.Client,
+    path: str,
+    data: bytes,
+    *,
+    dry: bool = False,
+    name: str = "a.csv",
+    **told: str,
 ) -> httpx.Response:
-    fields = {"dry_run": "true"} if dry else {}
+    """`told`: what the form says beside the file."""
+    fields = told | ({"dry_run": "true"} if dry else {})
     return client.post(path, files={"file": (name, data)}, data=fields, timeout=120)

@@ -10,6 +10,7 @@ from suara_local.places import ROOT
 from suara_local.ports import Ports, ports_from, refuse_taken
 from suara_local.practice import drill, facts, ministry, people
 from suara_local.practice.answers import practise
+from suara_local.practice.extent import EXTENTS, Extent
 from suara_local.progress import say, step
 from suara_local.running import Running
 from suara_local.stack import Stack
@@ -18,7 +19,8 @@ RUN = ROOT / "var" / "run"
 DEMO = ROOT / "var" / "demo.json"
 
 
-def up(first_port: int) -> None:
+def up(first_port: int, practice: str) -> None:
+    """`practice` is the name of an extent of the practice ministry's answers, or `none`."""
     ports = ports_from(first_port)
     refuse_taken(ports)
     RUN.mkdir(parents=True, exist_ok=True)
@@ -30,20 +32,20 @@ def up(first_port: int) -> None:
         kafka_broker.jars()
     stack = Stack(RUN, ports, say=say)
     with stack:
-        bring_up(stack)
+        bring_up(stack, EXTENTS.get(practice))
         tell(stack, ports)
         stop.wait()
         print("\nStopping …", flush=True)
     print("Stopped. Data is kept in var/run.", flush=True)
 
 
-def bring_up(stack: Stack, *, practice: bool = True) -> facts.Facts:
-    """From nothing to healthy services with the seeded ministry; every step is safe to repeat."""
+def bring_up(stack: Stack, extent: Extent | None = None) -> facts.Facts:
+    """From nothing to healthy services with the seeded ministry, which practises as far as
+    `extent` says; every step is safe to repeat."""
     set_up(stack)
     known = open_doors(stack)
-    if practice:
-        with step("practice answers"):
-            practise(Running(stack, known))
+    if extent:
+        practise(Running(stack, known), extent)
         with step("practice unit"):
             drill.begin(Running(stack, known))
         facts.write(stack.home.path.parent / "demo.json", known)

@@ -1,53 +1,80 @@
-"""Practice answers: seeded, sent through the real intake, so that no screen is empty.
+"""Practice answers: months that are over through the import of earlier answers, the present one
+through the intake, so that no screen is empty.
 
-The same seed makes the same ids, so a second or an interrupted run sends what is already known.
+The same seed makes the same answers and ids, so an interrupted run goes on where it was.
 """
 
-from collections.abc import Iterable, Iterator
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Thread
-from typing import Any
 
 import httpx
 from chassis import clock
 
 from suara_local import patient
-from suara_local.practice.honest import Visitor, key_of, visitors
+from suara_local.practice import places
+from suara_local.practice.earlier import bring_past
+from suara_local.practice.extent import WHOLE, Extent, taken
+from suara_local.practice.honest import Visitor, as_visitors, key_of
 from suara_local.practice.passing_by import HEADER, pass_by
+from suara_local.practice.places import HALF_YEARLY, Place
+from suara_local.progress import step
 from suara_local.running import Running, post_answer
 from suara_local.stack import Stack
 
 SENDERS = 8
-# Answers of a unit, at least and at most: in a month that is over, and in the one that runs.
-MONTH_SIZE = (34, 72)
-THIS_MONTH_SIZE = (6, 40)
+# Places whose people are held in memory at once.
+AT_ONCE = 100
+# Of those who answer the monthly survey: one in so many goes on to the half-yearly one.
+GO_ON = 3
 
 
-def practise(suara: Running) -> int:
-    """Answer the demo units' surveys once; close the months that are over. Return answers sent."""
-    stack = suara.stack
-    marker = stack.home.path / "practice-done"
-    this_month = f"{clock.now():%Y-%m}"
-    if marker.exists() and marker.read_text() == this_month:
-        return 0
-    with patient.client(base_url=stack.base_url) as client:
-        surveys = suara.facts["surveys"]
-        people = [one for each in surveys for one in _people(client, stack, each, this_month)]
-        send(client, people)
-    stack.run("forms", "close", "--before", this_month)
-    marker.write_text(this_month)
-    visits = pass_by(suara, people)
+def practise(suara: Running, extent: Extent) -> None:
+    """Have the ministry practise once; say how many answers there are and how long it took."""
+    begun = time.monotonic()
+    marker, month = suara.stack.home.path / "practice-done", places.this_month(clock.now())
+    done = marker.read_text().split() if marker.exists() else []
+    if done in ([month], [month, extent.name], [month, WHOLE.name]):
+        return
+    count = bring_past(suara, extent, month)
+    with step(f"practice answers of {month}, sent to the intake"):
+        present = _send_present(suara.stack, extent)
+    marker.write_text(f"{month} {extent.name}")
+    count += present.total()
+    print(f"  ✓ {count:,} practice answers in {time.monotonic() - begun:.0f} s", flush=True)
+    visits = pass_by(suara, present)
     # Nobody waits for them: they come in while the first pages are looked at.
     Thread(target=_visit, args=(visits,), name="practice-visits", daemon=True).start()
-    return len(people)
 
 
-def _visit(visits: Iterable[httpx.Request]) -> None:
-    """One after the other, until all are made or the platform stops: best effort, as all visits."""
-    with patient.client(timeout=10) as client, suppress(httpx.HTTPError):
-        for visit in visits:
-            client.send(visit)
+def _send_present(stack: Stack, extent: Extent) -> Counter[str]:
+    """How many have answered at each point, by its code."""
+    sent, here = Counter[str](), places.present(stack.environment("forms"), extent)
+    with patient.client(base_url=stack.base_url) as client:
+        for start in range(0, len(here), AT_ONCE):
+            people = list(_people(stack, extent, here[start : start + AT_ONCE]))
+            send(client, people)
+            sent.update(one.body["code"] for one in people)
+    return sent
+
+
+def _people(stack: Stack, extent: Extent, here: Sequence[Place]) -> Iterator[Visitor]:
+    key, now = key_of(stack.secrets), clock.now()
+    for place in here:
+        month = places.this_month(now)
+        answers = taken(extent, place.unit, month)
+        if place.instrument == HALF_YEARLY:
+            answers = {number: answers[number] for number in list(answers)[::GO_ON]}
+        where = {
+            "code": place.code,
+            "survey": place.survey_id,
+            "form_version": place.form_version_id,
+        }
+        name = f"{place.unit.code}:{place.instrument}:{month}"
+        yield from as_visitors(name, where, place.items, answers, key, now)
 
 
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
@@ -62,11 +89,8 @@ def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
     return post_answer(client, one.body, headers)
 
 
-def _people(
-    client: httpx.Client, stack: Stack, survey: dict[str, Any], this_month: str
-) -> Iterator[Visitor]:
-    form = client.get(f"/api/v1/forms/{survey['code']}").raise_for_status().json()
-    size = THIS_MONTH_SIZE if survey["period"] >= this_month else MONTH_SIZE
-    for found in form["surveys"]:
-        if found["survey"] == survey["survey_id"]:
-            yield from visitors(form, found, key_of(stack.secrets), size, clock.now())
+def _visit(visits: Iterable[httpx.Request]) -> None:
+    """One after the other, until all are made or the platform stops: best effort, as all visits."""
+    with patient.client(timeout=10) as client, suppress(httpx.HTTPError):
+        for visit in visits:
+            client.send(visit)

@@ -1,21 +1,24 @@
-"""Honest practice people: they come in office hours, read before they answer, and are content or
-not; each on a phone of its own. Seeded, so that the same unit gets the same people."""
+"""Practice people as the intake meets them: each on a phone of its own, with a body that says what
+they answered, when, and how long they took."""
 
 import base64
-import random
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from contracts.form_shapes import Item
 from responses_service.shared.issued import issue
 
-SEED = 20261124
-# The hours in UTC at which every office between Aceh and Papua is open.
-OPENS, CLOSES = 2, 7
+from suara_local.coverage.visitors import PLACES, STARS, crowd
+from suara_local.practice.kinds import SEED, chance
+from suara_local.practice.turnout import Answer, visits
+
 DEVICE_BYTES = 16
+# Of honest people who are asked for without a unit: the share that gives six stars throughout.
+TOP = 0.45
 
 
 @dataclass(frozen=True)
@@ -29,59 +32,60 @@ class Visitor:
 def visitors(
     form: dict[str, Any], survey: dict[str, Any], key: bytes, size: tuple[int, int], now: datetime
 ) -> Iterator[Visitor]:
-    """`form` as `/api/v1/forms/{code}` gives it, `survey` one of its surveys; `key` signs when a
-    form was opened. Nobody comes in the future."""
-    chance = random.Random(f"{SEED}:{survey['survey']}")  # noqa: S311 (no secret)
+    """Honest people of a month: they come in office hours, read before they answer, and are content
+    or not. `form` as `/api/v1/forms/{code}` gives it, `survey` one of its surveys; `key` signs when
+    a form was opened. Nobody comes in the future."""
+    draw = chance("visitors", survey["survey"])
+    count = int(draw.integers(*size, endpoint=True))
+    stars = draw.permutation(crowd(count, TOP, PLACES[TOP], draw))
+    where = {name: survey[name] for name in ("survey", "form_version")} | {"code": form["code"]}
+    moments = visits(survey["period"], count, draw)
+    answers = {
+        number: Answer(row, "", opened, seconds)
+        for number, (row, (opened, seconds)) in enumerate(zip(stars.tolist(), moments, strict=True))
+    }
     items = survey["definition"]["items"]
-    level, weak = chance.gauss(5.1, 0.35), chance.randrange(len(items))
-    for number in range(chance.randint(*size)):
-        mood = level + chance.gauss(0, 0.5)
-        content = chance.random() < 0.15
-        answers = {
-            item["key"]: _choice(chance, item, 6 if content else mood - (at == weak), content)
-            for at, item in enumerate(items)
-        }
-        opened = _moment(chance, survey["period"], now)
-        finished = opened + timedelta(seconds=chance.uniform(70, 240))
+    yield from as_visitors(survey["survey"], where, items, answers, key, now)
+
+
+def as_visitors(
+    name: str,
+    where: Mapping[str, str],
+    items: Sequence[Item],
+    answers: Mapping[int, Answer],
+    key: bytes,
+    now: datetime,
+) -> Iterator[Visitor]:
+    """Of those `answers` that are given by `now`; `where` has code, survey and form version. The
+    same number under the same `name` gets the same id."""
+    for number, answer in answers.items():
+        finished = answer.opened + timedelta(seconds=answer.seconds)
         if finished > now:
             continue
-        yield Visitor(
-            {
-                "response_id": _uuid4(f"{SEED}:{survey['survey']}:{number}"),
-                "code": form["code"],
-                "survey": survey["survey"],
-                "form_version": survey["form_version"],
-                "answers": answers,
-                "issued": issue(key, opened),
-                "finished_at": finished.isoformat(),
-                "language": "id",
+        body = {
+            "response_id": _uuid4(f"{SEED}:{name}:{number}"),
+            **where,
+            "answers": {
+                item["key"]: _choice(item, stars)
+                for item, stars in zip(items, answer.stars, strict=False)
             },
-            secrets.token_urlsafe(DEVICE_BYTES),
-        )
+            "issued": issue(key, answer.opened),
+            "finished_at": finished.isoformat(),
+            "language": "id",
+        }
+        if answer.service:
+            body["service"] = answer.service
+        yield Visitor(body, secrets.token_urlsafe(DEVICE_BYTES))
 
 
 def key_of(secrets_of_stack: dict[str, str]) -> bytes:
     return base64.b64decode(secrets_of_stack["ISSUED_KEY"])
 
 
-def _moment(chance: random.Random, period: str, now: datetime) -> datetime:
-    """A working moment of a month (or of the last month that a semester has so far)."""
-    year, part = period.split("-")
-    month = int(part) if part.isdecimal() else now.month
-    first = datetime(int(year), month, 1, tzinfo=UTC)
-    last = min(now, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-    # The second day on: on the first the offices in the east are ahead of the day in UTC.
-    days = [first + timedelta(days=n) for n in range(1, max(2, last.day))]
-    working = [day for day in days if day.weekday() < 5] or days
-    hours = chance.uniform(OPENS, CLOSES)
-    return chance.choice(working) + timedelta(hours=hours)
-
-
-def _choice(chance: random.Random, item: dict[str, Any], stars: float, content: bool) -> int:
-    """`stars` on the scale 1 to 6, mapped to the item's own scale."""
-    top = int(item.get("points") or len(item.get("options") or ()) or 6)
-    value = 1 + (stars - 1) * (top - 1) / 5 + (0 if content else chance.gauss(0, 0.5))
-    return max(1, min(top, round(value)))
+def _choice(item: Item, stars: int) -> int:
+    """Stars on the item's own scale."""
+    top = int(item.get("points") or len(item.get("options") or ()) or STARS)
+    return round(1 + (stars - 1) * (top - 1) / (STARS - 1))
 
 
 def _uuid4(key: str) -> str:

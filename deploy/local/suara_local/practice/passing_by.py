@@ -4,14 +4,13 @@ Most points run; a few have a fault that the page "are the posters seen?" gives 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from contracts.qr_link import signature
 
-from suara_local.practice.honest import Visitor
 from suara_local.running import Running, eventually
 
 # How an answer's page says it was opened: by a QR code of ours.
@@ -39,9 +38,9 @@ NO_SIGNAL, UNSEEN = "Pintu keluar", "Ruang tunggu kunjungan"
 TURNED_AWAY = 40
 
 
-def pass_by(suara: Running, people: Iterable[Visitor]) -> list[httpx.Request]:
-    """The visits around the answers of `people`, to be sent; adds the main unit's points."""
-    answers = Counter(one.body["code"] for one in people)
+def pass_by(suara: Running, answers: Counter[str]) -> list[httpx.Request]:
+    """The visits around so many answers at each point, by its code, to be sent; adds the main
+    unit's points."""
     extra = {name: _point(suara, name) for name in (NO_SIGNAL, UNSEEN)}
     key, found = suara.stack.secrets["POINT_KEY"], list[httpx.Request]()
     seen = [point for point in _points(suara) if answers[point["code"]]]

@@ -107,7 +107,7 @@ def _killed_in_intake(earlier: EarlierStack, known: Known) -> None:
 
 def _after_stop(home: Path, known: Known) -> int:
     with Stack(home, known.ports) as stack:
-        bring_up(stack, practice=False)
+        bring_up(stack)
         suara = known.running(stack)
         lines = _told_again(suara, known, frozenset())
         lines.append(counted_once_more(suara, known.things))
@@ -116,7 +116,7 @@ def _after_stop(home: Path, known: Known) -> int:
 
 def _after_kill(home: Path, known: Known) -> int:
     with Stack(home, known.ports) as stack:
-        bring_up(stack, practice=False)
+        bring_up(stack)
         suara = known.running(stack)
         crowded = suara.survey(CROWDED)["survey_id"]
         held = known.facts["answers in the record"].values()
