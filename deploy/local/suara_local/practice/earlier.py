@@ -20,7 +20,7 @@ from suara_local.running import Running
 from suara_local.stack import Stack
 
 PATH = "/api/v1/answer-imports"
-IMPORTERS = 3
+IMPORTERS = 8
 # So many imports on one token.
 AT_ONCE = 60
 # Seconds until the platform knows a survey that was opened a moment ago, and until it has counted
