@@ -22,7 +22,6 @@ from suara_local.stack import Stack
 
 # How old the tokens may be that a test is given: of programs, and of browsers, which keep them.
 KEEP_TOKEN, KEEP_COOKIES = 240.0, 120.0
-SENDING_TRIES = 20
 
 
 def eventually(check: Callable[[], Any], wanted: Any, seconds: float = 60) -> None:
@@ -38,12 +37,7 @@ def post_answer(
     client: httpx.Client, body: dict[str, Any], headers: dict[str, str] | None = None
 ) -> httpx.Response:
     """As a phone does: what a busy machine puts off is sent again; the intake knows copies."""
-    for _ in range(SENDING_TRIES):
-        answer = client.post("/api/v1/responses", json=body, headers=headers)
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-            break
-        time.sleep(float(answer.headers.get("Retry-After", 1)))
-    return answer
+    return patient.until_taken(lambda: client.post("/api/v1/responses", json=body, headers=headers))
 
 
 def renewed(browser: httpx.Client) -> bool:
@@ -54,10 +48,11 @@ def renewed(browser: httpx.Client) -> bool:
 
 @dataclass(frozen=True)
 class Running:
-    """The stack and what `var/demo.json` says about it."""
+    """The stack and what `var/demo.json` says about it. `connect` makes its clients."""
 
     stack: Stack
     facts: dict[str, Any]
+    connect: Callable[..., httpx.Client] = patient.client
     sessions: dict[tuple[str, float], tuple[float, httpx.Client]] = field(default_factory=dict)
     clients: dict[str, httpx.Client] = field(default_factory=dict)
 
@@ -71,7 +66,7 @@ class Running:
         return self.client(cookies=_no_cookies())
 
     def client(self, **options: Any) -> httpx.Client:
-        return patient.client(base_url=self.base_url, **options)
+        return self.connect(base_url=self.base_url, **options)
 
     def survey(self, tenant_code: str, instrument: str = "SPKP-SPAK") -> dict[str, Any]:
         """The newest survey of a demo unit."""
