@@ -26,10 +26,10 @@ def settle(stack: Stack) -> None:
         stack.start_services()
         stack.wait_healthy()
     with step("first scores of every survey"):
-        wait_until(lambda: _is_idle(stack), SECONDS, "an idle platform")
+        wait_until(lambda: is_idle(stack), SECONDS, "an idle platform")
 
 
-def _is_idle(stack: Stack) -> bool:
+def is_idle(stack: Stack) -> bool:
     ends = topic_ends(stack.bootstrap)
     return (
         all(_is_done(stack, each, ends) for each in SERVICES)

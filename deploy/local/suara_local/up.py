@@ -5,12 +5,12 @@ import threading
 
 import qrcode
 
-from suara_local import kafka_broker
+from suara_local import kafka_broker, patient
 from suara_local.places import ROOT
-from suara_local.ports import Ports, ports_from, refuse_taken
+from suara_local.ports import ports_from, refuse_taken
 from suara_local.practice import drill, facts, ministry, people
-from suara_local.practice.answers import practise
 from suara_local.practice.extent import EXTENTS, Extent
+from suara_local.practice.practising import practise
 from suara_local.progress import say, step
 from suara_local.running import Running
 from suara_local.stack import Stack
@@ -32,27 +32,34 @@ def up(first_port: int, practice: str) -> None:
         kafka_broker.jars()
     stack = Stack(RUN, ports, say=say)
     with stack:
-        bring_up(stack, EXTENTS.get(practice))
-        tell(stack, ports)
+        extent = EXTENTS.get(practice)
+        known = bring_up(stack, extent)
+        comes = extent is not None and practised(stack, known, extent, stop)
+        tell(stack)
+        if comes:
+            print("Practice answers still come in; what is there is told here.", flush=True)
         stop.wait()
         print("\nStopping …", flush=True)
     print("Stopped. Data is kept in var/run.", flush=True)
 
 
 def bring_up(stack: Stack, extent: Extent | None = None) -> facts.Facts:
-    """From nothing to healthy services with the seeded ministry, which practises as far as
-    `extent` says; every step is safe to repeat."""
-    set_up(stack)
-    known = open_doors(stack)
-    if extent:
-        practise(Running(stack, known), extent)
-        with step("practice unit"):
-            drill.begin(Running(stack, known))
-        facts.write(stack.home.path.parent / "demo.json", known)
-    return known
+    """From nothing to healthy services with the seeded ministry, whose past is that of `extent`;
+    every step is safe to repeat."""
+    set_up(stack, extent)
+    return open_doors(stack)
 
 
-def set_up(stack: Stack) -> None:
+def practised(stack: Stack, known: facts.Facts, extent: Extent, stop: threading.Event) -> bool:
+    """Have the ministry practise; whether more is to come."""
+    suara = Running(stack, known, patient.insistent)
+    with step("practice unit"):
+        drill.begin(suara)
+    facts.write(stack.home.path.parent / "demo.json", known)
+    return practise(suara, extent, stop)
+
+
+def set_up(stack: Stack, extent: Extent | None = None) -> None:
     """All that is there before a service starts: databases, topics and the seeded ministry."""
     with step("PostgreSQL, Kafka, Valkey"):
         stack.start_infrastructure()
@@ -66,7 +73,7 @@ def set_up(stack: Stack) -> None:
         known |= people.begin(stack.environment("identity"), stack.secrets["DEMO_PASSWORD"])
     with step("instruments, surveys, collection points"):
         stack.run("forms", "seed")
-        known["surveys"] = ministry.begin(stack.environment("forms"))
+        known["surveys"] = ministry.begin(stack.environment("forms"), extent)
     facts.write(stack.home.path / "demo.json", known)
 
 
@@ -81,7 +88,7 @@ def open_doors(stack: Stack) -> facts.Facts:
     return known
 
 
-def tell(stack: Stack, ports: Ports) -> None:
+def tell(stack: Stack) -> None:
     known = facts.read(DEMO)
     survey = known["surveys"][0]
     link = f"{stack.base_url}/s/{survey['code']}"

@@ -1,20 +1,19 @@
 """Practice answers of months that are over, as a ministry brings those of its earlier system: as
 tables, through the import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import pairwise
 
 import httpx
 import psycopg
+from chassis import clock
 
 from suara_local.importing import sent, table
 from suara_local.practice import places
-from suara_local.practice.extent import Extent, months_of, taken
+from suara_local.practice.extent import Extent, most_of, taken
 from suara_local.practice.places import Place
 from suara_local.practice.turnout import Answer
-from suara_local.processes import wait_until
 from suara_local.progress import step
 from suara_local.running import Running
 from suara_local.stack import Stack
@@ -23,66 +22,56 @@ PATH = "/api/v1/answer-imports"
 IMPORTERS = 8
 # So many imports on one token.
 AT_ONCE = 60
-# Seconds until the platform knows a survey that was opened a moment ago, and until it has counted
-# what was imported, on a busy machine.
-KNOWN, COUNTED = 120, 600
+# Of a survey without answers: how many they are, and whether all of them were imported.
+NOTHING = (0, True)
 
 
-def bring_past(suara: Running, extent: Extent, this_month: str) -> int:
-    """Month after month, so that only one at a time takes answers beside the present one; return
-    how many answers."""
-    past = months_of(extent, this_month)
-    return sum(
-        _bring_month(suara, extent, month, following, past[-1])
-        for month, following in pairwise([*past, this_month])
+def bring_past(suara: Running, extent: Extent) -> Iterator[int]:
+    """Month after month, how many answers were brought."""
+    for month, held in places.past(suara.stack.environment("forms"), extent).items():
+        with step(f"practice answers of {month}, imported"):
+            count = sum(_bring(suara, held, most_of(extent, month, clock.now())))
+        yield count
+
+
+def counted(stack: Stack) -> dict[str, tuple[int, bool]]:
+    """By survey: how many answers the scores know of, and whether all of them were imported."""
+    query = (
+        "SELECT survey_id::text, sum(responses)::int, bool_and(mode = 'import') FROM tallies"
+        " GROUP BY survey_id"
     )
-
-
-def _bring_month(suara: Running, extent: Extent, month: str, following: str, last: str) -> int:
-    forms = suara.stack.environment("forms")
-    with step(f"practice answers of {month}, imported"):
-        here = places.open_month(forms, extent, month, last)
-        count = _bring_all(suara, extent, here)
-        wait_until(lambda: _counted(suara.stack, here) >= count, COUNTED, f"the count of {month}")
-        places.close_before(forms, following)
-    return count
-
-
-def _bring_all(suara: Running, extent: Extent, here: Sequence[Place]) -> int:
-    def brought(client: httpx.Client, place: Place) -> int:
-        return bring(client, place, taken(extent, place.unit, place.period))
-
-    count = 0
-    with ThreadPoolExecutor(IMPORTERS) as pool:
-        for start in range(0, len(here), AT_ONCE):
-            some = here[start : start + AT_ONCE]
-            count += sum(pool.map(partial(brought, suara.api("admin")), some))
-    return count
-
-
-def _counted(stack: Stack, here: Sequence[Place]) -> int:
-    """Answers that the scores know of."""
-    query = "SELECT coalesce(sum(responses), 0) FROM tallies WHERE survey_id = ANY (%s::uuid[])"
     with psycopg.connect(stack.superuser_url("scoring")) as connection:
-        found = connection.execute(query, [[place.survey_id for place in here]]).fetchone()
-    return int(found[0]) if found else 0
+        return {survey: (count, alone) for survey, count, alone in connection.execute(query)}
+
+
+def _bring(suara: Running, held: Sequence[Place], most: int) -> Iterator[int]:
+    counts = counted(suara.stack)
+
+    def brought(client: httpx.Client, place: Place) -> int:
+        count, imported = counts.get(place.survey_id, NOTHING)
+        answers = missing(place, most, count, all_imported=imported)
+        return bring(client, place, answers) if answers else 0
+
+    with ThreadPoolExecutor(IMPORTERS) as pool:
+        for start in range(0, len(held), AT_ONCE):
+            some = held[start : start + AT_ONCE]
+            yield from pool.map(partial(brought, suara.api("admin")), some)
+
+
+def missing(place: Place, most: int, count: int, *, all_imported: bool) -> dict[int, Answer]:
+    """What is still to be brought where there are `count` answers: all of them again after an
+    interruption; none where people answered while the month lasted."""
+    answers = taken(place.unit, place.period, most) if all_imported else {}
+    return answers if count < len(answers) else {}
 
 
 def bring(client: httpx.Client, place: Place, answers: Mapping[int, Answer]) -> int:
-    """Import these answers by their numbers and return how many are there then; raise TimeoutError
-    with what the import says while it refuses."""
+    """Import these answers by their numbers and return how many are there then; raise
+    httpx.HTTPStatusError where they are refused."""
     unit, instrument, period = place.unit.code, place.instrument, place.period
-    data, said = table_of(place, answers), list[httpx.Response]()
-
-    def is_taken() -> bool:
-        said[:] = [sent(client, PATH, data, unit=unit, instrument=instrument, period=period)]
-        return said[0].status_code != httpx.codes.UNPROCESSABLE_ENTITY
-
-    try:
-        wait_until(is_taken, KNOWN, f"the import of {unit} {period}")
-    except TimeoutError as fault:
-        raise TimeoutError(f"{fault}: {said[0].text}") from None
-    told = said[0].raise_for_status().json()
+    data = table_of(place, answers)
+    said = sent(client, PATH, data, unit=unit, instrument=instrument, period=period)
+    told = said.raise_for_status().json()
     return int(told["new"]) + int(told["unchanged"])
 
 

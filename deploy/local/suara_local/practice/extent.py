@@ -1,11 +1,15 @@
 """How much of the ministry practises: which of its units, how many months, and how many of a
 unit's answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from forms_service.shared.period import months_before
+from chassis.tenant_tree import is_practice
+from forms_service.shared.offices import serves_public
+from forms_service.shared.period import CAPITAL, bounds, months_before
+from scoring_service.domain.life import FINAL_AFTER
 
 from suara_local.practice.kinds import chance
 from suara_local.practice.months import DEMO_UNITS, PRACTICE_MONTHS
@@ -23,25 +27,39 @@ NEVER, WAITING = 12, 20
 @dataclass(frozen=True)
 class Extent:
     """`past`: months before the present one. `whole`: every unit that serves the public. `most`:
-    answers of a unit in a month."""
+    answers of a unit in a month whose results are final; `most_now`: in the others."""
 
     name: str
     past: int
     whole: bool
     most: int
+    most_now: int
 
 
-SMALL = Extent("small", 2, whole=False, most=40)
-WHOLE = Extent("whole", 11, whole=True, most=5_000)
+# A final result needs 30 answers, a coarse picture 40 that nobody marked, as early as may be.
+SMALL = Extent("small", 2, whole=False, most=40, most_now=100)
+WHOLE = Extent("whole", 11, whole=True, most=5_000, most_now=60)
 EXTENTS = {each.name: each for each in (SMALL, WHOLE)}
 
 
-def taken(extent: Extent, unit: Unit, month: str) -> dict[int, Answer]:
+def most_of(extent: Extent, month: str, now: datetime) -> int:
+    """Answers of a unit in a month, as many as something is to be seen of."""
+    final = bounds(month, CAPITAL)[1] + FINAL_AFTER <= now
+    return extent.most if final else extent.most_now
+
+
+def taken(unit: Unit, month: str, most: int) -> dict[int, Answer]:
     """By their number among all of them: each way of answering keeps its share."""
     answers = turnout(unit, month)
-    count = min(len(answers), extent.most)
+    count = min(len(answers), most)
     chosen = [place * len(answers) // count for place in range(count)]
     return {number: answers[number] for number in chosen}
+
+
+def public_of(states: Mapping[str, State]) -> list[State]:
+    """The units of all `states` that serve the public; who only practises has what it sets up."""
+    known = states.values()
+    return [each for each in known if serves_public(each) and not is_practice(each)]
 
 
 def months_of(extent: Extent, this_month: str) -> list[str]:

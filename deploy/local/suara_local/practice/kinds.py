@@ -38,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "lazy": Kind(8, (100, 300), 0.45, 0.06, 0.06, clerk=0.8),
     "cheating": Kind(6, (100, 300), 0.45, 0.12, 0.12, script=0.6),
     # Honest as well; which they are and how many come is known (`months`).
-    DEMO: Kind(0, (400, 400), 0.67, 0.04, 0.15),
+    DEMO: Kind(0, (400, 400), 0.67, 0.04, 0.3),
 }
 
 

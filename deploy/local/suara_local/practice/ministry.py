@@ -1,5 +1,5 @@
 """What the practice ministry has beside its surveys of today: a first point per unit, and past
-months and numbers of the demo units. After `seed` of forms; safe to repeat.
+months and numbers, of the demo units at least. After `seed` of forms; safe to repeat.
 
 It writes as the service does, into its tables: nobody could open a month that is over, or print
 870 points with codes that are the same on every machine, through the API.
@@ -24,25 +24,28 @@ from forms_service.services.handlers import services_event, services_of
 from forms_service.shared.commands import drain, ministry_id
 from forms_service.shared.events import POINTS, own_audit, row_event
 from forms_service.shared.ids import seed_id
-from forms_service.shared.offices import serves_public
 from forms_service.shared.period import period_of
 from forms_service.shared.tables import rows
+from forms_service.surveys.handlers import close_before
 from sqlalchemy import Connection, Row
 
 from suara_local.practice import months
-from suara_local.practice.past_months import number_of, numbers_begun, surveys_begun
+from suara_local.practice.extent import Extent, public_of
+from suara_local.practice.past_months import number_of, numbers_begun, past_begun, surveys_begun
 
 State = dict[str, Any]
 
 
-def begin(environment: Mapping[str, str]) -> list[State]:
-    """Store and publish what is not there yet; `environment` is that of forms. Return the facts of
-    the demo units' surveys."""
+def begin(environment: Mapping[str, str], extent: Extent | None = None) -> list[State]:
+    """Store and publish what is not there yet; `environment` is that of forms, the past that of an
+    `extent` of practice. Return the facts of the demo units' surveys."""
     settings, now = read_settings(FormsSettings, environment), clock.now()
+    if extent:
+        close_before(settings, months.this_month(now))
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
             known = tenants.states(connection)
-            events = _begun(connection, known, now)
+            events = _begun(connection, known, extent, now)
             add_events(connection, events)
             facts = _facts(connection, known, now)
         if events:
@@ -50,17 +53,21 @@ def begin(environment: Mapping[str, str]) -> list[State]:
         return facts
 
 
-def _begun(connection: Connection, known: dict[str, State], now: datetime) -> list[Event]:
-    public = [state for state in known.values() if serves_public(state)]
+def _begun(
+    connection: Connection, known: dict[str, State], extent: Extent | None, now: datetime
+) -> list[Event]:
+    public = public_of(known)
     points = [
         row_event(POINTS, row) for row in add_points(connection, [_point(each) for each in public])
     ]
     # Units that have got their first point now.
     new = {event.payload["tenant_id"] for event in points}
     events = [
+        *(past_begun(connection, extent, public, now) if extent else []),
         *surveys_begun(
             connection,
             [(each, one) for each in public for one in months.practice_surveys(each, now)],
+            now,
         ),
         *points,
         *(

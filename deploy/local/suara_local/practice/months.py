@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from forms_service.shared.period import bounds, months_before, period_of
+from forms_service.shared.period import CAPITAL, bounds, months_before, period_of
 from forms_service.shared.unit_types import default_services
 
 DEMO_UNITS = (
@@ -30,17 +30,21 @@ Wanted = tuple[str, str, datetime, datetime]
 
 
 def practice_surveys(tenant: Mapping[str, Any], now: datetime) -> list[Wanted]:
-    """Beside what the schedule opens today."""
+    """Beside what the schedule opens today: still open, since the intake takes nothing for a closed
+    survey, and nobody imports anything."""
     if tenant["code"] not in DEMO_UNITS:
         return []
-    return [survey_of(tenant, month, now) for month in past(tenant, now)]
-
-
-def survey_of(tenant: Mapping[str, Any], month: str, now: datetime) -> Wanted:
-    """Of a month that is over: open until it is closed, since results move while answers come, and
-    the intake takes nothing for a closed survey."""
     later = now.astimezone(UTC) + timedelta(days=2)
-    return MONTHLY, month, bounds(month, tenant["time_zone"])[0], later
+    return [(*survey_of(tenant, month)[:3], later) for month in past(tenant, now)]
+
+
+def survey_of(tenant: Mapping[str, Any], month: str) -> Wanted:
+    """As it was held."""
+    return MONTHLY, month, *bounds(month, tenant["time_zone"])
+
+
+def this_month(now: datetime) -> str:
+    return period_of(MONTHLY, now, CAPITAL)
 
 
 def past(tenant: Mapping[str, Any], now: datetime) -> list[str]:

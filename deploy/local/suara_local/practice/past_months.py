@@ -1,7 +1,8 @@
-"""Months that are over, as practice has them: surveys that still take answers, and how many people
-came. It writes as the service does, into its tables: nobody could open such a month otherwise."""
+"""Months that are over, as practice has them: surveys, and how many people came. It writes as the
+service does, into its tables: nobody could open such a month otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,42 @@ from forms_service.surveys.rules import LATE_DAYS, RELEASE_STEP
 from sqlalchemy import Connection
 
 from suara_local.practice import months
+from suara_local.practice.extent import Extent, months_of, number_is, units_in
+from suara_local.practice.truth import recipients, unit_of
 
 State = dict[str, Any]
 
 
-def surveys_begun(
-    connection: Connection, wanted: Iterable[tuple[State, months.Wanted]]
+def past_begun(
+    connection: Connection, extent: Extent, public: Sequence[State], now: datetime
 ) -> list[Event]:
-    """Store what is missing of these surveys of units; the events to send."""
+    """What is missing of the months of an extent: surveys that were held, and numbers; the events
+    to send. `public`: the units that serve it. Numbers are sent first: a score needs both."""
+    this_month = months.this_month(now)
+    past = months_of(extent, this_month)
+    held = [(each, month) for month in past for each in units_in(extent, public, month, this_month)]
+    numbers = [one for each, month in held for one in _numbers(each, month, past[-1])]
+    wanted = [(each, months.survey_of(each, month)) for each, month in held]
+    return [
+        *numbers_begun(connection, numbers),
+        *surveys_begun(connection, wanted, now),
+    ]
+
+
+def _numbers(state: State, month: str, last: str) -> Iterator[State]:
+    """The demo units have theirs in every month."""
+    demo = state["code"] in months.DEMO_UNITS
+    known = "confirmed" if demo else number_is(state["code"], month, last)
+    if known:
+        for service, number in recipients(unit_of(state), month).items():
+            yield number_of(state, month, service, number, confirmed=known == "confirmed")
+
+
+def surveys_begun(
+    connection: Connection, wanted: Iterable[tuple[State, months.Wanted]], now: datetime
+) -> list[Event]:
+    """Store what is missing of these surveys of units, closed where their time is over; the events
+    to send."""
     known = Versions(versions.form_versions(connection), versions.formula_versions(connection))
     rows_wanted = []
     for state, (instrument, period, opens, closes) in wanted:
@@ -45,7 +74,7 @@ def surveys_begun(
                 "closes_at": closes,
                 "late_days": LATE_DAYS,
                 "release_step": RELEASE_STEP,
-                "status": "open",
+                "status": "open" if closes > now else "closed",
             }
         )
     return [row_event(SURVEYS, row) for row in surveys.add_missing(connection, rows_wanted)]

@@ -3,26 +3,21 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from chassis import clock, tenants
 from chassis.config import read_settings
 from chassis.database import Database
-from chassis.outbox import add_events
 from contracts.form_shapes import Item
 from forms_service.config import FormsSettings
 from forms_service.shared.ids import seed_id
-from forms_service.shared.offices import serves_public
 from forms_service.shared.period import CAPITAL, period_of
 from forms_service.shared.tables import rows, versions
-from forms_service.surveys import handlers as surveys
 from sqlalchemy import Connection
 
-from suara_local.practice.extent import Extent, number_is, units_in
-from suara_local.practice.months import DEMO_UNITS, MONTHLY, survey_of
-from suara_local.practice.past_months import number_of, numbers_begun, surveys_begun
-from suara_local.practice.truth import Unit, recipients, unit_of
+from suara_local.practice.extent import Extent, months_of, public_of, units_in
+from suara_local.practice.months import MONTHLY, this_month
+from suara_local.practice.truth import Unit, unit_of
 
 State = dict[str, Any]
 Environment = Mapping[str, str]
@@ -42,56 +37,35 @@ class Place:
     items: Sequence[Item]
 
 
-def this_month(now: datetime) -> str:
-    return period_of(MONTHLY, now, CAPITAL)
-
-
-def open_month(environment: Environment, extent: Extent, month: str, last: str) -> list[Place]:
-    """Have a month that is over, `last` being the last of them; return where answers are missing:
-    what was closed had its answers before. `environment` is that of forms."""
-    now = clock.now()
+def past(environment: Environment, extent: Extent) -> dict[str, list[Place]]:
+    """By month, oldest first, where people answered then. `environment` is that of forms."""
+    now = this_month(clock.now())
     with _connection(environment) as connection:
-        public = _public(connection)
-        units = units_in(extent, public, month, this_month(now))
-        wanted = [(each, survey_of(each, month, now)) for each in units]
-        numbers = [one for each in units for one in _numbers(each, month, last)]
-        add_events(connection, surveys_begun(connection, wanted))
-        add_events(connection, numbers_begun(connection, numbers))
-        return list(_places(connection, units, {(MONTHLY, month)}))
-
-
-def close_before(environment: Environment, month: str) -> None:
-    """Whatever ended when `month` began, at that true end."""
-    surveys.close_before(read_settings(FormsSettings, environment), month)
+        public = public_of(tenants.states(connection))
+        units = {month: units_in(extent, public, month, now) for month in months_of(extent, now)}
+        return {
+            month: list(_places(connection, some, {(MONTHLY, month)}, "closed"))
+            for month, some in units.items()
+        }
 
 
 def present(environment: Environment, extent: Extent) -> list[Place]:
     """Where people answer today."""
     now = clock.now()
     with _connection(environment) as connection:
-        month = this_month(now)
-        units = units_in(extent, _public(connection), month, month)
-        half = period_of(HALF_YEARLY, now, CAPITAL)
-        return list(_places(connection, units, {(MONTHLY, month), (HALF_YEARLY, half)}))
-
-
-def _public(connection: Connection) -> list[State]:
-    return [each for each in tenants.states(connection).values() if serves_public(each)]
-
-
-def _numbers(state: State, month: str, last: str) -> Iterator[State]:
-    """The demo units have theirs in every month."""
-    demo = state["code"] in DEMO_UNITS
-    known = "confirmed" if demo else number_is(state["code"], month, last)
-    if known:
-        for service, number in recipients(unit_of(state), month).items():
-            yield number_of(state, month, service, number, confirmed=known == "confirmed")
+        month, half = this_month(now), period_of(HALF_YEARLY, now, CAPITAL)
+        units = units_in(extent, public_of(tenants.states(connection)), month, month)
+        wanted = {(MONTHLY, month), (HALF_YEARLY, half)}
+        return list(_places(connection, units, wanted, "open"))
 
 
 def _places(
-    connection: Connection, units: Sequence[State], periods: Collection[tuple[str, str]]
+    connection: Connection,
+    units: Sequence[State],
+    periods: Collection[tuple[str, str]],
+    status: str,
 ) -> Iterator[Place]:
-    """Of the surveys that are open, in the order of the units."""
+    """Of the surveys with this status, in the order of the units."""
     items = {
         form["form_version_id"]: form["definition"]["items"]
         for form in versions.form_versions(connection)
@@ -100,7 +74,7 @@ def _places(
     codes = {str(row.point_id): row.code for row in points}
     found: dict[str, list[Any]] = {}
     for row in rows.all_rows(connection, "surveys"):
-        if row.status == "open" and (row.instrument, row.period) in periods:
+        if row.status == status and (row.instrument, row.period) in periods:
             found.setdefault(str(row.tenant_id), []).append(row)
     for state in units:
         for row in found.get(state["tenant_id"], []):

@@ -4,14 +4,16 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from chassis import clock
+from chassis import clock, tenants
 from chassis.kafka import make_producer, publish
 from chassis.outbox import Relay
 from chassis.topics import ensure_topics
 from forms_service.shared.period import bounds, months_before, period_of
 from suara_local import postgres
-from suara_local.practice import ministry
+from suara_local.practice import ministry, months
+from suara_local.practice.extent import SMALL, public_of, units_in
 from suara_local.practice.months import DEMO_UNITS, PRACTICE_MONTHS
+from suara_local.practice.past_months import past_begun
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
 OWN = [
@@ -48,6 +50,25 @@ def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point
     assert len(public) > 850
     assert months == set(public)
     assert sorted(points.values()) == sorted(public)
+
+
+def test_months_of_practice_were_held_and_ended_as_they_should(seeded) -> None:
+    now = clock.now()
+    with seeded.worker.unbound() as connection:
+        zones = {key: each["time_zone"] for key, each in tenants.states(connection).items()}
+        public = public_of(tenants.states(connection))
+        events = past_begun(connection, SMALL, public, now)
+        # Other tests know what they opened.
+        connection.rollback()
+    held = [event.payload for event in events if event.type == SURVEYS]
+    this_month = months.this_month(now)
+    units = units_in(SMALL, public, this_month, this_month)
+    assert len(held) == SMALL.past * (len(units) - len(DEMO_UNITS))
+    for each in held:
+        opens, closes = bounds(each["period"], zones[each["tenant_id"]])
+        times = [datetime.fromisoformat(each[name]) for name in ("opens_at", "closes_at")]
+        assert (each["status"], times) == ("closed", [opens, closes])
+    assert {event.type for event in events} == {SURVEYS, "forms.populations.v1"}
 
 
 def test_without_practice_units_make_their_own_points_and_numbers(seeded, infrastructure) -> None:
