@@ -14,6 +14,7 @@ from suara_local.practice import places
 from suara_local.practice.extent import Extent, most_of, taken
 from suara_local.practice.places import Place
 from suara_local.practice.turnout import Answer
+from suara_local.processes import wait_until
 from suara_local.progress import step
 from suara_local.running import Running
 from suara_local.stack import Stack
@@ -22,16 +23,26 @@ PATH = "/api/v1/answer-imports"
 IMPORTERS = 8
 # So many imports on one token.
 AT_ONCE = 60
+# Seconds until what was imported is counted, on a busy machine.
+COUNTED = 600
 # Of a survey without answers: how many they are, and whether all of them were imported.
 NOTHING = (0, True)
 
 
 def bring_past(suara: Running, extent: Extent) -> Iterator[int]:
     """Month after month, how many answers were brought."""
-    for month, held in places.past(suara.stack.environment("forms"), extent).items():
+    forms = suara.stack.environment("forms")
+    for month, held in places.past(forms, extent).items():
         with step(f"practice answers of {month}, imported"):
-            count = sum(_bring(suara, held, most_of(extent, month, clock.now())))
-        yield count
+            brought = dict(_bring(suara, held, most_of(extent, month, clock.now())))
+            wait_until(partial(_are_counted, suara.stack, brought), COUNTED, f"{month} counted")
+            places.end(forms, month)
+        yield sum(brought.values())
+
+
+def _are_counted(stack: Stack, brought: Mapping[str, int]) -> bool:
+    found = counted(stack)
+    return all(found.get(survey, NOTHING)[0] >= count for survey, count in brought.items())
 
 
 def counted(stack: Stack) -> dict[str, tuple[int, bool]]:
@@ -44,13 +55,14 @@ def counted(stack: Stack) -> dict[str, tuple[int, bool]]:
         return {survey: (count, alone) for survey, count, alone in connection.execute(query)}
 
 
-def _bring(suara: Running, held: Sequence[Place], most: int) -> Iterator[int]:
+def _bring(suara: Running, held: Sequence[Place], most: int) -> Iterator[tuple[str, int]]:
+    """By survey, how many answers were brought."""
     counts = counted(suara.stack)
 
-    def brought(client: httpx.Client, place: Place) -> int:
+    def brought(client: httpx.Client, place: Place) -> tuple[str, int]:
         count, imported = counts.get(place.survey_id, NOTHING)
         answers = missing(place, most, count, all_imported=imported)
-        return bring(client, place, answers) if answers else 0
+        return place.survey_id, bring(client, place, answers) if answers else 0
 
     with ThreadPoolExecutor(IMPORTERS) as pool:
         for start in range(0, len(held), AT_ONCE):

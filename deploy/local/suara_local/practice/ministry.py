@@ -26,7 +26,6 @@ from forms_service.shared.events import POINTS, own_audit, row_event
 from forms_service.shared.ids import seed_id
 from forms_service.shared.period import period_of
 from forms_service.shared.tables import rows
-from forms_service.surveys.handlers import close_before
 from sqlalchemy import Connection, Row
 
 from suara_local.practice import months
@@ -40,8 +39,6 @@ def begin(environment: Mapping[str, str], extent: Extent | None = None) -> list[
     """Store and publish what is not there yet; `environment` is that of forms, the past that of an
     `extent` of practice. Return the facts of the demo units' surveys."""
     settings, now = read_settings(FormsSettings, environment), clock.now()
-    if extent:
-        close_before(settings, months.this_month(now))
     with closing(Database(settings.database_worker_url)) as worker:
         with worker.unbound() as connection:
             known = tenants.states(connection)

@@ -35,12 +35,11 @@ def practice_surveys(tenant: Mapping[str, Any], now: datetime) -> list[Wanted]:
     if tenant["code"] not in DEMO_UNITS:
         return []
     later = now.astimezone(UTC) + timedelta(days=2)
-    return [(*survey_of(tenant, month)[:3], later) for month in past(tenant, now)]
+    return [survey_of(tenant, month, later) for month in past(tenant, now)]
 
 
-def survey_of(tenant: Mapping[str, Any], month: str) -> Wanted:
-    """As it was held."""
-    return MONTHLY, month, *bounds(month, tenant["time_zone"])
+def survey_of(tenant: Mapping[str, Any], month: str, closes: datetime) -> Wanted:
+    return MONTHLY, month, bounds(month, tenant["time_zone"])[0], closes
 
 
 def this_month(now: datetime) -> str:

@@ -13,9 +13,10 @@ from forms_service.schedule.opening.handlers.opening import not_opened
 from forms_service.shared.events import SURVEYS, as_state, row_event
 from forms_service.shared.ids import seed_id
 from forms_service.shared.pairing.pairing import NoSurveyError, Versions
+from forms_service.shared.period import bounds
 from forms_service.shared.tables import rows, surveys, versions
 from forms_service.surveys.rules import LATE_DAYS, RELEASE_STEP
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from suara_local.practice import months
 from suara_local.practice.extent import Extent, months_of, number_is, units_in
@@ -28,15 +29,32 @@ def past_begun(
     connection: Connection, extent: Extent, public: Sequence[State], now: datetime
 ) -> list[Event]:
     """What is missing of the months of an extent: surveys that were held, and numbers; the events
-    to send. `public`: the units that serve it. Numbers are sent first: a score needs both."""
+    to send. `public`: the units that serve it. A survey is said to have closed only now until all
+    its answers are counted (`past_ended`): its result would be final before."""
     this_month = months.this_month(now)
     past = months_of(extent, this_month)
     held = [(each, month) for month in past for each in units_in(extent, public, month, this_month)]
     numbers = [one for each, month in held for one in _numbers(each, month, past[-1])]
-    wanted = [(each, months.survey_of(each, month)) for each, month in held]
+    wanted = [(each, months.survey_of(each, month, now)) for each, month in held]
     return [
         *numbers_begun(connection, numbers),
         *surveys_begun(connection, wanted, now),
+    ]
+
+
+def past_ended(connection: Connection, public: Sequence[State], month: str) -> list[Event]:
+    """Surveys of a month that is over closed at its true end; the events to send."""
+    ends = {each["tenant_id"]: bounds(month, each["time_zone"])[1] for each in public}
+    query = text(
+        "UPDATE surveys SET status = 'closed', closes_at = :end WHERE tenant_id = :tenant"
+        " AND instrument = :instrument AND period = :month AND closes_at > :end"
+        " RETURNING *"
+    )
+    known = {"instrument": months.MONTHLY, "month": month}
+    return [
+        row_event(SURVEYS, row)
+        for tenant, end in ends.items()
+        for row in connection.execute(query, {**known, "tenant": tenant, "end": end})
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from chassis import clock, tenants
 from chassis.config import read_settings
 from chassis.database import Database
+from chassis.outbox import add_events
 from contracts.form_shapes import Item
 from forms_service.config import FormsSettings
 from forms_service.shared.ids import seed_id
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 
 from suara_local.practice.extent import Extent, months_of, public_of, units_in
 from suara_local.practice.months import MONTHLY, this_month
+from suara_local.practice.past_months import past_ended
 from suara_local.practice.truth import Unit, unit_of
 
 State = dict[str, Any]
@@ -44,9 +46,16 @@ def past(environment: Environment, extent: Extent) -> dict[str, list[Place]]:
         public = public_of(tenants.states(connection))
         units = {month: units_in(extent, public, month, now) for month in months_of(extent, now)}
         return {
-            month: list(_places(connection, some, {(MONTHLY, month)}, "closed"))
+            month: list(_places(connection, some, {(MONTHLY, month)}))
             for month, some in units.items()
         }
+
+
+def end(environment: Environment, month: str) -> None:
+    """All its answers are there."""
+    with _connection(environment) as connection:
+        public = public_of(tenants.states(connection))
+        add_events(connection, past_ended(connection, public, month))
 
 
 def present(environment: Environment, extent: Extent) -> list[Place]:
@@ -56,16 +65,17 @@ def present(environment: Environment, extent: Extent) -> list[Place]:
         month, half = this_month(now), period_of(HALF_YEARLY, now, CAPITAL)
         units = units_in(extent, public_of(tenants.states(connection)), month, month)
         wanted = {(MONTHLY, month), (HALF_YEARLY, half)}
-        return list(_places(connection, units, wanted, "open"))
+        return list(_places(connection, units, wanted, open_ones=True))
 
 
 def _places(
     connection: Connection,
     units: Sequence[State],
     periods: Collection[tuple[str, str]],
-    status: str,
+    *,
+    open_ones: bool = False,
 ) -> Iterator[Place]:
-    """Of the surveys with this status, in the order of the units."""
+    """Of the surveys of these instruments and periods, in the order of the units."""
     items = {
         form["form_version_id"]: form["definition"]["items"]
         for form in versions.form_versions(connection)
@@ -74,7 +84,8 @@ def _places(
     codes = {str(row.point_id): row.code for row in points}
     found: dict[str, list[Any]] = {}
     for row in rows.all_rows(connection, "surveys"):
-        if row.status == status and (row.instrument, row.period) in periods:
+        wanted = row.status == "open" or not open_ones
+        if wanted and (row.instrument, row.period) in periods:
             found.setdefault(str(row.tenant_id), []).append(row)
     for state in units:
         for row in found.get(state["tenant_id"], []):

@@ -11,9 +11,9 @@ from chassis.topics import ensure_topics
 from forms_service.shared.period import bounds, months_before, period_of
 from suara_local import postgres
 from suara_local.practice import ministry, months
-from suara_local.practice.extent import SMALL, public_of, units_in
+from suara_local.practice.extent import SMALL, months_of, public_of, units_in
 from suara_local.practice.months import DEMO_UNITS, PRACTICE_MONTHS
-from suara_local.practice.past_months import past_begun
+from suara_local.practice.past_months import past_begun, past_ended
 
 SURVEYS, POINTS = "forms.surveys.v1", "forms.collection-points.v1"
 OWN = [
@@ -52,23 +52,31 @@ def test_every_unit_that_serves_the_public_gets_this_months_survey_and_one_point
     assert sorted(points.values()) == sorted(public)
 
 
-def test_months_of_practice_were_held_and_ended_as_they_should(seeded) -> None:
+def test_months_of_practice_end_as_they_should_once_their_answers_are_there(seeded) -> None:
     now = clock.now()
+    this_month = months.this_month(now)
     with seeded.worker.unbound() as connection:
         zones = {key: each["time_zone"] for key, each in tenants.states(connection).items()}
         public = public_of(tenants.states(connection))
-        events = past_begun(connection, SMALL, public, now)
+        begun = past_begun(connection, SMALL, public, now)
+        past = months_of(SMALL, this_month)
+        ended = [each for month in past for each in past_ended(connection, public, month)]
+        again = [each for month in past for each in past_ended(connection, public, month)]
         # Other tests know what they opened.
         connection.rollback()
-    held = [event.payload for event in events if event.type == SURVEYS]
-    this_month = months.this_month(now)
+    held = [event.payload for event in begun if event.type == SURVEYS]
     units = units_in(SMALL, public, this_month, this_month)
     assert len(held) == SMALL.past * (len(units) - len(DEMO_UNITS))
-    for each in held:
+    # Nobody answers there by a point, and no result is final while answers come.
+    assert {each["status"] for each in held} == {"closed"}
+    assert {datetime.fromisoformat(each["closes_at"]) for each in held} == {now}
+    closed = {event.payload["survey_id"]: event.payload for event in ended}
+    assert closed.keys() >= {each["survey_id"] for each in held}
+    for each in closed.values():
         opens, closes = bounds(each["period"], zones[each["tenant_id"]])
         times = [datetime.fromisoformat(each[name]) for name in ("opens_at", "closes_at")]
         assert (each["status"], times) == ("closed", [opens, closes])
-    assert {event.type for event in events} == {SURVEYS, "forms.populations.v1"}
+    assert again == []
 
 
 def test_without_practice_units_make_their_own_points_and_numbers(seeded, infrastructure) -> None:
