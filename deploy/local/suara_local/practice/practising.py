@@ -1,5 +1,5 @@
-"""The ministry practises: months that are over come before Suara says that it is up, the present
-one beside the first who look around.
+"""The ministry practises: months that are over first, then the present one. What has not come
+within a minute comes beside the first who look around.
 
 The same seed makes the same answers and ids, so an interrupted run goes on where it was.
 """
@@ -23,32 +23,31 @@ from suara_local.practice.passing_by import pass_by
 from suara_local.progress import say, step
 from suara_local.running import Running
 
-# Seconds between two looks whether somebody stops the start.
-LOOK = 0.2
+# Seconds that a first start takes longer at most, and between two looks whether somebody stops it.
+WAIT, LOOK = 50, 0.2
 
 
 def practise(suara: Running, extent: Extent, stop: Event) -> bool:
-    """Begin, once a month, and return whether more is to come: what is shown first is there, unless
-    somebody stops. Nobody waits for a year of the whole ministry."""
+    """Begin, once a month; return whether more is to come. Nobody waits for a year of the whole
+    ministry."""
     month, marker = this_month(clock.now()), suara.stack.home.path / "practice-done"
     done = marker.read_text().split() if marker.exists() else []
     if done in ([month, extent.name], [month, WHOLE.name]):
         return False
-    shown = Event()
-    if extent.whole:
-        shown.set()
+    sent = Event()
     work = Thread(
-        target=_practise, args=(suara, extent, marker, shown, stop), name="practice", daemon=True
+        target=_practise, args=(suara, extent, marker, sent, stop), name="practice", daemon=True
     )
     work.start()
-    while work.is_alive() and not shown.wait(LOOK) and not stop.is_set():
-        pass
+    until = time.monotonic() + (0 if extent.whole else WAIT)
+    while work.is_alive() and not (stop.is_set() or sent.is_set()) and time.monotonic() < until:
+        sent.wait(LOOK)
     return True
 
 
-def _practise(suara: Running, extent: Extent, marker: Path, shown: Event, stop: Event) -> None:
+def _practise(suara: Running, extent: Extent, marker: Path, sent: Event, stop: Event) -> None:
     try:
-        _fill(suara, extent, marker, shown)
+        _fill(suara, extent, marker, sent)
     except Exception:
         # Who stops takes the platform away from under it.
         if not stop.is_set():
@@ -56,12 +55,12 @@ def _practise(suara: Running, extent: Extent, marker: Path, shown: Event, stop: 
             raise
 
 
-def _fill(suara: Running, extent: Extent, marker: Path, shown: Event) -> None:
+def _fill(suara: Running, extent: Extent, marker: Path, sent: Event) -> None:
     begun, stack, month = time.monotonic(), suara.stack, this_month(clock.now())
     count = sum(bring_past(suara, extent))
-    shown.set()
     with step(f"practice answers of {month}, sent to the intake"):
         present = send_present(stack, extent)
+    sent.set()
     count += present.total()
     with step("all of them counted"):
         results.wait_counted(stack)
