@@ -6,13 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from scoring_service.domain.coarse import DEFAULT, Coarseness
-from suara_local.attack.attacker import filters, named
-from suara_local.attack.months import CEILINGS, Attack, Month, frame, months
-from suara_local.attack.table import Row, errors, printed
+from suara_local.attack.month.attacker import filters, named
+from suara_local.attack.month.before import before
+from suara_local.attack.month.months import CEILINGS, Attack, Month, frame, months
+from suara_local.attack.month.table import Row, errors, printed
 from suara_local.coverage.visitors import STARS
 
 SEED, VISITORS = 7, 2000
-EXACT = Coarseness(0.0001, 0.35, 0.0, 0.0, Fraction(1, 10_000))
+EXACT = Coarseness(0.0001, 0.42, 0.0, 0.0, 0.0, Fraction(1, 10_000))
 FLOODED = Attack(0.92, 5)
 KEPT = Row("default", FLOODED, (0.15, 0.35), {40: 0.12, 200: 0.06})
 
@@ -76,3 +77,11 @@ def test_the_table_names_what_breaks_and_what_is_not_promised(
     assert "| default | 92% | 80.0% | 4 | 15% | 35% | 0.120 | 0.060 | keeps it |" in said
     assert "| 50% | 90% | 0.120 | 0.060 | breaks it |" in said
     assert "| 90.0% | 9 | 15% | 35% | 0.120 | 0.060 | not promised |" in said
+
+
+def test_exact_figures_at_every_fifth_answer_name_each_visitor_among_own_ones() -> None:
+    found = before(FLOODED, np.random.default_rng(SEED), VISITORS)
+    assert found.named == (1, 1)
+    assert not found.keeps
+    alone = before(Attack(0.92), np.random.default_rng(SEED), VISITORS)
+    assert max(alone.named) < 0.5

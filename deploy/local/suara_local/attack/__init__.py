@@ -1,1 +1,1 @@
-"""`make attack-disclosure`: what an attacker reads off coarse pictures, and what readers lose."""
+"""`make attack-disclosure`: what an attacker reads off results, and what readers lose by it."""

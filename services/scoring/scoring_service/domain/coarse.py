@@ -36,12 +36,14 @@ WORD: Final = 8
 class Coarseness:
     """The chance in an index has the standard deviation `at_least` (on scale 4) at COARSE_FROM
     answers; it falls with their number to the power `falls`, so that in the sum of all answers it
-    grows. `lasts` is the correlation with the next release: an average over many keeps what they
-    have in common. `shared` is that of the indices of one release: two tell little more than
-    one. What is shown is a multiple of `grid`."""
+    grows. The share `stays` of its variance is the same in all releases of a survey: an average
+    over many keeps it, beside the final result as well. Of the rest `lasts` is the correlation with
+    the next release. `shared` is that of the indices of one release: two tell little more than one.
+    What is shown is a multiple of `grid`."""
 
     at_least: float
     falls: float
+    stays: float
     lasts: float
     shared: float
     grid: Fraction
@@ -52,7 +54,7 @@ class Coarseness:
         return float(self.at_least * (ratio if ratio > 1 else ratio**self.falls))
 
 
-DEFAULT: Final = Coarseness(0.04, 0.35, 0.5, 0.9, Fraction(1, 20))
+DEFAULT: Final = Coarseness(0.045, 0.42, 0.3, 0.3, 0.9, Fraction(1, 20))
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,15 @@ class Draw:
     def normal(self, code: str, coarseness: Coarseness) -> float:
         """The chance in an index, in standard deviations; the same whenever it is computed."""
         common, own = coarseness.shared, 1 - coarseness.shared
-        return sqrt(common) * self._lasting("", coarseness.lasts) + sqrt(own) * self._lasting(
-            code, coarseness.lasts
-        )
+        return sqrt(common) * self._part("", coarseness) + sqrt(own) * self._part(code, coarseness)
 
-    def _lasting(self, of: str, lasts: float) -> float:
-        """Every release keeps a part of the last one's, and draws the rest."""
+    def _part(self, of: str, coarseness: Coarseness) -> float:
+        """What stays, and beside it what every release keeps of the last one's and draws anew."""
+        stays, lasts = coarseness.stays, coarseness.lasts
         value = self._fresh(of, 1)
         for number in range(2, self.number + 1):
             value = lasts * value + sqrt(1 - lasts**2) * self._fresh(of, number)
-        return value
+        return sqrt(stays) * self._fresh(of, 0) + sqrt(1 - stays) * value
 
     def _fresh(self, of: str, number: int) -> float:
         message = f"{self.survey_id}/{number}/{of}".encode()

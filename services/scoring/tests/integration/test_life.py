@@ -78,7 +78,7 @@ def test_a_coarse_picture_tells_no_more_than_its_rounded_index(opened) -> None:
     _, _, state = opened(40)
     made = state["released"]
     assert told(state) == ("coarse", 1, 40)
-    assert (made["withheld"], made["margin"], made["indicators"]) == ("not_final", "0.11", [])
+    assert (made["withheld"], made["margin"], made["indicators"]) == ("not_final", "0.12", [])
     assert made["variants"] == []
     assert "basis" not in made
     (index,) = made["indices"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suara_local.attack.attacker import FALSE
-from suara_local.attack.months import DAYS, VISITORS, Attack, Month
+from suara_local.attack.month.attacker import FALSE
+from suara_local.attack.month.months import DAYS, VISITORS, Attack, Month
 
 # Of those who gave few stars at most so many are named, at each share of false accusations.
 NAMED = (0.15, 0.35)

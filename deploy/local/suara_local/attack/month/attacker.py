@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scoring_service.domain.coarse import Coarseness
 
-from suara_local.attack.months import Attack, Month, Numbers, frame, indices
+from suara_local.attack.month.months import Attack, Month, Numbers, frame, indices
 
 # One to three stars, at one statement.
 FEW, STATEMENT = 3, 0
@@ -60,7 +60,7 @@ def named(months: Iterable[Month], tried: list[Filter]) -> tuple[float, ...]:
         for kept, each in zip(scores, tried, strict=True):
             kept.append(each.likelier(month) + _prior(int(low.sum()), len(low)))
     guilty = np.concatenate(truth)
-    found = [_at(np.concatenate(kept), guilty) for kept in scores]
+    found = [at_each(np.concatenate(kept), guilty) for kept in scores]
     return tuple(max(shares) for shares in zip(*found, strict=True))
 
 
@@ -68,7 +68,7 @@ def _filter(attack: Attack, coarseness: Coarseness, others: Numbers, signal: Num
     ends, visitors = attack.ends, attack.visitors
     holds = (visitors[None, :] < ends[:, None]).astype(float)
     spread = np.atleast_2d(np.cov(others.T))
-    inexact = np.kron(_chance(attack, coarseness), _shared(coarseness, len(spread)))
+    inexact = np.kron(chance_of_sums(ends, coarseness), shared(coarseness, len(spread)))
     between = np.kron(holds.sum(axis=1)[:, None], spread)
     whole = len(visitors) * spread + TINY * np.eye(len(spread))
     together = np.block([[inexact + np.kron(holds @ holds.T, spread), between], [between.T, whole]])
@@ -77,29 +77,31 @@ def _filter(attack: Attack, coarseness: Coarseness, others: Numbers, signal: Num
     return Filter(expected.ravel(), np.linalg.inv(together), np.kron(signals, signal))
 
 
-def _chance(attack: Attack, coarseness: Coarseness) -> Numbers:
-    """Covariance of the chance in the sums of the releases; the grid adds its own."""
-    ends = attack.ends
+def chance_of_sums(ends: NDArray[np.int64], coarseness: Coarseness) -> Numbers:
+    """Covariance of the chance in the sums of releases of so many answers; the grid adds to it."""
     of_sum = np.array([n * coarseness.deviation(int(n)) for n in ends])
     apart = np.abs(np.subtract.outer(np.arange(len(ends)), np.arange(len(ends))))
-    found: Numbers = of_sum[:, None] * coarseness.lasts**apart * of_sum
+    common = coarseness.stays + (1 - coarseness.stays) * coarseness.lasts**apart
+    found: Numbers = of_sum[:, None] * common * of_sum
     return found + np.diag((ends * float(coarseness.grid)) ** 2 / 12)
 
 
-def _shared(coarseness: Coarseness, number: int) -> Numbers:
+def shared(coarseness: Coarseness, number: int) -> Numbers:
+    """Correlation of the chance in so many indices of one release."""
     found: Numbers = np.full((number, number), coarseness.shared)
     np.fill_diagonal(found, 1)
     return found
 
 
-def _prior(few: int, all_: int) -> float:
-    return log(few / (all_ - few)) if 0 < few < all_ else NEVER
-
-
-def _at(scores: Numbers, guilty: NDArray[np.bool_]) -> list[float]:
+def at_each(scores: Numbers, guilty: NDArray[np.bool_]) -> list[float]:
+    """Which share of the guilty has a score that at most a share of FALSE of the innocent has."""
     innocent = np.sort(scores[~guilty])[::-1]
     found = []
     for share in FALSE:
         least = innocent[int(share * len(innocent))]
         found.append(float((scores[guilty] > least).mean()))
     return found
+
+
+def _prior(few: int, all_: int) -> float:
+    return log(few / (all_ - few)) if 0 < few < all_ else NEVER
