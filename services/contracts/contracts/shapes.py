@@ -16,6 +16,10 @@ Source = Literal["own", "unconfirmed", "before", "months"]
 # Whom a survey reaches: whoever comes upon a code, or everybody there is, once.
 Reach = Literal["open", "all"]
 Correction = Literal["none", "finite_population", "all_counted"]
+# Whether surveys meet all limits of a predicate; by one reading of the stars alone: it depends.
+Eligible = Literal["memenuhi", "belum", "bergantung_rumus"]
+# Why a month has no figure in a standing; without service it drops out.
+Lack = Literal["no_result", "few", "no_index", "other_formula", "no_service"]
 
 
 class Survey(TypedDict):
@@ -178,3 +182,79 @@ class Score(TypedDict):
     excluded: NotRequired[int]
     target: int | None
     released: Released | None
+
+
+class StandingMonth(TypedDict):
+    """One month of a window; `n` and `values` (by index) as its final result shows them."""
+
+    period: str
+    n: int | None
+    why: Lack | None
+    values: dict[str, str]
+
+
+class ThreeMonths(TypedDict):
+    """An index over the window by one reading, on scale 4; null without any month."""
+
+    name: str
+    mean: str | None
+    display: str | None
+    without_short: str | None
+    pooled: str | None
+    points: str | None
+
+
+class StandingIndex(TypedDict):
+    """An index by each reading."""
+
+    code: str
+    readings: list[ThreeMonths]
+
+
+class AtLimit(TypedDict):
+    """Whether a reading meets a limit, and what each further month would need for it."""
+
+    name: str
+    meets: bool
+    needed: str | None
+
+
+class Limited(TypedDict):
+    """An index beside its limit; `needed`, as the formula counts, is enough by each reading."""
+
+    code: str
+    limit: str
+    needed: str | None
+    readings: list[AtLimit]
+
+
+class Predicate(TypedDict):
+    """`wbk` or `wbbm`, as far as surveys say."""
+
+    name: str
+    state: Eligible
+    indices: list[Limited]
+
+
+class Standing(TypedDict):
+    """Of one instrument, over the months up to its newest final result."""
+
+    instrument: str
+    formula: str
+    formula_version_id: str
+    reading: str
+    minimum: int
+    n: int
+    months: list[StandingMonth]
+    months_missing: int
+    people_missing: int
+    further: int
+    indices: list[StandingIndex]
+    predicates: list[Predicate]
+
+
+class Standings(TypedDict):
+    """`scoring.standings.v1`: where a unit stands on the way to WBK and WBBM."""
+
+    tenant_id: str
+    standings: list[Standing]

@@ -11,7 +11,20 @@ RELEASED = SCORE["properties"]["released"]
 PARTS = RELEASED["properties"]
 INDEX = PARTS["indices"]["items"]
 VARIANT = PARTS["variants"]["items"]
+STANDINGS = topics()["scoring.standings.v1"].payload
+STANDING = STANDINGS["properties"]["standings"]["items"]
+OVER = STANDING["properties"]["indices"]["items"]
+PREDICATE = STANDING["properties"]["predicates"]["items"]
+LIMITED = PREDICATE["properties"]["indices"]["items"]
 PAIRS = [
+    (shapes.Standings, STANDINGS),
+    (shapes.Standing, STANDING),
+    (shapes.StandingMonth, STANDING["properties"]["months"]["items"]),
+    (shapes.StandingIndex, OVER),
+    (shapes.ThreeMonths, OVER["properties"]["readings"]["items"]),
+    (shapes.Predicate, PREDICATE),
+    (shapes.Limited, LIMITED),
+    (shapes.AtLimit, LIMITED["properties"]["readings"]["items"]),
     (shapes.Survey, topics()["forms.surveys.v1"].payload),
     (shapes.Target, topics()["scoring.targets.v1"].payload),
     (shapes.Score, SCORE),

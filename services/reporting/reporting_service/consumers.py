@@ -9,6 +9,7 @@ from reporting_service.read_model.handlers import (
     keep_forms,
     keep_formulas,
     keep_scores,
+    keep_standings,
     keep_surveys,
     keep_targets,
 )
@@ -25,5 +26,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-surveys", "forms.surveys.v1", keep_surveys),
         made.consumer("reporting-targets", "scoring.targets.v1", keep_targets),
         made.consumer("reporting-scores", "scoring.scores.v1", keep_scores),
+        made.consumer("reporting-standings", "scoring.standings.v1", keep_standings),
         Stream(settings),
     ]

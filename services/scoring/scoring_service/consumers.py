@@ -18,7 +18,7 @@ from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import mark_due, publish_marked
-from scoring_service.store import marks, states
+from scoring_service.store import marks, standings, states
 
 State = dict[str, Any]
 POOL = 12
@@ -93,6 +93,9 @@ def keep_populations(connection: Connection, messages: Sequence[Message]) -> lis
     for tenant_id, period in sorted(touched):
         surveys = states.surveys_of(connection, tenant_id, period)
         marks.mark(connection, surveys, marks.STATE_CHANGED)
+    # A month without service drops out of a standing, with a survey or not.
+    standing = standings.newest_finals(connection, sorted({tenant for tenant, _ in touched}))
+    marks.mark(connection, standing, marks.STATE_CHANGED)
     return []
 
 

@@ -33,6 +33,12 @@ def keep_scores(connection: Connection, messages: Sequence[Message]) -> list[Out
     return _keep(connection, "scores", messages)
 
 
+def keep_standings(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    store.keep_standings(connection, [message.event.payload for message in messages])
+    tell(connection, (message.event.tenant_id for message in messages))
+    return []
+
+
 def _keep(connection: Connection, table: str, messages: Sequence[Message]) -> list[Outgoing]:
     rows = [(message.event.tenant_id, message.event.payload) for message in messages]
     store.keep(connection, table, rows)

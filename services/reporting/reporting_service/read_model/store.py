@@ -20,6 +20,16 @@ def keep_versions(connection: Connection, table: str, rows: Iterable[tuple[str, 
     )
 
 
+def keep_standings(connection: Connection, states: Iterable[State]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO standings (tenant_id, state) VALUES (:tenant_id, CAST(:state AS jsonb))"
+            " ON CONFLICT (tenant_id) DO UPDATE SET state = excluded.state"
+        ),
+        [{**state, "state": orjson.dumps(state).decode()} for state in states],
+    )
+
+
 def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
     """`table` is surveys, targets or scores; rows are (tenant, state); the last revision wins."""
     connection.execute(

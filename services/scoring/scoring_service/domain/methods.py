@@ -143,6 +143,13 @@ def convert(formula: Formula, m: Fraction) -> tuple[Fraction, Fraction]:
     return four, hundred
 
 
+def unconverted(formula: Formula, four: Fraction) -> Fraction:
+    """The mean on the formula's scale that becomes `four`: every conversion is linear."""
+    low, high = Fraction(formula.scale.low), Fraction(formula.scale.high)
+    least, most = convert(formula, low)[0], convert(formula, high)[0]
+    return low + (four - least) * (high - low) / (most - least)
+
+
 def index(formula: Formula, code: str, counts: Counts) -> Index:
     """Sum of weight x mean over the items of the index, converted once; raise ValueError where the
     formula does not fit the counts.

@@ -23,6 +23,9 @@ class Part:
     recipients: int | None = None
 
 
+NOTHING = Part(0, {})
+
+
 def simple_mean(values: Iterable[Fraction]) -> Fraction | None:
     """None of nothing."""
     listed = list(values)
@@ -32,6 +35,14 @@ def simple_mean(values: Iterable[Fraction]) -> Fraction | None:
 def pooled(formula: Formula, code: str, parts: Iterable[Part]) -> Fraction | None:
     """The index of all their answers together, on scale 4; None where nobody filled an item."""
     return methods.index(formula, code, added(part.counts for part in parts)).value
+
+
+def weighted_mean(values: Iterable[tuple[Fraction, int]]) -> Fraction | None:
+    """Of months known by index and number of answers alone: what `pooled` is of their answers where
+    each of these filled every item. None of no answers."""
+    listed = list(values)
+    people = sum(n for _, n in listed)
+    return sum((value * n for value, n in listed), Fraction(0)) / people if people else None
 
 
 def added(every: Iterable[Counts]) -> Counts:

@@ -13,9 +13,7 @@ from fractions import Fraction
 from scoring_service.domain import methods
 from scoring_service.domain.methods import Formula
 from scoring_service.domain.periods import months_of, quarter_of
-from scoring_service.domain.pooling import Part, pooled, simple_mean
-
-NOTHING = Part(0, {})
+from scoring_service.domain.pooling import NOTHING, Part, pooled, simple_mean
 
 
 @dataclass(frozen=True)

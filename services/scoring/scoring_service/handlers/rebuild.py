@@ -1,4 +1,5 @@
-"""Builds every tally and index again from the record, while serving; compares to the last digit."""
+"""Builds every tally, index and standing again from the record, while serving; compares to the last
+digit."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Answers, Tally
 from scoring_service.handlers.record import read_record
+from scoring_service.handlers.standing import standings_differ
 from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
 
 
@@ -42,7 +44,10 @@ def rebuild(settings: ScoringSettings) -> Report:
     """The snapshot comes first: what is recorded later is left out by its source position."""
     database = Database(settings.database_worker_url)
     try:
-        return compare(take_snapshot(database), read_record(settings))
+        report = compare(take_snapshot(database), read_record(settings))
+        # The final results are the record's by now, as far as they do not differ.
+        report.differences += standings_differ(database)
+        return report
     finally:
         database.close()
 

@@ -16,6 +16,7 @@ from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folded import Folded, folded
 from scoring_service.handlers.releasing import Releaser, Turn
+from scoring_service.handlers.standing import standing_events
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
 from scoring_service.store import marks, releases, scores, states
 
@@ -70,6 +71,8 @@ def score_survey(
         score["revision"] += 1
         scores.keep_score(connection, survey["tenant_id"], score)
         events.append(new_event(SCORES, survey["tenant_id"], score))
+    if "final" in (score["stage"], before.get("stage") if before else None):
+        events += standing_events(connection, survey["tenant_id"])
     return events
 
 
