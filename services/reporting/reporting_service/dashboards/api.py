@@ -1,5 +1,7 @@
 """JSON of what the pages show."""
 
+from typing import Any
+
 from chassis.auth import principal, requires
 from chassis.database import Database
 from chassis.problems import invalid
@@ -10,7 +12,11 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 
 from reporting_service.dashboards.handlers import UnitPage, code_of, unit_page
-from reporting_service.dashboards.rules.reports import survey_report, unit_report
+from reporting_service.dashboards.rules.reports import (
+    standing_report,
+    survey_report,
+    unit_report,
+)
 from reporting_service.dashboards.rules.units import ordered, page_of
 
 
@@ -23,7 +29,11 @@ def blueprint(database: Database) -> Blueprint:
         page = _load(database, identifier)
         tenant = {name: page.tenant[name] for name in ("tenant_id", "code", "unit_type")}
         shown = page.shown and survey_report(page.shown)
-        told = {"name": short_name(page.tenant), "practice": is_practice(page.tenant)}
+        told: dict[str, Any] = {
+            "name": short_name(page.tenant),
+            "practice": is_practice(page.tenant),
+        }
+        told["standing"] = standing_report(page.zone)
         return json_response({**tenant, **told, "survey": shown})
 
     @api.get("/units")

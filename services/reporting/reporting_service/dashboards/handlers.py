@@ -1,6 +1,6 @@
 """What pages and reports need, each read in one transaction of the caller's scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from reporting_service.dashboards import store
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
+from reporting_service.dashboards.rules.zone import Zone, zone_of
 from reporting_service.shared import tenants
 
 State = dict[str, Any]
@@ -26,7 +27,8 @@ State = dict[str, Any]
 @dataclass(frozen=True)
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
-    to then, and what stands below. `period` is None where what was asked for is not there."""
+    to then, and what stands below. `period` is None where what was asked for is not there. `zone`
+    is where it stands on the way to WBK and WBBM now."""
 
     tenant: State
     above: list[State]
@@ -38,6 +40,12 @@ class UnitPage:
     history: list[SurveyView]
     units: list[UnitRow]
     groups: list[Group]
+    zone: Zone | None
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the newest period, on which a standing of now may be read."""
+        return self.period in self.periods[:1]
 
 
 def own_office(database: Database, person: Principal) -> str | None:
@@ -87,7 +95,9 @@ def unit_page(
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
         below = tenants.tenants_below(connection, tenant)
-        units = _units(connection, tenant, below, wanted, when, language)
+        # Of it and all below: the scope is narrowed to them.
+        zones = {key: zone_of(each, wanted) for key, each in store.standings(connection).items()}
+        units = _units(connection, tenant, below, wanted, when, language, zones)
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -99,6 +109,7 @@ def unit_page(
         history=views[::-1],
         units=units,
         groups=groups(units, _parents(below, tenant["tenant_id"])),
+        zone=zones.get(tenant["tenant_id"]),
     )
 
 
@@ -116,6 +127,7 @@ def _units(
     instrument: str,
     period: str | None,
     language: str,
+    zones: Mapping[str, Zone | None],
 ) -> list[UnitRow]:
     """Every unit below with a survey, and every UPT that should have one."""
     if not below or period is None:
@@ -124,7 +136,7 @@ def _units(
         found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
     top = _tops(below, tenant["tenant_id"])
     return [
-        unit_row(each, short_name(each), top[each["tenant_id"]], found.get(key), language)
+        unit_row(each, short_name(each), top[key], found.get(key), language, zones.get(key))
         for each in below
         if (key := each["tenant_id"]) in found or each["kind"] == "upt"
     ]

@@ -1,15 +1,17 @@
 """The pages of a head of office and of those above: who is seen follows from the sign-in."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from chassis.auth import principal, requires
 from chassis.database import Database
+from chassis.imports import as_csv
 from chassis.pages import lang, t, whole
 from chassis.problems import NotFound
-from chassis.tenant_tree import short_name
+from chassis.tenant_tree import is_practice, short_name
 from contracts.enough import COARSE_FROM, DETAILED_FROM, PROVEN_FROM
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from reporting_service.dashboards.handlers import (
@@ -29,6 +31,8 @@ from reporting_service.dashboards.rules.units import (
     ordered,
     page_of,
 )
+from reporting_service.dashboards.rules.zone import MARKS, needs
+from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -51,6 +55,8 @@ def blueprint(database: Database) -> Blueprint:
             "coarse_from": COARSE_FROM,
             "proven_from": PROVEN_FROM,
             "most_named": MOST_NAMED,
+            "zone_marks": MARKS,
+            "zone_needs": needs,
         }
 
     @pages.get("/")
@@ -79,7 +85,31 @@ def blueprint(database: Database) -> Blueprint:
     def live(code: str) -> str:
         return render_template("dashboards/live.html", **_values(_load(database, code)))
 
+    @pages.get("/u/<code>/zi.csv")
+    @requires("results.read")
+    def zones(code: str) -> Response:
+        page = _load(database, code)
+        answer = Response(as_csv(zone_lines(page)), mimetype="text/csv")
+        mark = "latihan-" if is_practice(page.tenant) else ""
+        name = f"{mark}zi-{page.tenant['code']}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
     return pages
+
+
+def zone_lines(page: UnitPage) -> Iterator[Sequence[str | int]]:
+    """The office itself and every unit below it, a line per index and reading. One column more says
+    on every line of a practice unit what it is."""
+    mark = [t("practice.across")] if is_practice(page.tenant) else []
+    yield [*(t(f"zones.column.{name}") for name in COLUMNS), *mark]
+    own = page.tenant
+    for code, name, unit_type, zone in [
+        (own["code"], short_name(own), own["unit_type"], page.zone),
+        *((row.code, row.name, row.unit_type, row.zone) for row in page.units),
+    ]:
+        for cells in zone_cells(zone):
+            yield [code, name, type_name(unit_type), page.instrument, *cells, *mark]
 
 
 def type_name(unit_type: str) -> str:
@@ -122,6 +152,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "results": results,
         "past": bool(still_open) and not any(still_open),
         "summary": summary(page.units),
+        "zone_standing": page.zone if results and page.newest else None,
+        "zones_shown": results and page.newest and any(row.zone for row in page.units),
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],

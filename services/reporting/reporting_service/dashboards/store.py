@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis import clock
 from chassis.tenants import PRACTICE
+from contracts.shapes import Standings
 from sqlalchemy import Connection, Row, text
 
 from reporting_service.shared.tenants import narrow
@@ -63,6 +64,12 @@ def offered(connection: Connection, tenant_id: str, *, practice: bool) -> list[t
         {"now": clock.now(), "practice": practice},
     )
     return [(row.instrument, row.period) for row in found]
+
+
+def standings(connection: Connection) -> dict[str, Standings]:
+    """Of every tenant in scope, by its id: where it stands on the way to WBK and WBBM."""
+    found = connection.execute(text("SELECT tenant_id, state FROM standings"))
+    return {str(row.tenant_id): row.state for row in found}
 
 
 def version(connection: Connection, table: str, identifier: str) -> State | None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import reporting_testing as testing
 from reporting_service.dashboards.rules.charts import Point
-from reporting_service.dashboards.rules.trend import following, trends
+from reporting_service.dashboards.rules.numbers import following
+from reporting_service.dashboards.rules.trend import trends
 from reporting_service.dashboards.rules.views import SurveyView, survey_view
 
 FORM, FORMULA = testing.form().payload, testing.formula().payload

@@ -36,6 +36,14 @@ def short_period(code: str, language: str) -> str:
     return f"{name} {year[2:]}"
 
 
+def following(period: str) -> str:
+    """The period right after: `2026-12` -> `2027-01`, `2026-S2` -> `2027-S1`."""
+    year, part = int(period[:4]), period[5:]
+    if part.startswith("S"):
+        return f"{year}-S2" if part == "S1" else f"{year + 1}-S1"
+    return f"{year + 1}-01" if part == "12" else f"{year}-{int(part) + 1:02}"
+
+
 def moment(iso: str, time_zone: str, language: str) -> str:
     """18 Juni 2026 pukul 14.05 WIB."""
     here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))

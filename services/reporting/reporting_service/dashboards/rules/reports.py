@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from contracts.shapes import Standing
+
 from reporting_service.dashboards.rules.indices import IndexView
 from reporting_service.dashboards.rules.statements import Statement
 from reporting_service.dashboards.rules.units import UnitRow
 from reporting_service.dashboards.rules.views import SurveyView
+from reporting_service.dashboards.rules.zone import Zone
 
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
@@ -52,7 +55,14 @@ def unit_report(row: UnitRow) -> dict[str, Any]:
         "n": row.n,
         "coarse": any(index.margin for index in row.indices.values()),
         "indices": [_index(index) for index in row.indices.values()],
+        "standing": standing_report(row.zone),
     }
+
+
+def standing_report(zone: Zone | None) -> Standing | None:
+    """As scoring publishes it (`scoring.standings.v1`): of the newest final months, whatever the
+    period of the report; None before the first final result."""
+    return zone.standing if zone else None
 
 
 def _indicator(row: Statement) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reporting_service.dashboards.rules.units import UnitRow
 from reporting_service.dashboards.rules.verdict import COARSE, FAILING, PASSING, UNSURE
+from reporting_service.dashboards.rules.zone import ZoneSummary, zone_summary
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class Summary:
     """`few` have figures of too few answers to judge, of fewer than `minimum`. Those judged are
     `below` a limit, `unsure` (it hangs on the formula, or on marked answers), or `meet` theirs;
     `coarse` ones are not final, of which `coarse_below` and `coarse_near` a limit; the other with
-    figures have no limit. `count` answers came in, at `answered` units."""
+    figures have no limit. `count` answers came in, at `answered` units. `zones`: where they
+    stand on the way to WBK and WBBM."""
 
     units: int
     count: int
@@ -26,6 +28,7 @@ class Summary:
     coarse: int
     coarse_below: int
     coarse_near: int
+    zones: ZoneSummary
 
     @property
     def coarse_above(self) -> int:
@@ -64,6 +67,7 @@ def summary(rows: Iterable[UnitRow]) -> Summary:
         coarse=standing_in(COARSE),
         coarse_below=standing_in(COARSE[:1]),
         coarse_near=standing_in(COARSE[1:2]),
+        zones=zone_summary(row.zone for row in rows),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.charts import Axis, Point
+from reporting_service.dashboards.rules.numbers import following
 from reporting_service.dashboards.rules.units import UnitRow, formulas, index_codes
 from reporting_service.dashboards.rules.views import SurveyView
 
@@ -69,14 +70,6 @@ def _joins(before: SurveyView, view: SurveyView) -> bool:
     """A line says that a value became another: neighbours that no longer move, by one formula."""
     settled = not before.moves and not view.moves
     return settled and following(before.period) == view.period and before.formula == view.formula
-
-
-def following(period: str) -> str:
-    """The period right after: `2026-12` -> `2027-01`, `2026-S2` -> `2027-S1`."""
-    year, part = int(period[:4]), period[5:]
-    if part.startswith("S"):
-        return f"{year}-S2" if part == "S1" else f"{year + 1}-S1"
-    return f"{year + 1}-01" if part == "12" else f"{year}-{int(part) + 1:02}"
 
 
 def strip(rows: Iterable[UnitRow]) -> list[tuple[str, Strip]]:

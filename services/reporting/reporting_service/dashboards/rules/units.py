@@ -19,6 +19,7 @@ from reporting_service.dashboards.rules.verdict import (
     UNSURE,
 )
 from reporting_service.dashboards.rules.views import all_excluded
+from reporting_service.dashboards.rules.zone import Zone
 
 State = Mapping[str, Any]
 NO_LIMIT = Decimal(99)
@@ -33,7 +34,8 @@ NEED = (*FAILING, *UNSURE, *COARSE, *GATHERING, *PASSING, "no_limit")
 @dataclass(frozen=True)
 class UnitRow:
     """One unit: what came in, `counted` without what is excluded; and its indices by its `formula`
-    when figures were released, which are judged from `minimum` answers on."""
+    when figures were released, which are judged from `minimum` answers on. `zone`: where it stands
+    on the way to WBK and WBBM, whatever the period."""
 
     code: str
     name: str
@@ -48,6 +50,7 @@ class UnitRow:
     is_open: bool
     all_excluded: bool
     indices: Mapping[str, IndexView]
+    zone: Zone | None = None
 
     @property
     def with_figures(self) -> bool:
@@ -82,7 +85,14 @@ class UnitRow:
         return MARKS.get(self.standing, "ring")
 
 
-def unit_row(tenant: State, name: str, group: str, row: State | None, language: str) -> UnitRow:
+def unit_row(
+    tenant: State,
+    name: str,
+    group: str,
+    row: State | None,
+    language: str,
+    zone: Zone | None = None,
+) -> UnitRow:
     """`row`: score, target, whether the survey is open, code and definition of the formula; None
     without a survey. A score has no `indicators` here."""
     score: Score | None = row["score"] if row else None
@@ -105,6 +115,7 @@ def unit_row(tenant: State, name: str, group: str, row: State | None, language: 
             for index in released["indices"]
             if not index["code"].endswith(EXTENDED)
         },
+        zone=zone,
     )
 
 
