@@ -7,6 +7,7 @@ from typing import Any
 from chassis.database import Database
 from chassis.events import new_event
 from contracts.codec import Event
+from contracts.enough import DETAILED_FROM
 from contracts.shapes import Figures, Lack, Standing, Standings
 from sqlalchemy import Connection, Row
 
@@ -84,7 +85,7 @@ def _final(row: Row[Any]) -> Final:
     formula = fitted(read_formula(row.formula["code"], definition), row.form["definition"])
     values = dict(_values(formula, row.published))
     lack: Lack | None = None
-    if row.published.get("withheld") == "few":
+    if row.published["n"] < DETAILED_FROM:
         lack = "few"
     elif values.keys() != {*limited(formula)}:
         lack = "no_index"

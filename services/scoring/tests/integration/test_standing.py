@@ -160,6 +160,14 @@ def test_a_month_of_fewer_than_ten_answers_is_not_told(unit, kept) -> None:
     assert (mean(found), found["n"]) == ("3.700000", 80)
 
 
+def test_a_month_that_a_correction_leaves_with_few_answers_says_so(unit, kept, scored) -> None:
+    world = unit.final("2026-10", GOOD, 15)
+    scored(world, *[world.excluded(each) for each in unit.came["2026-10"][:10]])
+    (found,) = kept()
+    assert [(each["n"], each["why"]) for each in found["months"]][-1] == (None, "few")
+    assert mean(found) is None
+
+
 def test_a_month_drops_out_once_the_kanwil_confirmed_that_it_had_no_service(
     unit, kept, scored, databases
 ) -> None:
