@@ -16,7 +16,7 @@ UPGRADE_FROM ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-upgrade lock clean
+.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-sums prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -98,6 +98,9 @@ prove-export: setup ## Export a million answers; print seconds and memory; open 
 
 prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connections for a minute
 	@SLOW_SECONDS=60 SLOW_IMAGE_BYTES=50000 $(BIN)/python -m pytest --timeout 0 -s tests/e2e/test_slow_connections.py
+
+prove-sums: setup ## On a running practice ministry: parts add up, a figure is the same wherever it stands
+	@$(BIN)/python -m suara_local.sums
 
 prove-upgrade: setup ## Data of an earlier commit (UPGRADE_FROM=...) start under this code and lose nothing
 	@$(BIN)/python -m suara_local.upgrade --from "$(UPGRADE_FROM)"

@@ -33,8 +33,9 @@ TECHNICAL: dict[str, set[str]] = {
     # Signs of life of the process that writes files.
     "responses/responses_service/exports/background.py": {"TOUCHED_EVERY"},
     "responses/responses_service/exports/store/files.py": {"SILENT"},
-    # Pieces of a file that are held in memory.
+    # Pieces of a file or an answer that are held in memory.
     "responses/responses_service/exports/formats/csv_file.py": {"LINES"},
+    "responses/responses_service/record/api.py": {"LINES"},
     "responses/responses_service/exports/formats/parquet_file.py": {"GROUP"},
     "responses/responses_service/exports/handlers/writing.py": {"PART"},
     "responses/responses_service/exports/store/extracts.py": {"AT_ONCE"},

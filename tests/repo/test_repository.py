@@ -104,13 +104,15 @@ PURE_SHARED = frozenset(
         "period",
     }
 )
-# Drawing, pictures and files of other programs need libraries; what a form holds chassis reads.
+# Drawing, pictures, files of other programs and large tables need libraries; what a form holds
+# chassis reads.
 WITH_LIBRARIES = (
     "responses_service.paper.entry.images.rules",
     "forms_service.posters.rules",
     "forms_service.xlsforms.rules",
     "forms_service.authoring.items.rules",
     "forms_service.authoring.words.rules.head",
+    "scoring_service.domain.recount",
 )
 
 
