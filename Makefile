@@ -52,7 +52,7 @@ $(STAMPS)/assets: $(STAMPS)/node deploy/assets.sh $(STYLES) $(MODULES)
 run: setup ## Start everything behind one address (PORT=8080, PRACTICE=none for no answers); Ctrl-C stops it
 	@$(BIN)/python -m suara_local up --port $(PORT) --practice $(PRACTICE)
 
-practice: setup ## The same with a year of answers of all units: about 600,000
+practice: setup ## The same with a year of answers of all units: about 535,000
 	@$(BIN)/python -m suara_local up --port $(PORT) --practice whole
 
 test: setup ## Lint, types, import rules and every test on the real PostgreSQL, Valkey, Kafka and browser
