@@ -13,6 +13,7 @@ PORT ?= 8080
 # Answers of the practice ministry: small, whole, none.
 PRACTICE ?= small
 UPGRADE_FROM ?=
+PART ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
@@ -84,8 +85,8 @@ bench: setup ## Measure; prints the tables of docs/measured.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.growth
 
-attack-disclosure: setup ## A month of 20,000 visitors: what an attacker reads off coarse pictures
-	@$(BIN)/python -m suara_local.attack
+attack-disclosure: setup ## Every attack on a running platform, and 20,000 visitors: what results give away (PART=stack or month)
+	@$(BIN)/python -m suara_local.attack $(PART)
 
 prove-coverage: setup ## How often the interval of an index holds where nearly all give six stars
 	@$(BIN)/python -m suara_local.coverage

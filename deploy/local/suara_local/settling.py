@@ -30,6 +30,7 @@ def settle(stack: Stack) -> None:
 
 
 def is_idle(stack: Stack) -> bool:
+    """Whether nothing is on its way between the services."""
     ends = topic_ends(stack.bootstrap)
     return (
         all(_is_done(stack, each, ends) for each in SERVICES)

@@ -1,12 +1,21 @@
-"""`python -m suara_local.attack`: the table, and exit code 1 where the default breaks a promise."""
+"""`python -m suara_local.attack [month|stack]`, both without a word: the tables, and exit code 1
+where a promise is broken or an attack gets what one visitor said."""
 
+import argparse
 import sys
 
 from suara_local.attack.month.run import month
+from suara_local.attack.stack.run import stack
+
+PARTS = {"stack": stack, "month": month}
 
 
 def main() -> None:
-    sys.exit(not month())
+    reader = argparse.ArgumentParser(prog="suara_local.attack", description=__doc__)
+    reader.add_argument("part", nargs="?", choices=PARTS, help="only this one")
+    part = reader.parse_args().part
+    kept = [run() for name, run in PARTS.items() if part in (None, name)]
+    sys.exit(not all(kept))
 
 
 if __name__ == "__main__":

@@ -56,10 +56,10 @@ def _people(stack: Stack, extent: Extent, here: Sequence[Place]) -> Iterator[Vis
 def send(client: httpx.Client, people: Iterable[Visitor]) -> None:
     """Several at once; raise httpx.HTTPStatusError for the first that is refused."""
     with ThreadPoolExecutor(SENDERS) as pool:
-        for answer in pool.map(lambda one: _post(client, one), people):
+        for answer in pool.map(lambda one: post(client, one), people):
             answer.raise_for_status()
 
 
-def _post(client: httpx.Client, one: Visitor) -> httpx.Response:
+def post(client: httpx.Client, one: Visitor) -> httpx.Response:
     headers = HEADER | ({"Cookie": f"device={one.device}"} if one.device else {})
     return post_answer(client, one.body, headers)

@@ -1,0 +1,1 @@
+"""Every attack on a running platform, one by one, by the moved clock, until results are final."""
