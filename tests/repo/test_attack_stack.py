@@ -5,7 +5,7 @@ import pytest
 from scoring_service.domain.coarse import DEFAULT
 from suara_local.attack.month.months import Numbers
 from suara_local.attack.stack.answers import Answer, drawn, of_answer
-from suara_local.attack.stack.doors import Look, values_in
+from suara_local.attack.stack.doors import Look, values_in, values_on
 from suara_local.attack.stack.earlier import read_off
 from suara_local.attack.stack.knowing import Known, known
 from suara_local.attack.stack.pictures import Picture, pictures_of, tells_of_few
@@ -110,6 +110,11 @@ def test_a_look_compares_values_and_not_counts_or_times() -> None:
         "file moved",
     ]
     assert before.beside() == ["head /u/X also shows 3.45"]
+
+
+def test_a_page_is_read_without_what_its_axes_are_labelled_with() -> None:
+    page = '<text x="1%" class="suara-tick">3,00</text><text class="suara-label">WBK 3,60</text>'
+    assert values_on(f"<td>≈ 3,45</td><svg>{page}</svg>") == {"3.45", "3.60"}
 
 
 def test_a_release_of_another_number_of_answers_is_noticed() -> None:

@@ -15,12 +15,18 @@ from suara_local.page_text import text_of
 if TYPE_CHECKING:
     from suara_local.attack.stack.office import Office
 
-PAGES = ("/u/{unit}", "/u/{unit}/hasil/live")
-API = ("/api/v1/scores?tenant={unit}&period={period}", "/api/v1/reports/units/{unit}")
+# Of the month that is attacked, also when the next one has begun.
+PAGES = ("/u/{unit}?period={period}", "/u/{unit}/hasil/live?period={period}")
+API = (
+    "/api/v1/scores?tenant={unit}&period={period}",
+    "/api/v1/reports/units/{unit}?period={period}",
+)
 BELOW = "/api/v1/reports/units?parent={above}&period={period}&limit=100"
 # A value of an index or statement on its scale, in Indonesian and in JSON; no time of a moment.
 VALUE = re.compile(r"(?<![\d.,:])[1-6][.,]\d{2,6}(?![\d.,:])")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z]+")
+# What an axis is labelled with is no figure.
+TICK = re.compile(r'class="suara-tick"[^>]*>[^<]*')
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,15 @@ def values_in(text: str) -> frozenset[str]:
     return frozenset(shown(Fraction(each.replace(",", "."))) for each in found)
 
 
+def values_on(page: str) -> frozenset[str]:
+    return values_in(text_of(TICK.sub(">", page)))
+
+
 def _pages(office: "Office", person: str) -> Iterator[tuple[str, frozenset[str]]]:
     with office.suara.browser(person) as browser:
         for path in PAGES:
             page = browser.get(_of(office, path)).raise_for_status()
-            yield path, values_in(text_of(page.text))
+            yield path, values_on(page.text)
 
 
 def _api(office: "Office", person: str, path: str) -> frozenset[str]:
