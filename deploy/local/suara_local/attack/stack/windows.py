@@ -23,7 +23,7 @@ def several_months(office: Office) -> Steps:
     for name in names:
         if values := _values(office, name):
             office.wrong(f"a value of {name}: {min(values)}")
-    now = f"nothing: no window is published ({', '.join(names)})"
+    now = f"nothing: a window is told of final results alone ({', '.join(names)})"
     return found(office, WINDOWS, BEFORE, otherwise=now)
 
 
