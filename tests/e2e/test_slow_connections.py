@@ -23,8 +23,8 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
-from suara_local.patient import DEFAULTS
-from suara_local.running import SENDING_TRIES, Running, eventually
+from suara_local.patient import DEFAULTS, TRIES
+from suara_local.running import Running, eventually
 
 SECONDS = int(os.environ.get("SLOW_SECONDS", "5"))
 IMAGE_RATE = int(os.environ.get("SLOW_IMAGE_BYTES", "2000000"))
@@ -174,7 +174,7 @@ def visit(suara: Running, survey: dict[str, Any], seconds: int = SECONDS) -> See
 
 async def _send(seen: Seen, client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
     """As a phone does: what a busy machine puts off is sent again."""
-    for _ in range(SENDING_TRIES):
+    for _ in range(TRIES):
         answer = await client.post("/api/v1/responses", json=body)
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break

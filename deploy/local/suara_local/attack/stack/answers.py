@@ -16,7 +16,8 @@ from responses_service.shared.issued import issue
 from suara_local.attack.month.attacker import FEW, STATEMENT
 from suara_local.attack.month.months import Numbers, frame, indices
 from suara_local.coverage.visitors import Stars
-from suara_local.practice.honest import CLOSES, DEVICE_BYTES, OPENS, Visitor
+from suara_local.practice.honest import DEVICE_BYTES, Visitor
+from suara_local.practice.turnout import CLOSES, OPENS
 
 CEILING, SEED = 0.70, 20_261_130
 # So far apart that equal ones are no row of copies.
