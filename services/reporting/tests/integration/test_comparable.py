@@ -87,7 +87,7 @@ def test_what_is_coarse_says_so_wherever_it_stands(comparable: Any, read: Any) -
 def test_the_groups_of_a_ministry_add_up_to_its_headline(comparable: Any, read: Any) -> None:
     """Whatever other tests have below it."""
     html = comparable.page("/u/M?lang=id", comparable.signer.token("M")).text
-    table = html[html.index('id="groups-title"') : html.index("</table>")]
+    table = html.partition('id="groups-title"')[2].partition("</table>")[0]
     rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>\s*<td[^>]*>([\d.]+)</td>', table, re.DOTALL)
     # Names of other tests' offices may be alike.
     numbers = [(re.sub(r"<[^>]*>", "", name).strip(), int(n.replace(".", ""))) for name, n in rows]
