@@ -78,7 +78,7 @@ def _begun(
                 number_of(each, month, service, recipients)
                 for each in public
                 if each["code"] in months.DEMO_UNITS
-                for month in months.past(each, now)
+                for month in months.past(now)
                 for service, recipients in months.recipients(each["unit_type"]).items()
             ],
         ),

@@ -35,7 +35,7 @@ def practice_surveys(tenant: Mapping[str, Any], now: datetime) -> list[Wanted]:
     if tenant["code"] not in DEMO_UNITS:
         return []
     later = now.astimezone(UTC) + timedelta(days=2)
-    return [survey_of(tenant, month, later) for month in past(tenant, now)]
+    return [survey_of(tenant, month, later) for month in past(now)]
 
 
 def survey_of(tenant: Mapping[str, Any], month: str, closes: datetime) -> Wanted:
@@ -46,9 +46,10 @@ def this_month(now: datetime) -> str:
     return period_of(MONTHLY, now, CAPITAL)
 
 
-def past(tenant: Mapping[str, Any], now: datetime) -> list[str]:
-    """The practice months of a demo unit, oldest first."""
-    return months_before(period_of(MONTHLY, now, tenant["time_zone"]), PRACTICE_MONTHS)
+def past(now: datetime) -> list[str]:
+    """The practice months of every demo unit, oldest first: while a month begins in the east, it is
+    not over in the capital."""
+    return months_before(this_month(now), PRACTICE_MONTHS)
 
 
 def recipients(unit_type: str) -> dict[str, int]:
