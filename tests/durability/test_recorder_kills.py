@@ -25,7 +25,7 @@ def one(suara: Running, service: str, query: str, *values: Any) -> int:
 
 
 @pytest.mark.parametrize(
-    ("point", "unit"), [("before-publish", "W10-02"), ("before-place", "W23-01")]
+    ("point", "unit"), [("before-publish", "W10-02"), ("before-place", "W11-03")]
 )
 def test_a_batch_cut_in_two_counts_once(suara: Running, point: str, unit: str) -> None:
     survey = suara.survey(unit)
