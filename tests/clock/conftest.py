@@ -12,5 +12,5 @@ from suara_local.seeded import seeded_stack
 @pytest.fixture(scope="package")
 def suara() -> Iterator[Running]:
     home = ROOT / "var" / "test" / uuid.uuid4().hex[:8] / "run"
-    with seeded_stack(home, clock_moves=True) as running:
+    with seeded_stack(home) as running:
         yield running

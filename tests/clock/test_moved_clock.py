@@ -54,7 +54,7 @@ def test_a_month_closes_the_next_one_opens_and_who_comes_late_is_late(suara: Run
     suara.receipt_of(suara.submission(month))
 
     # Past what the seed keeps open as well.
-    move_clock(suara.stack, to=closes + timedelta(days=3))
+    move_clock(to=closes + timedelta(days=3))
     eventually(lambda: suara.api("admin").get(path).json()["status"], "closed", PATIENCE)
     eventually(lambda: list(asked(suara)), [this_month()], PATIENCE)
     assert this_month() > month["period"]
@@ -65,7 +65,7 @@ def test_a_month_closes_the_next_one_opens_and_who_comes_late_is_late(suara: Run
     assert refused.status_code == httpx.codes.UNPROCESSABLE_ENTITY
     assert refused.json()["errors"][0]["field"] == "survey"
 
-    move_clock(suara.stack, to=ends + timedelta(minutes=1))
+    move_clock(to=ends + timedelta(minutes=1))
     receipt = suara.send(late).raise_for_status().json()["receipt"]
     eventually(lambda: suara.fate(receipt), "late")
     # The new month has begun for the answers, too.
@@ -75,7 +75,7 @@ def test_a_month_closes_the_next_one_opens_and_who_comes_late_is_late(suara: Run
 def test_a_result_is_coarse_from_the_next_day_on_and_exact_once_it_is_final(suara: Running) -> None:
     eventually(lambda: this_month() in asked(suara), wanted=True)
     month = asked(suara)[this_month()]
-    move_clock(suara.stack, to=datetime.fromisoformat(month["closes_at"]) - timedelta(days=3))
+    move_clock(to=datetime.fromisoformat(month["closes_at"]) - timedelta(days=3))
     # A picture moves as a day begins: who comes after that is in none of the day.
     eventually(lambda: has_begun(suara), True, PATIENCE)
     form = suara.public.get(f"/api/v1/forms/{month['code']}").raise_for_status().json()
@@ -85,13 +85,13 @@ def test_a_result_is_coarse_from_the_next_day_on_and_exact_once_it_is_final(suar
     send(suara.public, people)
     eventually(lambda: score(suara, month)["count"] >= len(people), True, PATIENCE)
     assert score(suara, month)["released"] is None
-    move_clock(suara.stack, by=timedelta(days=1))
+    move_clock(by=timedelta(days=1))
     eventually(lambda: (score(suara, month)["released"] or {}).get("kind"), "coarse", PATIENCE)
     assert score(suara, month)["released"]["indicators"] == []
     final_at = datetime.fromisoformat(score(suara, month)["final_at"])
-    move_clock(suara.stack, to=final_at - timedelta(minutes=1))
+    move_clock(to=final_at - timedelta(minutes=1))
     eventually(lambda: score(suara, month)["stage"], "provisional", PATIENCE)
-    move_clock(suara.stack, to=final_at + timedelta(minutes=2))
+    move_clock(to=final_at + timedelta(minutes=2))
     eventually(lambda: score(suara, month)["stage"], "final", PATIENCE)
     assert score(suara, month)["released"]["indicators"] != []
     assert " 0 differences" in suara.stack.run("scoring", "rebuild").stdout
@@ -101,12 +101,12 @@ def test_tokens_of_another_time_are_refused_and_nobody_is_locked_out(suara: Runn
     for by in (timedelta(hours=1), timedelta(hours=-1)):
         held = suara.api(HEAD).headers["Authorization"]
         assert httpx.codes.UNAUTHORIZED not in answers(suara, held)
-        move_clock(suara.stack, by=by)
+        move_clock(by=by)
         assert answers(suara, held) == {httpx.codes.UNAUTHORIZED}
 
 
 def test_pages_say_that_the_clock_was_moved(suara: Running) -> None:
-    move_clock(suara.stack, by=timedelta(seconds=1))
+    move_clock(by=timedelta(seconds=1))
     page = suara.browser(HEAD).get(f"/u/{UNIT}").text
     assert f"jam Suara ini digeser ke {clock.now():%d/%m/%Y}" in page
 

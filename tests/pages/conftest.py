@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from suara_local.answering import open_form
 from suara_local.axe import violations
-from suara_local.browsers import chromium
+from suara_local.browsers import chromium, visitor
 from suara_local.planting import Planted, plant
 from suara_local.running import Running
 
@@ -93,7 +93,8 @@ def desk(
 def new_context(
     browser: Browser, suara: Running, width: int, lang: str, **more: Any
 ) -> BrowserContext:
-    return browser.new_context(
+    return visitor(
+        browser,
         viewport={"width": width, "height": HEIGHT},
         locale=lang,
         base_url=suara.base_url,

@@ -32,6 +32,7 @@ TECHNICAL: dict[str, str] = {
     "services/chassis/chassis/health.py": "the age of a file, whose time the system wrote",
     "services/responses/responses_service/exports/store/files.py": "signs of life of a process",
     "services/responses/responses_service/shared/publishing.py": "what the broker keeps things by",
+    "deploy/local/suara_local/browsers.py": "the clock of a page, moved",
     "deploy/local/suara_local/order.py": "a number that nobody foresees",
     "deploy/local/suara_local/stack.py": "the age of a file, whose time the system wrote",
     # These compare the clock with the system's, or plant what asks another one.

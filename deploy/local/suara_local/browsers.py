@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from chassis import clock
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 # The shell has no tabs and menus of its own to draw for every page: half the work of the whole.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -23,6 +25,24 @@ def chromium() -> str:
     if found is None:
         raise FileNotFoundError("Chromium is not installed")
     return found
+
+
+# What asks the page's own clock gets the one that this process goes by.
+MOVED = """(ahead => {
+  const Own = Date;
+  window.Date = class extends Own {
+    constructor(...parts) { super(...(parts.length ? parts : [Own.now() + ahead])) }
+    static now() { return Own.now() + ahead }
+  };
+})(%d)"""
+
+
+def visitor(browser: Browser, **options: Any) -> BrowserContext:
+    """With a profile of their own, who lives at the time of the tests; `options` are
+    Playwright's."""
+    context = browser.new_context(**options)
+    context.add_init_script(MOVED % round(1000 * clock.ahead()))
+    return context
 
 
 @contextmanager

@@ -28,11 +28,6 @@ class Home:
     def health(self) -> Path:
         return self.path / "health"
 
-    @property
-    def clock(self) -> Path:
-        """What moves the clock of a stack that lets it (`suara_local.moving`)."""
-        return self.path / "clock"
-
     def log(self, process: str) -> Path:
         return self.logs / f"{process}.log"
 

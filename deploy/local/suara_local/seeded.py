@@ -6,14 +6,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from chassis import clock
-
 from suara_local import postgres
-from suara_local.moving import its_time
+from suara_local.moving import clock_at, moment
 from suara_local.places import ROOT
 from suara_local.ports import free_ports
 from suara_local.running import Running
@@ -45,26 +43,20 @@ SOURCES = (
 )
 # Hours before UTC's: the seed opens the month of each office's own clock.
 CLOCKS = (0, 7, 8, 9)
+# Nothing of it is of the future of those who use it, however long it took to make.
+BEFORE = timedelta(hours=1)
 
 
 @contextmanager
-def seeded_stack(home: Path, *, lent: bool = False, clock_moves: bool = False) -> Iterator[Running]:
+def seeded_stack(home: Path, *, lent: bool = False) -> Iterator[Running]:
     """A running platform in `home`, seeded, without practice answers; gone afterwards. What is
-    `lent` to many tests may not be killed, and saves what only a power cut would need. Where the
-    clock `clock_moves`, who uses it goes by it as well."""
+    `lent` to many tests may not be killed, and saves what only a power cut would need. Who starts
+    it goes by a clock that was set to `moment()`, as every test does."""
     copy_to(home)
     database = postgres.FLEETING if lent else {}
     try:
-        with (
-            Stack(
-                home, free_ports(), database=database, lent=lent, clock_moves=clock_moves
-            ) as stack,
-            its_time(stack) if clock_moves else nullcontext(),
-        ):
+        with Stack(home, free_ports(), database=database, lent=lent) as stack:
             stack.start_infrastructure()
-            if clock_moves:
-                # The databases were made with a clock that does not.
-                stack.prepare()
             yield Running(stack, open_doors(stack))
     finally:
         postgres.bring_home(home)
@@ -87,12 +79,12 @@ def copy_to(home: Path) -> None:
 
 @contextmanager
 def _kept() -> Iterator[Path]:
-    """The folder of today's checkout, made when there is none; ours alone until the end."""
+    """The folder of this checkout, made when there is none; ours alone until the end."""
     KEPT.mkdir(parents=True, exist_ok=True)
     # Two that start at once: the second waits until the first has made it.
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = KEPT / key(ROOT, clock.now())
+        kept = KEPT / key(ROOT, moment())
         if not kept.exists():
             _make(kept)
         yield kept
@@ -117,7 +109,10 @@ def _make(kept: Path) -> None:
             postgres.bring_home(old)
             shutil.rmtree(old)
     half = kept.with_name("half")
-    with Stack(half, free_ports(), database=postgres.FLEETING) as stack:
+    with (
+        clock_at(moment() - BEFORE, KEPT / "clock"),
+        Stack(half, free_ports(), database=postgres.FLEETING) as stack,
+    ):
         set_up(stack)
         settle(stack)
     postgres.bring_home(half)

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from chassis import clock
 from chassis.config import address
 
 from suara_local.places import ROOT, SERVICES, Home
@@ -37,7 +38,8 @@ def environment(
         "LOG_LEVEL": "INFO",
         "TRUSTED_PROXIES": "1",
         "HEALTH_FILE": str(home.health / service),
-        "CLOCK_FILE": options.get("clock_file", ""),
+        # A stack goes by the clock of who starts it.
+        "CLOCK_FILE": clock.followed(),
     }
     return {**known, **_own(service, home, ports, secrets, options)}
 

@@ -37,11 +37,10 @@ class Stack:
         extra_routes: dict[str, int] | None = None,
         database: dict[str, str] | None = None,
         lent: bool = False,
-        clock_moves: bool = False,
     ) -> None:
         self.home, self.ports, self._say = Home(home), ports, say
         self.secrets = load_secrets(home)
-        options = {**(options or {}), "clock_file": str(self.home.clock) if clock_moves else ""}
+        options = options or {}
         self._environments = {
             service: environment(service, self.home, ports, self.secrets, options)
             for service in SERVICES
@@ -65,13 +64,6 @@ class Stack:
     @property
     def base_url(self) -> str:
         return self._options.get("base_url", f"http://localhost:{self.ports['gateway']}")
-
-    @property
-    def clock_file(self) -> Path:
-        """Raise RuntimeError where the clock is the system's."""
-        if not self._options["clock_file"]:
-            raise RuntimeError("its clock does not move: start it with clock_moves=True")
-        return self.home.clock
 
     @property
     def bootstrap(self) -> str:

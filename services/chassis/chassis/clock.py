@@ -26,15 +26,15 @@ class _File:
     """The file that moves the clock, read again only when it is another one."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._read: tuple[tuple[int, int], float] = (0, 0), _UNMOVED
 
     def ahead(self) -> float:
         try:
-            found = os.stat(self._path)
+            found = os.stat(self.path)
             edition = found.st_ino, found.st_mtime_ns
             if self._read[0] != edition:
-                self._read = edition, float(self._path.read_text(encoding="ascii"))
+                self._read = edition, float(self.path.read_text(encoding="ascii"))
         except FileNotFoundError:
             return _UNMOVED
         return self._read[1]
@@ -56,6 +56,11 @@ def follow(path: str) -> None:
     """Go by the file at `path` from now on, be it there yet or not; by the system alone for ""."""
     global _file
     _file = _File(Path(path)) if path else None
+
+
+def followed() -> str:
+    """The file that this process goes by; "" where it goes by the system alone."""
+    return str(_file.path) if _file else ""
 
 
 def moves() -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeVar
 
-from chassis.config import Settings, clock_moves, owner_address, read_settings
+from chassis import clock
+from chassis.config import Settings, clock_file, owner_address, read_settings
 
 S = TypeVar("S", bound=Settings)
 
@@ -23,8 +24,8 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
     if command == "migrate":
         from chassis.migrate import migrate
 
-        movable = clock_moves()
-        migrate(package, owner_address(), clock_moves=movable)
+        clock.follow(clock_file())
+        migrate(package, owner_address())
         return
     settings = read_settings(kind)
     if command == "web":

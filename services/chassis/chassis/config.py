@@ -83,11 +83,11 @@ def owner_address(environ: Mapping[str, str] = os.environ) -> str:
     return found
 
 
-def clock_moves(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether `migrate` makes a database whose clock can be moved; raise ClockError as Settings."""
+def clock_file(environ: Mapping[str, str] = os.environ) -> str:
+    """What `migrate` goes by, which has no Settings; raise ClockError as they do."""
     file = environ.get("CLOCK_FILE", "")
     clock.refuse_beyond_loopback(file, environ.get("SUARA_BASE_URL", ""))
-    return bool(file)
+    return file
 
 
 def _parse(setting: "Field[Any]", raw: str) -> Any:

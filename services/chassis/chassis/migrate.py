@@ -3,10 +3,9 @@
 from importlib.resources import files
 
 
-def migrate(
-    package: str, owner_url: str, revision: str = "head", *, clock_moves: bool = False
-) -> None:
-    """Bring the database of `package` (say `forms_service`) to a revision, or the newest one."""
+def migrate(package: str, owner_url: str, revision: str = "head") -> None:
+    """Bring the database of `package` (say `forms_service`) to a revision, or the newest one. Its
+    clock can be moved where that of this process can."""
     from alembic import command
     from alembic.config import Config
 
@@ -15,5 +14,4 @@ def migrate(
     config.set_main_option("version_locations", str(files(package) / "migrations" / "versions"))
     config.set_main_option("path_separator", "newline")
     config.attributes["url"] = owner_url
-    config.attributes["clock_moves"] = clock_moves
     command.upgrade(config, revision)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from chassis import clock, sql_clock
 from chassis.clock import ClockError
-from chassis.config import Settings, clock_moves
+from chassis.config import Settings, clock_file
 from chassis.process import Every
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -29,10 +29,10 @@ ASKS = "SELECT clock_now()"
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Path]:
     """Named, and followed by this process; not there yet."""
-    path = tmp_path / "clock"
+    before, path = clock.followed(), tmp_path / "clock"
     clock.follow(str(path))
     yield path
-    clock.follow("")
+    clock.follow(before)
 
 
 def test_it_is_the_systems_until_somebody_moves_it(file: Path) -> None:
@@ -86,15 +86,15 @@ def test_beyond_loopback_no_clock_moves(base_url: str) -> None:
     with pytest.raises(ClockError, match="no loopback address"):
         settings(base_url)
     with pytest.raises(ClockError, match="no loopback address"):
-        clock_moves(environ)
-    assert not clock_moves({"SUARA_BASE_URL": base_url})
+        clock_file(environ)
+    assert not clock_file({"SUARA_BASE_URL": base_url})
 
 
 @pytest.mark.parametrize("base_url", OURS)
 def test_on_loopback_it_may(base_url: str) -> None:
     assert settings(base_url).clock_file
     environ = {"CLOCK_FILE": "clock", "SUARA_BASE_URL": base_url}
-    assert clock_moves(environ)
+    assert clock_file(environ)
 
 
 @pytest.mark.parametrize("command", ["web", "background", "migrate", "seed"])

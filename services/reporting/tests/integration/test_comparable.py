@@ -10,6 +10,7 @@ import reporting_testing as testing
 from contracts.codec import Event
 from playwright.sync_api import Browser
 from suara_local.axe import violations
+from suara_local.browsers import visitor
 
 GOOD, WEAK = [0, 0, 0, 4, 12, 24], [1, 2, 4, 8, 15, 10]
 KANWIL, OTHERS = "KS", ("KS-B", "KS-C")
@@ -101,7 +102,7 @@ def test_the_groups_of_a_ministry_add_up_to_its_headline(comparable: Any, read: 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_such_pages_are_clean(comparable: Any, browser: Browser, width: int) -> None:
     base = comparable.environment["SUARA_BASE_URL"]
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 800})
+    context = visitor(browser, base_url=base, viewport={"width": width, "height": 800})
     access = {"name": "access", "value": comparable.signer.token("M"), "url": base}
     context.add_cookies([access])
     page = context.new_page()

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 import reporting_testing as testing
 from playwright.sync_api import Browser, Page, expect
+from suara_local.browsers import visitor
 
 
 @pytest.fixture
 def page(region: Any, browser: Browser) -> Iterator[Page]:
     base = region.stage.environment["SUARA_BASE_URL"]
-    context = browser.new_context(base_url=base, viewport={"width": 360, "height": 800})
+    context = visitor(browser, base_url=base, viewport={"width": 360, "height": 800})
     token = region.token(region.b)
     context.add_cookies([{"name": "access", "value": token, "url": base}])
     yield context.new_page()

@@ -6,6 +6,7 @@ import pytest
 import reporting_scenes as testing_scenes
 from playwright.sync_api import Browser
 from suara_local.axe import violations
+from suara_local.browsers import visitor
 
 PAGES = {
     "marked answers decide": "/u/K3-F",
@@ -211,7 +212,7 @@ def test_what_no_database_can_hold_is_refused_in_the_readers_language(
 def test_every_page_is_clean(told: Any, browser: Browser, width: int, lang: str) -> None:
     base = told.environment["SUARA_BASE_URL"]
     cookies = {"access": told.signer.token("M"), "lang": lang}
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 800})
+    context = visitor(browser, base_url=base, viewport={"width": width, "height": 800})
     context.add_cookies(
         [{"name": name, "value": value, "url": base} for name, value in cookies.items()]
     )

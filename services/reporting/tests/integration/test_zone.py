@@ -8,6 +8,7 @@ import reporting_testing as testing
 from playwright.sync_api import Browser
 from reporting_zone import standing, standings
 from suara_local.axe import violations
+from suara_local.browsers import visitor
 
 SAID = "Memenuhi syarat WBK, belum WBBM: IPKP tiga bulan 3,45 dari batas 3,20/3,60"
 OFFICE = "1 dari 3 unit memenuhi syarat WBK, 0 WBBM"
@@ -103,7 +104,7 @@ def test_a_practice_unit_s_file_says_what_it_is(zones: Any) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_such_pages_are_clean(zones: Any, browser: Browser, width: int) -> None:
     base = zones.stage.environment["SUARA_BASE_URL"]
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 800})
+    context = visitor(browser, base_url=base, viewport={"width": width, "height": 800})
     access = {"name": "access", "value": zones.token("M"), "url": base}
     context.add_cookies([access])
     page = context.new_page()

@@ -30,6 +30,7 @@ from scoring_service.handlers.scoring import mark_due, publish_marked
 from scoring_service.store import scores
 from scoring_testing import KEY, World, running
 from sqlalchemy import text
+from suara_local.moving import clock_at
 from suara_local.pytest_plugin import Kafka, ServiceDatabase
 
 TABLES = (
@@ -82,11 +83,8 @@ HANDLERS = {
 @pytest.fixture
 def clock_file(tmp_path: Path) -> Iterator[Path]:
     """The clock of this process stands at STARTS, and goes on."""
-    path = tmp_path / "clock"
-    clock.move(path, to=STARTS)
-    clock.follow(str(path))
-    yield path
-    clock.follow("")
+    with clock_at(STARTS, tmp_path / "clock") as path:
+        yield path
 
 
 @pytest.fixture

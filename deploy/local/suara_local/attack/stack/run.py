@@ -13,7 +13,7 @@ from suara_local.attack.stack.office import SECONDS, Office
 from suara_local.attack.stack.placed import placed
 from suara_local.attack.stack.steps import MOMENTS, Steps
 from suara_local.attack.stack.told import Finding, printed
-from suara_local.moving import move_clock
+from suara_local.moving import clock_at, moment, move_clock
 from suara_local.places import ROOT
 from suara_local.progress import step
 from suara_local.running import Running, eventually
@@ -40,7 +40,7 @@ A_DAY, LATER = timedelta(days=1), timedelta(minutes=2)
 def stack() -> bool:
     """Print the table; whether every attack got no more than is promised."""
     home = ROOT / "var" / "attack" / uuid.uuid4().hex[:8] / "run"
-    with seeded_stack(home, clock_moves=True) as suara:
+    with clock_at(moment(), home.parent.with_suffix(".clock")), seeded_stack(home) as suara:
         findings = attacked(suara)
     printed(findings)
     placed()
@@ -57,9 +57,9 @@ def attacked(suara: Running) -> list[Finding]:
             next(each)
             office.settle()
     found: dict[int, Finding] = {}
-    for moment, at in zip(MOMENTS, schedule(offices[-1]), strict=True):
-        with step(moment):
-            move_clock(suara.stack, to=at)
+    for name, at in zip(MOMENTS, schedule(offices[-1]), strict=True):
+        with step(name):
+            move_clock(to=at)
             _wait_for_schedule(offices, at)
             for number, each in enumerate(under_way):
                 if finding := _on(each):
@@ -70,7 +70,7 @@ def attacked(suara: Running) -> list[Finding]:
 def begin(suara: Running) -> None:
     """Midday, a few days before the end of the next month."""
     here = clock.now().astimezone(DAY_OF)
-    move_clock(suara.stack, to=_next(_next(here)) - DAYS)
+    move_clock(to=_next(_next(here)) - DAYS)
     month = f"{clock.now().astimezone(DAY_OF):%Y-%m}"
     path = "/api/v1/surveys?period=" + month
     eventually(
