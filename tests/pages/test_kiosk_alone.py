@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from chassis import clock
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, begin, press_send
 from suara_local.kiosks import (
@@ -54,7 +55,7 @@ def test_whoever_goes_away_leaves_nothing(
     before = broken_off(suara, unit)
     with open_context(1280) as hall:
         page = invited(hall, key)
-        page.clock.install()
+        page.clock.install(time=clock.now())
         start(page)
         begin(page)
         page.locator("fieldset[data-item]").first.locator("input[value='6']").check(force=True)
@@ -82,7 +83,7 @@ def test_without_network_it_goes_on_and_says_what_waits(
     with open_context(1280) as hall:
         page = invited(hall, key)
         eventually(lambda: page.evaluate(ALL_KEPT), wanted=True)
-        page.clock.install()
+        page.clock.install(time=clock.now())
         hall.set_offline(True)
         start(page)
         answer_all(page)
@@ -99,7 +100,7 @@ def test_without_network_it_goes_on_and_says_what_waits(
 def test_full_screen_lasts_from_one_person_to_the_next(open_context: Open, key: str) -> None:
     with open_context(1280) as hall:
         page = invited(hall, key)
-        page.clock.install()
+        page.clock.install(time=clock.now())
         page.get_by_role("button", name="Layar penuh").click()
         eventually(lambda: page.evaluate("document.fullscreenElement !== null"), wanted=True)
         page.get_by_role("link", name="Mulai").click()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from chassis import clock
 from playwright.sync_api import Page, expect
 from suara_local.answering import begin, send
 from suara_local.kiosks import AFTER_THANKS, HOME, invited, kiosk_answers, new_key, start
@@ -27,7 +28,7 @@ def test_keys_choose_and_thanks_give_way_to_the_next(
     before = kiosk_answers(suara)
     with open_context(360) as hall:
         page = invited(hall, key)
-        page.clock.install()
+        page.clock.install(time=clock.now())
         start(page)
         check_both(page)
         begin(page)

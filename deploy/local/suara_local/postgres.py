@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from chassis import clock
 from psycopg import sql
 
 from suara_local.places import SERVICES, Home, unprivileged_user
@@ -129,7 +130,9 @@ def _init_cluster(data: Path, password: str, user: object) -> None:
 
 
 def superuser_dsn(port: int, password: str, database: str = "postgres") -> str:
-    return f"host=127.0.0.1 port={port} user=postgres password={password} dbname={database}"
+    where = f"host=127.0.0.1 port={port} user=postgres password={password} dbname={database}"
+    # What no service sends is of its time as well.
+    return f"{where} options='-c app.now={clock.now().isoformat()}'" if clock.ahead() else where
 
 
 def wait_for_postgres(dsn: str) -> None:
