@@ -17,7 +17,7 @@ PART ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-slow prove-sums prove-upgrade lock clean
+.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-same prove-slow prove-sums prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -99,6 +99,9 @@ prove-export: setup ## Export a million answers; print seconds and memory; open 
 
 prove-slow: setup ## A poor phone, a 9 MB image at 400 kbit/s, 200 slow connections for a minute
 	@SLOW_SECONDS=60 SLOW_IMAGE_BYTES=50000 $(BIN)/python -m pytest --timeout 0 -s tests/e2e/test_slow_connections.py
+
+prove-same: setup ## Load the practice ministry twice: final results are the same to the last digit
+	@$(BIN)/python -m suara_local.twice
 
 prove-sums: setup ## On a running practice ministry: parts add up, a figure is the same wherever it stands
 	@$(BIN)/python -m suara_local.sums

@@ -5,6 +5,7 @@ The same seed makes the same answers and ids, so an interrupted run goes on wher
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -47,7 +48,9 @@ def practise(suara: Running, extent: Extent, stop: Event) -> bool:
 
 def _practise(suara: Running, extent: Extent, marker: Path, sent: Event, stop: Event) -> None:
     try:
-        _fill(suara, extent, marker, sent)
+        present = fill(suara, extent, sent)
+        marker.write_text(f"{this_month(clock.now())} {extent.name}")
+        _visit(pass_by(suara, present))
     except Exception:
         # Who stops takes the platform away from under it.
         if not stop.is_set():
@@ -55,7 +58,9 @@ def _practise(suara: Running, extent: Extent, marker: Path, sent: Event, stop: E
             raise
 
 
-def _fill(suara: Running, extent: Extent, marker: Path, sent: Event) -> None:
+def fill(suara: Running, extent: Extent, sent: Event) -> Counter[str]:
+    """Until results can be seen; return the answers of the present month. `sent` is set as soon as
+    the intake has them."""
     begun, stack, month = time.monotonic(), suara.stack, this_month(clock.now())
     count = sum(bring_past(suara, extent))
     with step(f"practice answers of {month}, sent to the intake"):
@@ -64,13 +69,12 @@ def _fill(suara: Running, extent: Extent, marker: Path, sent: Event) -> None:
     count += present.total()
     with step("all of them counted"):
         results.wait_counted(stack)
-    marker.write_text(f"{month} {extent.name}")
     with step("results: final of months long over, else coarse"):
         results.begin_day(stack)
         results.wait_shown(stack)
     seconds = time.monotonic() - begun
     print(f"  ✓ {count:,} practice answers in {seconds:.0f} s, {count / seconds:.0f}/s", flush=True)
-    _visit(pass_by(suara, present))
+    return present
 
 
 def _visit(visits: Iterable[httpx.Request]) -> None:
