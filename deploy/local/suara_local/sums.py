@@ -133,11 +133,11 @@ def _unit(ministry: Ministry, row: Row, score: Row | None, found: Found) -> None
     if survey is None or score is None:
         found.same(f"{code}, without a survey", (row["count"] or 0, survey, score), (0, None, None))
         return
-    released, there = survey["released"] or {"n": None, "indices": []}, score["released"]
+    released, there = survey["released"] or {"n": 0, "indices": []}, score["released"]
     found.same(f"{code}, answers in list and report", row["count"], survey["count"])
     found.same(f"{code}, answers in report and scores", survey["count"], score["count"])
     found.same(f"{code}, n in list and report", row["n"], released["n"])
-    found.same(f"{code}, n in report and scores", released["n"], there and there["n"])
+    found.same(f"{code}, n in report and scores", released["n"], there["n"] if there else 0)
     found.same(f"{code}, indices in list and report", row["indices"], released["indices"])
     told = {each["code"]: each["display4"] for each in (there or {"indices": []})["indices"]}
     found.same(f"{code}, indices in report and scores", _values(released["indices"]), told)
