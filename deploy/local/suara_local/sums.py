@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from contracts.enough import DETAILED_FROM
 
 from suara_local.page_text import text_of
@@ -43,10 +42,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Ministry:
-    """It as one reader sees it in one period."""
+    """It as one reader sees it in one period; who reads for long is signed in anew in between."""
 
-    client: httpx.Client
-    browser: httpx.Client
+    suara: Running
     period: str
 
     def report(self, code: str) -> Row:
@@ -56,7 +54,8 @@ class Ministry:
         return list(self._every(REPORTS, parent=code))
 
     def page(self, code: str) -> str:
-        answer = self.browser.get(f"/u/{code}", params={"period": self.period, "lang": "id"})
+        wanted = {"period": self.period, "lang": "id"}
+        answer = self.suara.browser(READER).get(f"/u/{code}", params=wanted)
         return answer.raise_for_status().text
 
     def scores(self) -> dict[str, Row]:
@@ -73,7 +72,7 @@ class Ministry:
 
     def _json(self, path: str, **wanted: str) -> Row:
         params = {"period": self.period, **wanted}
-        found: Row = self.client.get(path, params=params).raise_for_status().json()
+        found: Row = self.suara.api(READER).get(path, params=params).raise_for_status().json()
         return found
 
 
@@ -85,7 +84,7 @@ def main() -> None:
     for period in sorted(
         {each["period"] for each in known["surveys"] if "S" not in each["period"]}
     ):
-        look(Ministry(suara.api(READER), suara.browser(READER), period), found)
+        look(Ministry(suara, period), found)
         print(
             f"{period}: {found.offices} offices, {found.units:,} units, {found.figures:,} figures"
             f" compared so far, {found.coarse:,} of them coarse;"
