@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -139,8 +140,9 @@ def survey(
     instrument: str = "SPKP-SPAK",
     form: str = "form",
     formula: str = "formula",
+    opens: datetime | None = None,
 ) -> Event:
-    """From the first to the 28th; that of a half-year in its last month."""
+    """From the first, or `opens`, to the 28th; that of a half-year in its last month."""
     month = period.replace("S1", "06").replace("S2", "12")
     state = {
         "survey_id": survey_id(code, period, instrument),
@@ -149,7 +151,7 @@ def survey(
         "form_version_id": same_id(form),
         "formula_version_id": same_id(formula),
         "period": period,
-        "opens_at": f"{month}-01T00:00:00+07:00",
+        "opens_at": opens.isoformat() if opens else f"{month}-01T00:00:00+07:00",
         "closes_at": f"{month}-28T00:00:00+07:00",
         "release_step": 5,
         "status": status,

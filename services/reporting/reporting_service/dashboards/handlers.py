@@ -1,6 +1,6 @@
 """What pages and reports need, each read in one transaction of the caller's scope."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,13 @@ from sqlalchemy import Connection
 from reporting_service.dashboards import store
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
-from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
+from reporting_service.dashboards.rules.views import (
+    FIRST,
+    FIRST_DAYS,
+    SurveyView,
+    chosen,
+    survey_view,
+)
 from reporting_service.dashboards.rules.zone import Zone, zone_of
 from reporting_service.shared import tenants
 
@@ -28,7 +34,8 @@ State = dict[str, Any]
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
-    is where it stands on the way to WBK and WBBM now."""
+    is where it stands on the way to WBK and WBBM now. `begun` is the newest period, where that has
+    only just begun and tells nothing yet."""
 
     tenant: State
     above: list[State]
@@ -41,11 +48,13 @@ class UnitPage:
     units: list[UnitRow]
     groups: list[Group]
     zone: Zone | None
+    begun: str | None
 
     @property
     def newest(self) -> bool:
-        """Whether it is the newest period, on which a standing of now may be read."""
-        return self.period in self.periods[:1]
+        """Whether it is the newest period that tells anything, on which a standing of now may be
+        read."""
+        return self.period in self.periods[: 2 if self.begun else 1]
 
 
 def own_office(database: Database, person: Principal) -> str | None:
@@ -79,8 +88,12 @@ def unit_page(
     instrument: str | None,
     period: str | None,
     language: str,
+    *,
+    telling: bool = False,
 ) -> UnitPage:
-    """Raise NotFound for a tenant outside the caller's scope, whatever the reason."""
+    """Raise NotFound for a tenant outside the caller's scope, whatever the reason. Where no period
+    is asked for it is the newest; or, for who wants a `telling` one, the one before a newest that
+    has only just begun."""
     with database.scope(person.scope) as connection:
         tenant = by_code(connection, code)
         if tenant is None:
@@ -88,6 +101,10 @@ def unit_page(
         above = _above(connection, tenant)
         offered = store.offered(connection, tenant["tenant_id"], practice=is_practice(tenant))
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
+        periods = [each for code, each in offered if code == wanted]
+        begun = _only_begun(connection, tenant, wanted, periods)
+        if begun and telling and period is None:
+            when = periods[1]
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
         views = [
             _view(connection, row, language)
@@ -104,13 +121,27 @@ def unit_page(
         instrument=wanted,
         period=when,
         instruments=sorted({code for code, _ in offered}),
-        periods=[each for code, each in offered if code == wanted],
+        periods=periods,
         shown=next((view for view in views if view.period == when), None),
         history=views[::-1],
         units=units,
         groups=groups(units, _parents(below, tenant["tenant_id"])),
         zone=zones.get(tenant["tenant_id"]),
+        begun=begun,
     )
+
+
+def _only_begun(
+    connection: Connection, tenant: State, instrument: str, periods: Sequence[str]
+) -> str | None:
+    """The newest of several periods in its first days, before there is anything to tell: for a unit
+    an answer, for those above a figure of one of their units."""
+    if len(periods) == 1 or not periods:
+        return None
+    alone = not tenants.tenants_below(connection, tenant)
+    since = clock.now() - FIRST_DAYS
+    told = store.has_told(connection, instrument, periods[0], since=since, counts=alone)
+    return None if told else periods[0]
 
 
 def _above(connection: Connection, tenant: State) -> list[State]:

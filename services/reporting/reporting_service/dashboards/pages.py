@@ -127,8 +127,15 @@ def quality(words: str) -> str:
 
 def _load(database: Database, code: str) -> UnitPage:
     arguments = request.args
+    person = principal()
     return unit_page(
-        database, principal(), code, arguments.get("instrument"), arguments.get("period"), lang()
+        database,
+        person,
+        code,
+        arguments.get("instrument"),
+        arguments.get("period"),
+        lang(),
+        telling=person.may("results.read"),
     )
 
 
@@ -150,6 +157,7 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "page": page,
         "shown": page.shown,
         "results": results,
+        "begun": page.begun if page.begun != page.period else None,
         "past": bool(still_open) and not any(still_open),
         "summary": summary(page.units),
         "zone_standing": page.zone if results and page.newest else None,

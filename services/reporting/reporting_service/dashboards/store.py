@@ -1,5 +1,6 @@
 """What pages read of surveys; row-level security decides of which tenants."""
 
+from datetime import datetime
 from typing import Any
 
 from chassis import clock
@@ -64,6 +65,24 @@ def offered(connection: Connection, tenant_id: str, *, practice: bool) -> list[t
         {"now": clock.now(), "practice": practice},
     )
     return [(row.instrument, row.period) for row in found]
+
+
+def has_told(
+    connection: Connection, instrument: str, period: str, *, since: datetime, counts: bool
+) -> bool:
+    """Whether a period has something to tell of the tenants in scope: it began before `since`, or
+    there is a figure, or (where `counts` are enough) an answer."""
+    found = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM surveys s LEFT JOIN scores c USING (survey_id)"
+            " WHERE s.state ->> 'instrument' = :instrument AND s.state ->> 'period' = :period"
+            " AND ((s.state ->> 'opens_at')::timestamptz < :since"
+            " OR c.state -> 'released' <> 'null'"
+            " OR :counts AND (c.state ->> 'count')::int > 0))"
+        ),
+        {"instrument": instrument, "period": period, "since": since, "counts": counts},
+    )
+    return bool(found.scalar())
 
 
 def standings(connection: Connection) -> dict[str, Standings]:

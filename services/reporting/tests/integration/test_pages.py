@@ -1,10 +1,12 @@
 """Pages and reports over HTTP: who sees which unit and which figures."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 import reporting_testing as testing
+from chassis import clock
 
 
 def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(region: Any) -> None:
@@ -26,6 +28,26 @@ def test_a_month_that_was_opened_early_hides_nothing(region: Any) -> None:
         page = region.page(f"/u/{code}", code)
         assert "1.043" in page
         assert "2099" not in page
+
+
+def test_a_month_that_has_only_just_begun_gives_way_to_the_one_before(region: Any) -> None:
+    code, yesterday = f"{region.kanwil}-N", clock.now() - timedelta(days=1)
+    region.stage.send(
+        testing.tenant(code, region.kanwil, "lapas", "Lapas Kota N"),
+        testing.survey(code, "2026-10", "closed"),
+        testing.score(code, "2026-10", 40, 9),
+        testing.survey(code, "2026-11", opens=yesterday),
+    )
+    page = region.wait_for(f"/u/{code}", "November 2026 baru dimulai")
+    assert "Oktober 2026: " in page.partition("<h1")[2]
+    asked = region.page(f"/u/{code}?period=2026-11", "M")
+    assert "baru dimulai" not in asked
+    assert "November 2026: belum ada jawaban" in asked
+    with region.stage.client(region.token("M")) as reader:
+        report = reader.get(f"/api/v1/reports/units/{code}").json()
+    assert report["survey"]["period"] == "2026-11"
+    region.stage.send(testing.score(code, "2026-11", 3, 3))
+    assert "baru dimulai" not in region.wait_for(f"/u/{code}", "baru 3 jawaban")
 
 
 def test_english_pages_write_numbers_the_english_way(region: Any) -> None:

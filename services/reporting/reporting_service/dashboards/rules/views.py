@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from contracts.enough import COARSE_FROM, minimum_of
@@ -243,3 +244,5 @@ def chosen(
 
 
 FIRST = "SPKP-SPAK"
+# Of a period, in which the one before is looked at first while there is nothing to tell.
+FIRST_DAYS = timedelta(days=7)
