@@ -17,7 +17,7 @@ from suara_local.running import Running
 from suara_local.stack import Stack
 from suara_local.up import DEMO, RUN
 
-WHOLE, KANWIL, PORT = "KEMENKUMHAM", "kanwil", 8080
+WHOLE, PORT = "KEMENKUMHAM", 8080
 READER, REPORTS = "auditor", "/api/v1/reports/units"
 ROW = re.compile(r'<th scope="row"[^>]*>(.*?)</th>\s*<td[^>]*>([\d.]+)</td>', re.DOTALL)
 INDEX = re.compile(r'data-index="(\w+)">\s*(≈ )?([\d,]+|–)')
@@ -100,12 +100,14 @@ def look(ministry: Ministry, found: Found) -> None:
     whole, scores = ministry.below(WHOLE), ministry.scores()
     total = _office(ministry, WHOLE, whole, found)
     parts = dict[str, int]()
-    for kanwil in [row for row in whole if row["unit_type"] == KANWIL]:
-        below = ministry.below(kanwil["code"])
-        parts[kanwil["code"]] = _office(ministry, kanwil["code"], below, found)
-        own = [row for row in whole if row["code"].startswith(f"{kanwil['code']}-")]
-        found.same(f"{kanwil['code']}, its units in the ministry's list", below, own)
-    own_ones = sum(row["count"] or 0 for row in whole if row["unit_type"] == KANWIL)
+    # Whatever stands between: a unit's code begins with that of the office above.
+    offices = {row["code"].partition("-")[0] for row in whole}
+    for office in sorted(offices):
+        below = ministry.below(office)
+        parts[office] = _office(ministry, office, below, found)
+        own = [row for row in whole if row["code"].startswith(f"{office}-")]
+        found.same(f"{office}, its units in the ministry's list", below, own)
+    own_ones = sum(row["count"] or 0 for row in whole if row["code"] in offices)
     found.same("kanwil and their own services", total, sum(parts.values()) + own_ones)
     for row in whole:
         _unit(ministry, row, scores.get(row["code"]), found)
@@ -116,7 +118,7 @@ def _office(ministry: Ministry, code: str, rows: list[Row], found: Found) -> int
     found.offices += 1
     page, total = ministry.page(code), sum(row["count"] or 0 for row in rows)
     told = re.search(r"([\d.]+) jawaban masuk", text_of(page))
-    found.same(f"{code}, headline and list", told and _whole(told[1]), total)
+    found.same(f"{code}, headline and list", _whole(told[1]) if told else 0, total)
     groups = page.partition('id="groups-title"')[2].partition("</table>")[0]
     numbers = [_whole(count) for _, count in ROW.findall(groups)]
     if numbers:

@@ -1,5 +1,6 @@
 """The JSON of a report: the figures of the pages, without their drawing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from contracts.shapes import Standing
@@ -35,7 +36,7 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
             "reason": view.reason,
             "released_at": view.released_at,
             "withheld": view.withheld,
-            "indices": [_index(index) for index in view.indices],
+            "indices": _indices(view.indices),
             "indicators": [_indicator(row) for row in view.statements],
         }
         if view.n
@@ -54,7 +55,7 @@ def unit_report(row: UnitRow) -> dict[str, Any]:
         "formula": row.formula,
         "n": row.n,
         "coarse": any(index.margin for index in row.indices.values()),
-        "indices": [_index(index) for index in row.indices.values()],
+        "indices": _indices(row.indices.values()),
         "standing": standing_report(row.zone),
     }
 
@@ -73,6 +74,11 @@ def _indicator(row: Statement) -> dict[str, Any]:
         "top": row.top,
         "options": list(row.options),
     }
+
+
+def _indices(indices: Iterable[IndexView]) -> list[dict[str, Any]]:
+    """By code, whichever a page would speak of first."""
+    return [_index(each) for each in sorted(indices, key=lambda each: each.code)]
 
 
 def _index(index: IndexView) -> dict[str, Any]:
