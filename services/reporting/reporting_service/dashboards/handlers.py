@@ -1,6 +1,6 @@
 """What pages and reports need, each read in one transaction of the caller's scope."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,8 +89,9 @@ def unit_page(
         offered = store.offered(connection, tenant["tenant_id"], practice=is_practice(tenant))
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
+        services = store.services_of(connection, tenant["tenant_id"])
         views = [
-            _view(connection, row, language)
+            _view(connection, row, services, language)
             for row in rows
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
@@ -168,11 +169,11 @@ def _parent(tenant: State) -> str | None:
     return held[0] if held else None
 
 
-def _view(connection: Connection, row: Any, language: str) -> SurveyView:
+def _view(connection: Connection, row: Any, services: Sequence[State], language: str) -> SurveyView:
     survey = row["survey"]
     form: FormVersion = _version(connection, "form_versions", survey["form_version_id"])
     formula: State = _version(connection, "formula_versions", survey["formula_version_id"])
-    return survey_view(survey, row["score"], row["target"], form, formula, language)
+    return survey_view(survey, row["score"], row["target"], form, formula, language, services)
 
 
 def _version(connection: Connection, table: str, identifier: str) -> Any:

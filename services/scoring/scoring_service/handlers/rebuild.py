@@ -13,6 +13,7 @@ from scoring_service.config import ScoringSettings
 from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
+from scoring_service.domain.parts import parts
 from scoring_service.domain.recipients import Recipients
 from scoring_service.domain.recount import recount, row
 from scoring_service.domain.results import release
@@ -21,6 +22,9 @@ from scoring_service.domain.tallies import Answers, Tally
 from scoring_service.handlers.record import read_record
 from scoring_service.handlers.standing import standings_differ
 from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
+
+# Under what an entry of a release goes.
+NAMES = ("code", "item", "name", "by")
 
 
 @dataclass
@@ -127,6 +131,8 @@ def _release_differs(
     formula = fitted(read_formula(state["code"], state["definition"]), form)
     exact = made.release.exact
     again = release(formula, strata, Basis(_recipients(exact), reach_of(form)))
+    if "parts" in exact:
+        again["parts"] = parts(formula, strata)
     for name, one, other in _pairs(exact, again):
         if one != other:
             yield f"survey {survey}, {name}: released {one}, record {other}"
@@ -146,6 +152,6 @@ def _pairs(before: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[tupl
         old = before[name]
         if isinstance(new, list) and len(old) == len(new):
             for one, other in zip(old, new, strict=True):
-                yield str(other.get("code") or other.get("item") or other["name"]), one, other
+                yield str(next(other[key] for key in NAMES if key in other)), one, other
         else:
             yield name, old, new

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chassis import clock
 from contracts.enough import COARSE_FROM, DETAILED_FROM
-from contracts.shapes import Figures, Kind, Reason, Released, Survey
+from contracts.shapes import Figures, Kind, Part, Reason, Released, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.basis import Basis
@@ -13,6 +13,7 @@ from scoring_service.domain.coarse import Draw, coarse
 from scoring_service.domain.disclosure import NOTHING, Place, changed, excluded_few, withhold
 from scoring_service.domain.life import may_be_final
 from scoring_service.domain.methods import Formula
+from scoring_service.domain.parts import parts
 from scoring_service.domain.results import release
 from scoring_service.handlers.folded import Folded
 from scoring_service.store import releases
@@ -71,7 +72,11 @@ class Releaser:
     def _final(self) -> Released:
         left_out = self.now.excluded.keys()
         exact = self._exact(left_out)
-        return self._kept(left_out, exact, self._withheld(exact, left_out), "final")
+        told = self._withheld(exact, left_out)
+        shown = releases.exact_stands(self.connection, self.survey["survey_id"])
+        if told["withheld"] is None and not shown:
+            exact, told = _with_parts(parts(self.formula, self.now.without(left_out)), exact, told)
+        return self._kept(left_out, exact, told, "final")
 
     def _corrected(self, newest: Release) -> Released:
         """After the final result: once ten answers left, came back or came in, or N is another."""
@@ -85,6 +90,9 @@ class Releaser:
         told = self._withheld(exact, left_out)
         if moved:
             told = {**told, "withheld": "corrected", "indicators": [], "variants": []}
+        elif reason == "recipients" and "parts" in newest.exact:
+            # Of the same answers; what other answers change would tell of the few in one part.
+            exact, told = _with_parts(newest.exact["parts"], exact, told)
         return self._kept(left_out, exact, told, "correction", reason)
 
     def _reason(self, newest: Release, exact: Figures) -> Reason | None:
@@ -138,6 +146,10 @@ class Releaser:
         stand = self.now.stand(left_out)
         releases.keep(self.connection, self.survey, stand, exact, told)
         return told
+
+
+def _with_parts(made: list[Part], *figures: Figures) -> list[Figures]:
+    return [{**each, "parts": made} for each in figures]
 
 
 def _unflagged(exact: Figures) -> int:
