@@ -137,6 +137,20 @@ class Part(TypedDict):
     groups: list[PartGroup]
 
 
+class RespondentGroup(TypedDict):
+    """One choice, or several (`names`) that are joined."""
+
+    names: list[str]
+    n: int
+
+
+class Respondents(TypedDict):
+    """How many answers by one question: each is in one group."""
+
+    question: str
+    groups: list[RespondentGroup]
+
+
 class Counts(TypedDict):
     """How many answers came how; `excluded` are none of the others."""
 
@@ -166,6 +180,7 @@ class Figures(TypedDict):
     counts: NotRequired[Counts]
     findings: NotRequired[list[Finding]]
     parts: NotRequired[list[Part]]
+    respondents: NotRequired[list[Respondents]]
     withheld: NotRequired[str | None]
     margin: NotRequired[str]
     earlier_edition: NotRequired[bool]

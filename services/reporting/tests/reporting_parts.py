@@ -46,12 +46,47 @@ PARTS = [
 ]
 
 
+RESPONDENTS = [
+    {
+        "question": "day",
+        "groups": [
+            {"names": ["2026-11-02"], "n": 118},
+            {"names": ["2026-11-03", "2026-11-04"], "n": 122},
+        ],
+    },
+    {
+        "question": "language",
+        "groups": [{"names": ["id"], "n": 221}, {"names": ["en", "ko"], "n": 19}],
+    },
+    {
+        "question": "profile.sex",
+        "groups": [
+            {"names": ["perempuan"], "n": 131},
+            {"names": ["laki_laki"], "n": 88},
+            {"names": [""], "n": 21},
+        ],
+    },
+]
+SEX = {
+    "key": "sex",
+    "text": {"id": "Jenis kelamin", "en": "Sex"},
+    "options": [
+        {"code": "perempuan", "label": {"id": "Perempuan", "en": "Female"}},
+        {"code": "laki_laki", "label": {"id": "Laki-laki", "en": "Male"}},
+    ],
+}
+
+
 def final_with_parts() -> Iterable[Event]:
     """Outside of the kanwil whose units other tests count."""
     yield testing.tenant("M-P", "M", "lapas", "Lapas Layanan")
     yield services("M-P")
-    yield testing.survey("M-P", MONTH, "closed")
+    form = testing.form("form-parts")
+    form.payload["definition"]["profile"] = [SEX]
+    yield form
+    yield testing.survey("M-P", MONTH, "closed", form="form-parts")
     told = figures(240, "3.90", "3.41", kind="final", number=1, reason=None, parts=PARTS)
+    told["respondents"] = RESPONDENTS
     told |= {"counts": counts(240), "variants": [], "findings": [], "indicators": statements()}
     event = score("M-P", 240, told, status="closed")
     event.payload["stage"] = "final"

@@ -37,13 +37,13 @@ def services_of(connection: Connection, tenant_id: str) -> list[State]:
 def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
-    """By tenant: score (without its indicators and parts), target, whether the survey is open, and
+    """By tenant: score (without its details), target, whether the survey is open, and
     the formula's code and rules, of every unit below."""
     narrow(connection, tenant_id)
     found = connection.execute(
         text(
             "SELECT s.tenant_id, c.state #- '{released,indicators}'"
-            " #- '{released,parts}' AS score,"
+            " #- '{released,parts}' #- '{released,respondents}' AS score,"
             " nullif(g.state -> 'target', 'null')::int AS target,"
             " s.state ->> 'status' = 'open' AS is_open, f.state ->> 'code' AS formula,"
             " f.state -> 'definition' AS rules"

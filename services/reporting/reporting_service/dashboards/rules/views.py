@@ -6,13 +6,14 @@ from typing import Any
 
 from contracts.enough import COARSE_FROM, minimum_of
 from contracts.form_shapes import FormVersion
-from contracts.shapes import Kind, Part, Reason, Score, Stage, Survey, Target
+from contracts.shapes import Kind, Part, Reason, Respondents, Score, Stage, Survey, Target
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
 from reporting_service.dashboards.rules.charts import Axis
 from reporting_service.dashboards.rules.indices import IndexView, index_view
 from reporting_service.dashboards.rules.parts import Comparison, comparisons, service_words
+from reporting_service.dashboards.rules.respondents import Row, Table, most, tables
 from reporting_service.dashboards.rules.statements import (
     DotPlot,
     Spread,
@@ -64,6 +65,8 @@ class SurveyView:
     arrivals: Arrivals | None = None
     parts: Sequence[Part] = ()
     services: Mapping[str, str] = field(default_factory=dict)
+    told_respondents: Sequence[Respondents] = ()
+    respondents: Sequence[Table] = ()
 
     @property
     def counted(self) -> int:
@@ -152,6 +155,10 @@ class SurveyView:
         return comparisons(self.parts, self.headline.code, self.services) if self.headline else []
 
     @property
+    def most_respondents(self) -> list[Row]:
+        return most(self.respondents)
+
+    @property
     def hidden(self) -> list[Statement]:
         return [row for row in self.statements if row.hidden]
 
@@ -186,6 +193,7 @@ def survey_view(
     n = released["n"] if released else 0
     came = arrivals(released)
     seen = _seen(score, came)
+    who = released.get("respondents", []) if released else []
     return SurveyView(
         survey_id=survey["survey_id"],
         instrument=survey["instrument"],
@@ -219,6 +227,8 @@ def survey_view(
         arrivals=came,
         parts=released.get("parts", []) if released else [],
         services=service_words(services, language),
+        told_respondents=who,
+        respondents=tables(who, form["definition"], language),
     )
 
 
