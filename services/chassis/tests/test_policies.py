@@ -32,6 +32,7 @@ OF_NO_TENANT: dict[str, set[str]] = {
         "formula_versions",
         "pending_scores",
         "release_days",
+        "respondents_from",
         "source_offsets",
     },
     "reporting": {"form_versions", "formula_versions"},

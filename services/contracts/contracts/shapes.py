@@ -122,6 +122,35 @@ class Variant(TypedDict):
     indices: list[OtherFigure]
 
 
+class PartGroup(TypedDict):
+    """One service or way of answering, or several (`names`) that are joined."""
+
+    names: list[str]
+    n: int
+    indices: list[OtherFigure]
+
+
+class Part(TypedDict):
+    """All answers of a final result `by` service or mode: each is in one group."""
+
+    by: str
+    groups: list[PartGroup]
+
+
+class RespondentGroup(TypedDict):
+    """One choice, or several (`names`) that are joined."""
+
+    names: list[str]
+    n: int
+
+
+class Respondents(TypedDict):
+    """How many answers by one question: each is in one group."""
+
+    question: str
+    groups: list[RespondentGroup]
+
+
 class Counts(TypedDict):
     """How many answers came how; `excluded` are none of the others."""
 
@@ -150,6 +179,8 @@ class Figures(TypedDict):
     variants: NotRequired[list[Variant]]
     counts: NotRequired[Counts]
     findings: NotRequired[list[Finding]]
+    parts: NotRequired[list[Part]]
+    respondents: NotRequired[list[Respondents]]
     withheld: NotRequired[str | None]
     margin: NotRequired[str]
     earlier_edition: NotRequired[bool]

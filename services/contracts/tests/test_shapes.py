@@ -36,6 +36,10 @@ PAIRS = [
     (shapes.Indicator, PARTS["indicators"]["items"]),
     (shapes.Variant, VARIANT),
     (shapes.OtherFigure, VARIANT["properties"]["indices"]["items"]),
+    (shapes.Part, PARTS["parts"]["items"]),
+    (shapes.PartGroup, PARTS["parts"]["items"]["properties"]["groups"]["items"]),
+    (shapes.Respondents, PARTS["respondents"]["items"]),
+    (shapes.RespondentGroup, PARTS["respondents"]["items"]["properties"]["groups"]["items"]),
     (shapes.Counts, PARTS["counts"]),
     (shapes.Finding, PARTS["findings"]["items"]),
 ]

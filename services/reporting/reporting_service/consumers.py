@@ -9,6 +9,7 @@ from reporting_service.read_model.handlers import (
     keep_forms,
     keep_formulas,
     keep_scores,
+    keep_services,
     keep_standings,
     keep_surveys,
     keep_targets,
@@ -27,5 +28,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-targets", "scoring.targets.v1", keep_targets),
         made.consumer("reporting-scores", "scoring.scores.v1", keep_scores),
         made.consumer("reporting-standings", "scoring.standings.v1", keep_standings),
+        made.consumer("reporting-services", "forms.services.v1", keep_services),
         Stream(settings),
     ]

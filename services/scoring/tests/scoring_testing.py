@@ -161,6 +161,7 @@ class World:
         kept = ("response_id", "survey_id", "form_version_id", "answers", "service", "mode")
         payload = {
             **{name: recorded.payload[name] for name in (*kept, "flagged", "source")},
+            **{name: told for name, told in recorded.payload.items() if name == "respondent"},
             "token": recorded.payload.get("token", "none"),
             "excluded": not back,
             "reason": "test_entry",

@@ -106,8 +106,9 @@ def unit_page(
         if begun and telling and period is None:
             when = periods[1]
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
+        services = store.services_of(connection, tenant["tenant_id"])
         views = [
-            _view(connection, row, language)
+            _view(connection, row, services, language)
             for row in rows
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
@@ -199,11 +200,11 @@ def _parent(tenant: State) -> str | None:
     return held[0] if held else None
 
 
-def _view(connection: Connection, row: Any, language: str) -> SurveyView:
+def _view(connection: Connection, row: Any, services: Sequence[State], language: str) -> SurveyView:
     survey = row["survey"]
     form: FormVersion = _version(connection, "form_versions", survey["form_version_id"])
     formula: State = _version(connection, "formula_versions", survey["formula_version_id"])
-    return survey_view(survey, row["score"], row["target"], form, formula, language)
+    return survey_view(survey, row["score"], row["target"], form, formula, language, services)
 
 
 def _version(connection: Connection, table: str, identifier: str) -> Any:

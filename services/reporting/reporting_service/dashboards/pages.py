@@ -21,6 +21,7 @@ from reporting_service.dashboards.handlers import (
     units_found,
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
+from reporting_service.dashboards.rules.parts import Group
 from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
 from reporting_service.dashboards.rules.units import (
@@ -47,6 +48,9 @@ def blueprint(database: Database) -> Blueprint:
             "short_period": lambda code: numbers.short_period(code, lang()),
             "strip": trend.strip,
             "moment": lambda iso, zone: numbers.moment(iso, zone, lang()),
+            "days": lambda first, last: numbers.days(first, last, lang()),
+            "choice_words": choice_words,
+            "part_words": part_words,
             "name_of": short_name,
             "type_name": type_name,
             "ticks": charts.ticks,
@@ -116,6 +120,18 @@ def type_name(unit_type: str) -> str:
     """In words where we know them; a new type is shown by its code."""
     known = f"type.{unit_type}"
     return t(known) if known in current_app.config["TEXTS"] else unit_type
+
+
+def choice_words(by: str, name: str) -> str:
+    """A service, a way of answering, a language, or what was chosen of a question; "" is none."""
+    known = f"{by}.{name}"
+    if by in ("mode", "language"):
+        return t(known) if known in current_app.config["TEXTS"] else name
+    return name or t("parts.no_service" if by == "service" else "who.left_out")
+
+
+def part_words(by: str, group: Group) -> str:
+    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])
 
 
 def quality(words: str) -> str:

@@ -27,15 +27,24 @@ def surveys_of(connection: Connection, tenant_id: str) -> list[Row[Any]]:
     )
 
 
+def services_of(connection: Connection, tenant_id: str) -> list[State]:
+    """The kinds of service of one tenant, those it no longer offers too."""
+    found = connection.execute(
+        text("SELECT state FROM services WHERE tenant_id = :id"), {"id": tenant_id}
+    ).scalar_one_or_none()
+    return found["services"] if found else []
+
+
 def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
-    """By tenant: score (without its indicators), target, whether the survey is open, and the
-    formula's code and rules, of every unit below."""
+    """By tenant: score (without its details), target, whether the survey is open, and
+    the formula's code and rules, of every unit below."""
     narrow(connection, tenant_id)
     found = connection.execute(
         text(
-            "SELECT s.tenant_id, c.state #- '{released,indicators}' AS score,"
+            "SELECT s.tenant_id, c.state #- '{released,indicators}'"
+            " #- '{released,parts}' #- '{released,respondents}' AS score,"
             " nullif(g.state -> 'target', 'null')::int AS target,"
             " s.state ->> 'status' = 'open' AS is_open, f.state ->> 'code' AS formula,"
             " f.state -> 'definition' AS rules"

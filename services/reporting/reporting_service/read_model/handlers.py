@@ -34,7 +34,17 @@ def keep_scores(connection: Connection, messages: Sequence[Message]) -> list[Out
 
 
 def keep_standings(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    store.keep_standings(connection, [message.event.payload for message in messages])
+    return _keep_tenant_states(connection, "standings", messages)
+
+
+def keep_services(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    return _keep_tenant_states(connection, "services", messages)
+
+
+def _keep_tenant_states(
+    connection: Connection, table: str, messages: Sequence[Message]
+) -> list[Outgoing]:
+    store.keep_tenant_states(connection, table, [message.event.payload for message in messages])
     tell(connection, (message.event.tenant_id for message in messages))
     return []
 

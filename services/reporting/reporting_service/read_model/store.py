@@ -20,10 +20,11 @@ def keep_versions(connection: Connection, table: str, rows: Iterable[tuple[str, 
     )
 
 
-def keep_standings(connection: Connection, states: Iterable[State]) -> None:
+def keep_tenant_states(connection: Connection, table: str, states: Iterable[State]) -> None:
+    """`table` is standings or services: one absolute state per tenant."""
     connection.execute(
         text(
-            "INSERT INTO standings (tenant_id, state) VALUES (:tenant_id, CAST(:state AS jsonb))"
+            f"INSERT INTO {table} (tenant_id, state) VALUES (:tenant_id, CAST(:state AS jsonb))"
             " ON CONFLICT (tenant_id) DO UPDATE SET state = excluded.state"
         ),
         [{**state, "state": orjson.dumps(state).decode()} for state in states],

@@ -18,6 +18,7 @@ from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
 from playwright.sync_api import Browser
+from reporting_parts import final_with_parts
 from suara_local import patient
 from suara_local.browsers import launched
 from suara_local.gateway import gateway_process
@@ -221,13 +222,14 @@ def _ready(stage: Stage) -> bool:
 @pytest.fixture(scope="module")
 def told(stage: Any) -> Any:
     """The stage once it shows every scene."""
-    stage.send(*testing_scenes.everything())
+    stage.send(*testing_scenes.everything(), *final_with_parts())
     token = stage.signer.token("M")
     stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
     stage.wait_for("/u/K3-X", token, "dikecualikan")
     stage.wait_for("/u/K3-O?period=2026-10", token, "kurang 20 jawaban")
     stage.wait_for("/u/M-B", token, "Terlemah")
     stage.wait_for("/u/M-T", token, "Kurang")
+    stage.wait_for("/u/M-P", token, "Kunjungan paling rendah")
     stage.wait_for("/u/M-W", token, "baru 3 jawaban")
     stage.wait_for("/u/M-D", token, "12 dari 30 jawaban")
     stage.wait_for("/u/M-C?instrument=INTEGRITAS", token, "3,25")

@@ -23,6 +23,7 @@ PAGES = {
     "no fitting formula": "/u/K3-N",
     "a census of long ago": "/u/K3-G?instrument=INTEGRITAS",
     "excluded and a target": "/u/M-T",
+    "services and ways": "/u/M-P",
     "not there": "/u/K3-O?instrument=INTEGRITAS",
     "kanwil": "/u/K3",
     "kanwil in a closed month": "/u/K3?period=2026-10",

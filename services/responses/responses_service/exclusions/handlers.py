@@ -33,6 +33,7 @@ from responses_service.exclusions.rules import (
 from responses_service.exclusions.store import effects, requests
 from responses_service.record.handlers import reading
 from responses_service.shared.receipt import is_genuine, read_receipt
+from responses_service.shared.respondent import respondent
 from responses_service.shared.units import unit_of
 
 EXCLUSIONS = "responses.exclusions.v1"
@@ -216,6 +217,7 @@ def _event(request: Row[Any], row: Row[Any]) -> Any:
             "mode": row.mode,
             "flagged": row.flagged,
             "token": row.token,
+            "respondent": respondent(row.language, row.answered_at, row.profile),
             "excluded": request.excludes,
             "reason": request.reason,
             "sequence": row.sequence,

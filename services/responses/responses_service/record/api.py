@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from sqlalchemy import Row
 
 from responses_service.record.handlers import reading
+from responses_service.shared.respondent import respondent
 
 LINES = 500
 
@@ -21,7 +22,7 @@ def blueprint(database: Database) -> Blueprint:
     @routes.get("/records")
     @requires("records.read")
     def stream() -> Response:
-        lines = map(_line, reading.stream(database, principal()))
+        lines = map(line_of, reading.stream(database, principal()))
         return Response(_together(lines), mimetype="application/x-ndjson")
 
     return routes
@@ -33,7 +34,8 @@ def _together(lines: Iterator[bytes]) -> Iterator[bytes]:
         yield some
 
 
-def _line(row: Row[Any]) -> bytes:
+def line_of(row: Row[Any]) -> bytes:
+    """One answer of the record, as JSON."""
     body = {
         "response_id": row.response_id,
         "survey_id": row.survey_id,
@@ -47,6 +49,7 @@ def _line(row: Row[Any]) -> bytes:
         "mode": row.mode,
         "flagged": row.flagged,
         "token": row.token,
+        "respondent": respondent(row.language, row.answered_at, orjson.Fragment(row.profile)),
         "source": {"partition": row.source_partition, "offset": row.source_offset},
     }
     return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)

@@ -3,14 +3,16 @@
 import uuid
 from typing import Any
 
+import orjson
 import pytest
 from chassis.consumer import Message
 from chassis.database import Database
 from chassis.events import new_event
 from contracts.codec import encode
 from responses_service.intake.handlers.taking import SUBMITTED
+from responses_service.record.api import line_of
 from responses_service.record.handlers.recording import record
-from responses_service.record.store import ledger
+from responses_service.record.store import ledger, records
 from responses_testing import submission
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -100,6 +102,22 @@ def test_the_list_of_reasons_is_closed(worker: Database) -> None:
     kept.update(source_partition=3, source_offset=47, answered_at=row["received_at"])
     with worker.unbound() as connection, pytest.raises(DBAPIError, match="reason"):
         ledger.keep(connection, [{**kept, "reason": "in a hurry"}])
+
+
+def test_the_event_and_the_record_tell_alike_who_answered(worker: Database) -> None:
+    """Late in the evening of UTC, and in the morning after by the clock of the capital."""
+    one = str(uuid.uuid4())
+    profile = {"usia": "usia_18_25", "disabilitas": ["fisik", "mental"]}
+    told = {"language": "en", "day": "2026-11-18", "profile": profile}
+    at = "2026-11-17T18:30:00+00:00"
+    with worker.unbound() as connection:
+        sent = message(60, one, finished_at=at, language="en", profile=profile)
+        ((event, _),) = record(connection, [sent])
+    assert event.payload["respondent"] == told
+    encode(event)
+    with worker.unbound() as connection:
+        found = [row for row in records.stream(connection) if str(row.response_id) == one]
+    assert [orjson.loads(line_of(row))["respondent"] for row in found] == [told]
 
 
 def test_a_receipt_shows_its_own_row_alone(worker: Database, web: Database) -> None:

@@ -63,11 +63,11 @@ def _variant(formula: Formula, layout: Layout, name: str, tally: Tally, *, hides
     return {
         "name": name,
         "n": tally.responses,
-        "indices": [_other(formula, code, layout, shown_tally) for code in formula.weights],
+        "indices": [index_beside(formula, code, layout, shown_tally) for code in formula.weights],
     }
 
 
-def _other(formula: Formula, code: str, layout: Layout, tally: Tally) -> OtherFigure:
+def index_beside(formula: Formula, code: str, layout: Layout, tally: Tally) -> OtherFigure:
     value = None
     if fits(formula, code, layout):
         value = methods.index(formula, code, tally.by_item(layout)).value

@@ -7,9 +7,10 @@ from typing import Any
 from chassis.consumer import Message, NotYetError, Outgoing
 from sqlalchemy import Connection
 
+from scoring_service.domain.respondents import Counts, add
 from scoring_service.domain.strata import Stratum, stratum_of
 from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.store import exclusions, marks, states, tallies
+from scoring_service.store import exclusions, marks, respondents, states, tallies
 
 # Survey, partition, how it came, form version.
 Key = tuple[str, int, Stratum, str]
@@ -19,6 +20,8 @@ def fold(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     """One batch of one partition. Source offsets only grow in it: what is not above the last
     stored one was folded before."""
     groups: dict[Key, Tally] = {}
+    who: dict[int, dict[str, Counts]] = {}
+    untold: dict[int, int] = {}
     tenants: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     last: dict[int, int] = {}
@@ -35,8 +38,16 @@ def fold(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
             tenants[payload["survey_id"]] = message.event.tenant_id
             key = (payload["survey_id"], part, stratum_of(payload), payload["form_version_id"])
             groups.setdefault(key, Tally.empty(layout)).add(layout, payload["answers"])
+            if "respondent" in payload:
+                add(who.setdefault(part, {}).setdefault(key[0], {}), payload["respondent"])
+            else:
+                untold[part] = offset
     if groups:
         tallies.add(connection, [_row(key, tally, tenants) for key, tally in groups.items()])
+    for part, counts in who.items():
+        respondents.add(connection, part, counts, tenants)
+    for part, offset in untold.items():
+        respondents.untold(connection, part, offset)
     for part, offset in last.items():
         tallies.keep_offset(connection, part, offset)
         marks.mark(connection, sorted({key[0] for key in groups if key[1] == part}), part)

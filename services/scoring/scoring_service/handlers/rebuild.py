@@ -13,14 +13,19 @@ from scoring_service.config import ScoringSettings
 from scoring_service.domain.basis import Basis, reach_of
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import read_formula
+from scoring_service.domain.parts import parts
 from scoring_service.domain.recipients import Recipients
 from scoring_service.domain.recount import recount, row
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Answers, Tally
+from scoring_service.handlers.rebuilt_respondents import RebuiltRespondents
 from scoring_service.handlers.record import read_record
 from scoring_service.handlers.standing import standings_differ
 from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
+
+# Under what an entry of a release goes.
+NAMES = ("code", "item", "name", "by", "question")
 
 
 @dataclass
@@ -54,7 +59,8 @@ def rebuild(settings: ScoringSettings) -> Report:
 
 def compare(snapshot: Snapshot, record: Iterable[Mapping[str, Any]]) -> Report:
     """`record` has all responses as `/api/v1/records` gives them, in any order."""
-    groups, excluded = _grouped(snapshot, record)
+    who = RebuiltRespondents(snapshot)
+    groups, excluded = _grouped(snapshot, record, who)
     strata: dict[Key, Tally] = {}
     released = {
         survey: Strata(snapshot.layouts[made.form_version_id])
@@ -75,15 +81,16 @@ def compare(snapshot: Snapshot, record: Iterable[Mapping[str, Any]]) -> Report:
     )
     for key in sorted(snapshot.strata.keys() | strata.keys()):
         report.differences += _stratum_differs(key, snapshot.strata.get(key), strata.get(key))
+    report.differences += who.differences()
     for survey, found in sorted(released.items()):
         made = snapshot.releases[survey]
         report.indices += len(made.release.exact["indices"])
-        report.differences += _release_differs(snapshot, survey, made, found)
+        report.differences += _release_differs(snapshot, survey, made, found, who)
     return report
 
 
 def _grouped(
-    snapshot: Snapshot, record: Iterable[Mapping[str, Any]]
+    snapshot: Snapshot, record: Iterable[Mapping[str, Any]], who: RebuiltRespondents
 ) -> tuple[dict[str, dict[tuple[Key, bool], bytearray]], list[tuple[str, Stratum, Answers]]]:
     """By form version: rows of what is in the snapshot, by where it is tallied and whether the
     newest release covers it. And which of these that release left out."""
@@ -102,8 +109,10 @@ def _grouped(
         )
         key = (survey, form, part, stratum)
         groups[form][key, shown] += row(snapshot.layouts[form], line["answers"])
-        if made and shown and line["response_id"] in made.release.stand.excluded:
+        out = made and shown and line["response_id"] in made.release.stand.excluded
+        if out:
             excluded.append((survey, stratum, line["answers"]))
+        who.take(line, released=shown and not out)
     return groups, excluded
 
 
@@ -120,13 +129,16 @@ def _stratum_differs(key: Key, kept: Tally | None, again: Tally | None) -> Itera
 
 
 def _release_differs(
-    snapshot: Snapshot, survey: str, made: Released, strata: Strata
+    snapshot: Snapshot, survey: str, made: Released, strata: Strata, who: RebuiltRespondents
 ) -> Iterator[str]:
     """The figures before anything was withheld: what is shown follows from them."""
     state, form = snapshot.formulas[made.formula_version_id], snapshot.forms[made.form_version_id]
     formula = fitted(read_formula(state["code"], state["definition"]), form)
     exact = made.release.exact
     again = release(formula, strata, Basis(_recipients(exact), reach_of(form)))
+    if "parts" in exact:
+        again["parts"] = parts(formula, strata)
+        again["respondents"] = who.of_release(survey, again["n"])
     for name, one, other in _pairs(exact, again):
         if one != other:
             yield f"survey {survey}, {name}: released {one}, record {other}"
@@ -146,6 +158,6 @@ def _pairs(before: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[tupl
         old = before[name]
         if isinstance(new, list) and len(old) == len(new):
             for one, other in zip(old, new, strict=True):
-                yield str(other.get("code") or other.get("item") or other["name"]), one, other
+                yield str(next(other[key] for key in NAMES if key in other)), one, other
         else:
             yield name, old, new

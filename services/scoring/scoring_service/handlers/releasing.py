@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chassis import clock
 from contracts.enough import COARSE_FROM, DETAILED_FROM
-from contracts.shapes import Figures, Kind, Reason, Released, Survey
+from contracts.shapes import Figures, Kind, Part, Reason, Released, Respondents, Survey
 from sqlalchemy import Connection
 
 from scoring_service.domain.basis import Basis
@@ -13,9 +13,12 @@ from scoring_service.domain.coarse import Draw, coarse
 from scoring_service.domain.disclosure import NOTHING, Place, changed, excluded_few, withhold
 from scoring_service.domain.life import may_be_final
 from scoring_service.domain.methods import Formula
+from scoring_service.domain.parts import parts
+from scoring_service.domain.respondents import add, people, respondents
 from scoring_service.domain.results import release
 from scoring_service.handlers.folded import Folded
 from scoring_service.store import releases
+from scoring_service.store import respondents as kept
 from scoring_service.store.releases import Release
 
 
@@ -71,7 +74,12 @@ class Releaser:
     def _final(self) -> Released:
         left_out = self.now.excluded.keys()
         exact = self._exact(left_out)
-        return self._kept(left_out, exact, self._withheld(exact, left_out), "final")
+        told = self._withheld(exact, left_out)
+        shown = releases.exact_stands(self.connection, self.survey["survey_id"])
+        if told["withheld"] is None and not shown:
+            made = parts(self.formula, self.now.without(left_out))
+            exact, told = _with_parts(made, self._respondents(left_out, exact["n"]), exact, told)
+        return self._kept(left_out, exact, told, "final")
 
     def _corrected(self, newest: Release) -> Released:
         """After the final result: once ten answers left, came back or came in, or N is another."""
@@ -85,6 +93,10 @@ class Releaser:
         told = self._withheld(exact, left_out)
         if moved:
             told = {**told, "withheld": "corrected", "indicators": [], "variants": []}
+        elif reason == "recipients" and "parts" in newest.exact:
+            # Of the same answers; what other answers change would tell of the few in one part.
+            made, who = newest.exact["parts"], newest.exact["respondents"]
+            exact, told = _with_parts(made, who, exact, told)
         return self._kept(left_out, exact, told, "correction", reason)
 
     def _reason(self, newest: Release, exact: Figures) -> Reason | None:
@@ -106,6 +118,14 @@ class Releaser:
     def _withheld(self, exact: Figures, left_out: Set[str]) -> Figures:
         few = self._few({each: self.now.decided[each].place for each in left_out})
         return withhold(exact, self.formula.weights, few_excluded=few)
+
+    def _respondents(self, left_out: Set[str], n: int) -> list[Respondents]:
+        """Of the `n` answers; none where it is not told of all of them."""
+        who = kept.of_survey(self.connection, self.survey["survey_id"])
+        for each in left_out:
+            if told := self.now.decided[each].event.get("respondent"):
+                add(who, told, -1)
+        return respondents(who) if people(who) == n else []
 
     def _few(self, left_out: Mapping[str, Place]) -> bool:
         """Whether they tell a few apart from anything that was shown exactly."""
@@ -138,6 +158,15 @@ class Releaser:
         stand = self.now.stand(left_out)
         releases.keep(self.connection, self.survey, stand, exact, told)
         return told
+
+
+def _with_parts(
+    made: list[Part], who: list[Respondents], exact: Figures, told: Figures
+) -> tuple[Figures, Figures]:
+    return (
+        {**exact, "parts": made, "respondents": who},
+        {**told, "parts": made, "respondents": who},
+    )
 
 
 def _unflagged(exact: Figures) -> int:

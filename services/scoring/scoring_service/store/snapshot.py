@@ -7,11 +7,14 @@ from chassis.database import Database
 from contracts.form_shapes import FormDefinition
 from sqlalchemy import text
 
+from scoring_service.domain.respondents import Counts
 from scoring_service.domain.strata import Stratum
 from scoring_service.domain.tallies import Layout, Tally, layout_of
-from scoring_service.store import releases, tallies
+from scoring_service.store import releases, respondents, tallies
 from scoring_service.store.releases import Release
 
+# Survey, partition.
+Place = tuple[str, int]
 # Survey, form version, partition, how it came.
 Key = tuple[str, str, int, Stratum]
 
@@ -28,7 +31,8 @@ class Released:
 @dataclass(frozen=True)
 class Snapshot:
     """`positions` is {partition: last source offset} of `strata`, keyed by
-    (survey, form version, partition, stratum); `forms` are definitions."""
+    (survey, form version, partition, stratum); `forms` are definitions. `respondents` are known of
+    answers after the places `respondents_from`, {partition: source offset}."""
 
     positions: dict[int, int]
     strata: dict[Key, Tally]
@@ -36,6 +40,12 @@ class Snapshot:
     forms: dict[str, FormDefinition]
     formulas: dict[str, dict[str, Any]]
     releases: dict[str, Released]
+    respondents: dict[Place, Counts]
+    respondents_from: dict[int, int]
+
+    def tells_who(self, part: int, offset: int) -> bool:
+        """Whether it is known here who gave the answer at this place of the record."""
+        return offset > self.respondents_from.get(part, -1)
 
 
 def take_snapshot(database: Database) -> Snapshot:
@@ -65,4 +75,9 @@ def take_snapshot(database: Database) -> Snapshot:
                 )
                 for row in releases.newest_of_all(connection)
             },
+            respondents={
+                (str(row.survey_id), row.part): row.counts
+                for row in respondents.everybody(connection)
+            },
+            respondents_from=respondents.told_from(connection),
         )

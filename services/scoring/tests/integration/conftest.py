@@ -36,7 +36,7 @@ from suara_local.pytest_plugin import Kafka, ServiceDatabase
 TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
     " source_offsets, pending_scores, scores, targets, releases, release_days, exclusions,"
-    " standings, consumer_positions, outbox"
+    " standings, respondents, respondents_from, consumer_positions, outbox"
 )
 
 # While the month of a World's survey runs.

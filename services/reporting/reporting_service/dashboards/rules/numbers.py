@@ -1,6 +1,6 @@
 """Numbers, periods and times as Indonesian and English readers write them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,17 @@ def short_period(code: str, language: str) -> str:
     year, _, part = code.partition("-")
     name = part if part.startswith("S") else MONTHS[language].split()[int(part) - 1][:3]
     return f"{name} {year[2:]}"
+
+
+def days(first: str, last: str, language: str) -> str:
+    """`2026-11-02` and `2026-11-05` as "2–5 November 2026"."""
+    one, other = date.fromisoformat(first), date.fromisoformat(last)
+    end = f"{other.day} {period(last[:7], language)}"
+    if one == other:
+        return end
+    if one.replace(day=1) == other.replace(day=1):
+        return f"{one.day}–{end}"
+    return f"{one.day} {period(first[:7], language)} – {end}"
 
 
 def following(period: str) -> str:

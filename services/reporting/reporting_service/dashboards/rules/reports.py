@@ -17,7 +17,9 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
     `released` is null below the first release, and where every answer is excluded. While `kind` is
     coarse, values are nearly always at most `margin` from the exact ones; exact ones come at
     `final_at`. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
-    null and `options` is empty where only a few of the `n` filled the statement."""
+    null and `options` is empty where only a few of the `n` filled the statement. `parts`: the
+    indices by service and by way of answering, as scoring publishes them, of a final result;
+    `respondents`: who answered."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,
@@ -38,6 +40,8 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
             "withheld": view.withheld,
             "indices": _indices(view.indices),
             "indicators": [_indicator(row) for row in view.statements],
+            "parts": view.parts,
+            "respondents": view.told_respondents,
         }
         if view.n
         else None,

@@ -1,18 +1,20 @@
 """What the pages of a unit show, from the states of its surveys; no number is computed here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from contracts.enough import COARSE_FROM, minimum_of
 from contracts.form_shapes import FormVersion
-from contracts.shapes import Kind, Reason, Score, Stage, Survey, Target
+from contracts.shapes import Kind, Part, Reason, Respondents, Score, Stage, Survey, Target
 
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
 from reporting_service.dashboards.rules.charts import Axis
 from reporting_service.dashboards.rules.indices import IndexView, index_view
+from reporting_service.dashboards.rules.parts import Comparison, comparisons, service_words
+from reporting_service.dashboards.rules.respondents import Row, Table, most, tables
 from reporting_service.dashboards.rules.statements import (
     DotPlot,
     Spread,
@@ -34,7 +36,8 @@ class SurveyView:
     `excluded` count towards nothing and `waiting` were not there at the last release, which moves
     by `step` new ones. `stage` is that of its result, `final_at` when it is final, `kind` that of
     the newest release, `reason` why that corrected a final one. `withheld` says why there are no
-    statements, `minimum` from how many answers on an index is judged."""
+    statements, `parts` are services and ways of answering as scoring tells them,
+    `minimum` from how many answers on an index is judged."""
 
     survey_id: str
     instrument: str
@@ -61,6 +64,10 @@ class SurveyView:
     indices: Sequence[IndexView]
     statements: Sequence[Statement]
     arrivals: Arrivals | None = None
+    parts: Sequence[Part] = ()
+    services: Mapping[str, str] = field(default_factory=dict)
+    told_respondents: Sequence[Respondents] = ()
+    respondents: Sequence[Table] = ()
 
     @property
     def counted(self) -> int:
@@ -145,6 +152,14 @@ class SurveyView:
         return weakest(self.statements)
 
     @property
+    def comparisons(self) -> list[Comparison]:
+        return comparisons(self.parts, self.headline.code, self.services) if self.headline else []
+
+    @property
+    def most_respondents(self) -> list[Row]:
+        return most(self.respondents)
+
+    @property
     def hidden(self) -> list[Statement]:
         return [row for row in self.statements if row.hidden]
 
@@ -170,6 +185,7 @@ def survey_view(
     form: FormVersion,
     formula: State,
     language: str,
+    services: Sequence[State] = (),
 ) -> SurveyView:
     """From the states as they stand in the read model."""
     released = score["released"] if score else None
@@ -178,6 +194,7 @@ def survey_view(
     n = released["n"] if released else 0
     came = arrivals(released)
     seen = _seen(score, came)
+    who = released.get("respondents", []) if released else []
     return SurveyView(
         survey_id=survey["survey_id"],
         instrument=survey["instrument"],
@@ -209,6 +226,10 @@ def survey_view(
         else [],
         statements=statements(released, form["definition"], rules, language) if released else [],
         arrivals=came,
+        parts=released.get("parts", []) if released else [],
+        services=service_words(services, language),
+        told_respondents=who,
+        respondents=tables(who, form["definition"], language),
     )
 
 

@@ -28,7 +28,8 @@ def answers(connection: Connection, request_id: str) -> list[Row[Any]]:
         connection.execute(
             text(
                 "SELECT r.response_id, r.survey_id, r.form_version_id, r.answers, r.service,"
-                " r.mode, r.flagged, r.token, r.source_partition, r.source_offset,"
+                " r.mode, r.flagged, r.token, r.language, r.profile, r.source_partition,"
+                " r.source_offset, coalesce(r.answered_at, r.received_at) AS answered_at,"
                 " 1 + coalesce((SELECT max(sequence) FROM exclusion_effects e"
                 "  WHERE e.response_id = r.response_id), 0) AS sequence"
                 " FROM exclusion_items i JOIN ledger l USING (response_id)"

@@ -5,6 +5,7 @@ offsets in the ledger, stores nothing and publishes the same events.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from chassis.consumer import Message, Outgoing
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from responses_service.record.handlers.flagging import flag
 from responses_service.record.store import ledger
 from responses_service.shared import amendments
+from responses_service.shared.respondent import respondent
 from responses_service.shared.submission_rules import moment
 from responses_service.tokens.handlers import redeem
 
@@ -133,6 +135,9 @@ def _event(row: Submission, state: str) -> Any:
             "flagged": bool(row["flags"]),
             "flags": row["flags"],
             "token": row["token"],
+            "respondent": respondent(
+                row["language"], datetime.fromisoformat(row["answered_at"]), row["profile"]
+            ),
             "source": {"partition": row["source_partition"], "offset": row["source_offset"]},
         },
     )

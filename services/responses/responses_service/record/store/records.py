@@ -1,4 +1,4 @@
-"""Streams the record: for the rebuild of scores, never with text, profile or contact."""
+"""Streams the record: for the rebuild of scores, never with text or contact."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,13 +8,14 @@ from sqlalchemy import Connection, Row, text
 
 def stream(connection: Connection) -> Iterator[Row[Any]]:
     """Every stored response in the caller's scope, in no order; 2,000 rows in memory at a time.
-    `answers` as JSON in text: nobody here looks into it."""
+    `answers` and `profile` as JSON in text: nobody here looks into them."""
     return iter(
         connection.execution_options(yield_per=2000).execute(
             text(
                 "SELECT response_id, survey_id, tenant_id, instrument, period, form_version_id,"
                 " state, CAST(answers AS text) AS answers, service, mode, flagged, token,"
-                " source_partition, source_offset"
+                " language, coalesce(answered_at, received_at) AS answered_at,"
+                " CAST(profile AS text) AS profile, source_partition, source_offset"
                 " FROM records"
             )
         )
