@@ -9,6 +9,7 @@ from chassis.consumer import Message, Outgoing
 from chassis.database import Database
 from chassis.logging import get_logger
 from chassis.process import Every, Loop
+from chassis.tenant_tree import TOPIC
 from sqlalchemy import Connection
 
 from scoring_service.config import ScoringSettings
@@ -18,10 +19,11 @@ from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import mark_due, publish_marked
-from scoring_service.store import marks, standings, states
+from scoring_service.handlers.summarising import keep_tenants, publish_summaries
+from scoring_service.store import marks, standings, states, summaries
 
 State = dict[str, Any]
-POOL = 12
+POOL = 14
 
 
 def loops(settings: ScoringSettings) -> list[Loop]:
@@ -37,8 +39,12 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         with database.unbound() as connection:
             return marks.are_left(connection)
 
+    def sum_up(*_: object) -> bool:
+        publish_summaries(database)
+        return False
+
     return [
-        made.tenants(),
+        made.consumer("scoring-tenants", TOPIC, keep_tenants),
         made.consumer("scoring-forms", "forms.form-versions.v1", keep_forms),
         made.consumer("scoring-formulas", "forms.formula-versions.v1", keep_formulas),
         made.consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
@@ -46,6 +52,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         made.consumer("scorer", "responses.recorded.v1", fold),
         made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         WhenRung("scores", database, marks.BELL, publish),
+        WhenRung("summaries", database, summaries.BELL, sum_up),
         Every("due-results", SECONDS_BETWEEN_LOOKS, lambda: mark_due(database)),
         made.relay(),
     ]
@@ -96,6 +103,7 @@ def keep_populations(connection: Connection, messages: Sequence[Message]) -> lis
     # A month without service drops out of a standing, with a survey or not.
     standing = standings.newest_finals(connection, sorted({tenant for tenant, _ in touched}))
     marks.mark(connection, standing, marks.STATE_CHANGED)
+    summaries.ask(connection, sorted((state["tenant_id"], state["period"]) for state in found))
     return []
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scoring_service.domain.methods import shown
 
-from scoring_cases import groups, indices, samples, sureness, zone
+from scoring_cases import groups, indices, regions, samples, sureness, zone
 
 FOLDER = Path(__file__).parents[1] / "methods"
 KINDS = ("published_", "made_")
@@ -33,6 +33,7 @@ METHODS = {
     "targets": samples.targets,
     "tipping": sureness.tips,
     "groups": groups.groups,
+    "regions": regions.regions,
     "several_months": groups.months,
     "small_units": groups.small_units,
     "views": groups.views,
