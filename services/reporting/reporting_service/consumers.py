@@ -10,6 +10,7 @@ from reporting_service.read_model.handlers import (
     keep_formulas,
     keep_scores,
     keep_standings,
+    keep_summaries,
     keep_surveys,
     keep_targets,
 )
@@ -27,5 +28,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-targets", "scoring.targets.v1", keep_targets),
         made.consumer("reporting-scores", "scoring.scores.v1", keep_scores),
         made.consumer("reporting-standings", "scoring.standings.v1", keep_standings),
+        made.consumer("reporting-summaries", "scoring.summaries.v1", keep_summaries),
         Stream(settings),
     ]

@@ -1,6 +1,6 @@
 """What pages and reports need, each read in one transaction of the caller's scope."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,18 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
+from contracts.summary_shapes import Own, Summary
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.rules.region import (
+    Part,
+    RegionView,
+    by_period,
+    own_quarters,
+    parts,
+    region_view,
+)
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
@@ -28,7 +37,8 @@ State = dict[str, Any]
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
-    is where it stands on the way to WBK and WBBM now."""
+    is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
+    together, with `parts` of it, and `quarters` are its own."""
 
     tenant: State
     above: list[State]
@@ -41,6 +51,9 @@ class UnitPage:
     units: list[UnitRow]
     groups: list[Group]
     zone: Zone | None
+    region: RegionView | None
+    parts: Sequence[Part]
+    quarters: Sequence[tuple[str, Own]]
 
     @property
     def newest(self) -> bool:
@@ -79,6 +92,7 @@ def unit_page(
     instrument: str | None,
     period: str | None,
     language: str,
+    span: str | None = None,
 ) -> UnitPage:
     """Raise NotFound for a tenant outside the caller's scope, whatever the reason."""
     with database.scope(person.scope) as connection:
@@ -98,6 +112,9 @@ def unit_page(
         # Of it and all below: the scope is narrowed to them.
         zones = {key: zone_of(each, wanted) for key, each in store.standings(connection).items()}
         units = _units(connection, tenant, below, wanted, when, language, zones)
+        together = by_period(store.summaries_of(connection, tenant["tenant_id"]), wanted)
+        region = region_view(together, when, span) if when and below else None
+        found = _parts(connection, region, below, wanted) if region else []
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -110,6 +127,33 @@ def unit_page(
         units=units,
         groups=groups(units, _parents(below, tenant["tenant_id"])),
         zone=zones.get(tenant["tenant_id"]),
+        region=region,
+        parts=found,
+        quarters=own_quarters(together, when) if when else (),
+    )
+
+
+def summed(
+    database: Database, person: Principal, code: str, instrument: str
+) -> tuple[State, Mapping[str, Summary]]:
+    """A tenant, and by period what its final results and those below it say together. Raise
+    NotFound for one outside the caller's scope."""
+    with database.scope(person.scope) as connection:
+        tenant = by_code(connection, code)
+        if tenant is None:
+            raise NotFound
+        return tenant, by_period(store.summaries_of(connection, tenant["tenant_id"]), instrument)
+
+
+def _parts(
+    connection: Connection, region: RegionView, below: list[State], instrument: str
+) -> Sequence[Part]:
+    states = store.summaries_in(connection, region.period).items()
+    told = {key: by_period([state], instrument).get(region.period) for key, state in states}
+    return parts(
+        (each["code"], short_name(each), found)
+        for each in below
+        if (found := told.get(each["tenant_id"]))
     )
 
 
