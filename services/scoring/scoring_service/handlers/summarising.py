@@ -35,7 +35,7 @@ def keep_final(connection: Connection, survey: Survey) -> None:
 
 
 def keep_tenants(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    """As every service does; where somebody stands elsewhere, all offices are summed up again."""
+    """As every service does; where somebody stands elsewhere, all is summed up again."""
     ids = [message.event.payload["tenant_id"] for message in messages]
     before = tenants.some(connection, ids)
     sent = tenant_tree.keep_tenants(connection, messages)

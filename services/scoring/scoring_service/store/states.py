@@ -52,6 +52,15 @@ def keep_populations(connection: Connection, states: list[State]) -> None:
     )
 
 
+def population_states(connection: Connection, identifiers: Sequence[str]) -> dict[str, State]:
+    """Those of `identifiers` that are kept, by id."""
+    found = connection.execute(
+        text("SELECT state FROM populations WHERE population_id = ANY (CAST(:ids AS uuid[]))"),
+        {"ids": list(identifiers)},
+    ).scalars()
+    return {state["population_id"]: state for state in found}
+
+
 def form_version(connection: Connection, identifier: str) -> FormVersion | None:
     return connection.execute(
         text("SELECT state FROM form_versions WHERE form_version_id = :id"), {"id": identifier}

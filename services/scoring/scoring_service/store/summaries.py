@@ -7,13 +7,11 @@ from datetime import date
 from typing import Any
 
 import orjson
-from chassis.bell import ring
 from contracts.summary_shapes import Summaries
 from sqlalchemy import Connection, text
 
 from scoring_service.domain.periods import spans_of
 
-BELL = "summaries"
 SUMMARIST_LOCK = 0x5C10
 Key = tuple[str, str]
 """Tenant and period."""
@@ -39,25 +37,13 @@ def ask(connection: Connection, touched: Iterable[Key]) -> None:
             ),
             rows,
         )
-        ring(connection, BELL)
 
 
 def ask_all(connection: Connection) -> None:
-    """For all of offices: the tree is another, or will be today."""
-    above = connection.execute(
-        text(
-            "SELECT DISTINCT c.ancestor_id, r.period FROM final_results r"
-            " JOIN tenant_closure c USING (tenant_id) WHERE c.ancestor_id <> r.tenant_id"
-            " UNION SELECT tenant_id, period FROM summaries"
-        )
-    )
-    found = {(str(row.ancestor_id), span) for row in above for span in spans_of(row.period)}
-    if found:
-        connection.execute(
-            text("INSERT INTO pending_summaries VALUES (:id, :period)"),
-            [{"id": tenant, "period": period} for tenant, period in sorted(found)],
-        )
-        ring(connection, BELL)
+    """For all that are kept and that the results ask for: the tree is another."""
+    rows = [{"id": tenant, "period": period} for tenant, period in sorted(expected(connection))]
+    if rows:
+        connection.execute(text("INSERT INTO pending_summaries VALUES (:id, :period)"), rows)
 
 
 def somebody_moved(connection: Connection, day: date) -> bool:

@@ -10,7 +10,7 @@ from contracts.shapes import Lack
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_cases.spelling import formula
-from scoring_service.domain.methods import Formula
+from scoring_service.domain.methods import Formula, shown
 from scoring_service.domain.summaries import Result, Unit, own, region, unit
 
 MINMAX, PROP = formula("spkp-spak-minmax"), formula("spkp-spak-prop")
@@ -229,3 +229,21 @@ def test_one_more_unit_without_answers_is_counted_and_moves_no_value(
     told = region(units)
     if told:
         assert region({**units, "z": None}) == {**told, "units": told["units"] + 1}
+
+
+@given(units_drawn)
+def test_pooled_gives_every_answer_the_same_say_in_whatever_month_and_unit(
+    units: dict[str, Unit | None],
+) -> None:
+    told = region(units)
+    if told:
+        alike = [each for each in units.values() if each and each.formula.code == told["formula"]]
+        months = [
+            (value, each.people[at])
+            for each in alike
+            for at, value in each.indices["IPAK"].values.items()
+        ]
+        people = sum(n for _, n in months)
+        assert told["n"] == people
+        expected = sum((value * n for value, n in months), Fraction(0)) / people
+        assert ipak(told)["pooled"] == shown(expected, 6)
