@@ -62,6 +62,7 @@ OURS = {
     "responses_service/shared/publishing.py:_send": "the clock",
     "responses_service/answering/handlers/form_page.py:_facts": "the clock's offset, and a bool",
     "responses_service/shared/words.py:period_words": "the month of a period that is stored",
+    "scoring_service/handlers/book.py:_results": "fractions of a document of ours in PostgreSQL",
     "scoring_service/handlers/folded.py:folded": "keys of a document of ours in PostgreSQL",
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from contracts import shapes
+from contracts import shapes, summary_shapes
 from contracts.catalogue import topics
 
 SCORE = topics()["scoring.scores.v1"].payload
@@ -16,7 +16,19 @@ STANDING = STANDINGS["properties"]["standings"]["items"]
 OVER = STANDING["properties"]["indices"]["items"]
 PREDICATE = STANDING["properties"]["predicates"]["items"]
 LIMITED = PREDICATE["properties"]["indices"]["items"]
+SUMMARIES = topics()["scoring.summaries.v1"].payload
+SUMMARY = SUMMARIES["properties"]["summaries"]["items"]
+OWN, REGION = SUMMARY["properties"]["own"], SUMMARY["properties"]["region"]
+OWN_INDEX = OWN["properties"]["indices"]["items"]
 PAIRS = [
+    (summary_shapes.Summaries, SUMMARIES),
+    (summary_shapes.Summary, SUMMARY),
+    (summary_shapes.Own, OWN),
+    (summary_shapes.SummaryMonth, OWN["properties"]["months"]["items"]),
+    (summary_shapes.OwnIndex, OWN_INDEX),
+    (summary_shapes.SummaryLimit, OWN_INDEX["properties"]["limits"]["items"]),
+    (summary_shapes.Region, REGION),
+    (summary_shapes.RegionIndex, REGION["properties"]["indices"]["items"]),
     (shapes.Standings, STANDINGS),
     (shapes.Standing, STANDING),
     (shapes.StandingMonth, STANDING["properties"]["months"]["items"]),

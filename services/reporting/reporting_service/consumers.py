@@ -11,6 +11,7 @@ from reporting_service.read_model.handlers import (
     keep_scores,
     keep_services,
     keep_standings,
+    keep_summaries,
     keep_surveys,
     keep_targets,
 )
@@ -29,5 +30,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-scores", "scoring.scores.v1", keep_scores),
         made.consumer("reporting-standings", "scoring.standings.v1", keep_standings),
         made.consumer("reporting-services", "forms.services.v1", keep_services),
+        made.consumer("reporting-summaries", "scoring.summaries.v1", keep_summaries),
         Stream(settings),
     ]

@@ -9,19 +9,21 @@ from chassis.consumer import Message, Outgoing
 from chassis.database import Database
 from chassis.logging import get_logger
 from chassis.process import Every, Loop
+from chassis.tenant_tree import TOPIC
 from sqlalchemy import Connection
 
 from scoring_service.config import ScoringSettings
-from scoring_service.domain.life import SECONDS_BETWEEN_LOOKS
+from scoring_service.domain.life import SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_SUMMARIES
 from scoring_service.domain.methods import read_formula
 from scoring_service.domain.recipients import periods_after
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import mark_due, publish_marked
-from scoring_service.store import marks, standings, states
+from scoring_service.handlers.summarising import keep_tenants, publish_summaries
+from scoring_service.store import marks, standings, states, summaries
 
 State = dict[str, Any]
-POOL = 12
+POOL = 13
 
 
 def loops(settings: ScoringSettings) -> list[Loop]:
@@ -38,7 +40,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
             return marks.are_left(connection)
 
     return [
-        made.tenants(),
+        made.consumer("scoring-tenants", TOPIC, keep_tenants),
         made.consumer("scoring-forms", "forms.form-versions.v1", keep_forms),
         made.consumer("scoring-formulas", "forms.formula-versions.v1", keep_formulas),
         made.consumer("scoring-surveys", "forms.surveys.v1", keep_surveys),
@@ -46,6 +48,7 @@ def loops_over(database: Database, settings: ScoringSettings) -> list[Loop]:
         made.consumer("scorer", "responses.recorded.v1", fold),
         made.consumer("scoring-exclusions", "responses.exclusions.v1", keep_exclusions),
         WhenRung("scores", database, marks.BELL, publish),
+        Every("summaries", SECONDS_BETWEEN_SUMMARIES, lambda: publish_summaries(database)),
         Every("due-results", SECONDS_BETWEEN_LOOKS, lambda: mark_due(database)),
         made.relay(),
     ]
@@ -86,6 +89,7 @@ def keep_surveys(connection: Connection, messages: Sequence[Message]) -> list[Ou
 def keep_populations(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
     marks.one_state_at_a_time(connection)
     found = [message.event.payload for message in messages]
+    before = states.population_states(connection, [state["population_id"] for state in found])
     states.keep_populations(connection, found)
     touched = {
         (state["tenant_id"], period) for state in found for period in periods_after(state["period"])
@@ -96,6 +100,8 @@ def keep_populations(connection: Connection, messages: Sequence[Message]) -> lis
     # A month without service drops out of a standing, with a survey or not.
     standing = standings.newest_finals(connection, sorted({tenant for tenant, _ in touched}))
     marks.mark(connection, standing, marks.STATE_CHANGED)
+    moved = [state for state in found if state != before.get(state["population_id"])]
+    summaries.ask(connection, sorted({(each["tenant_id"], each["period"]) for each in moved}))
     return []
 
 

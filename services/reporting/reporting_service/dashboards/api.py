@@ -11,13 +11,15 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.dashboards.handlers import UnitPage, code_of, unit_page
+from reporting_service.dashboards.handlers import UnitPage, code_of, summed, unit_page
 from reporting_service.dashboards.rules.reports import (
     standing_report,
+    summary_report,
     survey_report,
     unit_report,
 )
 from reporting_service.dashboards.rules.units import ordered, page_of
+from reporting_service.dashboards.rules.views import FIRST
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -54,15 +56,36 @@ def blueprint(database: Database) -> Blueprint:
             {**about, "items": [unit_report(row) for row in rows], "next": following}
         )
 
+    @api.get("/units/<identifier>/summaries")
+    @requires("results.read")
+    def together(identifier: str) -> Response:
+        instrument = request.args.get("instrument", FIRST)
+        tenant, found = summed(database, principal(), _code(database, identifier), instrument)
+        after, most = request.args.get("after", ""), page_limit()
+        later = [period for period in sorted(found) if period > after]
+        shown = later[:most]
+        return json_response(
+            {
+                "code": tenant["code"],
+                "instrument": instrument,
+                "practice": is_practice(tenant),
+                "items": [summary_report(period, found[period]) for period in shown],
+                "next": shown[-1] if len(later) > most else None,
+            }
+        )
+
     return api
 
 
 def _load(database: Database, identifier: str) -> UnitPage:
-    """By code or by id."""
-    person, code = principal(), identifier
-    if tenant_id := read_uuid(identifier):
-        code = code_of(database, person, tenant_id)
-    arguments = request.args
+    arguments, code = request.args, _code(database, identifier)
     return unit_page(
-        database, person, code, arguments.get("instrument"), arguments.get("period"), "en"
+        database, principal(), code, arguments.get("instrument"), arguments.get("period"), "en"
     )
+
+
+def _code(database: Database, identifier: str) -> str:
+    """Of a tenant by code or by id."""
+    if tenant_id := read_uuid(identifier):
+        return code_of(database, principal(), tenant_id)
+    return identifier

@@ -12,9 +12,18 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
+from contracts.summary_shapes import Own, Summary
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.rules.region import (
+    Part,
+    RegionView,
+    by_period,
+    own_quarters,
+    parts,
+    region_view,
+)
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import (
@@ -34,8 +43,9 @@ State = dict[str, Any]
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
-    is where it stands on the way to WBK and WBBM now. `begun` is the newest period, where that has
-    only just begun and tells nothing yet."""
+    is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
+    together, with `parts` of it, and `quarters` are its own. `begun` is the newest period, where
+    that has only just begun and tells nothing yet."""
 
     tenant: State
     above: list[State]
@@ -49,6 +59,9 @@ class UnitPage:
     groups: list[Group]
     zone: Zone | None
     begun: str | None
+    region: RegionView | None
+    parts: Sequence[Part]
+    quarters: Sequence[tuple[str, Own]]
 
     @property
     def newest(self) -> bool:
@@ -88,6 +101,7 @@ def unit_page(
     instrument: str | None,
     period: str | None,
     language: str,
+    span: str | None = None,
     *,
     telling: bool = False,
 ) -> UnitPage:
@@ -116,6 +130,9 @@ def unit_page(
         # Of it and all below: the scope is narrowed to them.
         zones = {key: zone_of(each, wanted) for key, each in store.standings(connection).items()}
         units = _units(connection, tenant, below, wanted, when, language, zones)
+        together = by_period(store.summaries_of(connection, tenant["tenant_id"]), wanted)
+        region = region_view(together, when, span) if when and below else None
+        found = _parts(connection, region, below, wanted) if region else []
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -129,6 +146,33 @@ def unit_page(
         groups=groups(units, _parents(below, tenant["tenant_id"])),
         zone=zones.get(tenant["tenant_id"]),
         begun=begun,
+        region=region,
+        parts=found,
+        quarters=own_quarters(together, when) if when else (),
+    )
+
+
+def summed(
+    database: Database, person: Principal, code: str, instrument: str
+) -> tuple[State, Mapping[str, Summary]]:
+    """A tenant, and by period what its final results and those below it say together. Raise
+    NotFound for one outside the caller's scope."""
+    with database.scope(person.scope) as connection:
+        tenant = by_code(connection, code)
+        if tenant is None:
+            raise NotFound
+        return tenant, by_period(store.summaries_of(connection, tenant["tenant_id"]), instrument)
+
+
+def _parts(
+    connection: Connection, region: RegionView, below: list[State], instrument: str
+) -> Sequence[Part]:
+    states = store.summaries_in(connection, region.period).items()
+    told = {key: by_period([state], instrument).get(region.period) for key, state in states}
+    return parts(
+        (each["code"], short_name(each), found)
+        for each in below
+        if (found := told.get(each["tenant_id"]))
     )
 
 

@@ -22,6 +22,7 @@ from reporting_service.dashboards.handlers import (
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
 from reporting_service.dashboards.rules.parts import Group
+from reporting_service.dashboards.rules.region import codes_of, index_of
 from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
 from reporting_service.dashboards.rules.units import (
@@ -61,6 +62,8 @@ def blueprint(database: Database) -> Blueprint:
             "most_named": MOST_NAMED,
             "zone_marks": MARKS,
             "zone_needs": needs,
+            "codes_of": codes_of,
+            "index_of": index_of,
         }
 
     @pages.get("/")
@@ -151,6 +154,7 @@ def _load(database: Database, code: str) -> UnitPage:
         arguments.get("instrument"),
         arguments.get("period"),
         lang(),
+        arguments.get("span"),
         telling=person.may("results.read"),
     )
 
@@ -178,6 +182,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "summary": summary(page.units),
         "zone_standing": page.zone if results and page.newest else None,
         "zones_shown": results and page.newest and any(row.zone for row in page.units),
+        "region": page.region if results else None,
+        "quarters": page.quarters if results else (),
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],

@@ -6,6 +6,7 @@ from typing import Any
 from chassis import clock
 from chassis.tenants import PRACTICE
 from contracts.shapes import Standings
+from contracts.summary_shapes import Summaries
 from sqlalchemy import Connection, Row, text
 
 from reporting_service.shared.tenants import narrow
@@ -97,6 +98,23 @@ def has_told(
 def standings(connection: Connection) -> dict[str, Standings]:
     """Of every tenant in scope, by its id: where it stands on the way to WBK and WBBM."""
     found = connection.execute(text("SELECT tenant_id, state FROM standings"))
+    return {str(row.tenant_id): row.state for row in found}
+
+
+def summaries_of(connection: Connection, tenant_id: str) -> list[Summaries]:
+    """Of every period of one tenant, oldest first."""
+    found = connection.execute(
+        text("SELECT state FROM summaries WHERE tenant_id = :id ORDER BY period"),
+        {"id": tenant_id},
+    ).scalars()
+    return list(found)
+
+
+def summaries_in(connection: Connection, period: str) -> dict[str, Summaries]:
+    """Of every tenant in scope, by its id."""
+    found = connection.execute(
+        text("SELECT tenant_id, state FROM summaries WHERE period = :period"), {"period": period}
+    )
     return {str(row.tenant_id): row.state for row in found}
 
 

@@ -49,6 +49,12 @@ def _keep_tenant_states(
     return []
 
 
+def keep_summaries(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
+    store.keep_summaries(connection, [message.event.payload for message in messages])
+    tell(connection, (message.event.tenant_id for message in messages))
+    return []
+
+
 def _keep(connection: Connection, table: str, messages: Sequence[Message]) -> list[Outgoing]:
     rows = [(message.event.tenant_id, message.event.payload) for message in messages]
     store.keep(connection, table, rows)

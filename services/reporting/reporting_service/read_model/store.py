@@ -31,6 +31,17 @@ def keep_tenant_states(connection: Connection, table: str, states: Iterable[Stat
     )
 
 
+def keep_summaries(connection: Connection, states: Iterable[State]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO summaries (tenant_id, period, state) VALUES"
+            " (:tenant_id, :period, CAST(:state AS jsonb))"
+            " ON CONFLICT (tenant_id, period) DO UPDATE SET state = excluded.state"
+        ),
+        [{**state, "state": orjson.dumps(state).decode()} for state in states],
+    )
+
+
 def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
     """`table` is surveys, targets or scores; rows are (tenant, state); the last revision wins."""
     connection.execute(

@@ -14,6 +14,10 @@ def test_periods_and_moments() -> None:
     assert numbers.period("2026-06", "id") == "Juni 2026"
     assert numbers.period("2026-S2", "en") == "Half 2 of 2026"
     assert numbers.short_period("2026-11", "id") == "Nov 26"
+    assert numbers.period("2026-Q4", "id") == "Triwulan IV 2026"
+    assert numbers.period("2026-Q1", "en") == "Quarter 1 of 2026"
+    assert [numbers.short_period("2026-Q4", code) for code in ("id", "en")] == ["TW4 26", "Q4 26"]
+    assert [numbers.following(each) for each in ("2026-Q3", "2026-Q4")] == ["2026-Q4", "2027-Q1"]
     at = "2026-06-18T07:05:00+00:00"
     assert numbers.moment(at, "Asia/Jakarta", "id") == "18 Juni 2026 pukul 14.05 WIB"
     assert numbers.moment(at, "Asia/Jayapura", "en") == "18 June 2026, 16:05 WIT"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from scoring_service.domain.methods import HIGHEST, Formula, convert, reaches
-from scoring_service.domain.pooling import Part
+from scoring_service.domain.pooling import Part, known
 from scoring_service.domain.readings import agreed, readings
 from scoring_service.domain.several_months import SeveralMonths, several_months
 
@@ -60,7 +60,10 @@ def eligibility(formula: Formula, predicate: str, months: Mapping[str, Part]) ->
     `predicate`: `wbk` or `wbbm`. Raise KeyError where the formula has no limits of it."""
     limits, named = formula.thresholds[predicate], readings(formula)
     windows = {
-        code: {name: several_months(each, code, months) for name, each in named.items()}
+        code: {
+            name: several_months(formula.minimum, known(each, code, months))
+            for name, each in named.items()
+        }
         for code in limits
     }
     every = [window for by_name in windows.values() for window in by_name.values()]

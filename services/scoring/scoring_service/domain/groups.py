@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring_service.domain import methods
-from scoring_service.domain.methods import Formula
-from scoring_service.domain.pooling import Part, pooled, simple_mean
+from scoring_service.domain.pooling import Known, pooled, simple_mean
 
 
 @dataclass(frozen=True)
 class Group:
     """All values are unrounded and on scale 4. `mean` is that of the `valid` ones of all `units`;
-    `pooled` takes every answer. Units with fewer answers than the minimum have no result of their
-    own: together they have `joined`, once their `joined_responses` reach the minimum."""
+    `pooled` takes every index by its answers. Units with fewer answers than the minimum have no
+    result of their own: together they have `joined`, once their `joined_responses` reach the
+    minimum."""
 
     units: int
     valid: Sequence[str]
@@ -30,21 +29,22 @@ class Group:
     joined: Fraction | None
 
 
-def group(formula: Formula, code: str, units: Mapping[str, Part]) -> Group:
-    """`units`: every unit that should have answers, by name, those without any included."""
-    values: dict[str, Fraction] = {}
-    for name in sorted(units):
-        value = methods.index(formula, code, units[name].counts).value
-        if value is not None and units[name].responses >= formula.minimum:
-            values[name] = value
-    others = [part for name, part in units.items() if name not in values]
-    joined_responses = sum(part.responses for part in others)
+def group(minimum: int, units: Mapping[str, Known]) -> Group:
+    """`units`: every unit that should have answers, by name, those without any included; `minimum`
+    of the formula by which all of them are computed."""
+    values = {
+        name: value
+        for name in sorted(units)
+        if (value := units[name].value) is not None and units[name].responses >= minimum
+    }
+    others = [unit for name, unit in units.items() if name not in values]
+    joined_responses = sum(unit.responses for unit in others)
     return Group(
         units=len(units),
         valid=list(values),
-        responses=sum(part.responses for part in units.values()),
+        responses=sum(unit.responses for unit in units.values()),
         mean=simple_mean(values.values()),
-        pooled=pooled(formula, code, units.values()),
+        pooled=pooled(units.values()),
         joined_responses=joined_responses,
-        joined=pooled(formula, code, others) if joined_responses >= formula.minimum else None,
+        joined=pooled(others) if joined_responses >= minimum else None,
     )

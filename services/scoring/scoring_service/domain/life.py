@@ -16,6 +16,8 @@ LATE_DAYS = 7
 SECONDS_BETWEEN_SCORES = 0.25
 # Whether a day has begun or a result become final is looked at so often.
 SECONDS_BETWEEN_LOOKS = 20
+# What results say together is made so often: many become final in the same minutes.
+SECONDS_BETWEEN_SUMMARIES = 10
 # Offices in all time zones of the country sleep when its day begins in the west.
 DAY_OF: Final = ZoneInfo("Asia/Jakarta")
 # From the close until nothing can change a result any more.

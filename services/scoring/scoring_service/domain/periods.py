@@ -4,7 +4,9 @@ No survey runs for a quarter: it is a view over three months, as units of Kemeni
 (domain notes 14.2).
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 
 MONTHS_IN = {"Q": 3, "S": 6}
 
@@ -20,6 +22,30 @@ def months_of(period: str) -> Sequence[str]:
 def quarter_of(month: str) -> str:
     year, number = month.split("-")
     return f"{year}-Q{(int(number) + 2) // 3}"
+
+
+def semester_of(month: str) -> str:
+    year, number = month.split("-")
+    return f"{year}-S{1 if int(number) <= MONTHS_IN['S'] else 2}"
+
+
+def is_month(period: str) -> bool:
+    return period[5] not in MONTHS_IN
+
+
+def spans_of(period: str) -> Sequence[str]:
+    """Every period in whose summary a result of this one is."""
+    return [period, quarter_of(period), semester_of(period)] if is_month(period) else [period]
+
+
+def within(period: str) -> Sequence[str]:
+    """Every period of which a result is in its summary: itself, and its months."""
+    return [period] if is_month(period) else [period, *months_of(period)]
+
+
+def last_day(period: str) -> date:
+    year, month = (int(part) for part in within(period)[-1].split("-"))
+    return date(year, month, monthrange(year, month)[1])
 
 
 def before(period: str) -> str:

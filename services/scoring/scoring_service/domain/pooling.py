@@ -1,11 +1,11 @@
 """The answers of one month or unit, and how several of them become one number.
 
-The simple mean gives every month or unit the same say, the pooled index every person. They differ
+The simple mean gives every month or unit the same say, the pooled value every person. They differ
 as soon as one has more answers than another, so both are always shown (domain notes, questions 4
 and 5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,7 +23,26 @@ class Part:
     recipients: int | None = None
 
 
+@dataclass(frozen=True)
+class Known:
+    """One index of them, unrounded and on scale 4; None where there is none."""
+
+    responses: int
+    value: Fraction | None
+    recipients: int | None = None
+
+
 NOTHING = Part(0, {})
+UNKNOWN = Known(0, None)
+
+
+def known(formula: Formula, code: str, parts: Mapping[str, Part]) -> dict[str, Known]:
+    return {
+        name: Known(
+            part.responses, methods.index(formula, code, part.counts).value, part.recipients
+        )
+        for name, part in parts.items()
+    }
 
 
 def simple_mean(values: Iterable[Fraction]) -> Fraction | None:
@@ -32,24 +51,10 @@ def simple_mean(values: Iterable[Fraction]) -> Fraction | None:
     return sum(listed, Fraction(0)) / len(listed) if listed else None
 
 
-def pooled(formula: Formula, code: str, parts: Iterable[Part]) -> Fraction | None:
-    """The index of all their answers together, on scale 4; None where nobody filled an item."""
-    return methods.index(formula, code, added(part.counts for part in parts)).value
-
-
-def weighted_mean(values: Iterable[tuple[Fraction, int]]) -> Fraction | None:
-    """Of months known by index and number of answers alone: what `pooled` is of their answers where
-    each of these filled every item. None of no answers."""
-    listed = list(values)
+def pooled(every: Iterable[Known]) -> Fraction | None:
+    """Each index by its answers: that of all answers together where each of these filled every
+    item. From the indices and numbers that final results show it follows, and from nothing else.
+    None of no answers."""
+    listed = [(each.value, each.responses) for each in every if each.value is not None]
     people = sum(n for _, n in listed)
     return sum((value * n for value, n in listed), Fraction(0)) / people if people else None
-
-
-def added(every: Iterable[Counts]) -> Counts:
-    """Raise ValueError where an item has another number of options in one of them."""
-    found: dict[str, list[int]] = {}
-    for counts in every:
-        for key, row in counts.items():
-            so_far = found.get(key, [0] * len(row))
-            found[key] = [a + b for a, b in zip(so_far, row, strict=True)]
-    return found

@@ -10,16 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring_service.domain import methods
-from scoring_service.domain.methods import Formula
 from scoring_service.domain.periods import months_of, quarter_of
-from scoring_service.domain.pooling import NOTHING, Part, pooled, simple_mean
+from scoring_service.domain.pooling import UNKNOWN, Known, pooled, simple_mean
 
 
 @dataclass(frozen=True)
 class SeveralMonths:
     """All values are unrounded and on scale 4. `values` are those of the months with answers,
-    `mean` is their simple mean, `pooled` the index of all answers together.
+    `mean` is their simple mean, `pooled` each of them by its answers.
 
     `short`: months with fewer answers than the minimum of the formula; `without_short` is the mean
     of the others. `missing`: months without an index of which nobody confirmed that they had no
@@ -36,42 +34,42 @@ class SeveralMonths:
     idle: Sequence[str]
 
 
-def several_months(formula: Formula, code: str, months: Mapping[str, Part]) -> SeveralMonths:
-    """`months`: every month of the window by its name, those without answers included."""
-    values: dict[str, Fraction] = {}
-    for month in sorted(months):
-        value = methods.index(formula, code, months[month].counts).value
-        if value is not None:
-            values[month] = value
-    short = [month for month in values if months[month].responses < formula.minimum]
+def several_months(minimum: int, months: Mapping[str, Known]) -> SeveralMonths:
+    """`months`: every month of the window by its name, those without answers included; `minimum` of
+    the formula."""
+    values = {
+        month: value for month in sorted(months) if (value := months[month].value) is not None
+    }
+    short = [month for month in values if months[month].responses < minimum]
     empty = [month for month in sorted(months) if month not in values]
     return SeveralMonths(
         values=values,
-        responses=sum(part.responses for part in months.values()),
+        responses=sum(month.responses for month in months.values()),
         mean=simple_mean(values.values()),
         without_short=simple_mean(value for month, value in values.items() if month not in short),
-        pooled=pooled(formula, code, months.values()),
+        pooled=pooled(months.values()),
         short=short,
         missing=[month for month in empty if months[month].recipients != 0],
         idle=[month for month in empty if months[month].recipients == 0],
     )
 
 
-def view(formula: Formula, code: str, months: Mapping[str, Part], period: str) -> SeveralMonths:
+def view(minimum: int, months: Mapping[str, Known], period: str) -> SeveralMonths:
     """A quarter or a semester, seen over its months; of other months nothing is taken."""
-    chosen = {month: months.get(month, NOTHING) for month in months_of(period)}
-    return several_months(formula, code, chosen)
+    return several_months(
+        minimum, {month: months.get(month, UNKNOWN) for month in months_of(period)}
+    )
 
 
-def is_small(months: Iterable[Part], minimum: int) -> bool:
+def is_small(months: Iterable[Known], minimum: int) -> bool:
     """Whether each month is confirmed to have had fewer recipients than the minimum: such a unit
     cannot reach it by month, so its figure is the pooled one of a quarter (domain notes,
     question 16)."""
-    return all(part.recipients is not None and part.recipients < minimum for part in months)
+    return all(month.recipients is not None and month.recipients < minimum for month in months)
 
 
-def quarters(formula: Formula, code: str, months: Mapping[str, Part]) -> dict[str, SeveralMonths]:
+def quarters(minimum: int, months: Mapping[str, Known]) -> dict[str, SeveralMonths]:
     """By calendar quarter, in order. Quarters do not overlap: of windows that do, the difference
     would tell what those of a single month answered."""
     names = dict.fromkeys(quarter_of(month) for month in sorted(months))
-    return {name: view(formula, code, months, name) for name in names}
+    return {name: view(minimum, months, name) for name in names}

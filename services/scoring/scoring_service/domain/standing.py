@@ -13,7 +13,6 @@ from contracts.shapes import Limited, Predicate, Standing, StandingIndex, ThreeM
 from scoring_service.domain import readings
 from scoring_service.domain.eligibility import Eligibility, Judged, Reading, eligibility
 from scoring_service.domain.methods import Formula, shown, shown_against
-from scoring_service.domain.pooling import weighted_mean
 from scoring_service.domain.window import Month, carried
 from scoring_service.domain.zone_points import points
 
@@ -49,7 +48,7 @@ def standing(
         "months_missing": one.months_missing,
         "people_missing": one.respondents_missing,
         "further": later.further,
-        "indices": _indices(formula, judged, months),
+        "indices": _indices(judged),
         "predicates": [_predicate(formula, name, judged[name], ahead[name]) for name in judged],
     }
 
@@ -59,9 +58,7 @@ def _judged(formula: Formula, months: Mapping[str, Month]) -> dict[str, Eligibil
     return {name: eligibility(formula, name, parts) for name in formula.thresholds}
 
 
-def _indices(
-    formula: Formula, judged: Mapping[str, Eligibility], months: Mapping[str, Month]
-) -> list[StandingIndex]:
+def _indices(judged: Mapping[str, Eligibility]) -> list[StandingIndex]:
     """Each index once, whichever predicates limit it."""
     found: dict[str, tuple[Judged, list[Fraction]]] = {}
     for each in (index for eligible in judged.values() for index in eligible.indices):
@@ -70,25 +67,21 @@ def _indices(
         {
             "code": code,
             "readings": [
-                _three_months(name, reading, limits, months)
-                for name, reading in each.readings.items()
+                _three_months(name, reading, limits) for name, reading in each.readings.items()
             ],
         }
         for code, (each, limits) in found.items()
     ]
 
 
-def _three_months(
-    name: str, reading: Reading, limits: Sequence[Fraction], months: Mapping[str, Month]
-) -> ThreeMonths:
+def _three_months(name: str, reading: Reading, limits: Sequence[Fraction]) -> ThreeMonths:
     seen = reading.window
-    pooled = weighted_mean((value, months[at].part.responses) for at, value in seen.values.items())
     return {
         "name": name,
         "mean": _exact(seen.mean),
         "display": None if seen.mean is None else shown_against(seen.mean, limits),
         "without_short": _exact(seen.without_short),
-        "pooled": _exact(pooled),
+        "pooled": _exact(seen.pooled),
         "points": None if seen.mean is None else shown(points(seen.mean), POINT_DECIMALS),
     }
 

@@ -1,5 +1,5 @@
-"""Builds every tally, index and standing again from the record, while serving; compares to the last
-digit."""
+"""Builds every tally, index, standing and summary again from the record, while serving; compares to
+the last digit."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +22,7 @@ from scoring_service.domain.tallies import Answers, Tally
 from scoring_service.handlers.rebuilt_respondents import RebuiltRespondents
 from scoring_service.handlers.record import read_record
 from scoring_service.handlers.standing import standings_differ
+from scoring_service.handlers.summarising import summaries_differ
 from scoring_service.store.snapshot import Key, Released, Snapshot, take_snapshot
 
 # Under what an entry of a release goes.
@@ -52,6 +53,7 @@ def rebuild(settings: ScoringSettings) -> Report:
         report = compare(take_snapshot(database), read_record(settings))
         # The final results are the record's by now, as far as they do not differ.
         report.differences += standings_differ(database)
+        report.differences += summaries_differ(database)
         return report
     finally:
         database.close()

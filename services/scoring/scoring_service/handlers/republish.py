@@ -1,4 +1,5 @@
-"""Every score, target and standing once more, from the database: for a reader that lost its own."""
+"""Every score, target, standing and summary once more, from the database: for a reader that lost
+its own."""
 
 from chassis.database import Database
 from chassis.events import new_event
@@ -7,10 +8,16 @@ from chassis.outbox import Relay, add_events
 from scoring_service.config import ScoringSettings
 from scoring_service.handlers.scoring import SCORES
 from scoring_service.handlers.standing import STANDINGS
+from scoring_service.handlers.summarising import SUMMARIES
 from scoring_service.handlers.targets import TARGETS
 from scoring_service.store import scores
 
-TABLES = ((SCORES, "scores"), (TARGETS, "targets"), (STANDINGS, "standings"))
+TABLES = (
+    (SCORES, "scores"),
+    (TARGETS, "targets"),
+    (STANDINGS, "standings"),
+    (SUMMARIES, "summaries"),
+)
 
 
 def republish(settings: ScoringSettings) -> int:

@@ -17,6 +17,7 @@ from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folded import Folded, folded
 from scoring_service.handlers.releasing import Releaser, Turn
 from scoring_service.handlers.standing import standing_events
+from scoring_service.handlers.summarising import keep_final, mark_moves
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
 from scoring_service.store import marks, releases, scores, states
 
@@ -73,6 +74,7 @@ def score_survey(
         events.append(new_event(SCORES, survey["tenant_id"], score))
     if "final" in (score["stage"], before.get("stage") if before else None):
         events += standing_events(connection, survey["tenant_id"])
+        keep_final(connection, survey)
     return events
 
 
@@ -81,6 +83,7 @@ def mark_due(database: Database) -> None:
     with database.unbound() as connection:
         due = states.due_to_be_final(connection)
         if states.day_begins(connection, clock.today(DAY_OF)):
+            mark_moves(connection)
             due += states.with_answers(connection, DETAILED_FROM)
         marks.mark(connection, sorted(set(due)), marks.CLOCK)
 

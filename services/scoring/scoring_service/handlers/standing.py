@@ -1,7 +1,7 @@
 """The standing of a unit on the way to WBK and WBBM: computed again with every final result, every
 correction, and every number of recipients of its months."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chassis.database import Database
@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row
 from scoring_service.domain.fitting import fitted
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.pooling import Part
-from scoring_service.domain.recipients import recipients
 from scoring_service.domain.standing import standing
 from scoring_service.domain.window import Final, limited, looked_at, window
-from scoring_service.store import standings, states
+from scoring_service.handlers.idle import idle_months
+from scoring_service.store import standings
 
 STANDINGS = "scoring.standings.v1"
 
@@ -71,7 +71,7 @@ def _standing(
     if not newest.formula["definition"]["thresholds"]:
         return None
     finals = {row.period: _final(row) for row in rows}
-    idle = _without_service(connection, tenant_id, looked_at(newest.period))
+    idle = idle_months(connection, [tenant_id], looked_at(newest.period)).get(tenant_id, ())
     return standing(
         instrument,
         newest.formula["formula_version_id"],
@@ -99,12 +99,3 @@ def _values(formula: Formula, published: Figures) -> Iterator[tuple[str, str]]:
     for index in published["indices"]:
         if index["code"] in wanted and index["display4"] is not None:
             yield index["code"], index["display4"]
-
-
-def _without_service(
-    connection: Connection, tenant_id: str, periods: Sequence[str]
-) -> Collection[str]:
-    """Months of which the kanwil has confirmed that nobody was served."""
-    rows = states.populations(connection, tenant_id, list(periods), employees=False)
-    by_period: Mapping[str, Any] = {each: recipients(rows, each) for each in periods}
-    return {each for each, known in by_period.items() if known and known.completed == 0}

@@ -19,7 +19,7 @@ def known_recipients(
 ) -> Recipients | None:
     employees = _asks_employees(form)
     rows = states.populations(
-        connection, survey["tenant_id"], periods_for(survey["period"]), employees=employees
+        connection, [survey["tenant_id"]], periods_for(survey["period"]), employees=employees
     )
     return recipients(rows, survey["period"], employees=employees)
 

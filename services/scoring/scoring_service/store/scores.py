@@ -47,7 +47,7 @@ def keep_target(connection: Connection, state: Target) -> None:
 
 
 def everything(connection: Connection, table: str) -> list[Row[Any]]:
-    """(tenant_id, state) of scores, targets or standings."""
+    """(tenant_id, state) of scores, targets, standings or summaries."""
     return list(connection.execute(text(f"SELECT tenant_id, state FROM {table}")))
 
 

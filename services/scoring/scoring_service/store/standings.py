@@ -7,23 +7,17 @@ import orjson
 from contracts.shapes import Standings
 from sqlalchemy import Connection, Row, text
 
+from scoring_service.store import finals
+
 # A month, of surveys that are held by the month.
 MONTHLY = r"s.period ~ '^\d{4}-\d{2}$'"
 
 
 def shown_finals(connection: Connection, tenant_id: str) -> Sequence[Row[Any]]:
-    """(instrument, period, exact, published, form, formula) of every final result of months that a
-    reader sees now, with the states of its versions."""
+    """Every final result of months of a tenant as a reader sees it now (`finals.SHOWN`)."""
     return connection.execute(
         text(
-            "SELECT s.instrument, s.period, r.exact, r.published, f.state AS form,"
-            " v.state AS formula FROM surveys s JOIN scores c USING (survey_id)"
-            " JOIN releases r ON r.survey_id = s.survey_id"
-            " AND r.number = (c.state #>> '{released,number}')::int"
-            " JOIN form_versions f ON f.form_version_id = r.form_version_id"
-            " JOIN formula_versions v ON v.formula_version_id = r.formula_version_id"
-            " WHERE s.tenant_id = :tenant AND c.state ->> 'stage' = 'final'"
-            f" AND r.kind IN ('final', 'correction') AND {MONTHLY}"
+            f"{finals.SHOWN} AND s.tenant_id = :tenant AND {MONTHLY}"
             " ORDER BY s.instrument, s.period"
         ),
         {"tenant": tenant_id},

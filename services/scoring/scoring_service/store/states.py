@@ -1,5 +1,6 @@
 """What other services own, as scoring keeps it: the last state of each thing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,15 @@ def keep_populations(connection: Connection, states: list[State]) -> None:
         ),
         [{**state, "state": _json(state)} for state in states],
     )
+
+
+def population_states(connection: Connection, identifiers: Sequence[str]) -> dict[str, State]:
+    """Those of `identifiers` that are kept, by id."""
+    found = connection.execute(
+        text("SELECT state FROM populations WHERE population_id = ANY (CAST(:ids AS uuid[]))"),
+        {"ids": list(identifiers)},
+    ).scalars()
+    return {state["population_id"]: state for state in found}
 
 
 def form_version(connection: Connection, identifier: str) -> FormVersion | None:
@@ -137,18 +147,24 @@ def unscored(connection: Connection) -> list[str]:
 
 
 def populations(
-    connection: Connection, tenant_id: str, periods: list[str], *, employees: bool
+    connection: Connection, tenant_ids: Sequence[str], periods: Sequence[str], *, employees: bool
 ) -> list[State]:
-    """The active populations of a tenant in these periods.
+    """The active populations of tenants in these periods.
 
     The employees stand beside the services under the name EMPLOYEES, never among them.
     """
     found = connection.execute(
         text(
-            "SELECT state FROM populations WHERE tenant_id = :tenant AND period = ANY(:periods)"
-            " AND state ->> 'status' = 'active' AND (state ->> 'service' = :name) = :employees"
+            "SELECT state FROM populations WHERE tenant_id = ANY (CAST(:tenants AS uuid[]))"
+            " AND period = ANY (:periods) AND state ->> 'status' = 'active'"
+            " AND (state ->> 'service' = :name) = :employees"
         ),
-        {"tenant": tenant_id, "periods": periods, "name": EMPLOYEES, "employees": employees},
+        {
+            "tenants": list(tenant_ids),
+            "periods": list(periods),
+            "name": EMPLOYEES,
+            "employees": employees,
+        },
     ).scalars()
     return list(found)
 

@@ -13,7 +13,6 @@ from chassis.config import read_settings
 from chassis.consumer import Message
 from chassis.database import Database
 from chassis.kafka import Tail, make_producer, publish
-from chassis.tenant_tree import keep_tenants
 from contracts.catalogue import topics
 from contracts.codec import Event
 from scoring_service.config import ScoringSettings
@@ -27,6 +26,7 @@ from scoring_service.consumers import (
 )
 from scoring_service.handlers.folding import fold, keep_exclusions
 from scoring_service.handlers.scoring import mark_due, publish_marked
+from scoring_service.handlers.summarising import keep_tenants, publish_summaries
 from scoring_service.store import scores
 from scoring_testing import KEY, World, running
 from sqlalchemy import text
@@ -36,7 +36,8 @@ from suara_local.pytest_plugin import Kafka, ServiceDatabase
 TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
     " source_offsets, pending_scores, scores, targets, releases, release_days, exclusions,"
-    " standings, respondents, respondents_from, consumer_positions, outbox"
+    " standings, respondents, respondents_from, final_results, summaries, pending_summaries,"
+    " consumer_positions, outbox"
 )
 
 # While the month of a World's survey runs.
@@ -98,6 +99,7 @@ def scored(databases: Databases, clock_file: Path) -> Callable[..., dict[str, An
         # As long as there must be between two scores of a survey.
         clock.move(clock_file, by=timedelta(seconds=1))
         publish_marked(databases.worker, KEY)
+        publish_summaries(databases.worker)
         with databases.worker.unbound() as connection:
             return scores.score(connection, world.survey_id) or {}
 

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 # As that edition left it: an exact release of all answers, in detail.
 BACK = (
-    "DROP TABLE releases, release_days, standings, respondents, respondents_from",
+    "DROP TABLE releases, release_days, standings, respondents, respondents_from,"
+    " final_results, summaries, pending_summaries",
     "CREATE TABLE released_positions (survey_id uuid PRIMARY KEY, tenant_id uuid NOT NULL,"
     " positions jsonb NOT NULL, excluded uuid[] NOT NULL DEFAULT '{}', recipients bigint)",
     "CREATE TABLE detailed_releases (survey_id uuid NOT NULL, tenant_id uuid NOT NULL,"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from scoring_service.domain.groups import group
+from scoring_service.domain.pooling import Known, known
 from scoring_service.domain.several_months import (
     SeveralMonths,
     is_small,
@@ -17,31 +18,25 @@ Row = Mapping[str, str]
 
 
 def months(row: Row) -> dict[str, object]:
-    read = formula(row["formula"])
-    answers = parts(read, [row["index"]], row["months"])
-    return _window(several_months(read, row["index"], answers))
+    return _window(several_months(*_known(row, "months")))
 
 
 def views(row: Row) -> dict[str, object]:
-    read = formula(row["formula"])
-    answers = parts(read, [row["index"]], row["months"])
-    return _window(view(read, row["index"], answers, row["period"]))
+    return _window(view(*_known(row, "months"), row["period"]))
 
 
 def small_units(row: Row) -> dict[str, object]:
-    read = formula(row["formula"])
-    answers = parts(read, [row["index"]], row["months"])
-    by_quarter = quarters(read, row["index"], answers)
+    minimum, told = _known(row, "months")
+    by_quarter = quarters(minimum, told)
     return {
-        "small": "yes" if is_small(answers.values(), read.minimum) else "no",
+        "small": "yes" if is_small(told.values(), minimum) else "no",
         "quarters": list(by_quarter),
         **_window(by_quarter[row["quarter"]]),
     }
 
 
 def groups(row: Row) -> dict[str, object]:
-    read = formula(row["formula"])
-    found = group(read, row["index"], parts(read, [row["index"]], row["units"]))
+    found = group(*_known(row, "units"))
     return {
         "mean": found.mean,
         "valid": f"{len(found.valid)} of {found.units}",
@@ -50,6 +45,12 @@ def groups(row: Row) -> dict[str, object]:
         "joined_people": str(found.joined_responses),
         "joined": found.joined,
     }
+
+
+def _known(row: Row, column: str) -> tuple[int, dict[str, Known]]:
+    """The minimum of the formula, and the index by month or unit."""
+    read, code = formula(row["formula"]), row["index"]
+    return read.minimum, known(read, code, parts(read, [code], row[column]))
 
 
 def _window(found: SeveralMonths) -> dict[str, object]:

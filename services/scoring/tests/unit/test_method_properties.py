@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scoring_cases.spelling import SHIPPED, formula
 from scoring_service.domain.eligibility import eligibility
 from scoring_service.domain.groups import group
 from scoring_service.domain.methods import Formula, convert, index
-from scoring_service.domain.pooling import Part, added, pooled
+from scoring_service.domain.pooling import Known, Part, known, pooled
 from scoring_service.domain.several_months import quarters, several_months
 from scoring_service.domain.tallies import Layout, Tally
 
@@ -78,13 +77,17 @@ def formula_and_counts(draw: st.DrawFn) -> tuple[Formula, str, dict[str, list[in
     return read, code, counts
 
 
-def known(found: Fraction | None) -> Fraction:
+def ipak(told: Mapping[str, Part]) -> dict[str, Known]:
+    return known(READ, "IPAK", told)
+
+
+def there(found: Fraction | None) -> Fraction:
     assert found is not None
     return found
 
 
 def value(read: Formula, code: str, counts: Mapping[str, Sequence[int]]) -> Fraction:
-    return known(index(read, code, counts).value)
+    return there(index(read, code, counts).value)
 
 
 @given(formula_and_counts())
@@ -143,7 +146,7 @@ def test_however_answers_are_cut_into_batches_and_partitions_the_windows_are_equ
         for start, end in reversed(list(zip(edges, edges[1:], strict=False))):
             merged.merge(tally(rows[start:end]))
         pieced[month] = Part(merged.responses, merged.by_item(LAYOUT))
-    assert several_months(READ, "IPAK", pieced) == several_months(READ, "IPAK", parts(by_month))
+    assert several_months(30, ipak(pieced)) == several_months(30, ipak(parts(by_month)))
 
 
 @given(windows, st.randoms(use_true_random=False))
@@ -152,35 +155,39 @@ def test_the_order_of_months_and_units_changes_nothing(drawn, chance) -> None:
     names = list(told)
     chance.shuffle(names)
     turned = {name: told[name] for name in names}
-    assert several_months(READ, "IPAK", turned) == several_months(READ, "IPAK", told)
-    assert list(several_months(READ, "IPAK", turned).values) == sorted(
-        several_months(READ, "IPAK", told).values
-    )
-    assert group(READ, "IPAK", turned) == group(READ, "IPAK", told)
-    assert quarters(READ, "IPAK", turned) == quarters(READ, "IPAK", told)
+    for of in (several_months, group, quarters):
+        assert of(3, ipak(turned)) == of(3, ipak(told))
+    values = several_months(3, ipak(turned)).values
+    assert list(values) == sorted(values)
     assert eligibility(IPAK_ALONE, "wbk", turned) == eligibility(IPAK_ALONE, "wbk", told)
 
 
-@given(windows)
-def test_pooled_is_the_index_of_all_answers_and_no_month_is_lost(by_month) -> None:
+@given(whole_windows)
+def test_pooled_is_the_index_of_all_answers_where_all_are_whole(by_month) -> None:
     everybody = [row for rows in by_month.values() for row in rows]
-    found = several_months(READ, "IPAK", parts(by_month))
+    found = several_months(3, ipak(parts(by_month)))
     assert found.pooled == index(READ, "IPAK", tally(everybody).by_item(LAYOUT)).value
+
+
+@given(windows)
+def test_no_month_is_lost(by_month) -> None:
+    everybody = [row for rows in by_month.values() for row in rows]
+    found = several_months(3, ipak(parts(by_month)))
     assert found.responses == len(everybody)
     assert {*found.values, *found.missing, *found.idle} == by_month.keys()
     assert {*found.short} <= {*found.values}
     if found.values:
         of_months = found.values.values()
-        assert min(of_months) <= known(found.mean) <= max(of_months)
+        assert min(of_months) <= there(found.mean) <= max(of_months)
+        assert min(of_months) <= there(found.pooled) <= max(of_months)
     else:
-        assert found.mean is None
-    of_quarters = quarters(READ, "IPAK", parts(by_month)).values()
+        assert found.mean is found.pooled is None
+    of_quarters = quarters(3, ipak(parts(by_month))).values()
     assert sum(each.responses for each in of_quarters) == len(everybody)
 
 
 @given(whole_windows, st.data())
 def test_a_better_answer_lowers_no_window_and_no_group(told, data) -> None:
-    read = replace(READ, minimum=1)
     name = data.draw(st.sampled_from(sorted(told)))
     at = data.draw(st.integers(0, len(told[name]) - 1))
     item = data.draw(st.sampled_from(IPAK))
@@ -188,18 +195,18 @@ def test_a_better_answer_lowers_no_window_and_no_group(told, data) -> None:
     rows[at] = {**rows[at], item: min(6, rows[at][item] + 1)}
     worse, better = parts(told), parts({**told, name: rows})
     for of in (several_months, group):
-        before, after = (of(read, "IPAK", each) for each in (worse, better))
-        assert known(before.mean) <= known(after.mean)
-        assert known(before.pooled) <= known(after.pooled)
+        before, after = (of(1, ipak(each)) for each in (worse, better))
+        assert there(before.mean) <= there(after.mean)
+        assert there(before.pooled) <= there(after.pooled)
 
 
 @given(windows)
 def test_units_that_join_have_their_own_index_together(by_unit) -> None:
-    units = parts(by_unit)
-    found = group(replace(READ, minimum=5), "IPAK", units)
+    units = ipak(parts(by_unit))
+    found = group(5, units)
     left = [units[name] for name in units if name not in found.valid]
     assert found.joined_responses == sum(unit.responses for unit in left)
-    assert found.joined == (pooled(READ, "IPAK", left) if found.joined_responses >= 5 else None)
+    assert found.joined == (pooled(left) if found.joined_responses >= 5 else None)
 
 
 @given(st.lists(whole_people, min_size=1, max_size=4))
@@ -217,7 +224,8 @@ def test_what_a_next_month_needs_is_just_enough(by_month) -> None:
         assert reading.needed in (None, lowest) or mean == LIMIT
 
 
-def test_counts_of_another_scale_are_not_added() -> None:
-    assert added([{"a": [1, 0]}, {"a": [2, 5], "b": [3]}, {}]) == {"a": [3, 5], "b": [3]}
-    with pytest.raises(ValueError, match="zip"):
-        added([{"a": [1, 0]}, {"a": [1, 0, 0]}])
+@given(windows)
+def test_a_unit_without_answers_is_one_more_unit_and_moves_no_value(by_unit) -> None:
+    before = group(3, ipak(parts(by_unit)))
+    after = group(3, ipak({**parts(by_unit), "2027-01": part([])}))
+    assert after == replace(before, units=before.units + 1)

@@ -8,6 +8,7 @@ MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     "en": "January February March April May June July August September October November December",
 }
+ROMAN = ("I", "II", "III", "IV")
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -22,16 +23,25 @@ def decimal(text: str | None, language: str, places: int | None = None) -> str:
 
 
 def period(code: str, language: str) -> str:
-    """`2026-11` as "November 2026", `2026-S2` as "Semester 2 2026"."""
+    """`2026-11` as "November 2026", `2026-Q4` as "Triwulan IV 2026", `2026-S2` as "Semester 2
+    2026"."""
     year, _, part = code.partition("-")
+    if part.startswith("Q"):
+        quarter = (
+            f"Triwulan {ROMAN[int(part[1]) - 1]}" if language == "id" else f"Quarter {part[1]} of"
+        )
+        return f"{quarter} {year}"
     if part.startswith("S"):
         return f"Semester {part[1]} {year}" if language == "id" else f"Half {part[1]} of {year}"
     return f"{MONTHS[language].split()[int(part) - 1]} {year}"
 
 
 def short_period(code: str, language: str) -> str:
-    """`2026-11` as "Nov 26", `2026-S2` as "S2 26": for the foot of a chart."""
+    """`2026-11` as "Nov 26", `2026-Q4` as "TW4 26", `2026-S2` as "S2 26": for the foot of a
+    chart."""
     year, _, part = code.partition("-")
+    if part.startswith("Q"):
+        return f"{'TW' if language == 'id' else 'Q'}{part[1]} {year[2:]}"
     name = part if part.startswith("S") else MONTHS[language].split()[int(part) - 1][:3]
     return f"{name} {year[2:]}"
 
@@ -48,8 +58,11 @@ def days(first: str, last: str, language: str) -> str:
 
 
 def following(period: str) -> str:
-    """The period right after: `2026-12` -> `2027-01`, `2026-S2` -> `2027-S1`."""
+    """The period right after: `2026-12` -> `2027-01`, `2026-Q4` -> `2027-Q1`, `2026-S2` ->
+    `2027-S1`."""
     year, part = int(period[:4]), period[5:]
+    if part.startswith("Q"):
+        return f"{year + 1}-Q1" if part == "Q4" else f"{year}-Q{int(part[1]) + 1}"
     if part.startswith("S"):
         return f"{year}-S2" if part == "S1" else f"{year + 1}-S1"
     return f"{year + 1}-01" if part == "12" else f"{year}-{int(part) + 1:02}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from contracts.shapes import Standing
+from contracts.summary_shapes import Summary
 
 from reporting_service.dashboards.rules.indices import IndexView
 from reporting_service.dashboards.rules.statements import Statement
@@ -68,6 +69,16 @@ def standing_report(zone: Zone | None) -> Standing | None:
     """As scoring publishes it (`scoring.standings.v1`): of the newest final months, whatever the
     period of the report; None before the first final result."""
     return zone.standing if zone else None
+
+
+def summary_report(period: str, summary: Summary) -> dict[str, Any]:
+    """As scoring publishes it (`scoring.summaries.v1`)."""
+    return {
+        "period": period,
+        "own": summary["own"],
+        "region": summary["region"],
+        "regrouped": summary["regrouped"],
+    }
 
 
 def _indicator(row: Statement) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""What the units below an office come to together, and an office's own quarters, on pages and by
+the API."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from reporting_region import own, summaries, summary
+from reporting_region import region as value
+from suara_local.axe import violations
+from suara_local.browsers import visitor
+
+MONTH = "Wilayah ini: IPAK 3,71 dan IPKP 3,45, rata-rata 2 dari 3 satker (Oktober 2026)"
+QUARTER = "Wilayah ini: IPAK 3,68 dan IPKP 3,40, rata-rata 2 dari 3 satker (Triwulan IV 2026)"
+NATION = "Seluruh satker: IPAK 3,66 dan IPKP 3,45, rata-rata 3 dari 4 satker (Oktober 2026)"
+OWN = "Triwulan IV 2026: IPAK 3,70 dan IPKP 3,40 (1 dari 3 bulan)"
+
+
+@pytest.fixture
+def told(region: Any) -> Any:
+    """Of a region with a month before, a quarter, its nation, and a unit of its own and another."""
+    place = region
+    place.stage.send(
+        summaries(place.kanwil, "2026-09", summary(region=value("3.60", "3.40"))),
+        summaries(place.kanwil, "2026-10", summary(region=value())),
+        summaries(
+            place.kanwil,
+            "2026-Q4",
+            summary(region=value("3.68", "3.40", few=1), regrouped=value("3.90")),
+        ),
+        summaries("M", "2026-10", summary(region=value("3.66", "3.45", 3, 4))),
+        summaries(place.foreign, "2026-Q4", summary(own=own("3.99"))),
+        summaries(place.a, "2026-Q4", summary(own=own())),
+    )
+    place.wait_for(f"/u/{place.a}", OWN)
+    place.wait_for(f"/u/{place.kanwil}", MONTH)
+    place.wait_for("/u/M", NATION)
+    return place
+
+
+def test_an_office_reads_one_conclusion_and_of_how_many_units_it_is(told: Any) -> None:
+    page = told.page(f"/u/{told.kanwil}", told.kanwil)
+    assert MONTH in page
+    assert "Dari hasil final, 80 jawaban. 1 satker belum punya hasil final." in page
+    assert "IPAK Oktober 2026: 3,71; September 2026: 3,60" in page
+    assert page.index(MONTH) < page.index("Tabel, satker di bawah, dan cara hitung")
+    assert "Layanan kantor ini sendiri tidak termasuk." in page
+    english = told.page(f"/u/{told.kanwil}?lang=en", told.kanwil)
+    assert "This region: IPAK 3.71 and IPKP 3.45, mean of 2 of 3 units (October 2026)" in english
+
+
+def test_a_link_shows_the_quarter_with_what_lacks_and_its_units(told: Any) -> None:
+    month = told.page(f"/u/{told.kanwil}", told.kanwil)
+    assert 'href="?span=quarter#region"' in month
+    page = told.page(f"/u/{told.kanwil}?span=quarter", told.kanwil)
+    assert QUARTER in page
+    assert "Baru 1 dari 3 bulan punya hasil final: Oktober 2026." in page
+    assert "1 satker tidak ikut: jawabannya kurang dari 30." in page
+    assert "Menurut susunan kantor sekarang: IPAK 3,90 dan IPKP 3,45" in page
+    assert "Nilai tiap satker, Triwulan IV 2026" in page
+    assert "3,99" not in page
+
+
+def test_the_ministry_s_page_lists_its_offices(told: Any) -> None:
+    page = told.page("/u/M", "M")
+    assert NATION in page
+    assert "Nilai tiap kantor, Oktober 2026" in page
+    assert "Layanan kantor ini sendiri" not in page
+
+
+def test_a_unit_reads_its_own_quarter_and_what_lacks(told: Any) -> None:
+    page = told.page(f"/u/{told.a}", told.a)
+    assert OWN in page
+    assert "November 2026: belum ada hasil final" in page
+
+
+def test_who_may_count_alone_reads_none(told: Any) -> None:
+    clerk = told.token(told.kanwil, ["counts.read"], role="counter_clerk")
+    assert "Wilayah ini" not in told.stage.page(f"/u/{told.kanwil}", clerk).text
+    path = f"/api/v1/reports/units/{told.kanwil}/summaries"
+    assert told.stage.page(path, clerk).status_code == 403
+    own_token = told.token(told.a)
+    assert told.stage.page(path, own_token).status_code == 404
+
+
+def test_the_api_tells_every_period_as_it_was_published(told: Any) -> None:
+    path = f"/api/v1/reports/units/{told.kanwil}/summaries"
+    with told.stage.client(told.token(told.kanwil)) as api:
+        first = api.get(path, params={"limit": 2}).json()
+        rest = api.get(path, params={"limit": 2, "after": first["next"]}).json()
+        other = api.get(path, params={"instrument": "IKM"}).json()
+    assert [each["period"] for each in first["items"]] == ["2026-09", "2026-10"]
+    assert first["items"][1] == {
+        "period": "2026-10",
+        "own": None,
+        "region": value(),
+        "regrouped": None,
+    }
+    assert ([each["period"] for each in rest["items"]], rest["next"]) == (["2026-Q4"], None)
+    assert (first["code"], first["practice"], other["items"]) == (told.kanwil, False, [])
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_such_pages_are_clean(told: Any, browser: Browser, width: int) -> None:
+    base = told.stage.environment["SUARA_BASE_URL"]
+    context = visitor(browser, base_url=base, viewport={"width": width, "height": 800})
+    context.add_cookies([{"name": "access", "value": told.token("M"), "url": base}])
+    page = context.new_page()
+    for path in (f"/u/{told.a}", f"/u/{told.kanwil}?span=quarter", "/u/M"):
+        page.goto(path)
+        for details in page.locator("details").all():
+            details.evaluate("one => one.open = true")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
