@@ -15,6 +15,7 @@ from contracts.form_shapes import FormVersion
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.rules.shown import Editions, newest_edition
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import FIRST, SurveyView, chosen, survey_view
@@ -28,7 +29,7 @@ State = dict[str, Any]
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
-    is where it stands on the way to WBK and WBBM now."""
+    is where it stands on the way to WBK and WBBM now; `editions` tell what of it was shown."""
 
     tenant: State
     above: list[State]
@@ -41,6 +42,7 @@ class UnitPage:
     units: list[UnitRow]
     groups: list[Group]
     zone: Zone | None
+    editions: Editions
 
     @property
     def newest(self) -> bool:
@@ -96,8 +98,12 @@ def unit_page(
         ]
         below = tenants.tenants_below(connection, tenant)
         # Of it and all below: the scope is narrowed to them.
-        zones = {key: zone_of(each, wanted) for key, each in store.standings(connection).items()}
-        units = _units(connection, tenant, below, wanted, when, language, zones)
+        standings = store.standings(connection)
+        zones = {key: zone_of(each, wanted) for key, (each, _) in standings.items()}
+        listed = {tenant["tenant_id"], *(each["tenant_id"] for each in below)}
+        stand = {key: (standings[key][1], bool(zones[key])) for key in listed & zones.keys()}
+        found = _found(connection, tenant, below, wanted, when)
+        units = _units(tenant, below, found, language, zones)
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -110,7 +116,37 @@ def unit_page(
         units=units,
         groups=groups(units, _parents(below, tenant["tenant_id"])),
         zone=zones.get(tenant["tenant_id"]),
+        editions=_editions(tenant["tenant_id"], (wanted, when), rows, found, stand),
     )
+
+
+def _editions(
+    tenant_id: str,
+    wanted: tuple[str, str | None],
+    rows: list[State],
+    found: Mapping[str, State],
+    stand: Mapping[str, tuple[int, bool]],
+) -> Editions:
+    """`stand`: the edition of where the tenant and each below it stands, and whether it has any
+    figure for this instrument."""
+    instrument, period = wanted
+    return Editions(
+        tenant_id=tenant_id,
+        instrument=instrument,
+        period=period,
+        results={
+            row["survey"]["period"]: row["edition"]
+            for row in rows
+            if row["survey"]["instrument"] == instrument and _released(row)
+        },
+        below=newest_edition((row["edition"], _released(row)) for row in found.values()),
+        standing=newest_edition(each for key, each in stand.items() if key == tenant_id),
+        standings_below=newest_edition(each for key, each in stand.items() if key != tenant_id),
+    )
+
+
+def _released(row: State) -> bool:
+    return bool(row["score"] and row["score"]["released"])
 
 
 def _above(connection: Connection, tenant: State) -> list[State]:
@@ -120,20 +156,28 @@ def _above(connection: Connection, tenant: State) -> list[State]:
     return [*_above(connection, state), state] if state else []
 
 
-def _units(
+def _found(
     connection: Connection,
     tenant: State,
     below: list[State],
     instrument: str,
     period: str | None,
+) -> dict[str, State]:
+    """Surveys of the period by tenant, of those below alone."""
+    if not below or period is None:
+        return {}
+    found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
+    return {key: found[key] for each in below if (key := each["tenant_id"]) in found}
+
+
+def _units(
+    tenant: State,
+    below: list[State],
+    found: Mapping[str, State],
     language: str,
     zones: Mapping[str, Zone | None],
 ) -> list[UnitRow]:
     """Every unit below with a survey, and every UPT that should have one."""
-    if not below or period is None:
-        found: dict[str, State] = {}
-    else:
-        found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
     top = _tops(below, tenant["tenant_id"])
     return [
         unit_row(each, short_name(each), top[key], found.get(key), language, zones.get(key))
