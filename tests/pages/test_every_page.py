@@ -20,6 +20,7 @@ STAFF = {
     "unit without answers": ("kepala.w11-01", "/u/W11-01"),
     "kanwil": ("pemantau.w11", "/u/W11"),
     "ministry": ("admin", "/u/KEMENKUMHAM"),
+    "who has seen a result": ("auditor", "/u/W11-01/dilihat"),
     "clerk": ("loket.w11-01", "/u/W11-01"),
     "units": ("pemantau.w11", "/u?q=lapas"),
     "no such unit": ("pemantau.w11", "/u/W99"),

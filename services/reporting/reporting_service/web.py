@@ -8,14 +8,24 @@ from flask import Flask
 from reporting_service import static
 from reporting_service.config import ReportingSettings
 from reporting_service.dashboards import api, pages
+from reporting_service.sightings import api as sightings_api
+from reporting_service.sightings import pages as sightings_pages
+from reporting_service.sightings.handlers.writing import Notebook
 
 
 def create() -> Flask:
     settings = read_settings(ReportingSettings)
     database = Database(settings.database_web_url)
+    notebook = Notebook(database)
     return create_app(
         "reporting",
         settings,
-        [pages.blueprint(database), api.blueprint(database), static.blueprint()],
+        [
+            pages.blueprint(database, notebook),
+            api.blueprint(database, notebook),
+            sightings_pages.blueprint(database),
+            sightings_api.blueprint(database),
+            static.blueprint(),
+        ],
         pages="reporting_service",
     )

@@ -20,15 +20,18 @@ from reporting_service.dashboards.rules.reports import (
 )
 from reporting_service.dashboards.rules.units import ordered, page_of
 from reporting_service.dashboards.rules.views import FIRST
+from reporting_service.sightings.handlers.writing import Notebook
 
 
-def blueprint(database: Database) -> Blueprint:
+def blueprint(database: Database, notebook: Notebook) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1/reports")
 
     @api.get("/units/<identifier>")
     @requires("results.read")
     def one(identifier: str) -> Response:
         page = _load(database, identifier)
+        held, periods = page.editions, [page.shown.period] if page.shown else []
+        notebook.note(principal(), "api", (*held.own(periods), *held.own_standing()))
         tenant = {name: page.tenant[name] for name in ("tenant_id", "code", "unit_type")}
         shown = page.shown and survey_report(page.shown)
         told: dict[str, Any] = {
@@ -45,6 +48,8 @@ def blueprint(database: Database) -> Blueprint:
         if not parent:
             raise invalid("parent", "is required: code or id of a tenant")
         page = _load(database, parent)
+        held, cut = page.editions, principal().unit_types
+        notebook.note(principal(), "api", (*held.list_below(cut), *held.standings_list(cut)))
         after = request.args.get("after", "")
         rows, following, _ = page_of(ordered(page.units, "code"), after, page_limit())
         about = {

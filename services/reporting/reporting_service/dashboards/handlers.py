@@ -24,6 +24,7 @@ from reporting_service.dashboards.rules.region import (
     parts,
     region_view,
 )
+from reporting_service.dashboards.rules.shown import Editions, editions_of
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import (
@@ -45,7 +46,7 @@ class UnitPage:
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
     is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
     together, with `parts` of it, and `quarters` are its own. `begun` is the newest period, where
-    that has only just begun and tells nothing yet."""
+    that has only just begun and tells nothing yet; `editions` tell what of all this was shown."""
 
     tenant: State
     above: list[State]
@@ -62,6 +63,7 @@ class UnitPage:
     region: RegionView | None
     parts: Sequence[Part]
     quarters: Sequence[tuple[str, Own]]
+    editions: Editions
 
     @property
     def newest(self) -> bool:
@@ -128,11 +130,15 @@ def unit_page(
         ]
         below = tenants.tenants_below(connection, tenant)
         # Of it and all below: the scope is narrowed to them.
-        zones = {key: zone_of(each, wanted) for key, each in store.standings(connection).items()}
-        units = _units(connection, tenant, below, wanted, when, language, zones)
+        standings = store.standings(connection)
+        zones = {key: zone_of(each, wanted) for key, (each, _) in standings.items()}
+        listed = {tenant["tenant_id"], *(each["tenant_id"] for each in below)}
+        stand = {key: (standings[key][1], bool(zones[key])) for key in listed & zones.keys()}
+        found = _found(connection, tenant, below, wanted, when)
+        units = _units(tenant, below, found, language, zones)
         together = by_period(store.summaries_of(connection, tenant["tenant_id"]), wanted)
         region = region_view(together, when, span) if when and below else None
-        found = _parts(connection, region, below, wanted) if region else []
+        those = _parts(connection, region, below, wanted) if region else []
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -147,8 +153,9 @@ def unit_page(
         zone=zones.get(tenant["tenant_id"]),
         begun=begun,
         region=region,
-        parts=found,
+        parts=those,
         quarters=own_quarters(together, when) if when else (),
+        editions=editions_of(tenant["tenant_id"], (wanted, when), rows, found, stand),
     )
 
 
@@ -196,20 +203,28 @@ def _above(connection: Connection, tenant: State) -> list[State]:
     return [*_above(connection, state), state] if state else []
 
 
-def _units(
+def _found(
     connection: Connection,
     tenant: State,
     below: list[State],
     instrument: str,
     period: str | None,
+) -> dict[str, State]:
+    """Surveys of the period by tenant, of those below alone."""
+    if not below or period is None:
+        return {}
+    found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
+    return {key: found[key] for each in below if (key := each["tenant_id"]) in found}
+
+
+def _units(
+    tenant: State,
+    below: list[State],
+    found: Mapping[str, State],
     language: str,
     zones: Mapping[str, Zone | None],
 ) -> list[UnitRow]:
     """Every unit below with a survey, and every UPT that should have one."""
-    if not below or period is None:
-        found: dict[str, State] = {}
-    else:
-        found = store.rows_below(connection, tenant["tenant_id"], instrument, period)
     top = _tops(below, tenant["tenant_id"])
     return [
         unit_row(each, short_name(each), top[key], found.get(key), language, zones.get(key))

@@ -35,9 +35,11 @@ from reporting_service.dashboards.rules.units import (
 )
 from reporting_service.dashboards.rules.zone import MARKS, needs
 from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
+from reporting_service.sightings.handlers.writing import Notebook
+from reporting_service.sightings.rules import Shown, Way
 
 
-def blueprint(database: Database) -> Blueprint:
+def blueprint(database: Database, notebook: Notebook) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.app_context_processor
@@ -85,17 +87,19 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/u/<code>")
     @requires("counts.read")
     def unit(code: str) -> str:
-        return render_template("dashboards/unit.html", **_values(_load(database, code)))
+        return render_template("dashboards/unit.html", **_noted(database, notebook, code, "page"))
 
     @pages.get("/u/<code>/hasil/live")
     @requires("counts.read")
     def live(code: str) -> str:
-        return render_template("dashboards/live.html", **_values(_load(database, code)))
+        return render_template("dashboards/live.html", **_noted(database, notebook, code, "live"))
 
     @pages.get("/u/<code>/zi.csv")
     @requires("results.read")
     def zones(code: str) -> Response:
         page = _load(database, code)
+        cut, held = principal().unit_types, page.editions
+        notebook.note(principal(), "file", (*held.own_standing(), *held.standings_list(cut)))
         answer = Response(as_csv(zone_lines(page)), mimetype="text/csv")
         mark = "latihan-" if is_practice(page.tenant) else ""
         name = f"{mark}zi-{page.tenant['code']}.csv"
@@ -157,6 +161,28 @@ def _load(database: Database, code: str) -> UnitPage:
         arguments.get("span"),
         telling=person.may("results.read"),
     )
+
+
+def _noted(database: Database, notebook: Notebook, code: str, way: Way) -> dict[str, Any]:
+    """What the page shows; who sees figures stands in the record first."""
+    page = _load(database, code)
+    values = _values(page)
+    if values["results"]:
+        notebook.note(principal(), way, _shown(page, values))
+    return values
+
+
+def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
+    held, cut = page.editions, [values["kind"]] if values["kind"] else principal().unit_types
+    if page.shown and page.period:
+        drawn = {point.period for each in values["trends"] for point in each.points}
+        yield from held.own({page.period, *drawn})
+        if values["zone_standing"]:
+            yield from held.own_standing()
+    if values["found"]:
+        yield from held.list_below(cut)
+    if values["found"] and values["zones_shown"]:
+        yield from held.standings_list(cut)
 
 
 def _values(page: UnitPage) -> dict[str, Any]:

@@ -39,14 +39,14 @@ def services_of(connection: Connection, tenant_id: str) -> list[State]:
 def rows_below(
     connection: Connection, tenant_id: str, instrument: str, period: str
 ) -> dict[str, State]:
-    """By tenant: score (without its details), target, whether the survey is open, and
-    the formula's code and rules, of every unit below."""
+    """By tenant: score (without its details) and its edition, target, whether the survey is
+    open, and the formula's code and rules, of every unit below."""
     narrow(connection, tenant_id)
     found = connection.execute(
         text(
             "SELECT s.tenant_id, c.state #- '{released,indicators}'"
             " #- '{released,parts}' #- '{released,respondents}' AS score,"
-            " nullif(g.state -> 'target', 'null')::int AS target,"
+            " c.edition, nullif(g.state -> 'target', 'null')::int AS target,"
             " s.state ->> 'status' = 'open' AS is_open, f.state ->> 'code' AS formula,"
             " f.state -> 'definition' AS rules"
             " FROM surveys s LEFT JOIN scores c USING (survey_id)"
@@ -95,10 +95,11 @@ def has_told(
     return bool(found.scalar())
 
 
-def standings(connection: Connection) -> dict[str, Standings]:
-    """Of every tenant in scope, by its id: where it stands on the way to WBK and WBBM."""
-    found = connection.execute(text("SELECT tenant_id, state FROM standings"))
-    return {str(row.tenant_id): row.state for row in found}
+def standings(connection: Connection) -> dict[str, tuple[Standings, int]]:
+    """Of every tenant in scope, by its id: where it stands on the way to WBK and WBBM, and the
+    edition of that."""
+    found = connection.execute(text("SELECT tenant_id, state, edition FROM standings"))
+    return {str(row.tenant_id): (row.state, row.edition) for row in found}
 
 
 def summaries_of(connection: Connection, tenant_id: str) -> list[Summaries]:
@@ -125,6 +126,6 @@ def version(connection: Connection, table: str, identifier: str) -> State | None
 
 
 JOINED = (
-    "SELECT s.tenant_id, s.state AS survey, c.state AS score, g.state AS target FROM surveys s"
-    " LEFT JOIN scores c USING (survey_id) LEFT JOIN targets g USING (survey_id)"
+    "SELECT s.tenant_id, s.state AS survey, c.state AS score, c.edition, g.state AS target"
+    " FROM surveys s LEFT JOIN scores c USING (survey_id) LEFT JOIN targets g USING (survey_id)"
 )

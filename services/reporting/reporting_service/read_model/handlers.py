@@ -30,21 +30,22 @@ def keep_targets(connection: Connection, messages: Sequence[Message]) -> list[Ou
 
 
 def keep_scores(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    return _keep(connection, "scores", messages)
+    kept = _keep(connection, "scores", messages)
+    shown = [message.event.payload["survey_id"] for message in messages]
+    if changed := store.new_releases(connection, shown):
+        store.keep_releases(connection, changed)
+    return kept
 
 
 def keep_standings(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    return _keep_tenant_states(connection, "standings", messages)
+    store.keep_standings(connection, [message.event.payload for message in messages])
+    store.keep_changed_standings(connection)
+    tell(connection, (message.event.tenant_id for message in messages))
+    return []
 
 
 def keep_services(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    return _keep_tenant_states(connection, "services", messages)
-
-
-def _keep_tenant_states(
-    connection: Connection, table: str, messages: Sequence[Message]
-) -> list[Outgoing]:
-    store.keep_tenant_states(connection, table, [message.event.payload for message in messages])
+    store.keep_services(connection, [message.event.payload for message in messages])
     tell(connection, (message.event.tenant_id for message in messages))
     return []
 

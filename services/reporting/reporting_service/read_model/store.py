@@ -1,12 +1,23 @@
 """What the consumers keep: absolute states, so a repeated or late event does no harm."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
+# Editions are committed in the order of their positions, so that the newest position of a list says
+# which ones it held.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(CAST(CAST('editions' AS regclass) AS oid)::bigint)"
+# Of a score `c`: the release it shows. Editions before had no numbers and no kinds.
+RELEASED = "c.state -> 'released' <> 'null'"
+NUMBER = "coalesce((c.state #>> '{released,number}')::int, 0)"
+KIND = (
+    f"CASE WHEN {RELEASED} THEN coalesce(c.state #>> '{{released,kind}}', 'earlier')"
+    " ELSE 'none' END"
+)
+RELEASED_AT = "(c.state #>> '{released,released_at}')::timestamptz"
 
 
 def keep_versions(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
@@ -20,11 +31,22 @@ def keep_versions(connection: Connection, table: str, rows: Iterable[tuple[str, 
     )
 
 
-def keep_tenant_states(connection: Connection, table: str, states: Iterable[State]) -> None:
-    """`table` is standings or services: one absolute state per tenant."""
+def keep_standings(connection: Connection, states: Iterable[State]) -> None:
     connection.execute(
         text(
-            f"INSERT INTO {table} (tenant_id, state) VALUES (:tenant_id, CAST(:state AS jsonb))"
+            "INSERT INTO standings AS t (tenant_id, state) VALUES"
+            " (:tenant_id, CAST(:state AS jsonb)) ON CONFLICT (tenant_id) DO UPDATE SET"
+            " state = excluded.state,"
+            " edition = CASE WHEN t.state = excluded.state THEN t.edition END"
+        ),
+        [{**state, "state": orjson.dumps(state).decode()} for state in states],
+    )
+
+
+def keep_services(connection: Connection, states: Iterable[State]) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO services (tenant_id, state) VALUES (:tenant_id, CAST(:state AS jsonb))"
             " ON CONFLICT (tenant_id) DO UPDATE SET state = excluded.state"
         ),
         [{**state, "state": orjson.dumps(state).decode()} for state in states],
@@ -60,4 +82,58 @@ def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) 
             }
             for tenant_id, state in rows
         ],
+    )
+
+
+def new_releases(connection: Connection, survey_ids: Iterable[str]) -> list[str]:
+    """Which of these surveys show another release than their newest edition, or none any more."""
+    found = connection.execute(
+        text(
+            "SELECT c.survey_id FROM scores c LEFT JOIN editions e ON e.position = c.edition"
+            " WHERE c.survey_id = ANY (CAST(:ids AS uuid[]))"
+            f" AND (e.position IS NOT NULL OR {RELEASED}) AND (e.number, e.kind, e.released_at)"
+            f" IS DISTINCT FROM ({NUMBER}, {KIND}, {RELEASED_AT})"
+        ),
+        {"ids": sorted(set(survey_ids))},
+    )
+    return [str(each) for each in found.scalars()]
+
+
+def keep_releases(connection: Connection, survey_ids: Sequence[str]) -> None:
+    """An edition more of each of these surveys, as its score stands now."""
+    connection.execute(text(ONE_AT_A_TIME))
+    connection.execute(
+        text(
+            "WITH made AS (INSERT INTO editions (tenant_id, survey_id, instrument, periods,"
+            " number, kind, released_at) SELECT c.tenant_id, c.survey_id,"
+            " c.state ->> 'instrument', ARRAY[c.state ->> 'period'],"
+            f" {NUMBER}, {KIND}, {RELEASED_AT} FROM scores c"
+            " WHERE c.survey_id = ANY (CAST(:ids AS uuid[])) RETURNING survey_id, position)"
+            " UPDATE scores SET edition = made.position FROM made"
+            " WHERE scores.survey_id = made.survey_id"
+        ),
+        {"ids": survey_ids},
+    )
+
+
+def keep_changed_standings(connection: Connection) -> None:
+    """An edition more of each standing that is another now, or that is gone."""
+    connection.execute(text(ONE_AT_A_TIME))
+    connection.execute(
+        text(
+            "WITH changed AS (SELECT tenant_id, state FROM standings WHERE edition IS NULL),"
+            " now AS (SELECT tenant_id, each ->> 'instrument' AS instrument,"
+            " ARRAY(SELECT month ->> 'period' FROM jsonb_array_elements(each -> 'months') AS month"
+            " WHERE month -> 'why' = 'null') AS periods"
+            " FROM changed, jsonb_array_elements(state -> 'standings') AS each),"
+            " gone AS (SELECT DISTINCT e.tenant_id, e.instrument, CAST('{}' AS text[]) AS periods"
+            " FROM editions e JOIN changed USING (tenant_id) WHERE e.survey_id IS NULL"
+            " AND (e.tenant_id, e.instrument) NOT IN (SELECT tenant_id, instrument FROM now)),"
+            " made AS (INSERT INTO editions (tenant_id, instrument, periods, number, kind)"
+            " SELECT tenant_id, instrument, periods, 0, 'standing'"
+            " FROM (TABLE now UNION ALL TABLE gone) AS every RETURNING tenant_id, position)"
+            " UPDATE standings SET edition = newest.position FROM"
+            " (SELECT tenant_id, max(position) AS position FROM made GROUP BY tenant_id) AS newest"
+            " WHERE standings.tenant_id = newest.tenant_id"
+        )
     )

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, request
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.sampling import MOST_RECIPIENTS, target
+from scoring_service.handlers.readings import Readings
 from scoring_service.handlers.words import reason
 from scoring_service.store import scores
 
@@ -25,6 +26,7 @@ def create() -> Flask:
 
 def blueprint(database: Database) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
+    readings = Readings(database)
 
     @api.get("/scores")
     @requires("results.read")
@@ -36,6 +38,7 @@ def blueprint(database: Database) -> Blueprint:
             own = tenant(connection, principal().tenant_id)
             practice = own is not None and is_practice(own)
             rows = scores.listed(connection, filters, limit, practice=practice)
+        readings.note(principal(), rows)
         items = [
             {
                 "tenant": str(row.tenant_id),

@@ -1,0 +1,1 @@
+"""Who was shown which edition of a result, and when first."""

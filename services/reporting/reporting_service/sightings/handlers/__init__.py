@@ -1,0 +1,1 @@
+"""Who was shown a result: written down, and told to auditors."""
