@@ -15,8 +15,8 @@ def test_the_page_says_which_service_and_which_way_is_lowest(read: Any) -> None:
     assert "Layanan lain, bersama" in page
     assert "Bersama: tanpa keterangan; Remisi; Pelayanan kesehatan" in page
     english = read("/u/M-P", "en")
-    assert "Lowest by service, Visits: IPKP 3.12 from 48 answers" in english
-    assert "Lowest by way of answering, kiosk: IPKP 3.20 from 60 answers" in english
+    assert "Lowest by service: Visits, IPKP 3.12 from 48 answers" in english
+    assert "Lowest by way of answering: kiosk, IPKP 3.20 from 60 answers" in english
 
 
 def test_a_clerk_and_a_page_without_parts_show_none(read: Any) -> None:
