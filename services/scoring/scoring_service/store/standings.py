@@ -56,12 +56,12 @@ def keep(connection: Connection, state: Standings) -> None:
 
 
 def settled_tenants(connection: Connection) -> list[str]:
-    """Every tenant with a result or a standing, without those of which a survey waits for its
+    """Every tenant with a final result or a standing, without those of which a survey waits for its
     score: what they rest on has moved, and they follow."""
     found = connection.execute(
         text(
-            "SELECT tenant_id FROM (SELECT tenant_id FROM scores UNION"
-            " SELECT tenant_id FROM standings) AS every WHERE NOT EXISTS (SELECT"
+            "SELECT tenant_id FROM (SELECT tenant_id FROM scores WHERE state ->> 'stage' = 'final'"
+            " UNION SELECT tenant_id FROM standings) AS every WHERE NOT EXISTS (SELECT"
             " FROM pending_scores p JOIN surveys s USING (survey_id)"
             " WHERE s.tenant_id = every.tenant_id) ORDER BY tenant_id"
         )
