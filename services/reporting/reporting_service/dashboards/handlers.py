@@ -118,7 +118,8 @@ def unit_page(
         offered = store.offered(connection, tenant["tenant_id"], practice=is_practice(tenant))
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)
         periods = [each for code, each in offered if code == wanted]
-        begun = _only_begun(connection, tenant, wanted, periods)
+        below = tenants.tenants_below(connection, tenant)
+        begun = _only_begun(connection, wanted, periods, alone=not below)
         if begun and telling and period is None:
             when = periods[1]
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
@@ -128,7 +129,6 @@ def unit_page(
             for row in rows
             if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
         ]
-        below = tenants.tenants_below(connection, tenant)
         # Of it and all below: the scope is narrowed to them.
         standings = store.standings(connection)
         zones = {key: zone_of(each, wanted) for key, (each, _) in standings.items()}
@@ -184,13 +184,12 @@ def _parts(
 
 
 def _only_begun(
-    connection: Connection, tenant: State, instrument: str, periods: Sequence[str]
+    connection: Connection, instrument: str, periods: Sequence[str], *, alone: bool
 ) -> str | None:
     """The newest of several periods in its first days, before there is anything to tell: for a unit
-    an answer, for those above a figure of one of their units."""
-    if len(periods) == 1 or not periods:
+    that stands `alone` an answer, for those above a figure of one of their units."""
+    if len(periods) <= 1:
         return None
-    alone = not tenants.tenants_below(connection, tenant)
     since = clock.now() - FIRST_DAYS
     told = store.has_told(connection, instrument, periods[0], since=since, counts=alone)
     return None if told else periods[0]
