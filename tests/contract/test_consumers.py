@@ -43,10 +43,10 @@ TABLES = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
     " AND relkind IN ('r', 'p') AND NOT relispartition"
 )
-# Columns of a sequence, which goes on when a transaction is undone.
+# Columns of a sequence, which goes on when a transaction is undone, and those that keep its number.
 COUNTED = (
     "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass)"
-    " AND attidentity <> ''"
+    " AND (attidentity <> '' OR attname = 'edition')"
 )
 
 Get = Callable[[str], ServiceDatabase]
