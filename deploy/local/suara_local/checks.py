@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from subprocess import PIPE, STDOUT, Popen
+from typing import NoReturn
 
 from suara_local import browsers, counts, parts, processes, seeded
 from suara_local.counts import Outcome
@@ -44,16 +45,23 @@ def main() -> None:
     processes.adopt_orphans()
     if which == "fast":
         checked(QUICK)
-        wanted = [parts.units()]
-    elif which:
-        wanted = parts.of_service(which)
-    else:
-        browsers.ensure()
-        checked({**QUICK, "types": ["mypy", *parts.folders(*TYPED)]})
-        wanted = parts.everything()
-    outcomes = run_tests(wanted, 1 if which else LANES)
+        end(run_tests([parts.all_units()], 1))
+    if which:
+        end(run_tests(parts.of_service(which), 1))
+    browsers.ensure()
+    checked(QUICK)
+    # Types keep one core busy for a while: beside the first tests.
+    with ThreadPoolExecutor(1) as beside:
+        types = beside.submit(checked, {"types": ["mypy", *parts.folders(*TYPED)]})
+        outcomes = run_tests(parts.everything(), LANES)
+    end(outcomes, clean=types.exception() is None)
+
+
+def end(outcomes: list[Outcome], *, clean: bool = True) -> NoReturn:
     print("", ORDER, *counts.closing(outcomes, processor_seconds()), sep="\n")
-    sys.exit(any(each.failed or not each.passed for each in outcomes))
+    if not clean:
+        print("types: not clean")
+    sys.exit(not clean or any(each.failed or not each.passed for each in outcomes))
 
 
 def checked(wanted: dict[str, list[str]]) -> None:
