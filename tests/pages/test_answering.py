@@ -6,16 +6,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, begin, go_on, press_send, record_of, send, stored
+from suara_local.browsers import present
 from suara_local.offices import new_office
 from suara_local.running import Running
 
 AtForm = Callable[..., Any]
 Check = Callable[[Page], None]
 UNIT = "W20-02"
-
-
-def visible_statements(page: Page) -> int:
-    return page.locator("fieldset[data-item]:visible").count()
+STATEMENT = "fieldset[data-item]:visible"
 
 
 def test_one_statement_at_a_time_with_a_way_back(at_form: AtForm, check: Check) -> None:
@@ -25,7 +23,7 @@ def test_one_statement_at_a_time_with_a_way_back(at_form: AtForm, check: Check) 
         expect(page.get_by_role("alert")).to_contain_text("Pilih Sudah atau Belum")
         check(page)
         begin(page)
-        assert visible_statements(page) == 1
+        expect(page.locator(STATEMENT)).to_have_count(1)
         assert page.title().startswith("Pernyataan 1 dari 13 – ")
         expect(page.locator("h2:visible")).to_be_focused()
         go_on(page)
@@ -75,9 +73,11 @@ def test_what_is_asked_first_and_what_is_changed_is_stored(suara: Running, at_fo
 def choose_service(page: Page) -> None:
     """The first of the list, where the unit has one: radios or a select."""
     asked = page.locator("#i-service")
-    if asked.count() and asked.evaluate("field => field.type") == "radio":
+    if not present(asked):
+        return
+    if asked.evaluate("field => field.type") == "radio":
         asked.check()
-    elif asked.count():
+    else:
         asked.select_option(index=1)
 
 
@@ -116,7 +116,7 @@ def test_the_second_survey_follows_and_asks_nothing_twice(
                 check(page)
             page.get_by_role("button", name="Lanjut").click()
             expect(page.locator("fieldset[data-item]")).to_have_count(9)
-            assert page.locator("#p-usia, #q-when, #q-done").count() == 0
+            expect(page.locator("#p-usia, #q-when, #q-done")).to_have_count(0)
             for _ in range(9 if javascript else 0):
                 go_on(page)
             # No statement is required, yet with none of them there is nothing to count.
@@ -142,7 +142,7 @@ def test_the_next_person_at_the_same_phone(suara: Running, at_form: AtForm) -> N
             answer_all(page)
             send(page)
             page.get_by_role("link", name="Isi untuk orang berikutnya").click()
-            assert page.locator("input:checked").count() == 0
+            expect(page.locator("input:checked")).to_have_count(0)
             answer_all(page)
             assert record_of(suara, send(page))["mode"] == "shared"
             expect(page.get_by_role("link", name="Orang berikutnya")).to_be_visible()

@@ -127,7 +127,7 @@ def test_few_bytes_cross_the_network(suara: Running, open_context: Open) -> None
         # The worker is fetched by the browser itself, whose bytes no page is told of.
         with suara.public.stream("GET", "/s/sw.js") as worker:
             size = sum(map(len, worker.iter_raw())) + len(bytes(str(worker.headers), "utf-8"))
-        assert page.locator("fieldset[data-item]").count() == 13
+        expect(page.locator("fieldset[data-item]")).to_have_count(13)
         page_itself, script = taken
         assert page_itself < FLIGHT
         assert page_itself + script + size < ALL, (taken, size)

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Page, expect
 from suara_local.answering import press_send
+from suara_local.browsers import every
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]
@@ -28,7 +29,7 @@ def choose(page: Page, point: str) -> None:
 
 
 def fill(page: Page, stars: str = "4") -> None:
-    for group in page.locator("fieldset[data-item]").all():
+    for group in every(page.locator("fieldset[data-item]")):
         group.locator(f"input[value='{stars}']").check(force=True)
 
 

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 from suara_local.answering import answer_all, press_send
+from suara_local.browsers import every
 from suara_local.kiosks import DESK, HOME, kiosk_answers, known, new_key
 from suara_local.running import Running, eventually
 
@@ -91,7 +92,7 @@ def test_without_script_it_works_with_links(suara: Running, open_context: Open, 
         assert told.value.headers["refresh"] == f"8; url={HOME}"
         expect(page.locator(".receipt")).to_be_visible()
         # No link leads away from a kiosk.
-        links = [each.get_attribute("href") or "" for each in page.locator("a").all()]
+        links = [each.get_attribute("href") or "" for each in every(page.locator("a"))]
         assert not [each for each in links if "//" in each]
     eventually(lambda: kiosk_answers(suara) > before, wanted=True)
 

@@ -9,6 +9,7 @@ import pytest
 from chassis import clock
 from playwright.sync_api import Page, expect
 from suara_local.answering import begin, send
+from suara_local.browsers import every, present
 from suara_local.kiosks import AFTER_THANKS, HOME, invited, kiosk_answers, new_key, start
 from suara_local.running import Running, eventually
 
@@ -38,8 +39,7 @@ def test_keys_choose_and_thanks_give_way_to_the_next(
         page.locator(".back:visible").press("5")
         expect(page.locator("fieldset[data-item] input:checked")).to_have_count(0)
         page.locator("legend:visible").focus()
-        for number in range(page.locator("fieldset[data-item]").count()):
-            group = page.locator("fieldset[data-item]").nth(number)
+        for number, group in enumerate(every(page.locator("fieldset[data-item]"))):
             expect(group.locator("input:checked")).to_have_count(0)
             page.keyboard.press("4")
             expect(group.locator("input[value='4']")).to_be_checked()
@@ -137,7 +137,7 @@ def test_0_reads_the_statement_aloud(
 
         def offered() -> bool:
             page.goto(f"{HOME}/isi")
-            return page.locator("[data-audio]").count() > 0
+            return present(page.locator("[data-audio]"))
 
         eventually(offered, wanted=True)
         page.locator("html.js").wait_for()

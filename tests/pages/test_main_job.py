@@ -39,12 +39,12 @@ def test_the_count_changes_on_an_open_dashboard_and_the_index_once_it_is_final(
             page.close()
             if number == 1:
                 expect(count).to_have_attribute("data-count", "1")
-                assert dashboard.locator("[data-index]").count() == 0
+                expect(dashboard.locator("[data-index]")).to_have_count(0)
         survey = suara.survey(unit)
         for _ in range(8):
             suara.receipt_of(suara.submission(survey, stars=5))
         expect(count).to_have_attribute("data-count", "10")
-        assert dashboard.locator("[data-index]").count() == 0
+        expect(dashboard.locator("[data-index]")).to_have_count(0)
         finish(suara, survey)
         expect(dashboard.locator("[data-index=IPAK]")).to_have_text("3,40")
         assert dashboard.evaluate("window.stillTheSamePage") is True
@@ -91,4 +91,4 @@ def test_the_language_changes_without_losing_the_survey(
             page.locator(f"nav a[hreflang={lang}]").click()
             assert page.locator("html").get_attribute("lang") == lang
             expect(page.locator("main")).to_contain_text(words)
-            assert page.locator("fieldset[data-item]").count() == 13
+            expect(page.locator("fieldset[data-item]")).to_have_count(13)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from suara_local.browsers import every
 from suara_local.running import Running
 
 Open = Callable[..., Any]
@@ -74,11 +75,11 @@ def test_a_month_is_entered_confirmed_and_opened(open_context: Open, check: Chec
         page = context.new_page()
         page.goto("/kelola/bulan")
         keep(page, "month-360")
-        assert page.locator("main input:not([type=hidden])").count() <= 12
+        assert len(every(page.locator("main input:not([type=hidden])"))) <= 12
         page.locator("main button[type=submit]").click()
         expect(page.get_by_role("alert")).to_be_visible()
         keep(page, "month-faults-360")
-        for field in page.locator("main input[inputmode=numeric]").all():
+        for field in every(page.locator("main input[inputmode=numeric]")):
             field.fill("31")
         page.locator("main button[type=submit]").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("menunggu konfirmasi kanwil")

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+from suara_local.browsers import every
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]
@@ -129,7 +130,7 @@ def issued_and_printed(suara: Running, page: Page, check: Check) -> list[str]:
     expect(page.locator(".suara-sheet")).to_have_count(ISSUED)
     first = page.locator(".suara-sheet").first
     expect(first.locator(".suara-sheet__boxes b")).to_have_count(STATEMENTS * 6)
-    found = page.locator(".suara-sheet__sign > b").all_inner_texts()
+    found = [each.inner_text() for each in every(page.locator(".suara-sheet__sign > b"))]
     assert len(set(found)) == ISSUED
     assert all(re.fullmatch(r"\d{7}-\d{3}-\d", each) for each in found)
     scanned = decoded(first.locator(".suara-sheet__code"))
@@ -237,7 +238,7 @@ def test_without_script_it_is_a_plain_form(open_context: Open, batch: dict[str, 
         inputs.first.fill("4")
         page.keyboard.press("Enter")
         expect(page.locator("[role=alert] li").first).to_contain_text("Pernyataan 2 wajib diisi")
-        for each in inputs.all():
+        for each in every(inputs):
             each.fill("4")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("menunggu orang kedua")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
+from suara_local.browsers import every
 from suara_local.running import Running
 
 Open = Callable[..., Any]
@@ -29,7 +30,7 @@ def sheet(suara: Running) -> str:
 
 
 def fill(page: Page, key: str) -> None:
-    for each in page.locator("[data-keys]").all():
+    for each in every(page.locator("[data-keys]")):
         each.fill(key)
 
 
@@ -79,7 +80,7 @@ def test_beside_what_two_persons_read(
         # What was chosen goes with the keys, too.
         page.get_by_label("Foto atau pindaian lembar ini").set_input_files(photo())
         page.locator("[data-keys]").first.focus()
-        page.keyboard.type("4" * page.locator("[data-keys]").count())
+        page.keyboard.type("4" * len(every(page.locator("[data-keys]"))))
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("menunggu orang kedua")
     with open_context(1280, SECOND) as context:
@@ -88,7 +89,7 @@ def test_beside_what_two_persons_read(
         expect(page.get_by_role("link", name="Foto lembar, halaman 1")).to_be_visible()
         check_both(page)
         page.locator("[data-keys]").first.focus()
-        page.keyboard.type("34" + "4" * (page.locator("[data-keys]").count() - 2))
+        page.keyboard.type("34" + "4" * (len(every(page.locator("[data-keys]"))) - 2))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text("1 pernyataan berbeda")
         seen = page.get_by_alt_text("Foto lembar, halaman 1")

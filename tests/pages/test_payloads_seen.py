@@ -10,6 +10,7 @@ import pandas
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
+from suara_local.browsers import every
 from suara_local.inert import inert_csv, inert_workbook, literally, watched
 from suara_local.payloads import CANARY
 from suara_local.planting import LANGUAGES, UNIT, Planted, call
@@ -74,7 +75,7 @@ def test_the_public_form(
         # The unit, the point, a service, two questions with two choices.
         literally(page, at_least=8)
         # A unit's own text question says as the last one does that it is no complaint.
-        assert page.locator("a[href='https://www.lapor.go.id']").count() == 2
+        expect(page.locator("a[href='https://www.lapor.go.id']")).to_have_count(2)
 
 
 def test_what_a_person_wrote_is_shown_to_that_person(
@@ -96,7 +97,7 @@ def test_what_comes_back_after_a_fault_is_what_was_typed(
     with open_context(360) as phone, watched(phone.new_page()) as page:
         page.goto(form)
         # Too long for every field, so that none is taken.
-        for each in page.locator("textarea, .text:not([type=date])").all():
+        for each in every(page.locator("textarea, .text:not([type=date])")):
             each.evaluate("(field, text) => { field.value = text; }", CANARY * 30)
         page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form'))")
         expect(page.locator("[role=alert]")).to_be_visible()
@@ -164,7 +165,7 @@ def test_slips_and_their_table(desk: Desk, planted: Planted) -> None:
         page.locator("[name=count]").fill("2")
         page.locator("[name=service]").fill(CANARY)
         page.locator("main form button").first.click()
-        assert page.locator("[role=alert]").all_inner_texts() == []
+        expect(page.locator("[role=alert]")).to_have_count(0)
         expect(page.get_by_role("heading", level=1)).to_have_text("2 kode siap dicetak")
         expect(page.locator(".suara-slips li")).to_have_count(2)
         literally(page)

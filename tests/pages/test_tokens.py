@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Page, expect
 from suara_local.answering import begin, go_on, send
+from suara_local.browsers import every
 from suara_local.running import Running, eventually
 
 Open = Callable[..., Any]
@@ -47,8 +48,7 @@ def test_from_the_slip_to_a_valid_answer(
         expect(page.locator("#token")).to_have_value(token)
         assert "#" not in page.url
         begin(page)
-        for number in range(page.locator("fieldset[data-item]").count()):
-            group = page.locator("fieldset[data-item]").nth(number)
+        for number, group in enumerate(every(page.locator("fieldset[data-item]"))):
             # Thought better of the first.
             for stars in ("5", "4") if number == 0 else ("5",):
                 group.locator(f"input[value='{stars}']").check()

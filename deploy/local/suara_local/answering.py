@@ -6,6 +6,7 @@ import psycopg
 from playwright.sync_api import Page
 from psycopg.rows import dict_row
 
+from suara_local.browsers import every, present
 from suara_local.running import Running, eventually
 
 
@@ -26,7 +27,7 @@ def begin(page: Page) -> None:
 
 
 def paged(page: Page) -> bool:
-    return page.locator("html.paged").count() == 1
+    return present(page.locator("html.paged"))
 
 
 def go_on(page: Page) -> None:
@@ -36,8 +37,7 @@ def go_on(page: Page) -> None:
 def answer_all(page: Page, stars: str = "5") -> None:
     """From the first screen to the one that sends, or everything on one page."""
     begin(page)
-    for number in range(page.locator("fieldset[data-item]").count()):
-        group = page.locator("fieldset[data-item]").nth(number)
+    for group in every(page.locator("fieldset[data-item]")):
         group.locator(f"input[value='{stars}']").check(force=True)
         if paged(page):
             go_on(page)

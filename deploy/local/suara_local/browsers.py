@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chassis import clock
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 # The shell has no tabs and menus of its own to draw for every page: half the work of the whole.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -43,6 +43,26 @@ def visitor(browser: Browser, **options: Any) -> BrowserContext:
     context = browser.new_context(**options)
     context.add_init_script(MOVED % round(1000 * clock.ahead()))
     return context
+
+
+def every(found: Locator) -> list[Locator]:
+    """All of them on the whole page, which has one at least: a click returns as soon as the next
+    page begins, and what is counted then is what has come in so far."""
+    expect(found).not_to_have_count(0)
+    found.page.wait_for_load_state()
+    return found.all()
+
+
+def present(found: Locator) -> bool:
+    """Whether the whole page has one."""
+    found.page.wait_for_load_state()
+    return found.count() > 0
+
+
+def opened(page: Page) -> None:
+    """With everything unfolded that the reader may unfold."""
+    page.wait_for_load_state()
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
+from suara_local.browsers import present
 from suara_local.payloads import MARKUP
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def literally(page: "Page", at_least: int = 1) -> None:
     shown = page.locator("body").evaluate("body => body.textContent + ' ' + [].map.call("
         "body.querySelectorAll('input,textarea'), field => field.value).join(' ')")  # fmt: skip
     assert shown.count(MARKUP) >= at_least, page.url
-    assert page.locator("img[src*='canary.example']").count() == 0
-    assert page.locator("script:not([src]):not([type])").count() == 0
+    assert not present(page.locator("img[src*='canary.example']"))
+    assert not present(page.locator("script:not([src]):not([type])"))
 
 
 def inert_csv(data: bytes) -> list[list[str]]:

@@ -40,7 +40,7 @@ def all_units() -> Part:
 
 
 def halves() -> list[Part]:
-    """The same in two parts as long as each other, which fill both lanes at the end: forms reads
+    """The same in two parts as long as each other, which fill the lanes at the end: forms reads
     every poster and spreadsheet again that it writes."""
     heavy = folders("services/forms/tests/unit")
     rest = [folder for folder in folders(*UNITS) if folder not in heavy]
@@ -67,7 +67,7 @@ def moved() -> Part:
 
 
 def everything() -> list[Part]:
-    """The longest first, so that both lanes end together; what needs no stack fills the end."""
+    """The longest first, so that all lanes end together; what needs no stack fills the end."""
     return [platform(), integration(), destructive(), moved(), *halves()]
 
 

@@ -8,7 +8,7 @@ import pytest
 import reporting_life as life
 import reporting_testing as testing
 from contracts.codec import Event
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from suara_local.axe import violations
 from suara_local.browsers import visitor
 
@@ -111,5 +111,5 @@ def test_such_pages_are_clean(comparable: Any, browser: Browser, width: int) -> 
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"/u/{UNIT}")
-    assert page.locator("circle[fill='#fff'][r='6']").count() == 2
+    expect(page.locator("circle[fill='#fff'][r='6']")).to_have_count(2)
     context.close()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from reporting_region import own, summaries, summary
 from reporting_region import region as value
 from suara_local.axe import violations
-from suara_local.browsers import visitor
+from suara_local.browsers import opened, visitor
 
 MONTH = "Wilayah ini: IPAK 3,71 dan IPKP 3,45, rata-rata 2 dari 3 satker (Oktober 2026)"
 QUARTER = "Wilayah ini: IPAK 3,68 dan IPKP 3,40, rata-rata 2 dari 3 satker (Triwulan IV 2026)"
@@ -108,8 +108,7 @@ def test_such_pages_are_clean(told: Any, browser: Browser, width: int) -> None:
     page = context.new_page()
     for path in (f"/u/{told.a}", f"/u/{told.kanwil}?span=quarter", "/u/M"):
         page.goto(path)
-        for details in page.locator("details").all():
-            details.evaluate("one => one.open = true")
+        opened(page)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 import reporting_scenes as testing_scenes
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from suara_local.axe import violations
-from suara_local.browsers import visitor
+from suara_local.browsers import opened, visitor
 
 PAGES = {
     "marked answers decide": "/u/K3-F",
@@ -221,12 +221,11 @@ def test_every_page_is_clean(told: Any, browser: Browser, width: int, lang: str)
     page.on("console", lambda message: faults.append(message.text))
     for name, path in PAGES.items():
         page.goto(path)
-        for details in page.locator("details").all():
-            details.evaluate("one => one.open = true")
+        opened(page)
         if (width, lang) in LOOKED_INTO:
             found = violations(page)
             assert found == [], (name, found)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        assert page.locator("h1").count() == 1, name
+        expect(page.locator("h1"), name).to_have_count(1)
     context.close()
     assert [fault for fault in faults if "Content Security Policy" in fault] == []

@@ -8,7 +8,7 @@ import reporting_testing as testing
 from playwright.sync_api import Browser
 from reporting_zone import standing, standings
 from suara_local.axe import violations
-from suara_local.browsers import visitor
+from suara_local.browsers import opened, visitor
 
 SAID = "Memenuhi syarat WBK, belum WBBM: IPKP tiga bulan 3,45 dari batas 3,20/3,60"
 OFFICE = "1 dari 3 unit memenuhi syarat WBK, 0 WBBM"
@@ -110,8 +110,7 @@ def test_such_pages_are_clean(zones: Any, browser: Browser, width: int) -> None:
     page = context.new_page()
     for path in (f"/u/{zones.a}", f"/u/{zones.b}", f"/u/{zones.kanwil}"):
         page.goto(path)
-        for details in page.locator("details").all():
-            details.evaluate("one => one.open = true")
+        opened(page)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
