@@ -64,6 +64,7 @@ OURS = {
     "responses_service/shared/words.py:period_words": "the month of a period that is stored",
     "scoring_service/handlers/book.py:_results": "fractions of a document of ours in PostgreSQL",
     "scoring_service/handlers/folded.py:folded": "keys of a document of ours in PostgreSQL",
+    "scoring_service/handlers/small.py:_fractions": "fractions that we wrote down ourselves",
 }
 
 

@@ -13,7 +13,8 @@ SECONDS = 1800.0
 # What a service has still to do beside reading its topics.
 WAITING = {
     **dict.fromkeys(("identity", "forms", "responses"), "SELECT count(*) FROM outbox"),
-    "scoring": "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM pending_scores)",
+    "scoring": "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM pending_scores)"
+    " + (SELECT count(*) FROM pending_summaries)",
     # The end of the longest way: surveys are scored, and the scores are to be seen.
     "reporting": "SELECT (NOT EXISTS (SELECT FROM scores))::int",
 }

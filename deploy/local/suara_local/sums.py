@@ -13,7 +13,9 @@ from contracts.enough import DETAILED_FROM
 from suara_local.page_text import text_of
 from suara_local.ports import ports_from
 from suara_local.practice import facts
+from suara_local.processes import wait_until
 from suara_local.running import Running
+from suara_local.settling import SECONDS, is_idle
 from suara_local.stack import Stack
 from suara_local.up import DEMO, RUN
 
@@ -38,6 +40,12 @@ class Found:
         self.figures += 1
         if one != other:
             self.faults.append(f"{where}: {one} and {other}")
+
+    def same_rows(self, where: str, one: list[Row], other: list[Row]) -> None:
+        """Row by row, by the code of the unit."""
+        first, second = ({row["code"]: row for row in rows} for rows in (one, other))
+        for code in sorted(first.keys() | second.keys()):
+            self.same(f"{where}, {code}", first.get(code), second.get(code))
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,8 @@ def main() -> None:
     known = facts.read(DEMO)
     address = urlsplit(known["base_url"])
     suara = Running(Stack(RUN, ports_from(address.port or PORT)), known)
+    # What is still on its way stands in one place and not yet in another.
+    wait_until(lambda: is_idle(suara.stack), SECONDS, "an idle platform")
     found = Found()
     for period in sorted(
         {each["period"] for each in known["surveys"] if "S" not in each["period"]}
@@ -106,7 +116,7 @@ def look(ministry: Ministry, found: Found) -> None:
         below = ministry.below(office)
         parts[office] = _office(ministry, office, below, found)
         own = [row for row in whole if row["code"].startswith(f"{office}-")]
-        found.same(f"{office}, its units in the ministry's list", below, own)
+        found.same_rows(f"{office}, its units in the ministry's list", below, own)
     own_ones = sum(row["count"] or 0 for row in whole if row["code"] in offices)
     found.same("kanwil and their own services", total, sum(parts.values()) + own_ones)
     for row in whole:

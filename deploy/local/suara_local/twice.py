@@ -24,9 +24,9 @@ from suara_local.up import bring_up
 
 HOME = ROOT / "var" / "same"
 FINALS = (
-    "SELECT code, state ->> 'instrument', state ->> 'period', state -> 'released' ->> 'number',"
-    " state -> 'released' FROM scores JOIN tenants USING (tenant_id)"
-    " WHERE state ->> 'stage' = 'final' AND state -> 'released' <> 'null' ORDER BY 1, 2, 3"
+    "SELECT code, s.state ->> 'instrument', s.state ->> 'period', s.state #>> '{released,number}',"
+    " s.state -> 'released' FROM scores s JOIN tenants USING (tenant_id)"
+    " WHERE s.state ->> 'stage' = 'final' AND s.state -> 'released' <> 'null' ORDER BY 1, 2, 3"
 )
 Finals = Mapping[tuple[str, ...], str]
 

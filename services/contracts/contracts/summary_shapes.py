@@ -1,7 +1,7 @@
 """What `scoring.summaries.v1` carries, typed: final results of several months and units together.
 The schema in `topics/` says the same and more; a test compares both."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from contracts.shapes import Lack
 
@@ -73,13 +73,35 @@ class Region(TypedDict):
     indices: list[RegionIndex]
 
 
+class SmallIndex(TypedDict):
+    """On scale 4, each answer alike: exact and as it is shown."""
+
+    code: str
+    value: str
+    display: str
+
+
+class Small(TypedDict):
+    """Results of fewer than ten answers each, taken together once and for good: those of the
+    tenant itself (of one of the `units`), or of units right below it."""
+
+    formula: str
+    formula_version_id: str
+    units: int
+    n: int
+    periods: list[str]
+    indices: list[SmallIndex]
+
+
 class Summary(TypedDict):
-    """Of one instrument; `regrouped` by the tree of now, where that gives other units."""
+    """Of one instrument; `regrouped` by the tree of now, where that gives other units; `small` is
+    absent in editions before."""
 
     instrument: str
     own: Own | None
     region: Region | None
     regrouped: Region | None
+    small: NotRequired[list[Small]]
 
 
 class Summaries(TypedDict):

@@ -68,8 +68,24 @@ def own(
     }
 
 
-def summary(own: Any = None, region: Any = None, regrouped: Any = None) -> Any:
-    return {"instrument": INSTRUMENT, "own": own, "region": region, "regrouped": regrouped}
+def small(ipak: str = "3.55", units: int = 1, n: int = 12, *periods: str) -> Any:
+    indices = [
+        {"code": code, "value": f"{float(value):.6f}", "display": value}
+        for code, value in (("IPKP", "3.40"), ("IPAK", ipak))
+    ]
+    return {
+        "formula": FORMULA,
+        "formula_version_id": testing.same_id("formula"),
+        "units": units,
+        "n": n,
+        "periods": list(periods) or ["2026-07", "2026-09"],
+        "indices": indices,
+    }
+
+
+def summary(own: Any = None, region: Any = None, regrouped: Any = None, **more: Any) -> Any:
+    whole = {"instrument": INSTRUMENT, "own": own, "region": region, "regrouped": regrouped}
+    return {**whole, **more}
 
 
 def summaries(code: str, period: str, *found: Any) -> Event:

@@ -12,7 +12,7 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
-from contracts.summary_shapes import Own, Summary
+from contracts.summary_shapes import Own, Small, Summary
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
@@ -23,6 +23,7 @@ from reporting_service.dashboards.rules.region import (
     own_quarters,
     parts,
     region_view,
+    small_ones,
 )
 from reporting_service.dashboards.rules.shown import Editions, editions_of
 from reporting_service.dashboards.rules.summary import Group, groups
@@ -45,7 +46,8 @@ class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
     is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
-    together, with `parts` of it, and `quarters` are its own. `begun` is the newest period, where
+    together, with `parts` of it, and `quarters` are its own; `small` is what too few said, taken
+    together. `begun` is the newest period, where
     that has only just begun and tells nothing yet; `editions` tell what of all this was shown."""
 
     tenant: State
@@ -63,6 +65,7 @@ class UnitPage:
     region: RegionView | None
     parts: Sequence[Part]
     quarters: Sequence[tuple[str, Own]]
+    small: Sequence[tuple[str, Small]]
     editions: Editions
 
     @property
@@ -155,6 +158,7 @@ def unit_page(
         region=region,
         parts=those,
         quarters=own_quarters(together, when) if when else (),
+        small=small_ones(together, when) if when else (),
         editions=editions_of(tenant["tenant_id"], (wanted, when), rows, found, stand),
     )
 

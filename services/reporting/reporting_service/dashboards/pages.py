@@ -210,6 +210,7 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "zones_shown": results and page.newest and any(row.zone for row in page.units),
         "region": page.region if results else None,
         "quarters": page.quarters if results else (),
+        "small": page.small if results else (),
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],

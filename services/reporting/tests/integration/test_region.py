@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from reporting_region import own, summaries, summary
+from reporting_region import own, small, summaries, summary
 from reporting_region import region as value
 from suara_local.axe import violations
 from suara_local.browsers import opened, visitor
@@ -30,7 +30,9 @@ def told(region: Any) -> Any:
         ),
         summaries("M", "2026-10", summary(region=value("3.66", "3.45", 3, 4))),
         summaries(place.foreign, "2026-Q4", summary(own=own("3.99"))),
+        summaries(place.a, "2026-Q3", summary(small=[small()])),
         summaries(place.a, "2026-Q4", summary(own=own())),
+        summaries(place.kanwil, "2026-Q3", summary(small=[small("3.61", 4, 23, "2026-08")])),
     )
     place.wait_for(f"/u/{place.a}", OWN)
     place.wait_for(f"/u/{place.kanwil}", MONTH)
@@ -74,9 +76,24 @@ def test_a_unit_reads_its_own_quarter_and_what_lacks(told: Any) -> None:
     assert "November 2026: belum ada hasil final" in page
 
 
+def test_small_results_are_told_together_alone(told: Any) -> None:
+    page = told.page(f"/u/{told.a}", told.a)
+    assert (
+        "Triwulan III 2026, bulan dengan kurang dari 10 jawaban digabung: IPAK 3,55 dan IPKP 3,40"
+        " (12 jawaban)" in page
+    )
+    assert "Juli 2026, September 2026" in page
+    above = told.page(f"/u/{told.kanwil}", told.kanwil)
+    assert "satker dengan kurang dari 10 jawaban digabung: IPAK 3,61" in above
+    assert "(4 satker, 23 jawaban)" in above
+    assert "3,55" not in above
+
+
 def test_who_may_count_alone_reads_none(told: Any) -> None:
     clerk = told.token(told.kanwil, ["counts.read"], role="counter_clerk")
-    assert "Wilayah ini" not in told.stage.page(f"/u/{told.kanwil}", clerk).text
+    page = told.stage.page(f"/u/{told.kanwil}", clerk).text
+    assert "Wilayah ini" not in page
+    assert "digabung" not in page
     path = f"/api/v1/reports/units/{told.kanwil}/summaries"
     assert told.stage.page(path, clerk).status_code == 403
     own_token = told.token(told.a)
@@ -90,13 +107,18 @@ def test_the_api_tells_every_period_as_it_was_published(told: Any) -> None:
         rest = api.get(path, params={"limit": 2, "after": first["next"]}).json()
         other = api.get(path, params={"instrument": "IKM"}).json()
     assert [each["period"] for each in first["items"]] == ["2026-09", "2026-10"]
+    assert rest["items"][0]["small"] == [small("3.61", 4, 23, "2026-08")]
     assert first["items"][1] == {
         "period": "2026-10",
         "own": None,
         "region": value(),
         "regrouped": None,
+        "small": [],
     }
-    assert ([each["period"] for each in rest["items"]], rest["next"]) == (["2026-Q4"], None)
+    assert ([each["period"] for each in rest["items"]], rest["next"]) == (
+        ["2026-Q3", "2026-Q4"],
+        None,
+    )
     assert (first["code"], first["practice"], other["items"]) == (told.kanwil, False, [])
 
 

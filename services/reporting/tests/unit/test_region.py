@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from reporting_region import own, region, summary
+from reporting_region import own, region, small, summary
 from reporting_service.dashboards.rules.region import (
     RegionView,
     by_period,
@@ -11,6 +11,7 @@ from reporting_service.dashboards.rules.region import (
     own_quarters,
     parts,
     region_view,
+    small_ones,
     span_of,
 )
 
@@ -29,6 +30,17 @@ def test_the_newest_value_up_to_the_period_of_the_page_is_shown() -> None:
     assert view(found, "2026-09").period == "2026-08"
     assert region_view(found, "2026-07", None) is None
     assert region_view({"2026-08": summary(own=own())}, "2026-11", None) is None
+
+
+def test_small_results_taken_together_are_told_from_the_newest_quarter_on() -> None:
+    found = {
+        "2026-Q2": summary(small=[small()]),
+        "2026-Q3": summary(own=own(), small=[small("3.61"), small("3.62", 4)]),
+        "2026-10": summary(region=region()),
+    }
+    told = [(period, each["units"]) for period, each in small_ones(found, "2026-10")]
+    assert told == [("2026-Q3", 1), ("2026-Q3", 4), ("2026-Q2", 1)]
+    assert [period for period, _ in small_ones(found, "2026-06")] == ["2026-Q2"]
 
 
 def test_a_quarter_and_a_semester_are_those_in_which_the_period_ends() -> None:

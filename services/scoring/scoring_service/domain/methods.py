@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from contracts.enough import minimum_of
@@ -89,18 +90,26 @@ def read_formula(code: str, definition: Mapping[str, Any]) -> Formula:
     return formula
 
 
+def counting(formula: Formula) -> tuple[object, ...]:
+    """All that makes its indices out of answers; bands, names and limits make no other index."""
+    return formula.scale, formula.conversion, formula.weights
+
+
 def mean(counts: Sequence[int], scale: Scale) -> Fraction | None:
     """NRR unsur: sum of values / number who filled it (PermenPANRB 14/2017); None for nobody.
 
     Raise ValueError for the counts of another scale.
     """
+    total, filled = _summed(counts, scale)
+    return Fraction(total, filled) if filled else None
+
+
+def _summed(counts: Sequence[int], scale: Scale) -> tuple[int, int]:
+    """Sum of values, and number who filled it."""
     filled = sum(counts)
-    if not filled:
-        return None
-    if len(counts) != scale.high - scale.low + 1:
+    if filled and len(counts) != scale.high - scale.low + 1:
         raise ValueError(f"{len(counts)} options are not those from {scale.low} to {scale.high}")
-    total = sum(value * count for value, count in enumerate(counts, start=scale.low))
-    return Fraction(total, filled)
+    return sum(value * count for value, count in enumerate(counts, start=scale.low)), filled
 
 
 def minmax(m: Fraction, scale: Scale) -> tuple[Fraction, Fraction]:
@@ -155,15 +164,22 @@ def index(formula: Formula, code: str, counts: Counts) -> Index:
     formula does not fit the counts.
 
     Exact, since every conversion is linear and weights add up to 1. An item that nobody filled
-    leaves the index without a value: there is nothing to stand for it.
+    leaves the index without a value: there is nothing to stand for it. Summed over one denominator,
+    since fractions that are shortened after each item are most of the work.
     """
-    total = Fraction(0)
-    for key, weight in formula.weights[code].items():
-        filled = mean(counts.get(key, ()), formula.scale)
-        if filled is None:
-            return Index(code, None, None, None, None)
-        total += weight * filled
-    four, hundred = convert(formula, total)
+    weights = formula.weights[code]
+    sums = [_summed(counts.get(key, ()), formula.scale) for key in weights]
+    if not all(filled for _, filled in sums):
+        return Index(code, None, None, None, None)
+    below = [
+        each.denominator * filled for each, (_, filled) in zip(weights.values(), sums, strict=True)
+    ]
+    bottom = lcm(*below)
+    top = sum(
+        each.numerator * total * (bottom // under)
+        for each, (total, _), under in zip(weights.values(), sums, below, strict=True)
+    )
+    four, hundred = convert(formula, Fraction(top, bottom))
     nik = band_value(four)
     return Index(code, four, hundred, nik, band(nik, formula.bands))
 

@@ -33,6 +33,11 @@ def is_month(period: str) -> bool:
     return period[5] not in MONTHS_IN
 
 
+def span_of(period: str) -> str:
+    """The longest one over which small results are taken together: no two overlap."""
+    return quarter_of(period) if is_month(period) else period
+
+
 def spans_of(period: str) -> Sequence[str]:
     """Every period in whose summary a result of this one is."""
     return [period, quarter_of(period), semester_of(period)] if is_month(period) else [period]

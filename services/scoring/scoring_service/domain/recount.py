@@ -2,7 +2,7 @@
 is no copy of what the service counted while answers came in."""
 
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import TypeVar
 
 import numpy as np
@@ -12,22 +12,23 @@ from scoring_service.domain.tallies import Answers, Layout, Tally
 K = TypeVar("K")
 # One `row` behind the other.
 Rows = bytes | bytearray
-# Instead of a place among the options: not answered. No scale has so many options.
+# Instead of an answer: none. No scale goes so far.
 NOTHING = 255
 # So many answers fit into memory as one table of all that is summed: some megabytes.
 TOGETHER = 4000
 
 
 def row(layout: Layout, answers: Answers) -> bytes:
-    """A byte for the response, and one for each item: the place of the answer among its options.
-    What is off the scale counts as no answer."""
-    places = [
-        value - low
-        if (value := answers.get(key)) is not None and low <= value < low + size
-        else NOTHING
-        for key, low, size in layout.items
-    ]
-    return bytes([0, *places])
+    """A byte for the response, and one for the answer to each item. What cannot be on any scale is
+    no answer."""
+    try:
+        return bytes([0, *map(answers.get, layout.keys, repeat(NOTHING))])
+    except (TypeError, ValueError):
+        return row(layout, {key: each for key, each in answers.items() if _fits(each)})
+
+
+def _fits(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < NOTHING
 
 
 def recount(layout: Layout, groups: Mapping[K, Rows]) -> Iterator[tuple[K, Tally]]:
@@ -48,14 +49,16 @@ def _tallies(layout: Layout, groups: Mapping[K, Rows]) -> Iterator[tuple[K, Tall
     width = len(layout.items)
     sizes = [len(rows) // (1 + width) for rows in groups.values()]
     table = np.frombuffer(b"".join(groups.values()), np.uint8).reshape(-1, 1 + width)
-    places = table[:, 1:].astype(np.int64)
-    given = places != NOTHING
-    lows = np.array([low for _, low, _ in layout.items])
+    answers = table[:, 1:].astype(np.int64)
+    lows = np.array([low for _, low, _ in layout.items], np.int64)
+    places = answers - lows
+    # What is off the scale counts as no answer.
+    given = (places >= 0) & (places < np.array([size for _, _, size in layout.items]))
     first_places = np.array([0, *accumulate(size for _, _, size in layout.items)])
     counts = np.zeros((len(places), first_places[-1]), np.int64)
     lines, items = np.nonzero(given)
     counts[lines, first_places[items] + places[lines, items]] = 1
-    values, there = np.where(given, places + lows, 0), given.astype(np.int64)
+    values, there = np.where(given, answers, 0), given.astype(np.int64)
     one, other = np.triu_indices(width, 1)
     parts = [
         counts,

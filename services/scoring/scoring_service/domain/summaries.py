@@ -19,6 +19,7 @@ from scoring_service.domain.groups import Group, group
 from scoring_service.domain.methods import (
     Formula,
     convert,
+    counting,
     reaches,
     shown,
     shown_against,
@@ -117,7 +118,7 @@ def region(units: Mapping[str, Unit | None]) -> Region | None:
     alike = {
         name: each
         for name, each in units.items()
-        if each and each.people and _counting(each.formula) == _counting(head.formula)
+        if each and each.people and counting(each.formula) == counting(head.formula)
     }
     indices = {code: _together(head, code, units, alike) for code in head.formula.weights}
     one, _ = next(iter(indices.values()))
@@ -147,13 +148,8 @@ def _why(
         return NO_SERVICE if idle else "no_result"
     if result.lack:
         return result.lack
-    other = _counting(formulas[result.version]) != _counting(formula)
+    other = counting(formulas[result.version]) != counting(formula)
     return "other_formula" if other else None
-
-
-def _counting(formula: Formula) -> tuple[object, ...]:
-    """All that makes its indices out of answers."""
-    return formula.scale, formula.conversion, formula.weights
 
 
 def _head(figures: Sequence[Unit]) -> Unit:
@@ -161,7 +157,7 @@ def _head(figures: Sequence[Unit]) -> Unit:
     versions = Counter(each.version for each in figures)
 
     def rank(each: Unit) -> tuple[int, int, str, str]:
-        same = sum(_counting(each.formula) == _counting(one.formula) for one in figures)
+        same = sum(counting(each.formula) == counting(one.formula) for one in figures)
         return -same, -versions[each.version], each.formula.code, each.version
 
     named = {each.version: each for each in figures}

@@ -6,6 +6,7 @@ such persons, both sums and the sum of products: standard errors and alpha need 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from operator import add, sub
 
@@ -21,6 +22,10 @@ class Layout:
     """Items of a form version in their fixed order, with lowest value and number of options."""
 
     items: tuple[tuple[str, int, int], ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key, _, _ in self.items)
 
     @property
     def pairs(self) -> list[tuple[int, int]]:

@@ -7,25 +7,28 @@ from fractions import Fraction
 from typing import Any
 
 from chassis import clock, tenants
-from contracts.summary_shapes import Region, Summaries, Summary
-from sqlalchemy import Connection
+from contracts.summary_shapes import Region, Small, Summaries, Summary
+from sqlalchemy import Connection, Row
 
 from scoring_service.domain.life import DAY_OF
 from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.periods import is_month, last_day, within
 from scoring_service.domain.summaries import Result, Unit, own, region, unit
 from scoring_service.handlers.idle import idle_months
-from scoring_service.store import finals, summaries
+from scoring_service.handlers.small import small_of
+from scoring_service.store import finals, small, summaries
 
 State = dict[str, Any]
+# Without any of these there is nothing to tell.
+PARTS = ("own", "region", "regrouped", "small")
 Results = Mapping[str, Mapping[str, Mapping[str, Result]]]
 """By instrument, tenant and period."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """`units` by instrument and tenant; `then` and `now`: who stands below whom on the last day of
-    the period and today, by ancestor."""
+    """`units` and `small` by instrument and tenant; `then` and `now`: who stands below whom on the
+    last day of the period and today, by ancestor."""
 
     period: str
     tenants: Mapping[str, State]
@@ -33,20 +36,20 @@ class Book:
     now: Mapping[str, set[str]]
     surveyed: Mapping[str, set[str]]
     units: Mapping[str, Mapping[str, Unit]]
+    small: Mapping[tuple[str, str], list[Small]]
 
     def summaries(self, tenant_id: str) -> Summaries:
-        made = [self._summary(tenant_id, instrument) for instrument in sorted(self.units)]
+        instruments = {*self.units, *(instrument for instrument, _ in self.small)}
+        made = [self._summary(tenant_id, instrument) for instrument in sorted(instruments)]
         return {
             "summary_id": f"{tenant_id}/{self.period}",
             "tenant_id": tenant_id,
             "period": self.period,
-            "summaries": [
-                each for each in made if each["own"] or each["region"] or each["regrouped"]
-            ],
+            "summaries": [each for each in made if any(each.get(part) for part in PARTS)],
         }
 
     def _summary(self, tenant_id: str, instrument: str) -> Summary:
-        itself = self.units[instrument].get(tenant_id)
+        itself = self.units.get(instrument, {}).get(tenant_id)
         then, now = (
             self._members(tenant_id, instrument, tree.get(tenant_id, set()))
             for tree in (self.then, self.now)
@@ -56,6 +59,7 @@ class Book:
             "own": own(itself) if itself and self.period not in itself.whys else None,
             "region": self._region(instrument, then),
             "regrouped": None if now == then else self._region(instrument, now),
+            "small": self.small.get((instrument, tenant_id), []),
         }
 
     def _members(self, tenant_id: str, instrument: str, below: Iterable[str]) -> set[str]:
@@ -75,25 +79,31 @@ class Book:
         return bool(there and tenant["status"] == "active" and tenant["kind"] == "upt")
 
     def _region(self, instrument: str, members: Iterable[str]) -> Region | None:
-        return region({each: self.units[instrument].get(each) for each in sorted(members)})
+        units = self.units.get(instrument, {})
+        return region({each: units.get(each) for each in sorted(members)})
 
 
 def read_book(connection: Connection, period: str) -> Book:
     today = clock.today(DAY_OF)
-    results = _results(connection, period)
+    results, pooled = _results(connection, period), small.of_span(connection, period)
+    formulas = _formulas(connection, results, pooled)
     return Book(
         period,
         tenants.states(connection),
         summaries.below(connection, min(last_day(period), today)),
         summaries.below(connection, today),
         summaries.surveyed(connection, within(period)),
-        _units(connection, period, results),
+        _units(period, results, _idle(connection, period, results), formulas),
+        small_of(pooled, formulas),
     )
 
 
-def _units(connection: Connection, period: str, results: Results) -> dict[str, dict[str, Unit]]:
-    formulas = _formulas(connection, results)
-    idle = _idle(connection, period, results)
+def _units(
+    period: str,
+    results: Results,
+    idle: Mapping[str, set[str]],
+    formulas: Mapping[str, Formula],
+) -> dict[str, dict[str, Unit]]:
     return {
         instrument: {
             tenant: made
@@ -116,9 +126,11 @@ def _results(connection: Connection, period: str) -> Results:
     return found
 
 
-def _formulas(connection: Connection, results: Results) -> dict[str, Formula]:
+def _formulas(
+    connection: Connection, results: Results, pooled: Iterable[Row[Any]]
+) -> dict[str, Formula]:
     """Of the versions by which they are."""
-    wanted = {
+    wanted = {row.state["version"] for row in pooled} | {
         result.version
         for by_tenant in results.values()
         for of_unit in by_tenant.values()

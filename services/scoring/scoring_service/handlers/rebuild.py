@@ -4,6 +4,7 @@ the last digit."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from time import process_time
 from typing import Any
 
 from chassis.database import Database
@@ -31,11 +32,14 @@ NAMES = ("code", "item", "name", "by", "question")
 
 @dataclass
 class Report:
-    """What was compared, and every difference in words."""
+    """What was compared, and every difference in words. Processor time in seconds: of all of it,
+    and until the record was counted again."""
 
     surveys: int = 0
     responses: int = 0
     indices: int = 0
+    counting: float = 0.0
+    seconds: float = 0.0
     differences: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -43,17 +47,24 @@ class Report:
             f"{self.surveys} surveys, {self.responses} responses, {self.indices} published indices"
             f" compared with the record: {len(self.differences)} differences"
         )
-        return "\n".join([head, *self.differences])
+        each = 1e6 / max(self.responses, 1)
+        time = (
+            f"{each * self.seconds:.0f} µs of processor time a response in scoring,"
+            f" {each * self.counting:.0f} µs of it to count; the rest"
+            f" {1000 * (self.seconds - self.counting) / max(self.surveys, 1):.1f} ms a survey"
+        )
+        return "\n".join([head, *self.differences, time])
 
 
 def rebuild(settings: ScoringSettings) -> Report:
     """The snapshot comes first: what is recorded later is left out by its source position."""
-    database = Database(settings.database_worker_url)
+    database, begun = Database(settings.database_worker_url), process_time()
     try:
         report = compare(take_snapshot(database), read_record(settings))
         # The final results are the record's by now, as far as they do not differ.
         report.differences += standings_differ(database)
         report.differences += summaries_differ(database)
+        report.seconds = process_time() - begun
         return report
     finally:
         database.close()
@@ -61,7 +72,7 @@ def rebuild(settings: ScoringSettings) -> Report:
 
 def compare(snapshot: Snapshot, record: Iterable[Mapping[str, Any]]) -> Report:
     """`record` has all responses as `/api/v1/records` gives them, in any order."""
-    who = RebuiltRespondents(snapshot)
+    begun, who = process_time(), RebuiltRespondents(snapshot)
     groups, excluded = _grouped(snapshot, record, who)
     strata: dict[Key, Tally] = {}
     released = {
@@ -80,6 +91,7 @@ def compare(snapshot: Snapshot, record: Iterable[Mapping[str, Any]]) -> Report:
     report = Report(
         surveys=len({key[0] for key in snapshot.strata.keys() | strata.keys()}),
         responses=sum(tally.responses for tally in strata.values()),
+        counting=process_time() - begun,
     )
     for key in sorted(snapshot.strata.keys() | strata.keys()):
         report.differences += _stratum_differs(key, snapshot.strata.get(key), strata.get(key))

@@ -16,6 +16,7 @@ from scoring_service.domain.methods import Formula, read_formula
 from scoring_service.domain.tallies import layout_of
 from scoring_service.handlers.folded import Folded, folded
 from scoring_service.handlers.releasing import Releaser, Turn
+from scoring_service.handlers.small import pool_small
 from scoring_service.handlers.standing import standing_events
 from scoring_service.handlers.summarising import keep_final, mark_moves
 from scoring_service.handlers.targets import known_recipients, target_events, wanted_target
@@ -84,6 +85,7 @@ def mark_due(database: Database) -> None:
         due = states.due_to_be_final(connection)
         if states.day_begins(connection, clock.today(DAY_OF)):
             mark_moves(connection)
+            pool_small(connection)
             due += states.with_answers(connection, DETAILED_FROM)
         marks.mark(connection, sorted(set(due)), marks.CLOCK)
 

@@ -15,11 +15,10 @@ from contracts.shapes import Survey
 from contracts.summary_shapes import Summaries
 from sqlalchemy import Connection, Row
 
-from scoring_service.domain import methods
-from scoring_service.domain.fitting import fitted
 from scoring_service.domain.life import DAY_OF
-from scoring_service.domain.methods import read_formula
 from scoring_service.handlers.book import read_book
+from scoring_service.handlers.official import official, values_of
+from scoring_service.handlers.small import small_differ
 from scoring_service.store import finals, summaries
 
 SUMMARIES = "scoring.summaries.v1"
@@ -61,10 +60,14 @@ def publish_summaries(database: Database) -> None:
 
 
 def summaries_differ(database: Database) -> list[str]:
-    """In words, which final results and summaries that are kept are not what the releases, and
-    then these, give; of one moment, without what is asked for anew."""
+    """In words, which final results, sums of small ones and summaries that are kept are not what
+    the releases, and then these, give; of one moment, without what is asked for anew."""
     with database.snapshot() as connection:
-        return [*_finals_differ(connection), *_summaries_differ(connection)]
+        return [
+            *_finals_differ(connection),
+            *small_differ(connection),
+            *_summaries_differ(connection),
+        ]
 
 
 def _moved(connection: Connection, period: str, asked: set[str]) -> Iterator[Event]:
@@ -77,20 +80,13 @@ def _moved(connection: Connection, period: str, asked: set[str]) -> Iterator[Eve
 
 
 def _final(row: Row[Any]) -> dict[str, Any]:
-    """Its official indices that are shown, unrounded: of the figures of that very release."""
-    official = read_formula(row.formula["code"], row.formula["definition"])
-    formula = fitted(official, row.form["definition"])
+    """Its official indices that are shown."""
     shown = {each["code"] for each in row.published["indices"] if each["value"] is not None}
-    counts = {each["item"]: each["options"] for each in row.exact["indicators"]}
-    values = {
-        code: str(value)
-        for code in official.weights
-        if code in shown and (value := methods.index(formula, code, counts).value) is not None
-    }
+    values = {code: str(value) for code, value in values_of(row).items() if code in shown}
     lack = None
     if row.published["n"] < DETAILED_FROM:
         lack = "few"
-    elif values.keys() != official.weights.keys():
+    elif values.keys() != official(row).weights.keys():
         lack = "no_index"
     return {
         "version": row.formula["formula_version_id"],

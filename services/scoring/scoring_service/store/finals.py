@@ -7,10 +7,10 @@ import orjson
 from contracts.shapes import Survey
 from sqlalchemy import Connection, Row, text
 
-# (survey_id, tenant_id, instrument, period, exact, published, form, formula), with the states of
-# its versions.
+# (survey_id, tenant_id, instrument, period, number, exact, published, form, formula), with the
+# states of its versions.
 SHOWN = (
-    "SELECT s.survey_id, s.tenant_id, s.instrument, s.period, r.exact, r.published,"
+    "SELECT s.survey_id, s.tenant_id, s.instrument, s.period, r.number, r.exact, r.published,"
     " f.state AS form, v.state AS formula FROM surveys s JOIN scores c USING (survey_id)"
     " JOIN releases r ON r.survey_id = s.survey_id"
     " AND r.number = (c.state #>> '{released,number}')::int"

@@ -37,7 +37,7 @@ TABLES = (
     "tenants, tenant_closure, form_versions, formula_versions, surveys, populations, tallies,"
     " source_offsets, pending_scores, scores, targets, releases, release_days, exclusions,"
     " standings, respondents, respondents_from, final_results, summaries, pending_summaries,"
-    " consumer_positions, outbox"
+    " small_results, consumer_positions, outbox"
 )
 
 # While the month of a World's survey runs.

@@ -74,6 +74,14 @@ class Tree:
         told = (self.told(world, period) or {}).get(which)
         return told and (told["valid"], told["units"], *means(told))
 
+    def small(self, world: World, period: str) -> list[Any]:
+        """(units, n, periods, value) of each sum."""
+        found = (self.told(world, period) or {"small": []})["small"]
+        return [
+            (each["units"], each["n"], each["periods"], each["indices"][0]["value"])
+            for each in found
+        ]
+
     def published(self) -> int:
         query = "SELECT count(*) FROM outbox WHERE topic = 'scoring.summaries.v1'"
         with self.worker.unbound() as connection:
@@ -222,7 +230,44 @@ def test_one_that_is_not_what_the_results_give_is_named(tree) -> None:
     assert tree.differences()[0].startswith(f"survey {world.survey_id}: final result")
 
 
-@pytest.mark.parametrize("table", ["final_results", "summaries", "pending_summaries"])
+def test_small_results_are_told_once_their_quarter_has_rested(tree, passes) -> None:
+    """Of one that reaches ten over its months, and of three that reach it together."""
+    big, *others = (tree.unit(NORTH) for _ in range(4))
+    tree.final(big, "2026-08", GOOD, 6)
+    world = tree.final(big, "2026-09", WEAK, 6)
+    for other in others:
+        tree.final(other, "2026-09", WEAK, 4)
+    # A quarter that has not ended yet, and one that has been told.
+    tree.final(big, "2026-10", GOOD, 9)
+    assert (tree.small(big, "2026-Q3"), tree.small(NORTH, "2026-Q3")) == ([], [])
+    passes(world, days=1)
+    assert tree.small(big, "2026-Q3") == [(1, 12, ["2026-08", "2026-09"], "3.550000")]
+    assert tree.small(NORTH, "2026-Q3") == [(3, 12, ["2026-09"], "3.400000")]
+    assert tree.small(big, "2026-Q4") == tree.small(NATION, "2026-Q3") == []
+    # What comes later waits for others: it is never added to what was told.
+    tree.final(big, "2026-07", GOOD, 9)
+    passes(world, days=1)
+    assert tree.small(big, "2026-Q3") == [(1, 12, ["2026-08", "2026-09"], "3.550000")]
+    assert tree.differences() == []
+
+
+def test_a_sum_that_is_not_what_its_releases_give_is_named(tree, passes, databases) -> None:
+    unit = tree.unit(NORTH)
+    worlds = [tree.final(unit, period, GOOD, 6) for period in ("2026-08", "2026-09")]
+    passes(worlds[0], days=1)
+    changed = "UPDATE small_results SET state = state || '{\"n\": 7}' WHERE survey_id = :id"
+    with pytest.raises(DBAPIError, match="permission denied"), tree.worker.unbound() as connection:
+        connection.execute(text(changed), {"id": worlds[0].survey_id})
+    with databases.owner.unbound() as connection:
+        connection.execute(text("ALTER TABLE small_results NO FORCE ROW LEVEL SECURITY"))
+        connection.execute(text(changed), {"id": worlds[0].survey_id})
+        connection.execute(text("ALTER TABLE small_results FORCE ROW LEVEL SECURITY"))
+    assert tree.differences()[0].startswith(f"survey {worlds[0].survey_id}: in a sum")
+
+
+@pytest.mark.parametrize(
+    "table", ["final_results", "small_results", "summaries", "pending_summaries"]
+)
 def test_the_web_role_sees_none(databases, table: str) -> None:
     with (
         pytest.raises(DBAPIError, match="permission denied"),

@@ -85,7 +85,7 @@ def test_a_better_answer_never_lowers_the_index(rows, at, key) -> None:
     assert 1 <= before <= 4
 
 
-@pytest.mark.parametrize("value", [0, 7, 99, 10**30])
+@pytest.mark.parametrize("value", [-1, 0, 7, 99, 254, 255, 10**30])
 def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> None:
     answers = {"a": value, "b": 2, "c": 3}
     tally = fold([answers])

@@ -2,7 +2,7 @@
 
 from contracts.enough import COARSE_FROM
 
-from suara_local.attack.stack.doors import API, values_in
+from suara_local.attack.stack.doors import API, values_in, values_on
 from suara_local.attack.stack.office import Office
 from suara_local.attack.stack.steps import Steps, found
 
@@ -11,7 +11,7 @@ BEFORE = "two windows a month apart told the months apart, however few answered 
 
 
 def several_months(office: Office) -> Steps:
-    """Whatever name a window may have, no door has a value of one."""
+    """Whatever name a window may have, no door has a value of one that it has not of the month."""
     office.send(visitors=COARSE_FROM)
     yield
     yield
@@ -19,9 +19,9 @@ def several_months(office: Office) -> Steps:
     yield
     yield
     office.look()
-    names = windows(office.survey["period"])
+    names, month = windows(office.survey["period"]), _values(office, office.survey["period"])
     for name in names:
-        if values := _values(office, name):
+        if values := _values(office, name) - month:
             office.wrong(f"a value of {name}: {min(values)}")
     now = f"nothing: a window is told of final results alone ({', '.join(names)})"
     return found(office, WINDOWS, BEFORE, otherwise=now)
@@ -41,9 +41,8 @@ def _on(month: str, by: int) -> str:
 
 
 def _values(office: Office, window: str) -> frozenset[str]:
-    found = frozenset[str]()
-    for path in ("/u/{unit}?period=", "/api/v1/reports/units/{unit}?period="):
-        asked = path.format(unit=office.unit) + window
-        found |= values_in(office.suara.api(office.head).get(asked).text)
-    scores = API[0].format(unit=office.unit, period=window)
-    return found | values_in(office.suara.api(office.head).get(scores).text)
+    api, unit = office.suara.api(office.head), office.unit
+    page = api.get(f"/u/{unit}?period={window}").text
+    report = api.get(f"/api/v1/reports/units/{unit}?period={window}").text
+    scores = api.get(API[0].format(unit=unit, period=window)).text
+    return values_on(page) | values_in(report) | values_in(scores)

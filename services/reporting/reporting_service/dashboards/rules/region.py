@@ -5,10 +5,13 @@ here."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TypeVar
 
 from contracts.summary_shapes import (
     Own,
     Region,
+    Small,
+    SmallIndex,
     Summaries,
     Summary,
     SummaryIndex,
@@ -18,6 +21,7 @@ from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.charts import Axis, Point
 from reporting_service.dashboards.rules.numbers import following
 
+AnIndex = TypeVar("AnIndex", SummaryIndex, SmallIndex)
 # Months in each; the order in which they are offered.
 SPANS = {"month": 1, "quarter": 3, "semester": 6}
 LETTERS = {"Q": "quarter", "S": "semester"}
@@ -129,6 +133,18 @@ def own_quarters(found: Mapping[str, Summary], upto: str) -> Sequence[tuple[str,
     return sorted(made, key=lambda each: _place(each[0]), reverse=True)[:OWN_SHOWN]
 
 
+def small_ones(found: Mapping[str, Summary], upto: str) -> Sequence[tuple[str, Small]]:
+    """(period, value) of small results taken together, the newest first: an office's own, and those
+    of the units right below it."""
+    made = [
+        (period, each)
+        for period, summary in found.items()
+        if period <= _within(upto, span_of(period))
+        for each in summary.get("small", [])
+    ]
+    return sorted(made, key=lambda each: _place(each[0]), reverse=True)[:OWN_SHOWN]
+
+
 def by_period(states: Iterable[Summaries], instrument: str) -> dict[str, Summary]:
     """Those of one instrument."""
     return {
@@ -139,13 +155,13 @@ def by_period(states: Iterable[Summaries], instrument: str) -> dict[str, Summary
     }
 
 
-def codes_of(found: Iterable[SummaryIndex]) -> Sequence[str]:
+def codes_of(found: Iterable[SummaryIndex | SmallIndex]) -> Sequence[str]:
     """Those that a head looks for first, first."""
     codes = [each["code"] for each in found]
     return sorted(codes, key=lambda code: ORDER.index(code) if code in ORDER else len(ORDER))
 
 
-def index_of(found: Iterable[SummaryIndex], code: str) -> SummaryIndex | None:
+def index_of(found: Iterable[AnIndex], code: str) -> AnIndex | None:
     return next((each for each in found if each["code"] == code), None)
 
 

@@ -78,6 +78,7 @@ def summary_report(period: str, summary: Summary) -> dict[str, Any]:
         "own": summary["own"],
         "region": summary["region"],
         "regrouped": summary["regrouped"],
+        "small": summary.get("small", []),
     }
 
 
