@@ -3,6 +3,7 @@
 import pytest
 from suara_local.upgrade.checkout import BASE, base_commit
 from suara_local.upgrade.comparing import compared, grown, holds, printed
+from suara_local.upgrade.counting import moved
 
 BEFORE = {"a": {"count": 3, "parts": [{"n": 1}, {"n": 2}]}, "b": "counted"}
 
@@ -35,8 +36,23 @@ def test_what_was_changed_on_purpose_is_no_loss() -> None:
 
 
 def test_an_empty_value_is_not_the_lack_of_it() -> None:
-    assert compared("slips", {"a": None}, {}).losses == ["a: None -> None"]
+    assert compared("slips", {"a": None}, {}).losses == ["a: gone"]
     assert not holds({}, [])
+
+
+def test_what_a_fact_lacks_is_told_by_its_fields() -> None:
+    before = {"a": {"n": 3, "target": 30, "x": None, "of": [{"m": 1}, {"m": 2}]}}
+    after = {"a": {"n": 3, "target": 20, "of": [{"m": 1}, {"m": 4}], "more": 1}}
+    (loss,) = compared("scores", before, after).losses
+    assert loss == "a: target 30 -> 20; x gone; of[1].m 2 -> 4"
+
+
+def test_rows_that_lie_in_another_table_are_looked_for_there() -> None:
+    before = moved({"scoring.detailed_releases": 4, "scoring.released_positions": 3, "x.a": 1})
+    assert before == {"scoring.releases": 7, "x.a": 1}
+    assert grown("rows", before, {"scoring.releases": 6, "x.a": 1}).losses == [
+        "scoring.releases: 7 -> 6"
+    ]
 
 
 def test_numbers_may_rise_and_not_fall() -> None:

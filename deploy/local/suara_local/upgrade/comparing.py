@@ -1,5 +1,6 @@
 """Facts before and after, group by group: what is gone or different is a loss."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ def compared(fact: str, before: Group, after: Group, besides: frozenset[str] = f
     """Every key of before is there after with everything it held; a group may grow. `besides`
     names keys that were changed on purpose in between."""
     losses = [
-        f"{key}: {_short(value)} -> {_short(after.get(key))}"
+        f"{key}: {'; '.join(lost(after[key], value)) if key in after else 'gone'}"
         for key, value in before.items()
         if key not in besides and not (key in after and holds(after[key], value))
     ]
@@ -44,12 +45,20 @@ def grown(fact: str, before: dict[str, int], after: dict[str, int]) -> Line:
 
 def holds(new: Any, old: Any) -> bool:
     """Whether `new` says all that `old` said; an object may have gained fields."""
+    return not [*lost(new, old)]
+
+
+def lost(new: Any, old: Any, at: str = "") -> Iterator[str]:
+    """What `old` said and `new` does not, by the names of its fields."""
     if isinstance(old, dict) and isinstance(new, dict):
-        return all(name in new and holds(new[name], value) for name, value in old.items())
-    if isinstance(old, list) and isinstance(new, list):
-        pairs = zip(new, old, strict=False)
-        return len(new) == len(old) and all(holds(one, other) for one, other in pairs)
-    return bool(new == old)
+        for name, value in old.items():
+            place = f"{at}.{name}" if at else str(name)
+            yield from lost(new[name], value, place) if name in new else [f"{place} gone"]
+    elif isinstance(old, list) and isinstance(new, list) and len(new) == len(old):
+        for number, (one, other) in enumerate(zip(new, old, strict=True)):
+            yield from lost(one, other, f"{at}[{number}]")
+    elif new != old:
+        yield f"{at} {_short(old)} -> {_short(new)}"
 
 
 def printed(title: str, lines: list[Line]) -> int:

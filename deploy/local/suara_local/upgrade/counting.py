@@ -1,5 +1,8 @@
 """What lies in the databases and topics themselves, whatever the APIs show of it."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import psycopg
 from psycopg.sql import SQL, Identifier
 
@@ -10,6 +13,11 @@ from suara_local.topic_ends import topic_ends
 # Emptied by time or by their own readers, not by an upgrade; positions follow their consumers.
 PASSING = {"outbox", "sessions", "uploads", "export_files", "poster_files", "pending_scores"}
 NO_DATA = {"alembic_version", "consumer_positions"}
+# Whose rows lie in another table by now, each as one of its rows.
+MOVED = {
+    "scoring.detailed_releases": "scoring.releases",
+    "scoring.released_positions": "scoring.releases",
+}
 TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1
@@ -28,6 +36,14 @@ def rows(stack: Stack) -> dict[str, int]:
                 row = count.fetchone()
                 found[f"{service}.{table}"] = int(row[0]) if row else 0
     return found
+
+
+def moved(before: Mapping[str, int]) -> dict[str, int]:
+    """The same rows by the tables in which they have to be found."""
+    found = Counter[str]()
+    for table, count in before.items():
+        found[MOVED.get(table, table)] += count
+    return dict(found)
 
 
 def events(stack: Stack) -> dict[str, int]:

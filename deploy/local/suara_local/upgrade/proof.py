@@ -134,6 +134,6 @@ def _told_again(suara: Running, known: Known, besides: frozenset[str]) -> list[L
     settled(suara, known.things)
     after = read_facts(suara, known.things)
     lines = [compared(name, held, after[name], besides) for name, held in known.facts.items()]
-    lines.append(grown("rows of tables", known.rows, counting.rows(suara.stack)))
+    lines.append(grown("rows of tables", counting.moved(known.rows), counting.rows(suara.stack)))
     lines.append(grown("events in topics", known.events, counting.events(suara.stack)))
     return lines
