@@ -177,12 +177,17 @@ def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
     if page.shown and page.period:
         drawn = {point.period for each in values["trends"] for point in each.points}
         yield from held.own({page.period, *drawn})
+        yield from page.together.quarters(period for period, _ in values["quarters"])
         if values["zone_standing"]:
             yield from held.own_standing()
     if values["found"]:
         yield from held.list_below(cut)
     if values["found"] and values["zones_shown"]:
         yield from held.standings_list(cut)
+    if page.region:
+        yield from page.together.region(page.region)
+        types = principal().unit_types
+        yield from page.together.listed(page.parts, page.region.period, types)
 
 
 def _values(page: UnitPage) -> dict[str, Any]:
