@@ -21,7 +21,6 @@ from reporting_service.dashboards.handlers import (
     units_found,
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
-from reporting_service.dashboards.rules.parts import Group
 from reporting_service.dashboards.rules.region import codes_of, index_of
 from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
@@ -35,6 +34,7 @@ from reporting_service.dashboards.rules.units import (
 )
 from reporting_service.dashboards.rules.zone import MARKS, needs
 from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
+from reporting_service.dashboards.words import choice_words, part_words
 from reporting_service.sightings.handlers.writing import Notebook
 from reporting_service.sightings.rules import Shown, Way
 
@@ -127,18 +127,6 @@ def type_name(unit_type: str) -> str:
     """In words where we know them; a new type is shown by its code."""
     known = f"type.{unit_type}"
     return t(known) if known in current_app.config["TEXTS"] else unit_type
-
-
-def choice_words(by: str, name: str) -> str:
-    """A service, a way of answering, a language, or what was chosen of a question; "" is none."""
-    known = f"{by}.{name}"
-    if by in ("mode", "language"):
-        return t(known) if known in current_app.config["TEXTS"] else name
-    return name or t("parts.no_service" if by == "service" else "who.left_out")
-
-
-def part_words(by: str, group: Group) -> str:
-    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])
 
 
 def quality(words: str) -> str:
