@@ -47,6 +47,9 @@ def blueprint(database: Database, notebook: Notebook) -> Blueprint:
         return {
             "whole": whole,
             "decimal": lambda text, places=None: numbers.decimal(text, lang(), places),
+            "against": lambda text, limits: numbers.against(
+                text, (each["limit"] for each in limits)
+            ),
             "period_name": lambda code: numbers.period(code, lang()),
             "short_period": lambda code: numbers.short_period(code, lang()),
             "strip": trend.strip,

@@ -63,6 +63,9 @@ def test_a_link_shows_the_quarter_with_what_lacks_and_its_units(told: Any) -> No
     assert "Baru 1 dari 3 bulan punya hasil final: Oktober 2026." in page
     assert "1 satker tidak ikut: jawabannya kurang dari 30." in page
     assert "Menurut susunan kantor sekarang: IPAK 3,90 dan IPKP 3,45" in page
+    # Two decimals, but never one that would meet the limit of 3.60.
+    small = "digabung (2 satker, 60 jawaban): IPAK 3,5996 dan IPKP 3,67."
+    assert small in page
     assert "Nilai tiap satker, Triwulan IV 2026" in page
     assert "3,99" not in page
 
