@@ -11,9 +11,9 @@ from reporting_service.read_model.store import ONE_AT_A_TIME
 # Each value with answers in it, of a state of `of`: an office's own quarter or semester, what
 # stands below it, and that by the tree of now.
 VALUES = """
-SELECT of.tenant_id, of.period, each ->> 'instrument' AS instrument, named.kind,
+SELECT s.tenant_id, s.period, each ->> 'instrument' AS instrument, named.kind,
   each -> named.part AS value
-FROM {of} of CROSS JOIN LATERAL jsonb_array_elements(of.state -> 'summaries') AS each
+FROM {of} AS s CROSS JOIN LATERAL jsonb_array_elements(s.state -> 'summaries') AS each
 CROSS JOIN (VALUES ('own', 'quarter'), ('region', 'region'), ('regrouped', 'regrouped'))
   AS named (part, kind)
 WHERE (each -> named.part ->> 'n')::int > 0

@@ -20,21 +20,21 @@ ON CONFLICT DO NOTHING
 # the editions that are asked for, each with what it was shown in, and at which positions.
 EDITIONS = """
 WITH released AS (
-  SELECT number, kind, int8range(position, lead(position) OVER (ORDER BY position)) AS at
+  SELECT number, kind, int8range(position, lead(position) OVER (ORDER BY position)) AS span
   FROM editions WHERE survey_id = CAST(:survey_id AS uuid)
 ), made AS (
   SELECT number, kind, periods, int8range(position, lead(position) OVER (
-    PARTITION BY kind, CASE WHEN kind <> 'standing' THEN periods[1] END ORDER BY position)) AS at
+    PARTITION BY kind, CASE WHEN kind <> 'standing' THEN periods[1] END ORDER BY position)) AS span
   FROM editions WHERE survey_id IS NULL AND tenant_id = :tenant_id AND instrument = :instrument
 ), told AS (
-  SELECT 'result' AS what, CAST(:period AS text) AS period, number, kind, at FROM released
+  SELECT 'result' AS what, CAST(:period AS text) AS period, number, kind, span FROM released
   WHERE kind <> 'none'
   UNION ALL SELECT m.kind, CASE m.kind WHEN 'standing' THEN '' ELSE m.periods[1] END, r.number,
-    r.kind, r.at * m.at
-  FROM released r JOIN made m ON r.at && m.at AND :period = ANY (CASE m.kind
+    r.kind, r.span * m.span
+  FROM released r JOIN made m ON r.span && m.span AND :period = ANY (CASE m.kind
     WHEN 'standing' THEN m.periods WHEN 'quarter' THEN m.periods[2:] END)
   WHERE r.kind IN ('final', 'correction', 'earlier')
-  UNION ALL SELECT kind, :period, number, 'summary', at FROM made
+  UNION ALL SELECT kind, :period, number, 'summary', span FROM made
   WHERE kind = ANY (:kinds) AND periods[1] = :period AND number > 0
 ), above AS (
   SELECT * FROM jsonb_to_recordset(CAST(:above AS jsonb))
@@ -46,7 +46,7 @@ FIRST = f"""{EDITIONS}
 SELECT s.actor, s.actor_kind, min(s.role) AS role, min(o.code) AS office, t.number, t.kind, s.what,
   l.code AS list_of, s.way, min(s.seen_at) AS seen_at
 FROM told t JOIN sightings s ON s.what IN (t.what, t.what || 's_below') AND s.period = t.period
-  AND t.at @> s.edition
+  AND t.span @> s.edition
 CROSS JOIN LATERAL (SELECT s.what <> t.what AS in_list,
   (s.seen_at AT TIME ZONE 'UTC')::date AS day) AS place
 LEFT JOIN tenants o ON o.tenant_id = s.office
