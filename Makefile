@@ -85,7 +85,7 @@ bench: setup ## Measure; prints the tables of docs/measured.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.growth
 
-attack-disclosure: setup ## Every attack on a running platform, and 20,000 visitors: what results give away (PART=stack or month)
+attack-disclosure: setup ## Every attack on a running platform, and 20,000 visitors: what results give away (PART=stack, month or sums)
 	@$(BIN)/python -m suara_local.attack $(PART)
 
 prove-coverage: setup ## How often the interval of an index holds where nearly all give six stars

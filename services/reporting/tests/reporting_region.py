@@ -45,6 +45,13 @@ def region(
     }
 
 
+def joined(value: Any, units: int, n: int, **texts: str) -> Any:
+    """The same with small units, whose values together are `texts` by index."""
+    for each in value["indices"]:
+        each["joined"] = texts[each["code"]]
+    return {**value, "joined_units": units, "joined_n": n}
+
+
 def own(
     ipak: str | None = "3.70",
     ipkp: str | None = "3.40",

@@ -11,7 +11,7 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.dashboards.handlers import UnitPage, code_of, summed, unit_page
+from reporting_service.dashboards.handlers import UnitPage, code_of, unit_page
 from reporting_service.dashboards.rules.reports import (
     standing_report,
     summary_report,
@@ -20,6 +20,7 @@ from reporting_service.dashboards.rules.reports import (
 )
 from reporting_service.dashboards.rules.units import ordered, page_of
 from reporting_service.dashboards.rules.views import FIRST
+from reporting_service.dashboards.together import summed
 from reporting_service.sightings.handlers.writing import Notebook
 
 
@@ -65,16 +66,17 @@ def blueprint(database: Database, notebook: Notebook) -> Blueprint:
     @requires("results.read")
     def together(identifier: str) -> Response:
         instrument = request.args.get("instrument", FIRST)
-        tenant, found = summed(database, principal(), _code(database, identifier), instrument)
+        tenant, told = summed(database, principal(), _code(database, identifier), instrument)
         after, most = request.args.get("after", ""), page_limit()
-        later = [period for period in sorted(found) if period > after]
+        later = [period for period in sorted(told.summaries) if period > after]
         shown = later[:most]
+        notebook.note(principal(), "api", told.everything(shown))
         return json_response(
             {
                 "code": tenant["code"],
                 "instrument": instrument,
                 "practice": is_practice(tenant),
-                "items": [summary_report(period, found[period]) for period in shown],
+                "items": [summary_report(period, told.summaries[period]) for period in shown],
                 "next": shown[-1] if len(later) > most else None,
             }
         )

@@ -1,7 +1,7 @@
 """What pages and reports need, each read in one transaction of the caller's scope."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis import clock
@@ -12,20 +12,19 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
-from contracts.summary_shapes import Own, Small, Summary
+from contracts.summary_shapes import Own, Small
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
-    by_period,
     own_quarters,
-    parts,
     region_view,
     small_ones,
 )
 from reporting_service.dashboards.rules.shown import Editions, editions_of
+from reporting_service.dashboards.rules.shown_together import Together
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
 from reporting_service.dashboards.rules.views import (
@@ -36,6 +35,7 @@ from reporting_service.dashboards.rules.views import (
     survey_view,
 )
 from reporting_service.dashboards.rules.zone import Zone, zone_of
+from reporting_service.dashboards.together import listed_below, read_together
 from reporting_service.shared import tenants
 
 State = dict[str, Any]
@@ -47,8 +47,8 @@ class UnitPage:
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
     is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
     together, with `parts` of it, and `quarters` are its own; `small` is what too few said, taken
-    together. `begun` is the newest period, where
-    that has only just begun and tells nothing yet; `editions` tell what of all this was shown."""
+    together. `begun` is the newest period, where that has only just begun and tells nothing yet;
+    `editions` and `together` tell what of all this was shown."""
 
     tenant: State
     above: list[State]
@@ -67,6 +67,7 @@ class UnitPage:
     quarters: Sequence[tuple[str, Own]]
     small: Sequence[tuple[str, Small]]
     editions: Editions
+    together: Together
 
     @property
     def newest(self) -> bool:
@@ -139,9 +140,9 @@ def unit_page(
         stand = {key: (standings[key][1], bool(zones[key])) for key in listed & zones.keys()}
         found = _found(connection, tenant, below, wanted, when)
         units = _units(tenant, below, found, language, zones)
-        together = by_period(store.summaries_of(connection, tenant["tenant_id"]), wanted)
-        region = region_view(together, when, span) if when and below else None
-        those = _parts(connection, region, below, wanted) if region else []
+        together = read_together(connection, tenant, wanted)
+        region = region_view(together.summaries, when, span) if when and below else None
+        those, newest = listed_below(connection, region, below, wanted) if region else ([], None)
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -157,33 +158,10 @@ def unit_page(
         begun=begun,
         region=region,
         parts=those,
-        quarters=own_quarters(together, when) if when else (),
-        small=small_ones(together, when) if when else (),
+        quarters=own_quarters(together.summaries, when) if when else (),
+        small=small_ones(together.summaries, when) if when else (),
         editions=editions_of(tenant["tenant_id"], (wanted, when), rows, found, stand),
-    )
-
-
-def summed(
-    database: Database, person: Principal, code: str, instrument: str
-) -> tuple[State, Mapping[str, Summary]]:
-    """A tenant, and by period what its final results and those below it say together. Raise
-    NotFound for one outside the caller's scope."""
-    with database.scope(person.scope) as connection:
-        tenant = by_code(connection, code)
-        if tenant is None:
-            raise NotFound
-        return tenant, by_period(store.summaries_of(connection, tenant["tenant_id"]), instrument)
-
-
-def _parts(
-    connection: Connection, region: RegionView, below: list[State], instrument: str
-) -> Sequence[Part]:
-    states = store.summaries_in(connection, region.period).items()
-    told = {key: by_period([state], instrument).get(region.period) for key, state in states}
-    return parts(
-        (each["code"], short_name(each), found)
-        for each in below
-        if (found := told.get(each["tenant_id"]))
+        together=replace(together, below=newest),
     )
 
 

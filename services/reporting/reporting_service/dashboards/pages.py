@@ -21,7 +21,6 @@ from reporting_service.dashboards.handlers import (
     units_found,
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
-from reporting_service.dashboards.rules.parts import Group
 from reporting_service.dashboards.rules.region import codes_of, index_of
 from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
@@ -35,6 +34,7 @@ from reporting_service.dashboards.rules.units import (
 )
 from reporting_service.dashboards.rules.zone import MARKS, needs
 from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
+from reporting_service.dashboards.words import choice_words, part_words
 from reporting_service.sightings.handlers.writing import Notebook
 from reporting_service.sightings.rules import Shown, Way
 
@@ -47,6 +47,9 @@ def blueprint(database: Database, notebook: Notebook) -> Blueprint:
         return {
             "whole": whole,
             "decimal": lambda text, places=None: numbers.decimal(text, lang(), places),
+            "against": lambda text, limits: numbers.against(
+                text, (each["limit"] for each in limits)
+            ),
             "period_name": lambda code: numbers.period(code, lang()),
             "short_period": lambda code: numbers.short_period(code, lang()),
             "strip": trend.strip,
@@ -129,18 +132,6 @@ def type_name(unit_type: str) -> str:
     return t(known) if known in current_app.config["TEXTS"] else unit_type
 
 
-def choice_words(by: str, name: str) -> str:
-    """A service, a way of answering, a language, or what was chosen of a question; "" is none."""
-    known = f"{by}.{name}"
-    if by in ("mode", "language"):
-        return t(known) if known in current_app.config["TEXTS"] else name
-    return name or t("parts.no_service" if by == "service" else "who.left_out")
-
-
-def part_words(by: str, group: Group) -> str:
-    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])
-
-
 def quality(words: str) -> str:
     """What a statement that denies a fault is about, so that the weakest does not read as good
     news: "Tidak ada pungli" is weak in being free of it."""
@@ -177,12 +168,17 @@ def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
     if page.shown and page.period:
         drawn = {point.period for each in values["trends"] for point in each.points}
         yield from held.own({page.period, *drawn})
+        yield from page.together.quarters(period for period, _ in values["quarters"])
         if values["zone_standing"]:
             yield from held.own_standing()
     if values["found"]:
         yield from held.list_below(cut)
     if values["found"] and values["zones_shown"]:
         yield from held.standings_list(cut)
+    if page.region:
+        yield from page.together.region(page.region)
+        types = principal().unit_types
+        yield from page.together.listed(page.parts, page.region.period, types)
 
 
 def _values(page: UnitPage) -> dict[str, Any]:

@@ -102,21 +102,23 @@ def standings(connection: Connection) -> dict[str, tuple[Standings, int]]:
     return {str(row.tenant_id): (row.state, row.edition) for row in found}
 
 
-def summaries_of(connection: Connection, tenant_id: str) -> list[Summaries]:
-    """Of every period of one tenant, oldest first."""
+def summaries_of(connection: Connection, tenant_id: str) -> list[tuple[Summaries, int | None]]:
+    """Of every period of one tenant, oldest first, each with its edition, which
+    is None where there is no figure."""
     found = connection.execute(
-        text("SELECT state FROM summaries WHERE tenant_id = :id ORDER BY period"),
+        text("SELECT state, edition FROM summaries WHERE tenant_id = :id ORDER BY period"),
         {"id": tenant_id},
-    ).scalars()
-    return list(found)
-
-
-def summaries_in(connection: Connection, period: str) -> dict[str, Summaries]:
-    """Of every tenant in scope, by its id."""
-    found = connection.execute(
-        text("SELECT tenant_id, state FROM summaries WHERE period = :period"), {"period": period}
     )
-    return {str(row.tenant_id): row.state for row in found}
+    return [(row.state, row.edition) for row in found]
+
+
+def summaries_in(connection: Connection, period: str) -> dict[str, tuple[Summaries, int | None]]:
+    """Of every tenant in scope, by its id, each with its edition."""
+    found = connection.execute(
+        text("SELECT tenant_id, state, edition FROM summaries WHERE period = :period"),
+        {"period": period},
+    )
+    return {str(row.tenant_id): (row.state, row.edition) for row in found}
 
 
 def version(connection: Connection, table: str, identifier: str) -> State | None:

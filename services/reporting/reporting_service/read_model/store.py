@@ -53,17 +53,6 @@ def keep_services(connection: Connection, states: Iterable[State]) -> None:
     )
 
 
-def keep_summaries(connection: Connection, states: Iterable[State]) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO summaries (tenant_id, period, state) VALUES"
-            " (:tenant_id, :period, CAST(:state AS jsonb))"
-            " ON CONFLICT (tenant_id, period) DO UPDATE SET state = excluded.state"
-        ),
-        [{**state, "state": orjson.dumps(state).decode()} for state in states],
-    )
-
-
 def keep(connection: Connection, table: str, rows: Iterable[tuple[str, State]]) -> None:
     """`table` is surveys, targets or scores; rows are (tenant, state); the last revision wins."""
     connection.execute(
@@ -127,7 +116,7 @@ def keep_changed_standings(connection: Connection) -> None:
             " WHERE month -> 'why' = 'null') AS periods"
             " FROM changed, jsonb_array_elements(state -> 'standings') AS each),"
             " gone AS (SELECT DISTINCT e.tenant_id, e.instrument, CAST('{}' AS text[]) AS periods"
-            " FROM editions e JOIN changed USING (tenant_id) WHERE e.survey_id IS NULL"
+            " FROM editions e JOIN changed USING (tenant_id) WHERE e.kind = 'standing'"
             " AND (e.tenant_id, e.instrument) NOT IN (SELECT tenant_id, instrument FROM now)),"
             " made AS (INSERT INTO editions (tenant_id, instrument, periods, number, kind)"
             " SELECT tenant_id, instrument, periods, 0, 'standing'"

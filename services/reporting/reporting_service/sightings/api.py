@@ -7,7 +7,7 @@ from chassis.web import json_response
 from flask import Blueprint, Response, request
 
 from reporting_service.sightings.handlers.telling import report
-from reporting_service.sightings.rules import cells, page_of, seen
+from reporting_service.sightings.rules import asked_of, cells, page_of, seen
 
 
 def blueprint(database: Database) -> Blueprint:
@@ -16,23 +16,15 @@ def blueprint(database: Database) -> Blueprint:
     @api.get("/units/<identifier>/sightings")
     @requires("audit.read")
     def sightings(identifier: str) -> Response:
-        asked = request.args
-        told = report(
-            database,
-            principal(),
-            identifier,
-            asked.get("instrument"),
-            asked.get("period"),
-            asked.get("until", ""),
-        )
-        lines, following = page_of(told.sightings, asked.get("after", ""))
-        survey = told.survey or {}
+        told = report(database, principal(), identifier, asked_of(request.args))
+        lines, following = page_of(told.sightings, request.args.get("after", ""))
         return json_response(
             {
                 "code": told.tenant["code"],
                 "practice": is_practice(told.tenant),
-                "instrument": survey.get("instrument"),
-                "period": survey.get("period"),
+                "of": told.of,
+                "instrument": told.figure and told.figure.instrument,
+                "period": told.figure and told.figure.period,
                 "until": told.until,
                 "partly": told.partly,
                 "seen": seen(told.sightings),

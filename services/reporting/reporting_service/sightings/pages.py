@@ -11,7 +11,7 @@ from chassis.tenant_tree import is_practice
 from flask import Blueprint, Response, render_template, request
 
 from reporting_service.sightings.handlers.telling import Report, report
-from reporting_service.sightings.rules import COLUMNS, LINES, cells, seen
+from reporting_service.sightings.rules import COLUMNS, LINES, asked_of, cells, seen
 
 # `until` itself is outside: the end of a day is told by its last minute.
 INSTANT = timedelta.resolution
@@ -23,7 +23,7 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/u/<code>/dilihat")
     @requires("audit.read")
     def sightings(code: str) -> str:
-        told = _report(database, code)
+        told = report(database, principal(), code, asked_of(request.args))
         return render_template(
             "sightings/sightings.html",
             told=told,
@@ -37,33 +37,22 @@ def blueprint(database: Database) -> Blueprint:
     @pages.get("/u/<code>/dilihat.csv")
     @requires("audit.read")
     def file(code: str) -> Response:
-        told = _report(database, code)
+        told = report(database, principal(), code, asked_of(request.args))
         answer = Response(as_csv(_lines(told)), mimetype="text/csv")
         mark = "latihan-" if is_practice(told.tenant) else ""
-        period = f"-{told.survey['period']}" if told.survey else ""
-        name = f"{mark}dilihat-{told.tenant['code']}{period}.csv"
+        of = "-wilayah" if told.of == "region" else ""
+        period = f"-{told.figure.period}" if told.figure else ""
+        name = f"{mark}dilihat-{told.tenant['code']}{of}{period}.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
     return pages
 
 
-def _report(database: Database, code: str) -> Report:
-    asked = request.args
-    return report(
-        database,
-        principal(),
-        code,
-        asked.get("instrument"),
-        asked.get("period"),
-        asked.get("until", ""),
-    )
-
-
 def _lines(told: Report) -> Iterator[Sequence[str | int]]:
     """All of them; one column more says on every line of a practice unit what it is."""
-    survey = told.survey or {}
-    about = [told.tenant["code"], survey.get("instrument", ""), survey.get("period", "")]
+    figure = told.figure
+    about = [told.tenant["code"], *((figure.instrument, figure.period) if figure else ("", ""))]
     mark = [t("practice.across")] if is_practice(told.tenant) else []
     names = ("code", "instrument", "period", *COLUMNS)
     yield [*(t(f"sightings.column.{name}") for name in names), *mark]

@@ -1,6 +1,6 @@
 """What counts as having been shown a result, and what a list of such sightings says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
@@ -8,11 +8,28 @@ from zoneinfo import ZoneInfo
 
 # A page, the part of it that swaps while it is open, the API, or a file.
 Way = Literal["page", "live", "api", "file"]
-# The result of an office, one line in the list of those below an office; and the same of the three
-# months on the way to WBK and WBBM, in which it is one.
-What = Literal["result", "results_below", "standing", "standings_below"]
+# The result of an office, one line in the list of those below an office; the same of the three
+# months on the way to WBK and WBBM, in which it is one, and of a quarter or semester; what the
+# units below an office come to together, and that by the offices of now.
+What = Literal[
+    "result",
+    "results_below",
+    "standing",
+    "standings_below",
+    "quarter",
+    "quarters_below",
+    "region",
+    "regions_below",
+    "regrouped",
+]
+# What can be asked for, with the editions in which it comes beside those of results.
+KINDS: Mapping[str, Sequence[str]] = {
+    "result": (),
+    "quarter": ("quarter",),
+    "region": ("region", "regrouped"),
+}
 # Exact figures; all others are a coarse picture.
-EXACT = ("final", "correction", "earlier", "practice")
+EXACT = ("final", "correction", "earlier", "practice", "summary")
 # What one process remembers to have written, and what it keeps while the database takes nothing.
 REMEMBERED, UNWRITTEN = 20_000, 10_000
 # Lines of the page and of one answer of the API; the file has all.
@@ -30,6 +47,36 @@ class Shown:
     period: str
     edition: int
     unit_types: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Of which it is asked who saw it: the result of a survey, or what several say together."""
+
+    tenant_id: str
+    instrument: str
+    period: str
+    survey_id: str | None
+    kinds: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """As a reader names it, None what is not named. `of` is one of KINDS."""
+
+    instrument: str | None
+    period: str | None
+    of: str
+    until: str
+
+
+def asked_of(arguments: Mapping[str, str]) -> Asked:
+    return Asked(
+        arguments.get("instrument"),
+        arguments.get("period"),
+        arguments.get("of", "result"),
+        arguments.get("until", ""),
+    )
 
 
 @dataclass(frozen=True)

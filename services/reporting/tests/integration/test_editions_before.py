@@ -6,6 +6,7 @@ from chassis.migrate import migrate
 from contracts.codec import Event
 from psycopg.types.json import Jsonb
 from reporting_life import coarse
+from reporting_region import own, region, summaries, summary
 from reporting_zone import standing, standings
 from sqlalchemy import make_url
 from suara_local import postgres
@@ -14,7 +15,7 @@ from suara_local.stack import Stack
 
 DATABASES = "reporting_before_"
 SIX = [0, 0, 0, 4, 12, 24]
-TABLES = ["scores", "standings", "editions", "sightings"]
+TABLES = ["scores", "standings", "editions", "sightings", "summaries"]
 
 
 def test_what_is_shown_already_gets_an_edition(infrastructure: Stack) -> None:
@@ -35,6 +36,12 @@ def test_what_is_shown_already_gets_an_edition(infrastructure: Stack) -> None:
             testing.score("B", "2026-11", 3, 3),
         ):
             add_score(connection, event)
+        together = summaries("A", "2026-Q4", summary(own=own(), region=region()))
+        migrate("reporting_service", owner, "0004")
+        connection.execute(
+            "INSERT INTO summaries (tenant_id, period, state) VALUES (%s, %s, %s)",
+            [together.tenant_id, "2026-Q4", Jsonb(together.payload)],
+        )
         stands = standings("A", standing(whys=(None, "few", None)))
         connection.execute(
             "INSERT INTO standings (tenant_id, state) VALUES (%s, %s)",
@@ -44,13 +51,18 @@ def test_what_is_shown_already_gets_an_edition(infrastructure: Stack) -> None:
         found = connection.execute(
             "SELECT e.kind, e.number, e.periods, e.position = coalesce(c.edition, s.edition)"
             " FROM editions e LEFT JOIN scores c USING (survey_id)"
-            " LEFT JOIN standings s ON s.tenant_id = e.tenant_id ORDER BY kind"
+            " LEFT JOIN standings s ON s.tenant_id = e.tenant_id AND e.kind = 'standing'"
+            " ORDER BY kind"
         ).fetchall()
         assert found == [
             ("coarse", 1, ["2026-11"], True),
             ("earlier", 0, ["2026-10"], True),
+            ("quarter", 1, ["2026-Q4", "2026-10"], None),
+            ("region", 1, ["2026-Q4"], None),
             ("standing", 0, ["2026-08", "2026-10"], True),
         ]
+        newest = "SELECT edition = (SELECT max(position) FROM editions) FROM summaries"
+        assert connection.execute(newest).fetchall() == [(True,)]
         forced = "SELECT relforcerowsecurity FROM pg_class WHERE relname = ANY (%s)"
         assert connection.execute(forced, [TABLES]).fetchall() == [(True,)] * len(TABLES)
 

@@ -1,11 +1,12 @@
 """What the units below an office come to together, and an office's own quarters, on pages and by
 the API."""
 
+import csv
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from reporting_region import own, small, summaries, summary
+from reporting_region import joined, own, small, summaries, summary
 from reporting_region import region as value
 from suara_local.axe import violations
 from suara_local.browsers import opened, visitor
@@ -26,7 +27,12 @@ def told(region: Any) -> Any:
         summaries(
             place.kanwil,
             "2026-Q4",
-            summary(region=value("3.68", "3.40", few=1), regrouped=value("3.90")),
+            summary(
+                region=joined(
+                    value("3.68", "3.40", few=1), 2, 60, IPAK="3.599600", IPKP="3.671200"
+                ),
+                regrouped=value("3.90"),
+            ),
         ),
         summaries("M", "2026-10", summary(region=value("3.66", "3.45", 3, 4))),
         summaries(place.foreign, "2026-Q4", summary(own=own("3.99"))),
@@ -59,6 +65,9 @@ def test_a_link_shows_the_quarter_with_what_lacks_and_its_units(told: Any) -> No
     assert "Baru 1 dari 3 bulan punya hasil final: Oktober 2026." in page
     assert "1 satker tidak ikut: jawabannya kurang dari 30." in page
     assert "Menurut susunan kantor sekarang: IPAK 3,90 dan IPKP 3,45" in page
+    # Two decimals, but never one that would meet the limit of 3.60.
+    small = "digabung (2 satker, 60 jawaban): IPAK 3,5996 dan IPKP 3,67."
+    assert small in page
     assert "Nilai tiap satker, Triwulan IV 2026" in page
     assert "3,99" not in page
 
@@ -120,6 +129,43 @@ def test_the_api_tells_every_period_as_it_was_published(told: Any) -> None:
         None,
     )
     assert (first["code"], first["practice"], other["items"]) == (told.kanwil, False, [])
+
+
+def test_a_file_has_every_period_of_the_office_and_of_what_stands_below(told: Any) -> None:
+    def lines(code: str, lang: str = "en") -> list[dict[str, str]]:
+        answer = told.stage.page(f"/u/{code}/periode.csv?lang={lang}", told.token(told.kanwil))
+        text = answer.content.decode("utf-8-sig").splitlines()
+        return list(csv.DictReader(text, delimiter=";"))
+
+    region = lines(told.kanwil)
+    assert [(each["period"], each["scope"], each["index"]) for each in region][::2] == [
+        ("2026-09", "units below it", "IPAK"),
+        ("2026-10", "units below it", "IPAK"),
+        ("2026-Q4", "units below it", "IPAK"),
+        ("2026-Q4", "units below it, by the offices of today", "IPAK"),
+    ]
+    quarter = region[4]
+    wanted = {
+        "mean": "3.680000",
+        "value_as_shown": "3.68",
+        "small_units_together": "3.599600",
+        "answers_of_small_units": "60",
+        "wbk_limit": "3.60",
+        "units_counted": "2",
+        "units": "3",
+        "units_with_few_answers": "1",
+    }
+    assert {name: quarter[name] for name in wanted} == wanted
+    (ipak, _) = lines(told.a)
+    assert (ipak["scope"], ipak["months_with_figures"]) == ("the office's own services", "2026-10")
+    assert ipak["months_without_figures"].startswith("2026-11: no final result; 2026-12:")
+    assert ipak["without_short_months"] == "no value"
+    assert lines(told.b) == []
+    clerk = told.token(told.kanwil, ["counts.read"], role="counter_clerk")
+    for name in ("periode", "rincian", "responden"):
+        path = f"/u/{told.kanwil}/{name}.csv"
+        assert told.stage.page(path, clerk).status_code == 403
+        assert told.stage.page(path, told.token(told.foreign)).status_code == 404
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -10,6 +10,8 @@ import reporting_testing as testing
 from chassis.database import Database, Scope
 from playwright.sync_api import Browser
 from reporting_life import coarse
+from reporting_region import own, summaries, summary
+from reporting_region import region as value
 from reporting_scenes import figures
 from reporting_zone import standing, standings
 from sqlalchemy import text
@@ -41,8 +43,8 @@ def told(region: Any, token: Token) -> Callable[..., Seen]:
     """(actor, edition, kind, what, list, way) of all readers but the test's own, as the API says
     it to an auditor of the ministry."""
 
-    def told(code: str = "", of: str = "M", **query: str) -> Seen:
-        with region.stage.client(token("auditor", of, *AUDITS)) as api:
+    def told(code: str = "", by: str = "M", **query: str) -> Seen:
+        with region.stage.client(token("auditor", by, *AUDITS)) as api:
             path = f"/api/v1/reports/units/{code or region.a}/sightings"
             answer = api.get(path, params={"period": "2026-11", **query}).raise_for_status().json()
         names = ("actor", "edition", "kind", "what", "list_of", "way")
@@ -97,7 +99,7 @@ def test_each_edition_is_written_once_for_each_reader_and_way(
     # An auditor of the kanwil knows nothing of the ministry's list, and is told so.
     released.stage.page("/u/M", token("menteri", "M"))
     assert ("menteri", 2, "final", "results_below", "M", "page") in told()
-    assert {each[0] for each in told(of=released.kanwil)} == {"kepala", "pemantau", "sistem"}
+    assert {each[0] for each in told(by=released.kanwil)} == {"kepala", "pemantau", "sistem"}
 
 
 def test_figures_that_were_taken_away_are_seen_by_nobody_after(
@@ -129,6 +131,56 @@ def test_a_file_of_standings_shows_the_months_in_them(
     seen = ("pemantau", 1, "final", "standings_below", region.kanwil, "file")
     assert told(period="2026-10") == {seen}
     assert told(period="2026-11") == set()
+
+
+def test_what_results_say_together_has_editions_of_its_own(
+    region: Any, token: Token, told: Callable[..., Seen]
+) -> None:
+    kanwil, moved = region.kanwil, value("3.90")
+    both = summary(region=value("3.68"), regrouped=moved)
+    region.stage.send(
+        summaries(region.a, "2026-Q4", summary(own=own())),
+        summaries(kanwil, "2026-Q4", both),
+    )
+    region.wait_for(f"/u/{region.a}", "Triwulan IV 2026: IPAK 3,70")
+    region.wait_for(f"/u/{kanwil}?span=quarter", "3,68")
+    head, monitor = token("kepala", region.a), token("pemantau", kanwil)
+    for _ in range(2):
+        region.stage.page(f"/u/{region.a}", head)
+        region.stage.page(f"/u/{kanwil}?span=quarter", monitor)
+    of_unit = {
+        ("kepala", 1, "summary", "quarter", None, "page"),
+        ("pemantau", 1, "summary", "quarters_below", kanwil, "page"),
+    }
+    assert told(region.a, of="quarter", period="2026-Q4") == of_unit
+    # Of its months it held the one that has figures.
+    assert ("kepala", 0, "earlier", "quarter", None, "page") in told(period="2026-10")
+    assert "quarter" not in {each[3] for each in told(period="2026-11")}
+    of_region = {("pemantau", 1, "summary", what, None, "page") for what in ("region", "regrouped")}
+    assert told(kanwil, of="region", period="2026-Q4") == of_region
+    # The same once more is no edition, and a value that stays as it was keeps its own.
+    newer = summary(region=value("3.69"), regrouped=moved)
+    for state, said in ((both, "3,68"), (newer, "3,69"), (summary(region=value("3.69")), "3,69")):
+        region.stage.send(summaries(kanwil, "2026-Q4", state))
+        region.wait_for(f"/u/{kanwil}?span=quarter", said)
+        if state is newer:
+            system = token("sistem", kanwil, kind="client", role="client")
+            region.stage.page(f"/api/v1/reports/units/{kanwil}/summaries", system)
+    api = {
+        ("sistem", 2, "summary", "region", None, "api"),
+        ("sistem", 1, "summary", "regrouped", None, "api"),
+    }
+    assert told(kanwil, of="region", period="2026-Q4") == of_region | api
+    # Who looks at the newest sees nothing more of what is gone.
+    region.stage.page(f"/u/{kanwil}/hasil/live?span=quarter", monitor)
+    live = ("pemantau", 2, "summary", "region", None, "live")
+    assert told(kanwil, of="region", period="2026-Q4") == of_region | api | {live}
+    auditor = token("auditor", kanwil, *AUDITS)
+    page = region.stage.page(f"/u/{kanwil}/dilihat?period=2026-Q4&of=region", auditor).text
+    assert "Dari hasil final (edisi 2)" in page
+    assert "nilai menurut susunan kantor sekarang" in page
+    path = f"/api/v1/reports/units/{kanwil}/sightings"
+    assert region.stage.page(f"{path}?of=all", auditor).status_code == 422
 
 
 def test_what_the_database_did_not_take_is_written_with_the_time_at_which_it_was_seen(

@@ -10,6 +10,20 @@ def test_decimals_keep_what_they_say_and_round_half_up_on_request() -> None:
     assert numbers.decimal(None, "id") == "–"
 
 
+def test_a_sentence_has_two_decimals_and_never_meets_a_limit_by_rounding() -> None:
+    limits = ["3.60", "3.40"]
+    assert numbers.against("3.671200", limits) == "3.67"
+    assert numbers.against("3.658100", limits) == "3.66"
+    assert numbers.against("3.599600", limits) == "3.5996"
+    assert numbers.against("3.595000", limits) == "3.595"
+    assert numbers.against("3.600000", limits) == "3.60"
+    assert numbers.against("3.396000", limits) == "3.396"
+    assert numbers.against("3.599999", limits) == "3.599999"
+    # Of a limit that is not known.
+    assert numbers.against("3.599600", []) == "3.59"
+    assert numbers.against(None, limits) is None
+
+
 def test_periods_and_moments() -> None:
     assert numbers.period("2026-06", "id") == "Juni 2026"
     assert numbers.period("2026-S2", "en") == "Half 2 of 2026"

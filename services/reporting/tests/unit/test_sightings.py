@@ -1,14 +1,19 @@
 """What counts as shown, and what a list of sightings says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from reporting_region import own, region, summaries, summary
+from reporting_service.dashboards.rules.region import parts, region_view
 from reporting_service.dashboards.rules.shown import Editions, newest_edition
+from reporting_service.dashboards.rules.shown_together import newest_listed, together_of
 from reporting_service.sightings.rules import (
     COLUMNS,
     LINES,
     Shown,
     Sighting,
+    What,
     cells,
     page_of,
     seen,
@@ -89,6 +94,42 @@ def test_a_page_shows_the_periods_that_have_figures_and_lists_as_one() -> None:
     ]
     assert list(held.own_standing()) == [Shown("standing", "t", "IKM", "", 7)]
     assert list(held.standings_list([])) == []
+
+
+def test_what_is_told_together_is_shown_by_period_and_its_list_as_one() -> None:
+    none_yet = {**own(), "n": 0}
+    state = [
+        ("2026-10", summary(region=region()), 3),
+        ("2026-Q3", summary(own=none_yet, regrouped=region()), 5),
+        ("2026-Q4", summary(own=own(), region=region(), regrouped=region()), 8),
+        ("2026-S2", summary(own=none_yet), None),
+    ]
+    kept = [(summaries("t", period, each).payload, edition) for period, each, edition in state]
+    held = together_of("t", "SPKP-SPAK", kept)
+
+    def of(what: What, period: str, edition: int, cut: str = "") -> Shown:
+        return Shown(what, "t", "SPKP-SPAK", period, edition, cut)
+
+    assert list(held.quarters(["2026-Q4", "2026-Q3", "2026-S2"])) == [of("quarter", "2026-Q4", 8)]
+    view = region_view(held.summaries, "2026-11", "quarter")
+    assert view is not None
+    assert list(held.region(view)) == [
+        of("regrouped", "2026-Q3", 5),
+        of("region", "2026-Q4", 8),
+        of("regrouped", "2026-Q4", 8),
+    ]
+    assert len(list(held.everything(["2026-10", "2026-Q3", "2026-Q4", "2026-S2"]))) == 5
+    offices, units = (
+        parts([("K", "Kanwil", summary(region=region()))]),
+        parts([("U", "Unit", summary(own=own()))]),
+    )
+    assert list(held.listed(offices, "2026-Q4", [])) == []
+    assert newest_listed(parts([("U", "Unit", summary(own=none_yet))]), [4, 9]) is None
+    listed = replace(held, below=newest_listed(offices, [4, None, 9]))
+    assert list(listed.listed(offices, "2026-Q4", ["rutan", "lapas"])) == [
+        of("regions_below", "2026-Q4", 9, "lapas,rutan")
+    ]
+    assert list(listed.listed(units, "2026-Q4", [])) == [of("quarters_below", "2026-Q4", 9)]
 
 
 def test_a_list_is_known_by_its_newest_edition_even_if_that_took_figures_away() -> None:

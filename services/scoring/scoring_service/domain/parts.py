@@ -50,20 +50,31 @@ class Weight:
 def parts(formula: Formula, strata: Strata) -> list[Part]:
     """Every list of which two groups can be told: each answer is in one group of it. Extended
     indices are in none, since beside the official one they tell a unit's own statements."""
-    codes = [code for code in formula.weights if not code.endswith(EXTENDED)]
+    codes = _official(formula)
     if not all(fits(formula, code, strata.layout) for code in codes):
         return []
-    weights = [
-        Weight(stratum, _fewest(formula, codes, strata.layout, tally))
-        for stratum, tally in strata.kept.items()
-        if tally.responses
-    ]
+    weights = weighed(formula, strata)
     n, marked = strata.total().responses, strata.counts()["flagged"]
     grouped = joined(weights, marked_told=not tells_of_few(n - marked, n))
     return [
         {"by": name, "groups": [_group(formula, codes, strata, name, each) for each in groups]}
         for name, groups in sorted(grouped.items(), reverse=True)
         if len(groups) > 1
+    ]
+
+
+def grouped_of(parts: Sequence[Part]) -> Grouped:
+    """As they were published."""
+    return {part["by"]: [frozenset(each["names"]) for each in part["groups"]] for part in parts}
+
+
+def weighed(formula: Formula, strata: Strata) -> list[Weight]:
+    """Every stratum in which somebody answered."""
+    codes = _official(formula)
+    return [
+        Weight(stratum, _fewest(formula, codes, strata.layout, tally))
+        for stratum, tally in strata.kept.items()
+        if tally.responses
     ]
 
 
@@ -87,20 +98,39 @@ def joined(weights: Sequence[Weight], *, marked_told: bool) -> Grouped:
 
 
 def gives_away_nothing(
-    weights: Sequence[Weight], grouped: Grouped, *, marked_told: bool = False
+    weights: Sequence[Weight],
+    grouped: Grouped,
+    *,
+    marked_told: bool = False,
+    gone: Iterable[Stratum] = (),
 ) -> bool:
     """Whether every group has ten answers that nobody marked (own ones mostly are), and no figures
-    that are added and taken away leave fewer than ten answers."""
+    that are added and taken away leave fewer than ten answers.
+
+    `gone` are those, ten and more, that lists were told with and a correction leaves out. Beside
+    them it may stand where the lists would hold without them: then whatever is taken from whatever
+    leaves ten of the others; or where it tells nothing that the lists do not.
+    """
     cells: dict[tuple[int, ...], int] = {}
     for weight in weights:
         place = _place(weight.stratum, grouped, marked_told=marked_told)
         cells[place] = cells.get(place, 0) + weight.filled
+    left = {_place(each, grouped, marked_told=marked_told) for each in gone}
+    if left and _rank(_beside(cells, left)) == _rank(_beside(cells.keys() | left, ())):
+        return True
     large = [place for place, filled in cells.items() if filled >= DETAILED_FROM]
-    return _rank(large) == _rank(cells) and all(
+    return _rank(large) == _rank(cells.keys() | left) and all(
         _unmarked(weights, name, group) >= DETAILED_FROM
         for name, groups in grouped.items()
         for group in groups
     )
+
+
+def _beside(
+    places: Iterable[tuple[int, ...]], left: Iterable[tuple[int, ...]]
+) -> list[tuple[int, ...]]:
+    """Those that stay and those that leave, as one list more."""
+    return [*((*place, 0) for place in places), *((*place, 1) for place in left)]
 
 
 def _place(stratum: Stratum, grouped: Grouped, *, marked_told: bool) -> tuple[int, ...]:
@@ -150,6 +180,10 @@ def _by_size(weights: Sequence[Weight], name: str, groups: Groups) -> list[froze
 
 def _unmarked(weights: Sequence[Weight], name: str, group: frozenset[str]) -> int:
     return sum(each.unmarked for each in weights if LISTS[name](each.stratum) in group)
+
+
+def _official(formula: Formula) -> list[str]:
+    return [code for code in formula.weights if not code.endswith(EXTENDED)]
 
 
 def _fewest(formula: Formula, codes: Sequence[str], layout: Layout, tally: Tally) -> int:

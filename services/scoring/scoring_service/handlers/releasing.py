@@ -13,9 +13,10 @@ from scoring_service.domain.coarse import Draw, coarse
 from scoring_service.domain.disclosure import NOTHING, Place, changed, excluded_few, withhold
 from scoring_service.domain.life import may_be_final
 from scoring_service.domain.methods import Formula
-from scoring_service.domain.parts import parts
+from scoring_service.domain.parts import gives_away_nothing, grouped_of, parts, weighed
 from scoring_service.domain.respondents import add, people, respondents
 from scoring_service.domain.results import release
+from scoring_service.domain.strata import stratum_of
 from scoring_service.handlers.folded import Folded
 from scoring_service.store import releases
 from scoring_service.store import respondents as kept
@@ -75,8 +76,7 @@ class Releaser:
         left_out = self.now.excluded.keys()
         exact = self._exact(left_out)
         told = self._withheld(exact, left_out)
-        shown = releases.exact_stands(self.connection, self.survey["survey_id"])
-        if told["withheld"] is None and not shown:
+        if told["withheld"] is None and not self._shown():
             made = parts(self.formula, self.now.without(left_out))
             exact, told = _with_parts(made, self._respondents(left_out, exact["n"]), exact, told)
         return self._kept(left_out, exact, told, "final")
@@ -84,16 +84,20 @@ class Releaser:
     def _corrected(self, newest: Release) -> Released:
         """After the final result: once ten answers left, came back or came in, or N is another."""
         moved = changed(self.now.excluded, newest.stand) >= DETAILED_FROM
-        moved = moved and not self._few(self.now.excluded)
+        moved = moved and not self._few(self.now.excluded) and self._beside_lists(newest)
         left_out = self.now.excluded.keys() if moved else self._held(newest)
         exact = self._exact(left_out)
         reason = "exclusions" if moved else self._reason(newest, exact)
         if reason is None:
             return newest.published
         told = self._withheld(exact, left_out)
-        if moved:
+        before = newest.published
+        if moved or (reason == "recipients" and before["withheld"] == "corrected"):
             told = {**told, "withheld": "corrected", "indicators": [], "variants": []}
-        elif reason == "recipients" and "parts" in newest.exact:
+        elif reason == "answers" or not before.get("variants"):
+            # Of those that came the unmarked ones may be a few.
+            told = {**told, "variants": []}
+        if reason == "recipients" and "parts" in newest.exact:
             # Of the same answers; what other answers change would tell of the few in one part.
             made, who = newest.exact["parts"], newest.exact["respondents"]
             exact, told = _with_parts(made, who, exact, told)
@@ -129,8 +133,27 @@ class Releaser:
 
     def _few(self, left_out: Mapping[str, Place]) -> bool:
         """Whether they tell a few apart from anything that was shown exactly."""
-        shown = releases.exact_stands(self.connection, self.survey["survey_id"])
-        return excluded_few(left_out, shown)
+        return excluded_few(left_out, [stand for each in self._shown() for stand in each.stands])
+
+    def _beside_lists(self, newest: Release) -> bool:
+        """Whether an index without what is out now may stand beside the parts, and the index
+        without marked answers, that were told with it. Answers that came since are in no part; how
+        many of each is not known apart."""
+        shown = [each for each in self._shown() if each.kind != "earlier"]
+        first = shown[0] if shown else newest
+        grouped = grouped_of(first.published.get("parts", []))
+        marked = any(each.tells("without_flagged") for each in shown)
+        if not grouped and not marked:
+            return True
+        if self.now.count != _all(first.exact):
+            return False
+        ever = self.now.excluded.keys() | {key for each in shown for key in each.stand.excluded}
+        left = weighed(self.formula, self.now.without(ever))
+        gone = [stratum_of(self.now.decided[key].event) for key in ever - first.stand.excluded]
+        return gives_away_nothing(left, grouped, marked_told=marked, gone=gone)
+
+    def _shown(self) -> list[Release]:
+        return releases.exact_releases(self.connection, self.survey["survey_id"])
 
     def _number(self) -> int:
         return releases.next_number(self.connection, self.survey["survey_id"])

@@ -26,6 +26,22 @@ class Release:
     exact: Figures
     published: Released
 
+    def tells(self, variant: str) -> bool:
+        """Whether the index of this variant was shown."""
+        return any(
+            index["value"] is not None
+            for each in self.published.get("variants", [])
+            if each["name"] == variant
+            for index in each["indices"]
+        )
+
+    @property
+    def stands(self) -> list[Stand]:
+        """Of every exact index in it: also with what it left out, where that was shown beside."""
+        if self.kind == "earlier" or not self.tells("with_excluded"):
+            return [self.stand]
+        return [self.stand, Stand(self.stand.positions, frozenset())]
+
 
 def newest(connection: Connection, survey_id: str) -> Release | None:
     """None before the first; what editions before kinds released is no release of this rule."""
@@ -39,12 +55,15 @@ def newest(connection: Connection, survey_id: str) -> Release | None:
     return release_of(row) if row else None
 
 
-def exact_stands(connection: Connection, survey_id: str) -> list[Stand]:
+def exact_releases(connection: Connection, survey_id: str) -> list[Release]:
+    """Oldest first, those of editions before kinds too: of these their stand alone is known."""
     found = connection.execute(
-        text("SELECT * FROM releases WHERE survey_id = :id AND kind = ANY (:kinds)"),
+        text(
+            "SELECT * FROM releases WHERE survey_id = :id AND kind = ANY (:kinds) ORDER BY number"
+        ),
         {"id": survey_id, "kinds": list(EXACT)},
     )
-    return [_stand(row) for row in found]
+    return [release_of(row) for row in found]
 
 
 def next_number(connection: Connection, survey_id: str) -> int:

@@ -82,6 +82,20 @@ def test_another_number_of_recipients_keeps_them_and_corrections_of_answers_have
     assert (state["released"]["reason"], services(state)) == ("recipients", None)
 
 
+def test_a_correction_waits_that_would_tell_a_few_of_a_service(finished, scored, databases) -> None:
+    """Ten of fourteen: the service less these would be the other four."""
+    world = World()
+    events = answers(world, goods=14)
+    first = finished(world, *events)["released"]
+    state = scored(world, *(world.excluded(event) for event in events[-10:]))
+    assert (state["excluded"], state["released"]) == (10, first)
+    # With the rest of the service the lists tell them already.
+    state = scored(world, *(world.excluded(event) for event in events[-14:-10]))
+    assert (state["released"]["reason"], state["released"]["n"]) == ("exclusions", 30)
+    record = [dict(event.payload) for event in events]
+    assert compare(take_snapshot(databases.worker), record).differences == []
+
+
 def test_answers_that_come_later_tell_no_service(finished, scored, passes) -> None:
     """One of them may be the only new one of its service."""
     world = World()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scoring_service.domain import methods
 from scoring_service.domain.methods import read_formula
-from scoring_service.domain.parts import LISTS, Weight, joined, parts
+from scoring_service.domain.parts import LISTS, Weight, gives_away_nothing, joined, parts
 from scoring_service.domain.strata import Strata, Stratum
 from scoring_service.domain.tallies import Tally, layout_of
 from scoring_testing import FORMULA
@@ -101,6 +101,37 @@ def test_beside_the_index_without_marked_answers_the_marked_are_a_list_too() -> 
     assert groups(cells) == {"mode": [["kiosk"], ["self"]], "service": [["x"], ["y"]]}
     told = groups(cells, marked=True)
     assert told == {"mode": [["kiosk", "self"]], "service": [["x"], ["y"]]}
+
+
+@pytest.mark.parametrize(
+    ("left", "gone", "stands"),
+    [
+        # Ten of x are out: four would be left of it.
+        ({("x", "self", False): 4, ("y", "self", False): 40}, {("x", "self", False)}, False),
+        ({("x", "self", False): 10, ("y", "self", False): 40}, {("x", "self", False)}, True),
+        # All of x, and who else is out would be known beside them.
+        ({("y", "self", False): 40}, {("x", "self", False), ("y", "self", False)}, False),
+        # All of x and nobody else: the lists tell it.
+        ({("y", "self", False): 40}, {("x", "self", False)}, True),
+        # Of nothing that was told apart.
+        ({("y", "self", False): 40}, set(), True),
+    ],
+)
+def test_a_correction_stands_beside_lists_that_would_hold_without_those_who_left(
+    left: dict[How, int], gone: set[How], *, stands: bool
+) -> None:
+    lists = {"service": [frozenset("x"), frozenset("y")]} if gone else {}
+    out = [stratum(how) for how in gone]
+    assert gives_away_nothing(weights(left), lists, gone=out) is stands
+
+
+def test_of_marked_answers_few_may_not_be_left_either() -> None:
+    """The index without marked answers was told beside the whole."""
+    left, out = weights({("x", "self", False): 30, ("x", "self", True): 4}), [("x", "self", True)]
+    gone = [stratum(how) for how in out]
+    assert not gives_away_nothing(left, {}, marked_told=True, gone=gone)
+    assert gives_away_nothing(left, {}, marked_told=False, gone=gone)
+    assert gives_away_nothing(left[:1], {}, marked_told=True, gone=gone)
 
 
 def test_a_statement_that_few_filled_keeps_its_service_joined() -> None:

@@ -13,6 +13,7 @@ from suara_local.attack.stack.office import SECONDS, Office
 from suara_local.attack.stack.placed import placed
 from suara_local.attack.stack.steps import MOMENTS, Steps
 from suara_local.attack.stack.told import Finding, printed
+from suara_local.attack.sums.run import summed
 from suara_local.moving import clock_at, moment, move_clock
 from suara_local.places import ROOT
 from suara_local.progress import step
@@ -41,7 +42,7 @@ def stack() -> bool:
     """Print the table; whether every attack got no more than is promised."""
     home = ROOT / "var" / "attack" / uuid.uuid4().hex[:8] / "run"
     with clock_at(moment(), home.parent.with_suffix(".clock")), seeded_stack(home) as suara:
-        findings = attacked(suara)
+        findings = [*attacked(suara), *summed()]
     printed(findings)
     placed()
     return not any(each.leaks for each in findings)

@@ -1,7 +1,8 @@
 """Numbers, periods and times as Indonesian and English readers write them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 MONTHS = {
@@ -9,6 +10,9 @@ MONTHS = {
     "en": "January February March April May June July August September October November December",
 }
 ROMAN = ("I", "II", "III", "IV")
+HUNDREDTH = Decimal("0.01")
+# Decimals with which scoring publishes exact values.
+SCORED = 6
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -20,6 +24,22 @@ def decimal(text: str | None, language: str, places: int | None = None) -> str:
     if places is not None:
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return str(value).replace(".", ",") if language == "id" else str(value)
+
+
+def against(text: str | None, limits: Iterable[str]) -> str | None:
+    """An exact value for a sentence: two decimals, or as many as it takes that what is printed
+    meets each limit that the value meets, and no other. Where limits are not known it is cut, so
+    that it meets none by rounding."""
+    if text is None:
+        return None
+    value, known = Decimal(text), [Decimal(limit) for limit in limits]
+    if not known:
+        return str(value.quantize(HUNDREDTH, ROUND_FLOOR))
+    for places in range(2, SCORED):
+        printed = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if all((printed >= limit) == (value >= limit) for limit in known):
+            return str(printed)
+    return text
 
 
 def period(code: str, language: str) -> str:

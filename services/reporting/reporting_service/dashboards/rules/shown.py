@@ -13,7 +13,7 @@ def newest_edition(held: Iterable[tuple[int | None, bool]]) -> int | None:
     found = list(held)
     if not any(figures for _, figures in found):
         return None
-    return max(edition for edition, _ in found if edition)
+    return max((edition for edition, _ in found if edition), default=None)
 
 
 @dataclass(frozen=True)

@@ -15,44 +15,40 @@ from chassis.tenants import tenant as tenant_of
 from sqlalchemy import Connection
 
 from reporting_service.sightings import store
-from reporting_service.sightings.rules import Sighting, until_of
+from reporting_service.sightings.rules import KINDS, Asked, Figure, Sighting, until_of
 
 
 @dataclass(frozen=True)
 class Report:
-    """Who was shown the result of one survey, until some moment if one was asked for. `survey` is
-    None where the unit has no result of it. `partly`: lists of offices above are out of the
+    """Who was shown one figure, until some moment if one was asked for. `figure` is None where the
+    unit has none such; `of` says what it is of. `partly`: lists of offices above are out of the
     reader's scope, and nothing is known of them."""
 
     tenant: State
-    survey: State | None
+    figure: Figure | None
+    of: str
     sightings: list[Sighting]
     until: datetime | None
     partly: bool
 
 
-def report(
-    database: Database,
-    person: Principal,
-    identifier: str,
-    instrument: str | None,
-    period: str | None,
-    until: str,
-) -> Report:
+def report(database: Database, person: Principal, identifier: str, asked: Asked) -> Report:
     """Of the unit with this code or id, the newest period if none is named. Raise NotFound for a
-    unit outside the caller's scope, Invalid for what `until` cannot be."""
+    unit outside the caller's scope, Invalid for what `until` and `of` cannot be."""
+    if asked.of not in KINDS:
+        raise invalid("of", f"must be one of {', '.join(KINDS)}")
     with database.scope(person.scope) as connection:
         tenant = _unit(connection, identifier)
-        moment = _moment(until, tenant["time_zone"])
-        survey = store.newest_survey(connection, tenant["tenant_id"], instrument, period)
+        moment = _moment(asked.until, tenant["time_zone"])
+        figure = _figure(connection, tenant["tenant_id"], asked)
         known = _with_above(connection, tenant)
         found = []
-        if survey:
+        if figure:
             above, last = _listing(known, tenant), moment or clock.now()
-            rows = store.first_sightings(connection, survey, tenant["unit_type"], above, last)
+            rows = store.first_sightings(connection, figure, tenant["unit_type"], above, last)
             found = sorted((Sighting(**row._mapping) for row in rows), key=lambda each: each.key)
     partly = bool(_parents(known.values()) - known.keys())
-    return Report(tenant, survey, found, moment, partly)
+    return Report(tenant, figure, asked.of, found, moment, partly)
 
 
 def _unit(connection: Connection, identifier: str) -> State:
@@ -61,6 +57,13 @@ def _unit(connection: Connection, identifier: str) -> State:
     if found is None:
         raise NotFound
     return found
+
+
+def _figure(connection: Connection, tenant_id: str, asked: Asked) -> Figure | None:
+    about = (tenant_id, asked.instrument, asked.period)
+    if kinds := KINDS[asked.of]:
+        return store.newest_value(connection, *about, kinds)
+    return store.newest_result(connection, *about)
 
 
 def _moment(until: str, zone: str) -> datetime | None:

@@ -1,0 +1,1 @@
+"""Every sum and difference of exact figures that stand beside each other."""

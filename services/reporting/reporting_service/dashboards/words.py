@@ -1,0 +1,18 @@
+"""Choices of questions in the words of a reader."""
+
+from chassis.pages import t
+from flask import current_app
+
+from reporting_service.dashboards.rules.parts import Group
+
+
+def choice_words(by: str, name: str) -> str:
+    """A service, a way of answering, a language, or what was chosen of a question; "" is none."""
+    known = f"{by}.{name}"
+    if by in ("mode", "language"):
+        return t(known) if known in current_app.config["TEXTS"] else name
+    return name or t("parts.no_service" if by == "service" else "who.left_out")
+
+
+def part_words(by: str, group: Group) -> str:
+    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])
