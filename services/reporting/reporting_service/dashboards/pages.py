@@ -175,6 +175,7 @@ def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
         yield from held.list_below(cut)
     if values["found"] and values["zones_shown"]:
         yield from held.standings_list(cut)
+    yield from page.together.small(period for period, _ in values["small"])
     if page.region:
         yield from page.together.region(page.region)
         types = principal().unit_types

@@ -9,14 +9,14 @@ from sqlalchemy import Connection, text
 from reporting_service.read_model.store import ONE_AT_A_TIME
 
 # Each value with answers in it, of a state of `of`: an office's own quarter or semester, what
-# stands below it, and that by the tree of now.
+# stands below it, and that by the tree of now; and all sums of small results as one.
 VALUES = """
 SELECT s.tenant_id, s.period, each ->> 'instrument' AS instrument, named.kind,
   each -> named.part AS value
 FROM {of} AS s CROSS JOIN LATERAL jsonb_array_elements(s.state -> 'summaries') AS each
-CROSS JOIN (VALUES ('own', 'quarter'), ('region', 'region'), ('regrouped', 'regrouped'))
-  AS named (part, kind)
-WHERE (each -> named.part ->> 'n')::int > 0
+CROSS JOIN (VALUES ('own', 'quarter'), ('region', 'region'), ('regrouped', 'regrouped'),
+  ('small', 'small')) AS named (part, kind)
+WHERE (each -> named.part ->> 'n')::int > 0 OR each -> named.part -> 0 IS NOT NULL
 """
 # `periods` begin with that of the value; the months that have figures in an office's own follow. A
 # value that is gone has the number 0.

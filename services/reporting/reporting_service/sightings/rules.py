@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 Way = Literal["page", "live", "api", "file"]
 # The result of an office, one line in the list of those below an office; the same of the three
 # months on the way to WBK and WBBM, in which it is one, and of a quarter or semester; what the
-# units below an office come to together, and that by the offices of now.
+# units below an office come to together, and that by the offices of now; small results that are
+# told together alone.
 What = Literal[
     "result",
     "results_below",
@@ -21,12 +22,14 @@ What = Literal[
     "region",
     "regions_below",
     "regrouped",
+    "small",
 ]
 # What can be asked for, with the editions in which it comes beside those of results.
 KINDS: Mapping[str, Sequence[str]] = {
     "result": (),
     "quarter": ("quarter",),
     "region": ("region", "regrouped"),
+    "small": ("small",),
 }
 # Exact figures; all others are a coarse picture.
 EXACT = ("final", "correction", "earlier", "practice", "summary")

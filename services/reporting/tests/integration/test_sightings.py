@@ -10,7 +10,7 @@ import reporting_testing as testing
 from chassis.database import Database, Scope
 from playwright.sync_api import Browser
 from reporting_life import coarse
-from reporting_region import own, summaries, summary
+from reporting_region import own, small, summaries, summary
 from reporting_region import region as value
 from reporting_scenes import figures
 from reporting_zone import standing, standings
@@ -139,6 +139,7 @@ def test_what_results_say_together_has_editions_of_its_own(
     kanwil, moved = region.kanwil, value("3.90")
     both = summary(region=value("3.68"), regrouped=moved)
     region.stage.send(
+        summaries(region.a, "2026-Q3", summary(small=[small()])),
         summaries(region.a, "2026-Q4", summary(own=own())),
         summaries(kanwil, "2026-Q4", both),
     )
@@ -153,6 +154,8 @@ def test_what_results_say_together_has_editions_of_its_own(
         ("pemantau", 1, "summary", "quarters_below", kanwil, "page"),
     }
     assert told(region.a, of="quarter", period="2026-Q4") == of_unit
+    few = {("kepala", 1, "summary", "small", None, "page")}
+    assert told(region.a, of="small", period="2026-Q3") == few
     # Of its months it held the one that has figures.
     assert ("kepala", 0, "earlier", "quarter", None, "page") in told(period="2026-10")
     assert "quarter" not in {each[3] for each in told(period="2026-11")}

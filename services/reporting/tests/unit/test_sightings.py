@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from reporting_region import own, region, summaries, summary
+from reporting_region import own, region, small, summaries, summary
 from reporting_service.dashboards.rules.region import parts, region_view
 from reporting_service.dashboards.rules.shown import Editions, newest_edition
 from reporting_service.dashboards.rules.shown_together import newest_listed, together_of
@@ -100,7 +100,7 @@ def test_what_is_told_together_is_shown_by_period_and_its_list_as_one() -> None:
     none_yet = {**own(), "n": 0}
     state = [
         ("2026-10", summary(region=region()), 3),
-        ("2026-Q3", summary(own=none_yet, regrouped=region()), 5),
+        ("2026-Q3", summary(own=none_yet, regrouped=region(), small=[small()]), 5),
         ("2026-Q4", summary(own=own(), region=region(), regrouped=region()), 8),
         ("2026-S2", summary(own=none_yet), None),
     ]
@@ -111,6 +111,7 @@ def test_what_is_told_together_is_shown_by_period_and_its_list_as_one() -> None:
         return Shown(what, "t", "SPKP-SPAK", period, edition, cut)
 
     assert list(held.quarters(["2026-Q4", "2026-Q3", "2026-S2"])) == [of("quarter", "2026-Q4", 8)]
+    assert list(held.small(["2026-Q4", "2026-Q3", "2026-Q3"])) == [of("small", "2026-Q3", 5)]
     view = region_view(held.summaries, "2026-11", "quarter")
     assert view is not None
     assert list(held.region(view)) == [
@@ -118,7 +119,7 @@ def test_what_is_told_together_is_shown_by_period_and_its_list_as_one() -> None:
         of("region", "2026-Q4", 8),
         of("regrouped", "2026-Q4", 8),
     ]
-    assert len(list(held.everything(["2026-10", "2026-Q3", "2026-Q4", "2026-S2"]))) == 5
+    assert len(list(held.everything(["2026-10", "2026-Q3", "2026-Q4", "2026-S2"]))) == 6
     offices, units = (
         parts([("K", "Kanwil", summary(region=region()))]),
         parts([("U", "Unit", summary(own=own()))]),

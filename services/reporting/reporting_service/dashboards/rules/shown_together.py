@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.summary_shapes import Own, Region, Summaries, Summary
+from contracts.summary_shapes import Summaries, Summary
 
 from reporting_service.dashboards.rules.region import Part, RegionView, by_period
 from reporting_service.dashboards.rules.shown import newest_edition
 from reporting_service.sightings.rules import Shown, What
 
 # Their parts, as sightings call them.
-PARTS: Mapping[str, What] = {"own": "quarter", "region": "region", "regrouped": "regrouped"}
+PARTS: Mapping[str, What] = {
+    "own": "quarter",
+    "region": "region",
+    "regrouped": "regrouped",
+    "small": "small",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class Together:
     def quarters(self, periods: Iterable[str]) -> Iterator[Shown]:
         for period in periods:
             yield from self._one("own", period)
+
+    def small(self, periods: Iterable[str]) -> Iterator[Shown]:
+        for period in sorted({*periods}):
+            yield from self._one("small", period)
 
     def region(self, view: RegionView) -> Iterator[Shown]:
         """Of each period of its history, and by the tree of now where that stands beside it."""
@@ -52,8 +61,8 @@ class Together:
 
     def _one(self, part: str, period: str) -> Iterator[Shown]:
         """Nothing where no answer is in it."""
-        value, edition = _value(self.summaries[period], part), self.editions[period]
-        if edition and value and value["n"]:
+        edition = self.editions[period]
+        if edition and _answered(self.summaries[period], part):
             yield Shown(PARTS[part], self.tenant_id, self.instrument, period, edition)
 
 
@@ -75,7 +84,10 @@ def newest_listed(parts: Sequence[Part], editions: Iterable[int | None]) -> int 
     return newest_edition((edition, figures) for edition in editions)
 
 
-def _value(summary: Summary, part: str) -> Own | Region | None:
-    if part == "own":
-        return summary["own"]
-    return summary["region"] if part == "region" else summary["regrouped"]
+def _answered(summary: Summary, part: str) -> bool:
+    """Whether it has a value of some answers."""
+    values = {"own": summary["own"], "region": summary["region"], "regrouped": summary["regrouped"]}
+    if part == "small":
+        return bool(summary.get("small"))
+    value = values[part]
+    return bool(value and value["n"])
