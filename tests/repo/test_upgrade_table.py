@@ -4,6 +4,7 @@ import pytest
 from suara_local.upgrade.checkout import BASE, base_commit
 from suara_local.upgrade.comparing import compared, grown, holds, printed
 from suara_local.upgrade.counting import moved
+from suara_local.upgrade.facts import POPULATIONS, SCORES, with_new_numbers
 
 BEFORE = {"a": {"count": 3, "parts": [{"n": 1}, {"n": 2}]}, "b": "counted"}
 
@@ -53,6 +54,13 @@ def test_rows_that_lie_in_another_table_are_looked_for_there() -> None:
     assert grown("rows", before, {"scoring.releases": 6, "x.a": 1}).losses == [
         "scoring.releases: 7 -> 6"
     ]
+
+
+def test_targets_of_units_with_more_recipients_are_looked_at_no_more() -> None:
+    scores = {"s": {"tenant": "a"}, "t": {"tenant": "b"}}
+    before = {POPULATIONS: {"1": {"tenant_id": "b"}}, SCORES: scores}
+    after = {POPULATIONS: {"1": {"tenant_id": "b"}, "2": {"tenant_id": "a"}}, SCORES: scores}
+    assert with_new_numbers(before, after) == {"s"}
 
 
 def test_numbers_may_rise_and_not_fall() -> None:

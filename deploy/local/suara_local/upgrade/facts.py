@@ -42,13 +42,19 @@ MOVING = {"last_seen", "seen_at", "last_run", "runs", "waiting"}
 # What was shown exactly while a survey was open is kept in the database, and shown no longer before
 # the result is final: each of them is released anew.
 SHOWN_ANEW = {"released", "revision"}
+SCORES, TARGETS, POPULATIONS = (
+    "surveys with their scores",
+    "targets of surveys",
+    "list: populations",
+)
 
 
 def read_facts(suara: Running, things: Things) -> Facts:
     """Everything that the earlier code told and the later one must tell again."""
     groups: dict[str, Callable[[Running, Things], Group]] = {
         "answers in the record": lambda suara, things: records(suara),
-        "surveys with their scores": lambda suara, things: scores(suara, things.reader),
+        SCORES: lambda suara, things: scores(suara, things.reader),
+        TARGETS: _targets,
         "receipts and their fates": _fates,
         "texts and contacts behind receipts": _written,
         "sign-ins with the same password": _sign_ins,
@@ -125,10 +131,28 @@ def records(suara: Running) -> Group:
 
 def scores(suara: Running, reader: str) -> Group:
     """By survey."""
+    without = SHOWN_ANEW | {"target"}
     return {
-        each["survey_id"]: {name: told for name, told in each.items() if name not in SHOWN_ANEW}
-        for each in pages(suara.api(reader), "scores")
+        key: {name: told for name, told in each.items() if name not in without}
+        for key, each in _scores(suara, reader)
     }
+
+
+def _scores(suara: Running, reader: str) -> Iterator[tuple[str, Any]]:
+    for each in pages(suara.api(reader), "scores"):
+        yield each["survey_id"], each
+
+
+def _targets(suara: Running, things: Things) -> Group:
+    return {key: each["target"] for key, each in _scores(suara, things.reader)}
+
+
+def with_new_numbers(before: Facts, after: Facts) -> frozenset[str]:
+    """Surveys of units of which more recipients were entered, as a later seed does: their targets
+    follow."""
+    came = after[POPULATIONS].keys() - before[POPULATIONS].keys()
+    units = {after[POPULATIONS][each]["tenant_id"] for each in came}
+    return frozenset(key for key, each in after[SCORES].items() if each["tenant"] in units)
 
 
 def _fates(suara: Running, things: Things) -> Group:

@@ -14,7 +14,7 @@ from suara_local.upgrade import counting
 from suara_local.upgrade.asking_again import counted_once_more, each_once, receipts_counted
 from suara_local.upgrade.checkout import PLACE, EarlierStack, check_out
 from suara_local.upgrade.comparing import Line, compared, grown, printed
-from suara_local.upgrade.facts import Facts, read_facts, settled
+from suara_local.upgrade.facts import TARGETS, Facts, read_facts, settled, with_new_numbers
 from suara_local.upgrade.folders import copied, forget
 from suara_local.upgrade.intake import Intake
 from suara_local.upgrade.things import Things, make_things
@@ -133,7 +133,11 @@ def _after_kill(home: Path, known: Known) -> int:
 def _told_again(suara: Running, known: Known, besides: frozenset[str]) -> list[Line]:
     settled(suara, known.things)
     after = read_facts(suara, known.things)
-    lines = [compared(name, held, after[name], besides) for name, held in known.facts.items()]
+    anew = {TARGETS: with_new_numbers(known.facts, after)}
+    lines = [
+        compared(name, held, after[name], besides | anew.get(name, frozenset()))
+        for name, held in known.facts.items()
+    ]
     lines.append(grown("rows of tables", counting.moved(known.rows), counting.rows(suara.stack)))
     lines.append(grown("events in topics", known.events, counting.events(suara.stack)))
     return lines
