@@ -16,6 +16,7 @@ from contracts.summary_shapes import Own, Summary
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.rules.computed import computed
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
@@ -35,6 +36,8 @@ from reporting_service.dashboards.rules.views import (
     survey_view,
 )
 from reporting_service.dashboards.rules.zone import Zone, zone_of
+from reporting_service.historic.handlers import beside
+from reporting_service.historic.rules import HistoricView
 from reporting_service.shared import tenants
 
 State = dict[str, Any]
@@ -45,8 +48,9 @@ class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
     is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
-    together, with `parts` of it, and `quarters` are its own. `begun` is the newest period, where
-    that has only just begun and tells nothing yet; `editions` tell what of all this was shown."""
+    together, with `parts` of it, and `quarters` are its own; `historic` is what was published
+    of it before Suara. `begun` is the newest period, where that has only just begun and tells
+    nothing yet; `editions` tell what of all this was shown."""
 
     tenant: State
     above: list[State]
@@ -63,6 +67,7 @@ class UnitPage:
     region: RegionView | None
     parts: Sequence[Part]
     quarters: Sequence[tuple[str, Own]]
+    historic: HistoricView | None
     editions: Editions
 
     @property
@@ -139,6 +144,10 @@ def unit_page(
         together = by_period(store.summaries_of(connection, tenant["tenant_id"]), wanted)
         region = region_view(together, when, span) if when and below else None
         those = _parts(connection, region, below, wanted) if region else []
+        own = computed(views, together)
+        # An office without any survey has no choice of instruments.
+        asked = wanted if offered else None
+        historic = beside(connection, tenant["tenant_id"], asked, when, own)
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -155,6 +164,7 @@ def unit_page(
         region=region,
         parts=those,
         quarters=own_quarters(together, when) if when else (),
+        historic=historic,
         editions=editions_of(tenant["tenant_id"], (wanted, when), rows, found, stand),
     )
 
