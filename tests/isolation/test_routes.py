@@ -60,6 +60,7 @@ OWN_ONLY = {
     ("/api/v1/tenants/import", "POST"),
     ("/api/v1/populations/import", "POST"),
     ("/api/v1/services/import", "POST"),
+    ("/api/v1/historic/import", "POST"),
     ("/api/v1/collection-points/legacy-links", "POST"),
 }
 

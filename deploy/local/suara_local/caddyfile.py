@@ -56,7 +56,7 @@ ROUTES = {
         *(f"/api/v1/{thing}*" for thing in ("exports", "answer-imports", "paper/", "kiosks")),
         "/api/v1/retention",
     ],
-    "scoring": ["/api/v1/scores*", "/api/v1/sample-size"],
+    "scoring": ["/api/v1/scores*", "/api/v1/sample-size", "/api/v1/historic/import"],
     "stream": ["/live"],
     "reporting": ["/", "/u", "/u/*", "/static/*", "/api/v1/reports*"],
 }

@@ -47,6 +47,15 @@ def blueprint(database: Database, kinds: Sequence[Kind], base: str) -> Blueprint
     return pages
 
 
+def for_programs(kinds: Sequence[Kind]) -> Blueprint:
+    """The API alone, of kinds that have no page."""
+    routes = Blueprint("imports", __name__)
+    routes.url_value_preprocessor(allow_files)
+    for kind in kinds:
+        _add_api(routes, kind)
+    return routes
+
+
 def allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A preprocessor: before the check of the form's token, which reads the whole form."""
     request.max_content_length = LARGEST_FILE + 64 * 1024

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from contracts import shapes, summary_shapes
+from contracts import historic_shapes, shapes, summary_shapes
 from contracts.catalogue import topics
 
 SCORE = topics()["scoring.scores.v1"].payload
@@ -29,6 +29,7 @@ PAIRS = [
     (summary_shapes.SummaryLimit, OWN_INDEX["properties"]["limits"]["items"]),
     (summary_shapes.Region, REGION),
     (summary_shapes.RegionIndex, REGION["properties"]["indices"]["items"]),
+    (historic_shapes.Historic, topics()["scoring.historic.v1"].payload),
     (shapes.Standings, STANDINGS),
     (shapes.Standing, STANDING),
     (shapes.StandingMonth, STANDING["properties"]["months"]["items"]),

@@ -5,6 +5,7 @@ from chassis.database import Database
 from chassis.process import Loop
 
 from reporting_service.config import ReportingSettings
+from reporting_service.historic.handlers import keep_historic
 from reporting_service.read_model.handlers import (
     keep_forms,
     keep_formulas,
@@ -19,7 +20,7 @@ from reporting_service.stream.api import Stream
 
 
 def loops(settings: ReportingSettings) -> list[Loop]:
-    database = Database(settings.database_worker_url, pool_size=8)
+    database = Database(settings.database_worker_url, pool_size=9)
     made = Background("reporting", settings, database)
     return [
         made.tenants(),
@@ -31,5 +32,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-standings", "scoring.standings.v1", keep_standings),
         made.consumer("reporting-services", "forms.services.v1", keep_services),
         made.consumer("reporting-summaries", "scoring.summaries.v1", keep_summaries),
+        made.consumer("reporting-historic", "scoring.historic.v1", keep_historic),
         Stream(settings),
     ]

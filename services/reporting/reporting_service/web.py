@@ -8,6 +8,8 @@ from flask import Flask
 from reporting_service import static
 from reporting_service.config import ReportingSettings
 from reporting_service.dashboards import api, files, pages
+from reporting_service.historic import api as historic_api
+from reporting_service.historic import pages as historic_pages
 from reporting_service.sightings import api as sightings_api
 from reporting_service.sightings import pages as sightings_pages
 from reporting_service.sightings.handlers.writing import Notebook
@@ -26,6 +28,8 @@ def create() -> Flask:
             api.blueprint(database, notebook),
             sightings_pages.blueprint(database),
             sightings_api.blueprint(database),
+            historic_pages.blueprint(),
+            historic_api.blueprint(database),
             static.blueprint(),
         ],
         pages="reporting_service",

@@ -42,6 +42,7 @@ ADMINISTERS = {
     "clients.write",
     "schedule.write",
     "answers.import",
+    "historic.write",
     "retention.read",
     "retention.write",
     # The ministry ends a role that it cannot give, and says who reads results and rows in one.
@@ -49,7 +50,14 @@ ADMINISTERS = {
     "people.join",
 }
 # Hands on its own role: an administrator neither reads microdata nor lets others read it.
-STUDIES = {"microdata.read", "people.write", "instruments.review", "channels.read"}
+STUDIES = {
+    "microdata.read",
+    "people.write",
+    "instruments.review",
+    "channels.read",
+    # Results that were published before Suara.
+    "historic.write",
+}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),

@@ -19,7 +19,10 @@ def test_the_raw_record_and_microdata_stay_where_they_belong() -> None:
     national = "national_administrator"
     assert rows == {"operator", "head_of_unit", "kanwil_monitor", national}
     assert {role for role, held in PERMISSIONS.items() if "answers.import" in held} == {national}
-    assert not CLIENT_SCOPES & {"records.read", "microdata.read", "people.write", "clients.write"}
+    writers = {role for role, held in PERMISSIONS.items() if "historic.write" in held}
+    assert writers == {"statistician", national}
+    kept = {"records.read", "microdata.read", "people.write", "clients.write", "historic.write"}
+    assert not CLIENT_SCOPES & kept
 
 
 def test_an_exclusion_is_decided_above_the_unit_and_asked_for_by_whom_it_concerns() -> None:

@@ -16,6 +16,7 @@ from contracts.summary_shapes import Own, Small
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.rules.computed import computed
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
@@ -36,6 +37,8 @@ from reporting_service.dashboards.rules.views import (
 )
 from reporting_service.dashboards.rules.zone import Zone, zone_of
 from reporting_service.dashboards.together import listed_below, read_together
+from reporting_service.historic.handlers import beside
+from reporting_service.historic.rules import HistoricView
 from reporting_service.shared import tenants
 
 State = dict[str, Any]
@@ -47,8 +50,9 @@ class UnitPage:
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
     is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
     together, with `parts` of it, and `quarters` are its own; `small` is what too few said, taken
-    together. `begun` is the newest period, where that has only just begun and tells nothing yet;
-    `editions` and `together` tell what of all this was shown."""
+    together, `historic` what was published of it before Suara. `begun` is the newest period, where
+    that has only just begun and tells nothing yet; `editions` and `together` tell what of all this
+    was shown."""
 
     tenant: State
     above: list[State]
@@ -66,6 +70,7 @@ class UnitPage:
     parts: Sequence[Part]
     quarters: Sequence[tuple[str, Own]]
     small: Sequence[tuple[str, Small]]
+    historic: HistoricView | None
     editions: Editions
     together: Together
 
@@ -143,6 +148,10 @@ def unit_page(
         together = read_together(connection, tenant, wanted)
         region = region_view(together.summaries, when, span) if when and below else None
         those, newest = listed_below(connection, region, below, wanted) if region else ([], None)
+        own = computed(views, together.summaries)
+        # An office without any survey has no choice of instruments.
+        asked = wanted if offered else None
+        historic = beside(connection, tenant["tenant_id"], asked, when, own)
     return UnitPage(
         tenant=tenant,
         above=above,
@@ -160,6 +169,7 @@ def unit_page(
         parts=those,
         quarters=own_quarters(together.summaries, when) if when else (),
         small=small_ones(together.summaries, when) if when else (),
+        historic=historic,
         editions=editions_of(tenant["tenant_id"], (wanted, when), rows, found, stand),
         together=replace(together, below=newest),
     )

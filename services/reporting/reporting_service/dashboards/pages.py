@@ -165,9 +165,12 @@ def _noted(database: Database, notebook: Notebook, code: str, way: Way) -> dict[
 
 def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
     held, cut = page.editions, [values["kind"]] if values["kind"] else principal().unit_types
-    if page.shown and page.period:
+    beside = values["historic"].periods if values["historic"] else set()
+    if not page.shown:
+        yield from held.own(beside)
+    elif page.period:
         drawn = {point.period for each in values["trends"] for point in each.points}
-        yield from held.own({page.period, *drawn})
+        yield from held.own({page.period, *drawn, *beside})
         yield from page.together.quarters(period for period, _ in values["quarters"])
         if values["zone_standing"]:
             yield from held.own_standing()
@@ -208,6 +211,7 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "region": page.region if results else None,
         "quarters": page.quarters if results else (),
         "small": page.small if results else (),
+        "historic": page.historic if results else None,
         "trends": trend.trends(page.history) if results else [],
         "found": found,
         "index_codes": index_codes(found) if results else [],

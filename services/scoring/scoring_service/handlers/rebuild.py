@@ -20,6 +20,7 @@ from scoring_service.domain.recount import recount, row
 from scoring_service.domain.results import release
 from scoring_service.domain.strata import Strata, Stratum, stratum_of
 from scoring_service.domain.tallies import Answers, Tally
+from scoring_service.handlers.historic import historic_differ
 from scoring_service.handlers.rebuilt_respondents import RebuiltRespondents
 from scoring_service.handlers.record import read_record
 from scoring_service.handlers.standing import standings_differ
@@ -64,6 +65,8 @@ def rebuild(settings: ScoringSettings) -> Report:
         # The final results are the record's by now, as far as they do not differ.
         report.differences += standings_differ(database)
         report.differences += summaries_differ(database)
+        # Of no record of ours: they still say what was printed.
+        report.differences += historic_differ(database)
         report.seconds = process_time() - begun
         return report
     finally:

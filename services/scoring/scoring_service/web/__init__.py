@@ -1,8 +1,13 @@
-"""The web process of scoring: scores of the caller's scope, and the sample size for anybody."""
+"""The web process of scoring: scores of the caller's scope, the import of what was published before
+Suara, and the sample size for anybody."""
 
+from functools import partial
+
+from chassis import import_pages
 from chassis.auth import principal, public, requires
 from chassis.config import read_settings
 from chassis.database import Database
+from chassis.imports import Kind
 from chassis.requests import as_uuid, page_limit, whole_argument
 from chassis.tenant_tree import is_practice
 from chassis.tenants import tenant
@@ -12,6 +17,7 @@ from flask import Blueprint, Flask, Response, request
 
 from scoring_service.config import ScoringSettings
 from scoring_service.domain.sampling import MOST_RECIPIENTS, target
+from scoring_service.handlers import historic
 from scoring_service.handlers.readings import Readings
 from scoring_service.handlers.words import reason
 from scoring_service.store import scores
@@ -21,7 +27,16 @@ FIRST = "00000000-0000-0000-0000-000000000000"
 
 def create() -> Flask:
     settings = read_settings(ScoringSettings)
-    return create_app("scoring", settings, [blueprint(Database(settings.database_web_url))])
+    database = Database(settings.database_web_url)
+    blueprints = [blueprint(database), imports(database)]
+    # It shows no page; what is wrong with a file is said in words.
+    return create_app("scoring", settings, blueprints, pages="scoring_service")
+
+
+def imports(database: Database) -> Blueprint:
+    run = partial(historic.import_historic, database)
+    kind = Kind("historic", "hasil-lama", "historic.write", historic.COLUMNS, run)
+    return import_pages.for_programs([kind])
 
 
 def blueprint(database: Database) -> Blueprint:

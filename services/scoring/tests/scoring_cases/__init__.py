@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scoring_service.domain.methods import shown
 
-from scoring_cases import groups, indices, parts, regions, samples, sureness, zone
+from scoring_cases import groups, historic, indices, parts, regions, samples, sureness, zone
 
 FOLDER = Path(__file__).parents[1] / "methods"
 KINDS = ("published_", "made_")
@@ -34,6 +34,7 @@ METHODS = {
     "tipping": sureness.tips,
     "parts": parts.told,
     "groups": groups.groups,
+    "historic": historic.printed,
     "regions": regions.regions,
     "several_months": groups.months,
     "small_units": groups.small_units,

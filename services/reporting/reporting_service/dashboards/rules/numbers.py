@@ -44,8 +44,10 @@ def against(text: str | None, limits: Iterable[str]) -> str | None:
 
 def period(code: str, language: str) -> str:
     """`2026-11` as "November 2026", `2026-Q4` as "Triwulan IV 2026", `2026-S2` as "Semester 2
-    2026"."""
+    2026", `2026` as it is."""
     year, _, part = code.partition("-")
+    if not part:
+        return year
     if part.startswith("Q"):
         quarter = (
             f"Triwulan {ROMAN[int(part[1]) - 1]}" if language == "id" else f"Quarter {part[1]} of"

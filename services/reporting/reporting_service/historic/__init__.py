@@ -1,0 +1,1 @@
+"""Indices that the ministry published before Suara: beside what Suara computed, never mixed in."""
