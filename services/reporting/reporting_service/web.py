@@ -7,7 +7,8 @@ from flask import Flask
 
 from reporting_service import static
 from reporting_service.config import ReportingSettings
-from reporting_service.dashboards import api, files, pages
+from reporting_service.dashboards import api, pages
+from reporting_service.files.pages import downloads
 from reporting_service.sightings import api as sightings_api
 from reporting_service.sightings import pages as sightings_pages
 from reporting_service.sightings.handlers.writing import Notebook
@@ -22,7 +23,7 @@ def create() -> Flask:
         settings,
         [
             pages.blueprint(database, notebook),
-            files.blueprint(database, notebook),
+            downloads.blueprint(database, notebook),
             api.blueprint(database, notebook),
             sightings_pages.blueprint(database),
             sightings_api.blueprint(database),

@@ -16,6 +16,7 @@ from contracts.summary_shapes import Own
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.handlers.together import listed_below, read_together
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
@@ -34,7 +35,6 @@ from reporting_service.dashboards.rules.views import (
     survey_view,
 )
 from reporting_service.dashboards.rules.zone import Zone, zone_of
-from reporting_service.dashboards.together import listed_below, read_together
 from reporting_service.shared import tenants
 
 State = dict[str, Any]
