@@ -7,7 +7,8 @@ from flask import Flask
 
 from reporting_service import static
 from reporting_service.config import ReportingSettings
-from reporting_service.dashboards import api, files, pages
+from reporting_service.dashboards import api, pages
+from reporting_service.files.pages import downloads
 from reporting_service.historic import api as historic_api
 from reporting_service.historic import pages as historic_pages
 from reporting_service.sightings import api as sightings_api
@@ -24,7 +25,7 @@ def create() -> Flask:
         settings,
         [
             pages.blueprint(database, notebook),
-            files.blueprint(database, notebook),
+            downloads.blueprint(database, notebook),
             api.blueprint(database, notebook),
             sightings_pages.blueprint(database),
             sightings_api.blueprint(database),

@@ -11,7 +11,8 @@ from chassis.tenant_tree import is_practice, short_name
 from chassis.web import json_response
 from flask import Blueprint, Response, request
 
-from reporting_service.dashboards.handlers import UnitPage, code_of, unit_page
+from reporting_service.dashboards.handlers.page import UnitPage, code_of, unit_page
+from reporting_service.dashboards.handlers.together import summed
 from reporting_service.dashboards.rules.reports import (
     standing_report,
     summary_report,
@@ -20,7 +21,6 @@ from reporting_service.dashboards.rules.reports import (
 )
 from reporting_service.dashboards.rules.units import ordered, page_of
 from reporting_service.dashboards.rules.views import FIRST
-from reporting_service.dashboards.together import summed
 from reporting_service.sightings.handlers.writing import Notebook
 
 

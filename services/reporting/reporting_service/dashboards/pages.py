@@ -14,13 +14,14 @@ from contracts.enough import COARSE_FROM, DETAILED_FROM, PROVEN_FROM
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from reporting_service.dashboards.handlers import (
+from reporting_service.dashboards.handlers.page import (
     UnitPage,
     own_office,
     unit_page,
     units_found,
 )
 from reporting_service.dashboards.rules import charts, numbers, trend
+from reporting_service.dashboards.rules.parts import Group
 from reporting_service.dashboards.rules.region import codes_of, index_of
 from reporting_service.dashboards.rules.statements import MOST_NAMED
 from reporting_service.dashboards.rules.summary import summary
@@ -34,7 +35,7 @@ from reporting_service.dashboards.rules.units import (
 )
 from reporting_service.dashboards.rules.zone import MARKS, needs
 from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
-from reporting_service.dashboards.words import choice_words, part_words
+from reporting_service.shared.words import choice_words
 from reporting_service.sightings.handlers.writing import Notebook
 from reporting_service.sightings.rules import Shown, Way
 
@@ -130,6 +131,10 @@ def type_name(unit_type: str) -> str:
     """In words where we know them; a new type is shown by its code."""
     known = f"type.{unit_type}"
     return t(known) if known in current_app.config["TEXTS"] else unit_type
+
+
+def part_words(by: str, group: Group) -> str:
+    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])
 
 
 def quality(words: str) -> str:

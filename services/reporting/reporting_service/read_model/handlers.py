@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chassis.consumer import Message, Outgoing
 from sqlalchemy import Connection
 
-from reporting_service.read_model import store, summaries
+from reporting_service.read_model import store
 from reporting_service.shared.news import tell
 
 
@@ -51,7 +51,7 @@ def keep_services(connection: Connection, messages: Sequence[Message]) -> list[O
 
 
 def keep_summaries(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
-    summaries.keep_summaries(connection, [message.event.payload for message in messages])
+    store.keep_summaries(connection, [message.event.payload for message in messages])
     tell(connection, (message.event.tenant_id for message in messages))
     return []
 

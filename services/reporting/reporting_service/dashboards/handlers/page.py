@@ -16,6 +16,7 @@ from contracts.summary_shapes import Own, Small
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
+from reporting_service.dashboards.handlers.together import listed_below, read_together
 from reporting_service.dashboards.rules.computed import computed
 from reporting_service.dashboards.rules.region import (
     Part,
@@ -36,7 +37,6 @@ from reporting_service.dashboards.rules.views import (
     survey_view,
 )
 from reporting_service.dashboards.rules.zone import Zone, zone_of
-from reporting_service.dashboards.together import listed_below, read_together
 from reporting_service.historic.handlers import beside
 from reporting_service.historic.rules import HistoricView
 from reporting_service.shared import tenants

@@ -3,8 +3,6 @@
 from chassis.pages import t
 from flask import current_app
 
-from reporting_service.dashboards.rules.parts import Group
-
 
 def choice_words(by: str, name: str) -> str:
     """A service, a way of answering, a language, or what was chosen of a question; "" is none."""
@@ -12,7 +10,3 @@ def choice_words(by: str, name: str) -> str:
     if by in ("mode", "language"):
         return t(known) if known in current_app.config["TEXTS"] else name
     return name or t("parts.no_service" if by == "service" else "who.left_out")
-
-
-def part_words(by: str, group: Group) -> str:
-    return t(f"parts.joined.{by}") if group.joined else choice_words(by, group.names[0])

@@ -11,7 +11,7 @@ from contracts.summary_shapes import Own, Region, Summary, SummaryIndex
 
 from reporting_service.dashboards.rules.region import codes_of, index_of
 from reporting_service.dashboards.rules.views import SurveyView
-from reporting_service.dashboards.words import choice_words
+from reporting_service.shared.words import choice_words
 
 Line = Sequence[str | int]
 State = dict[str, Any]

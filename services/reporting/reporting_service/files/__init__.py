@@ -1,0 +1,1 @@
+"""Files of results: parts, who answered, and months, quarters and semesters."""

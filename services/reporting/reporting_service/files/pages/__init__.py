@@ -1,0 +1,1 @@
+"""Files, one table each, and their lines."""
