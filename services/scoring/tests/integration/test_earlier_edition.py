@@ -15,7 +15,8 @@ from sqlalchemy import text
 # As that edition left it: an exact release of all answers, in detail.
 BACK = (
     "DROP TABLE releases, release_days, standings, respondents, respondents_from,"
-    " final_results, summaries, pending_summaries",
+    " final_results, summaries, pending_summaries, small_results, historic_results",
+    "DROP FUNCTION refuse_change",
     "CREATE TABLE released_positions (survey_id uuid PRIMARY KEY, tenant_id uuid NOT NULL,"
     " positions jsonb NOT NULL, excluded uuid[] NOT NULL DEFAULT '{}', recipients bigint)",
     "CREATE TABLE detailed_releases (survey_id uuid NOT NULL, tenant_id uuid NOT NULL,"
