@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from reporting_service.dashboards import store
 from reporting_service.dashboards.handlers.together import listed_below, read_together
 from reporting_service.dashboards.rules.computed import computed
+from reporting_service.dashboards.rules.forecast import forecast
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
@@ -254,7 +255,8 @@ def _view(connection: Connection, row: Any, services: Sequence[State], language:
     survey = row["survey"]
     form: FormVersion = _version(connection, "form_versions", survey["form_version_id"])
     formula: State = _version(connection, "formula_versions", survey["formula_version_id"])
-    return survey_view(survey, row["score"], row["target"], form, formula, language, services)
+    view = survey_view(survey, row["score"], row["target"], form, formula, language, services)
+    return replace(view, forecast=forecast(view.counted, view.target, survey, clock.now()))
 
 
 def _version(connection: Connection, table: str, identifier: str) -> Any:

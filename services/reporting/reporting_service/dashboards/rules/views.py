@@ -12,6 +12,7 @@ from contracts.shapes import Kind, Part, Reason, Respondents, Score, Stage, Surv
 from reporting_service.dashboards.rules import charts
 from reporting_service.dashboards.rules.arrivals import Arrivals, arrivals
 from reporting_service.dashboards.rules.charts import Axis
+from reporting_service.dashboards.rules.forecast import Forecast
 from reporting_service.dashboards.rules.indices import IndexView, index_view
 from reporting_service.dashboards.rules.parts import Comparison, comparisons, service_words
 from reporting_service.dashboards.rules.respondents import Row, Table, most, tables
@@ -68,6 +69,7 @@ class SurveyView:
     services: Mapping[str, str] = field(default_factory=dict)
     told_respondents: Sequence[Respondents] = ()
     respondents: Sequence[Table] = ()
+    forecast: Forecast | None = None
 
     @property
     def counted(self) -> int:

@@ -1,0 +1,53 @@
+"""How many answers an open survey will have when it closes, if they come as they have come."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil, floor, sqrt
+from typing import Literal
+
+from contracts.enough import DETAILED_FROM
+from contracts.shapes import Survey
+
+# Of its time: before that much is over, one busy day would speak for the month.
+SHARE_OVER = 0.2
+DAY = timedelta(days=1)
+# Arrivals of a month vary as much as their square root (Poisson): nearly always within two of it.
+SPREAD = 2
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`answers` at the close, rounded down. `case`: whether that reaches the target nearly always,
+    or never, or nobody can tell. `a_day`: how many came a day; `needed`: how many must."""
+
+    answers: int
+    case: Literal["reached", "reaches", "short", "unsure"]
+    a_day: int
+    needed: int
+
+
+def forecast(counted: int, target: int | None, survey: Survey, now: datetime) -> Forecast | None:
+    """None of a closed survey, without a target, and while too little has come to tell."""
+    opens, closes = (datetime.fromisoformat(survey[at]) for at in ("opens_at", "closes_at"))
+    over, left = now - opens, closes - now
+    early = over < SHARE_OVER * (closes - opens) or counted < DETAILED_FROM
+    if survey["status"] != "open" or not target or early or left <= timedelta(0):
+        return None
+    more = counted * (left / over)
+    spread = SPREAD * sqrt(counted) * (left / over)
+    return Forecast(
+        answers=counted + floor(more),
+        case=_case(counted, target, more, spread),
+        a_day=floor(counted / (over / DAY)),
+        needed=max(0, ceil((target - counted) / (left / DAY))),
+    )
+
+
+def _case(
+    counted: int, target: int, more: float, spread: float
+) -> Literal["reached", "reaches", "short", "unsure"]:
+    if counted >= target:
+        return "reached"
+    if counted + more - spread >= target:
+        return "reaches"
+    return "short" if counted + more + spread < target else "unsure"
