@@ -11,7 +11,8 @@ from contracts.shapes import Survey
 # Of its time: before that much is over, one busy day would speak for the month.
 SHARE_OVER = 0.2
 DAY = timedelta(days=1)
-# Arrivals of a month vary as much as their square root (Poisson): nearly always within two of it.
+# Counts vary as much as their square root (Poisson), nearly always within two of it: what has come,
+# from which the pace is taken, as well as what is still to come.
 SPREAD = 2
 
 
@@ -34,7 +35,7 @@ def forecast(counted: int, target: int | None, survey: Survey, now: datetime) ->
     if survey["status"] != "open" or not target or early or left <= timedelta(0):
         return None
     more = counted * (left / over)
-    spread = SPREAD * sqrt(counted) * (left / over)
+    spread = SPREAD * sqrt(more * (1 + left / over))
     return Forecast(
         answers=counted + floor(more),
         case=_case(counted, target, more, spread),
