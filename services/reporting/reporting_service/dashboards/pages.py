@@ -55,6 +55,7 @@ def blueprint(database: Database, notebook: Notebook) -> Blueprint:
             "short_period": lambda code: numbers.short_period(code, lang()),
             "strip": trend.strip,
             "moment": lambda iso, zone: numbers.moment(iso, zone, lang()),
+            "day": lambda iso, zone: numbers.day(iso, zone, lang()),
             "days": lambda first, last: numbers.days(first, last, lang()),
             "choice_words": choice_words,
             "part_words": part_words,

@@ -20,13 +20,17 @@ def after(days: float, counted: int, target: int | None = 196, **more: str) -> F
 
 def test_answers_go_on_as_they_came() -> None:
     # 4 a day for 20 days: 120 at the close, of 196; 116 in ten days are 11.6 a day.
-    assert after(20, 80) == Forecast(120, "short", 4, 12)
+    assert after(20, 80) == Forecast(120, "short", 4, 12, None)
+    # 8 a day: 16 are missing, two days of them.
+    day = (OPENS + timedelta(days=22)).isoformat()
+    assert after(20, 160, 176) == Forecast(240, "reaches", 8, 2, day)
+    assert after(20, 176, 176) == Forecast(264, "reached", 8, 0, None)
 
 
 @pytest.mark.parametrize(
     ("counted", "case"),
-    # 60 of 90: a third more comes, give or take two roots.
-    [(131, "unsure"), (125, "unsure"), (160, "reaches"), (60, "short"), (196, "reached")],
+    # Half as many again are to come, give or take twice the root of three quarters of what has.
+    [(118, "short"), (119, "unsure"), (144, "unsure"), (145, "reaches"), (196, "reached")],
 )
 def test_it_is_said_whether_that_is_certain(counted: int, case: str) -> None:
     found = after(20, counted)

@@ -11,6 +11,7 @@ from contracts.shapes import Survey
 # Of its time: before that much is over, one busy day would speak for the month.
 SHARE_OVER = 0.2
 DAY = timedelta(days=1)
+Case = Literal["reached", "reaches", "short", "unsure"]
 # Counts vary as much as their square root (Poisson), nearly always within two of it: what has come,
 # from which the pace is taken, as well as what is still to come.
 SPREAD = 2
@@ -19,12 +20,15 @@ SPREAD = 2
 @dataclass(frozen=True)
 class Forecast:
     """`answers` at the close, rounded down. `case`: whether that reaches the target nearly always,
-    or never, or nobody can tell. `a_day`: how many came a day; `needed`: how many must."""
+    or never, or nobody can tell. `a_day`: how many came a day; `needed`: how many must. `met_at`:
+    when the target is reached at that pace, in UTC; None where that is not before the close, or
+    has been."""
 
     answers: int
-    case: Literal["reached", "reaches", "short", "unsure"]
+    case: Case
     a_day: int
     needed: int
+    met_at: str | None
 
 
 def forecast(counted: int, target: int | None, survey: Survey, now: datetime) -> Forecast | None:
@@ -36,17 +40,18 @@ def forecast(counted: int, target: int | None, survey: Survey, now: datetime) ->
         return None
     more = counted * (left / over)
     spread = SPREAD * sqrt(more * (1 + left / over))
+    missing = max(0, target - counted)
+    met_at = now + over * (missing / counted)
     return Forecast(
         answers=counted + floor(more),
         case=_case(counted, target, more, spread),
         a_day=floor(counted / (over / DAY)),
-        needed=max(0, ceil((target - counted) / (left / DAY))),
+        needed=ceil(missing / (left / DAY)),
+        met_at=met_at.isoformat() if missing and met_at < closes else None,
     )
 
 
-def _case(
-    counted: int, target: int, more: float, spread: float
-) -> Literal["reached", "reaches", "short", "unsure"]:
+def _case(counted: int, target: int, more: float, spread: float) -> Case:
     if counted >= target:
         return "reached"
     if counted + more - spread >= target:

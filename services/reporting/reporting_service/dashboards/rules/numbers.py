@@ -90,6 +90,12 @@ def following(period: str) -> str:
     return f"{year + 1}-01" if part == "12" else f"{year}-{int(part) + 1:02}"
 
 
+def day(iso: str, time_zone: str, language: str) -> str:
+    """18 Juni 2026."""
+    here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone)).date().isoformat()
+    return days(here, here, language)
+
+
 def moment(iso: str, time_zone: str, language: str) -> str:
     """18 Juni 2026 pukul 14.05 WIB."""
     here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))

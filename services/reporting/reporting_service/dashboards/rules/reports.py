@@ -1,6 +1,7 @@
 """The JSON of a report: the figures of the pages, without their drawing."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from contracts.shapes import Standing
@@ -15,7 +16,8 @@ from reporting_service.dashboards.rules.zone import Zone
 
 def survey_report(view: SurveyView) -> dict[str, Any]:
     """Of `count` answers those not excluded are `counted` towards the target; `forecast`: how many
-    will be at the close, if they come as they have come. Decimals are strings;
+    there will be at the close and when the target is met, if they come as they have come. Decimals
+    are strings;
     `released` is null below the first release, and where every answer is excluded. While `kind` is
     coarse, values are nearly always at most `margin` from the exact ones; exact ones come at
     `final_at`. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
@@ -32,7 +34,7 @@ def survey_report(view: SurveyView) -> dict[str, Any]:
         "count": view.count,
         "counted": view.counted,
         "target": view.target,
-        "forecast": view.forecast.answers if view.forecast else None,
+        "forecast": view.forecast and asdict(view.forecast),
         "formula": view.formula,
         "released": {
             "kind": view.kind,
