@@ -19,6 +19,9 @@ def tenant(connection: Connection, tenant_id: str) -> State | None:
 
 
 def by_code(connection: Connection, code: str) -> State | None:
+    """None too for what nobody could have typed, and PostgreSQL could not even compare."""
+    if not code.isprintable():
+        return None
     return connection.execute(
         text("SELECT state FROM tenants WHERE code = :code"), {"code": code}
     ).scalar_one_or_none()

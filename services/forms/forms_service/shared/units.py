@@ -40,7 +40,7 @@ def tenant_by_id(connection: Connection, tenant_id: object) -> State:
 
 def unit_by_code(connection: Connection, code: str) -> State | None:
     """As somebody typed it; None outside the scope."""
-    return tenants.by_code(connection, code) if code.isprintable() else None
+    return tenants.by_code(connection, code)
 
 
 def tenants_of(connection: Connection, ids: Collection[str]) -> dict[str, State]:

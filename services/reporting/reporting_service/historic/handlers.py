@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from chassis.consumer import Message, Outgoing
 from chassis.database import Database
 from chassis.principal import Principal
-from chassis.problems import NotFound
-from chassis.reading import read_uuid
-from chassis.tenants import State, by_code, tenant
+from chassis.tenants import State
 from contracts.historic_shapes import Historic
 from sqlalchemy import Connection
 
 from reporting_service.historic import store
 from reporting_service.historic.rules import HistoricView, Key, historic_view, of_instrument
 from reporting_service.shared.news import tell
+from reporting_service.shared.tenants import named
 
 
 def keep_historic(connection: Connection, messages: Sequence[Message]) -> list[Outgoing]:
@@ -40,8 +39,5 @@ def historic_of(
 ) -> tuple[State, list[Historic]]:
     """Of the unit with this code or id. Raise NotFound for one outside the caller's scope."""
     with database.scope(person.scope) as connection:
-        tenant_id = read_uuid(identifier)
-        unit = tenant(connection, tenant_id) if tenant_id else by_code(connection, identifier)
-        if unit is None:
-            raise NotFound
+        unit = named(connection, identifier)
         return unit, of_instrument(store.of_tenant(connection, unit["tenant_id"]), instrument)

@@ -2,10 +2,21 @@
 
 from typing import Any
 
-from chassis.tenants import counted, ids
+from chassis.problems import NotFound
+from chassis.reading import read_uuid
+from chassis.tenants import by_code, counted, ids, tenant
 from sqlalchemy import Connection, text
 
 State = dict[str, Any]
+
+
+def named(connection: Connection, identifier: str) -> State:
+    """The tenant with this code or id. Raise NotFound for one outside the caller's scope."""
+    tenant_id = read_uuid(identifier)
+    found = tenant(connection, tenant_id) if tenant_id else by_code(connection, identifier)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def tenants(connection: Connection, search: str, after: str, limit: int) -> list[State]:

@@ -16,6 +16,7 @@ def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(region:
     assert "3,70" in page  # IPAK: 220 stars from 40 people are 5.5
     assert "90,00" in page
     assert "spkp-spak-minmax" in page
+    assert "target tercapai sekitar 21 November 2026" in page  # 60 a day since the first
     # One table holds both indices; every other chart has its own.
     assert page.count("<figure") == page.count("<table") + 1
     assert "style=" not in page
@@ -71,7 +72,8 @@ def test_no_answers_say_what_to_do(region: Any) -> None:
 @pytest.mark.parametrize("path", ["/u/{0.foreign}", "/u/{0.foreign}/hasil/live", "/u/{0.kanwil}"])
 def test_a_foreign_unit_is_not_found(region: Any, path: str) -> None:
     token = region.token(region.a)
-    answers = [region.stage.page(each, token) for each in (path.format(region), "/u/NONE")]
+    paths = (path.format(region), "/u/NONE", "/u/A%00")
+    answers = [region.stage.page(each, token) for each in paths]
     for answer in answers:
         assert answer.status_code == 404
         assert "<h1" in answer.text
@@ -141,6 +143,8 @@ def test_reports_give_the_same_figures_as_json(region: Any) -> None:
         parentless = api.get(reports, headers=json)
     by_code = {index["code"]: index["value"] for index in one["survey"]["released"]["indices"]}
     assert by_code["IPAK"] == "3.70"
+    ahead = one["survey"]["forecast"]
+    assert (ahead["case"], ahead["met_at"][:10]) == ("reaches", "2026-11-21")
     assert {item["code"] for item in below["items"]} == {region.a, region.b, region.c}
     assert foreign.status_code == httpx.codes.NOT_FOUND
     assert parentless.status_code == httpx.codes.UNPROCESSABLE_ENTITY

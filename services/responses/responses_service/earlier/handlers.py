@@ -99,8 +99,7 @@ def target_of(
     """`wish`: unit, instrument, period. Raise Invalid with the field."""
     code = wish.get("unit")
     with database.scope(by.scope) as connection:
-        known = isinstance(code, str) and code.isprintable()
-        unit = tenants.by_code(connection, str(code)) if known and code else None
+        unit = tenants.by_code(connection, code) if isinstance(code, str) else None
     if unit is None:
         raise invalid("unit", "is no code of a unit in your scope")
     wanted, now = (wish.get("instrument"), wish.get("period")), clock.now()

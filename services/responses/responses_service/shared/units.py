@@ -15,8 +15,8 @@ from responses_service.shared.projection import State, Survey
 
 
 def unit_of(connection: Connection, by: Principal, code: object) -> State:
-    """Raise NotFound outside the scope, and for what PostgreSQL could not even compare."""
-    if code and not (isinstance(code, str) and code.isprintable()):
+    """Raise NotFound outside the scope."""
+    if code and not isinstance(code, str):
         raise NotFound
     found = (
         tenants.by_code(connection, str(code)) if code else tenants.tenant(connection, by.tenant_id)

@@ -7,9 +7,8 @@ from typing import Any
 from chassis import clock
 from chassis.database import Database
 from chassis.principal import Principal
-from chassis.problems import NotFound, Unavailable
+from chassis.problems import Unavailable
 from chassis.tenant_tree import is_practice, short_name
-from chassis.tenants import by_code
 from chassis.tenants import tenant as tenant_of
 from contracts.form_shapes import FormVersion
 from contracts.summary_shapes import Own, Small
@@ -100,10 +99,7 @@ def units_found(
 def code_of(database: Database, person: Principal, tenant_id: str) -> str:
     """Raise NotFound for a tenant outside the caller's scope."""
     with database.scope(person.scope) as connection:
-        tenant = tenant_of(connection, tenant_id)
-    if tenant is None:
-        raise NotFound
-    return str(tenant["code"])
+        return str(tenants.named(connection, tenant_id)["code"])
 
 
 def unit_page(
@@ -121,9 +117,7 @@ def unit_page(
     is asked for it is the newest; or, for who wants a `telling` one, the one before a newest that
     has only just begun."""
     with database.scope(person.scope) as connection:
-        tenant = by_code(connection, code)
-        if tenant is None:
-            raise NotFound
+        tenant = tenants.named(connection, code)
         above = _above(connection, tenant)
         offered = store.offered(connection, tenant["tenant_id"], practice=is_practice(tenant))
         wanted, when = chosen(offered, instrument, period) or (instrument or FIRST, None)

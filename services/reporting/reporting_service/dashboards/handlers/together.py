@@ -5,9 +5,7 @@ from typing import Any
 
 from chassis.database import Database
 from chassis.principal import Principal
-from chassis.problems import NotFound
 from chassis.tenant_tree import short_name
-from chassis.tenants import by_code
 from sqlalchemy import Connection
 
 from reporting_service.dashboards import store
@@ -17,6 +15,7 @@ from reporting_service.dashboards.rules.shown_together import (
     newest_listed,
     together_of,
 )
+from reporting_service.shared.tenants import named
 
 State = dict[str, Any]
 
@@ -27,9 +26,7 @@ def summed(
     """A tenant, and what its final results and those below it say together. Raise NotFound for one
     outside the caller's scope."""
     with database.scope(person.scope) as connection:
-        tenant = by_code(connection, code)
-        if tenant is None:
-            raise NotFound
+        tenant = named(connection, code)
         return tenant, read_together(connection, tenant, instrument)
 
 

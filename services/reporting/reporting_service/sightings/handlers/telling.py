@@ -7,13 +7,12 @@ from datetime import datetime
 from chassis import clock
 from chassis.database import Database
 from chassis.principal import Principal
-from chassis.problems import NotFound, invalid
-from chassis.reading import read_uuid
+from chassis.problems import invalid
 from chassis.tenant_tree import ClosureRow, closure, is_practice
-from chassis.tenants import State, by_code, some
-from chassis.tenants import tenant as tenant_of
+from chassis.tenants import State, some
 from sqlalchemy import Connection
 
+from reporting_service.shared.tenants import named
 from reporting_service.sightings import store
 from reporting_service.sightings.rules import KINDS, Asked, Figure, Sighting, until_of
 
@@ -38,7 +37,7 @@ def report(database: Database, person: Principal, identifier: str, asked: Asked)
     if asked.of not in KINDS:
         raise invalid("of", f"must be one of {', '.join(KINDS)}")
     with database.scope(person.scope) as connection:
-        tenant = _unit(connection, identifier)
+        tenant = named(connection, identifier)
         moment = _moment(asked.until, tenant["time_zone"])
         figure = _figure(connection, tenant["tenant_id"], asked)
         known = _with_above(connection, tenant)
@@ -49,14 +48,6 @@ def report(database: Database, person: Principal, identifier: str, asked: Asked)
             found = sorted((Sighting(**row._mapping) for row in rows), key=lambda each: each.key)
     partly = bool(_parents(known.values()) - known.keys())
     return Report(tenant, figure, asked.of, found, moment, partly)
-
-
-def _unit(connection: Connection, identifier: str) -> State:
-    tenant_id = read_uuid(identifier)
-    found = tenant_of(connection, tenant_id) if tenant_id else by_code(connection, identifier)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _figure(connection: Connection, tenant_id: str, asked: Asked) -> Figure | None:

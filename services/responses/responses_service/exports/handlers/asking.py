@@ -174,7 +174,7 @@ def _survey_of_unit(
 ) -> str:
     code = wish["unit"]
     with database.scope(by.scope) as connection:
-        unit = tenants.by_code(connection, code) if code.isprintable() else None
+        unit = tenants.by_code(connection, code)
     if unit is None:
         raise invalid("unit", "is no code of a unit in your scope")
     wanted = (wish.get("instrument"), wish.get("period"))
