@@ -19,6 +19,8 @@ from chassis.logging import get_logger
 
 # Seconds in which a timer notices that the clock was moved, where it can be.
 MOVED_AFTER = 0.5
+# Times as long as its work took a timer waits at least: many at once must not keep all others out.
+REST = 9
 
 
 class Loop(Protocol):
@@ -31,8 +33,8 @@ class Loop(Protocol):
 
 
 class Every:
-    """A timer: calls `work` every `seconds`, and when the clock was moved; what fails is tried
-    again at the next turn."""
+    """A timer: calls `work` every `seconds`, less often where it takes a tenth of the time, and
+    when the clock was moved; what fails is tried again at the next turn."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:
         self.name, self._seconds, self._work = name, seconds, work
@@ -45,9 +47,15 @@ class Every:
             beat()
             if time.monotonic() < due and clock.ahead() == ahead:
                 continue
-            due, ahead = time.monotonic() + self._seconds, clock.ahead()
+            began, ahead = time.monotonic(), clock.ahead()
             with self.holdups.attempt():
                 self._work()
+            due = next_turn(self._seconds, began, time.monotonic())
+
+
+def next_turn(seconds: float, began: float, ended: float) -> float:
+    """When a timer works again after a turn from `began` to `ended`."""
+    return max(began + seconds, ended + REST * (ended - began))
 
 
 def run_background(loops: Sequence[Loop], settings: Settings) -> None:
