@@ -1,7 +1,6 @@
 """Folds recorded responses into tallies, each exactly once, whatever is sent again."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from chassis.consumer import Message, NotYetError, Outgoing
@@ -79,5 +78,5 @@ def _row(key: Key, tally: Tally, tenants: dict[str, str]) -> dict[str, Any]:
         **stratum._asdict(),
         "form_version_id": form_version_id,
         "tenant_id": tenants[survey_id],
-        **asdict(tally),
+        **vars(tally),
     }

@@ -7,14 +7,12 @@ from chassis.outbox import add_events
 from contracts.codec import Event
 from contracts.enough import DETAILED_FROM
 from contracts.shapes import Released, Score, Survey
-from sqlalchemy import Connection
 
 from scoring_service.domain.basis import Basis, reach_of
-from scoring_service.domain.fitting import fitted
 from scoring_service.domain.life import DAY_OF, final_at, stage
-from scoring_service.domain.methods import Formula, read_formula
-from scoring_service.domain.tallies import layout_of
+from scoring_service.domain.methods import Formula
 from scoring_service.handlers.folded import Folded, folded
+from scoring_service.handlers.method import Methods
 from scoring_service.handlers.releasing import Releaser, Turn
 from scoring_service.handlers.small import pool_small
 from scoring_service.handlers.standing import standing_events
@@ -37,33 +35,30 @@ def publish_marked(database: Database, key: bytes) -> int:
                 return scored
             chosen = marks.marked(connection, after, CHUNK)
             taken = marks.take(connection, chosen)
+            known = Methods(connection)
             for survey_id, by_clock in taken.items():
-                add_events(connection, score_survey(connection, survey_id, key, by_clock=by_clock))
+                add_events(connection, _scored(known, survey_id, key, by_clock=by_clock))
         scored += len(taken)
         if len(chosen) < CHUNK:
             return scored
         after = chosen[-1]
 
 
-def score_survey(
-    connection: Connection, survey_id: str, key: bytes, *, by_clock: bool
-) -> list[Event]:
+def _scored(known: Methods, survey_id: str, key: bytes, *, by_clock: bool) -> list[Event]:
     """Events for what has changed; none while the survey or its versions are not known yet
     (their arrival marks it again)."""
+    connection = known.connection
     survey = states.survey(connection, survey_id)
-    if survey is None:
+    method = survey and known.of(survey["form_version_id"], survey["formula_version_id"])
+    if survey is None or method is None:
         return []
-    form = states.form_version(connection, survey["form_version_id"])
-    version = states.formula_version(connection, survey["formula_version_id"])
-    if form is None or version is None:
-        return []
-    formula = fitted(read_formula(version["code"], version["definition"]), form["definition"])
-    known = known_recipients(connection, survey, form)
-    wanted = wanted_target(survey, form, known, formula.minimum)
+    form, formula = method.form, method.formula
+    recipients = known_recipients(connection, survey, form)
+    wanted = wanted_target(survey, form, recipients, formula.minimum)
     events = target_events(connection, survey, wanted)
     before = scores.score(connection, survey_id)
-    now = folded(connection, survey, layout_of(form["definition"]["items"]))
-    basis = Basis(known, reach_of(form["definition"]))
+    now = folded(connection, survey, method.layout)
+    basis = Basis(recipients, reach_of(form["definition"]))
     turn = Turn(by_clock, states.only_practises(connection, survey["tenant_id"]), key)
     newest = releases.newest(connection, survey_id)
     last = Releaser(connection, survey, formula, now, basis, turn, newest).released()
@@ -74,8 +69,8 @@ def score_survey(
         scores.keep_score(connection, survey["tenant_id"], score)
         events.append(new_event(SCORES, survey["tenant_id"], score))
     if "final" in (score["stage"], before.get("stage") if before else None):
-        events += standing_events(connection, survey["tenant_id"])
-        keep_final(connection, survey)
+        events += standing_events(known, survey["tenant_id"])
+        keep_final(known, survey)
     return events
 
 

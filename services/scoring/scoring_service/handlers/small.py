@@ -16,7 +16,7 @@ from scoring_service.domain.life import DAY_OF
 from scoring_service.domain.methods import Formula, counting
 from scoring_service.domain.periods import last_day, span_of
 from scoring_service.domain.small import Pooled, SmallResult, pools, settled, small
-from scoring_service.handlers.official import official, values_of
+from scoring_service.handlers.method import Method, Methods
 from scoring_service.store import small as kept
 from scoring_service.store import summaries
 
@@ -26,11 +26,13 @@ ONE_SUM = ("instrument", "tenant_id", "pool")
 
 def pool_small(connection: Connection) -> None:
     """Ask for summaries of whoever gets a sum."""
-    today, every = clock.today(DAY_OF), tenants.states(connection)
+    today, every, known = clock.today(DAY_OF), tenants.states(connection), Methods(connection)
     found = defaultdict[tuple[str, str], list[SmallResult]](list)
     for row in kept.waiting(connection):
         span = span_of(row.period)
-        if settled(span, today) and (result := _small_result(row, span, every)):
+        if settled(span, today) and (
+            result := _small_result(known.released(row), row, span, every)
+        ):
             found[row.instrument, span].append(result)
     for (instrument, span), results in found.items():
         for pool in pools(results):
@@ -52,17 +54,21 @@ def small_of(
 
 def small_differ(connection: Connection) -> Iterator[str]:
     """In words, what is in a sum and is not what its release gives."""
+    known = Methods(connection)
     for row in kept.all_kept(connection):
-        values = {code: str(value) for code, value in values_of(row).items()}
+        found = known.released(row).values_of(row.exact)
+        values = {code: str(value) for code, value in found.items()}
         again = {**row.state, "n": row.exact["n"], "values": values}
         if row.state != again:
             yield f"survey {row.survey_id}: in a sum {row.state}, release {again}"
 
 
-def _small_result(row: Row[Any], span: str, every: Mapping[str, State]) -> SmallResult | None:
+def _small_result(
+    method: Method, row: Row[Any], span: str, every: Mapping[str, State]
+) -> SmallResult | None:
     """None where one of its indices has no value, or nobody is known whose it is."""
-    whole, values, tenant = official(row), values_of(row), every.get(str(row.tenant_id))
-    if tenant is None or values.keys() != whole.weights.keys():
+    values, tenant = method.values_of(row.exact), every.get(str(row.tenant_id))
+    if tenant is None or values.keys() != method.official.weights.keys():
         return None
     return SmallResult(
         survey=str(row.survey_id),
@@ -70,8 +76,8 @@ def _small_result(row: Row[Any], span: str, every: Mapping[str, State]) -> Small
         tenant=tenant["tenant_id"],
         office=None if is_practice(tenant) else _above(tenant, last_day(span).isoformat()),
         period=row.period,
-        version=row.formula["formula_version_id"],
-        counting=tuple(map(repr, counting(whole))),
+        version=method.formula_version_id,
+        counting=tuple(map(repr, counting(method.official))),
         responses=row.exact["n"],
         unmarked=row.exact["n"] - row.exact["counts"]["flagged"],
         values=values,

@@ -9,22 +9,22 @@ from chassis.events import new_event
 from contracts.codec import Event
 from contracts.enough import DETAILED_FROM
 from contracts.shapes import Figures, Lack, Standing, Standings
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
-from scoring_service.domain.fitting import fitted
-from scoring_service.domain.methods import Formula, read_formula
+from scoring_service.domain.methods import Formula
 from scoring_service.domain.pooling import Part
 from scoring_service.domain.standing import standing
 from scoring_service.domain.window import Final, limited, looked_at, window
 from scoring_service.handlers.idle import idle_months
+from scoring_service.handlers.method import Methods
 from scoring_service.store import standings
 
 STANDINGS = "scoring.standings.v1"
 
 
-def standing_events(connection: Connection, tenant_id: str) -> list[Event]:
+def standing_events(known: Methods, tenant_id: str) -> list[Event]:
     """Keep and publish it where it differs from the last one."""
-    state = standings_of(connection, tenant_id)
+    connection, state = known.connection, standings_of(known, tenant_id)
     before = standings.kept(connection, tenant_id)
     if state == before or (before is None and not state["standings"]):
         return []
@@ -35,54 +35,53 @@ def standing_events(connection: Connection, tenant_id: str) -> list[Event]:
 def standings_differ(database: Database) -> list[str]:
     """In words, which of those kept are not what the final results of the same moment give."""
     with database.snapshot() as connection:
+        known = Methods(connection)
         return [
             f"tenant {tenant_id}: standing {kept}, final results {again}"
             for tenant_id in standings.settled_tenants(connection)
-            for kept, again in [_both(connection, tenant_id)]
+            for kept, again in [_both(known, tenant_id)]
             if kept != again
         ]
 
 
-def _both(connection: Connection, tenant_id: str) -> tuple[Sequence[Standing], Sequence[Standing]]:
-    kept = standings.kept(connection, tenant_id)
-    again = standings_of(connection, tenant_id)
+def _both(known: Methods, tenant_id: str) -> tuple[Sequence[Standing], Sequence[Standing]]:
+    kept = standings.kept(known.connection, tenant_id)
+    again = standings_of(known, tenant_id)
     return kept["standings"] if kept else [], again["standings"]
 
 
-def standings_of(connection: Connection, tenant_id: str) -> Standings:
+def standings_of(known: Methods, tenant_id: str) -> Standings:
     by_instrument: dict[str, list[Row[Any]]] = {}
-    for row in standings.shown_finals(connection, tenant_id):
+    for row in standings.shown_finals(known.connection, tenant_id):
         by_instrument.setdefault(row.instrument, []).append(row)
     return {
         "tenant_id": tenant_id,
         "standings": [
             made
             for instrument, rows in by_instrument.items()
-            if (made := _standing(connection, tenant_id, instrument, rows))
+            if (made := _standing(known, tenant_id, instrument, rows))
         ],
     }
 
 
 def _standing(
-    connection: Connection, tenant_id: str, instrument: str, rows: Sequence[Row[Any]]
+    known: Methods, tenant_id: str, instrument: str, rows: Sequence[Row[Any]]
 ) -> Standing | None:
     """`rows` by period, the newest last; None where its formula has no limits."""
-    newest = rows[-1]
-    if not newest.formula["definition"]["thresholds"]:
+    newest, last = rows[-1], known.released(rows[-1])
+    if not last.official.thresholds:
         return None
-    finals = {row.period: _final(row) for row in rows}
-    idle = idle_months(connection, [tenant_id], looked_at(newest.period)).get(tenant_id, ())
+    finals = {row.period: _final(known.released(row).formula, row) for row in rows}
+    idle = idle_months(known.connection, [tenant_id], looked_at(newest.period)).get(tenant_id, ())
     return standing(
         instrument,
-        newest.formula["formula_version_id"],
-        finals[newest.period].formula,
+        last.formula_version_id,
+        last.formula,
         window(finals, idle),
     )
 
 
-def _final(row: Row[Any]) -> Final:
-    definition = row.formula["definition"]
-    formula = fitted(read_formula(row.formula["code"], definition), row.form["definition"])
+def _final(formula: Formula, row: Row[Any]) -> Final:
     values = dict(_values(formula, row.published))
     lack: Lack | None = None
     if row.published["n"] < DETAILED_FROM:

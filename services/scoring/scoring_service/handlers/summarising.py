@@ -17,17 +17,18 @@ from sqlalchemy import Connection, Row
 
 from scoring_service.domain.life import DAY_OF
 from scoring_service.handlers.book import read_book
-from scoring_service.handlers.official import official, values_of
+from scoring_service.handlers.method import Method, Methods
 from scoring_service.handlers.small import small_differ
 from scoring_service.store import finals, summaries
 
 SUMMARIES = "scoring.summaries.v1"
 
 
-def keep_final(connection: Connection, survey: Survey) -> None:
+def keep_final(known: Methods, survey: Survey) -> None:
     """What the final result of a survey is by now, if it has one; ask for summaries with it."""
+    connection = known.connection
     row = finals.shown(connection, survey["survey_id"])
-    state = _final(row) if row else None
+    state = _final(known.released(row), row) if row else None
     if state != finals.kept(connection, survey["survey_id"]):
         finals.keep(connection, survey, state)
         summaries.ask(connection, [(survey["tenant_id"], survey["period"])])
@@ -79,17 +80,18 @@ def _moved(connection: Connection, period: str, asked: set[str]) -> Iterator[Eve
             yield new_event(SUMMARIES, tenant_id, state)
 
 
-def _final(row: Row[Any]) -> dict[str, Any]:
+def _final(method: Method, row: Row[Any]) -> dict[str, Any]:
     """Its official indices that are shown."""
     shown = {each["code"] for each in row.published["indices"] if each["value"] is not None}
-    values = {code: str(value) for code, value in values_of(row).items() if code in shown}
+    found = method.values_of(row.exact).items()
+    values = {code: str(value) for code, value in found if code in shown}
     lack = None
     if row.published["n"] < DETAILED_FROM:
         lack = "few"
-    elif values.keys() != official(row).weights.keys():
+    elif values.keys() != method.official.weights.keys():
         lack = "no_index"
     return {
-        "version": row.formula["formula_version_id"],
+        "version": method.formula_version_id,
         "n": row.published["n"],
         "values": {} if lack else values,
         "lack": lack,
@@ -102,8 +104,10 @@ def _stands(tenant: Any) -> Any:
 
 
 def _finals_differ(connection: Connection) -> Iterator[str]:
-    kept = finals.all_kept(connection)
-    again = {str(row.survey_id): _final(row) for row in finals.all_shown(connection)}
+    kept, known = finals.all_kept(connection), Methods(connection)
+    again = {
+        str(row.survey_id): _final(known.released(row), row) for row in finals.all_shown(connection)
+    }
     for survey_id in sorted(kept.keys() | again.keys()):
         one, other = kept.get(survey_id), again.get(survey_id)
         if one != other:

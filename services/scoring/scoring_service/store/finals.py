@@ -7,15 +7,13 @@ import orjson
 from contracts.shapes import Survey
 from sqlalchemy import Connection, Row, text
 
-# (survey_id, tenant_id, instrument, period, number, exact, published, form, formula), with the
-# states of its versions.
+# (survey_id, tenant_id, instrument, period, number, exact, published), with the ids of its
+# versions.
 SHOWN = (
     "SELECT s.survey_id, s.tenant_id, s.instrument, s.period, r.number, r.exact, r.published,"
-    " f.state AS form, v.state AS formula FROM surveys s JOIN scores c USING (survey_id)"
+    " r.form_version_id, r.formula_version_id FROM surveys s JOIN scores c USING (survey_id)"
     " JOIN releases r ON r.survey_id = s.survey_id"
     " AND r.number = (c.state #>> '{released,number}')::int"
-    " JOIN form_versions f ON f.form_version_id = r.form_version_id"
-    " JOIN formula_versions v ON v.formula_version_id = r.formula_version_id"
     " WHERE c.state ->> 'stage' = 'final' AND r.kind IN ('final', 'correction')"
 )
 

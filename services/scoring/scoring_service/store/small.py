@@ -57,12 +57,10 @@ def of_span(connection: Connection, span: str) -> Sequence[Row[Any]]:
 
 
 def all_kept(connection: Connection) -> Sequence[Row[Any]]:
-    """(survey_id, state) of each, with the release and the versions that it was made of."""
+    """(survey_id, state) of each, with the release it was made of and the ids of its versions."""
     return connection.execute(
         text(
-            "SELECT p.survey_id, p.state, r.exact, f.state AS form, v.state AS formula"
+            "SELECT p.survey_id, p.state, r.exact, r.form_version_id, r.formula_version_id"
             " FROM small_results p JOIN releases r USING (survey_id, number)"
-            " JOIN form_versions f ON f.form_version_id = r.form_version_id"
-            " JOIN formula_versions v ON v.formula_version_id = r.formula_version_id"
         )
     ).all()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, text
 
 from scoring_service.domain.tallies import Tally
@@ -11,21 +12,22 @@ KEY = "survey_id, part, service, mode, flagged, token, form_version_id"
 
 
 def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Add each row to its stratum; the caller alone writes this part (its place is locked)."""
+    """Add each row to its stratum, of which there is one row; the caller alone writes this part
+    (its place is locked). As one document: arrays sent one by one take longer than all else."""
     sums = ", ".join(
         f"{name} = ARRAY(SELECT a + b FROM"
         f" unnest(t.{name}, excluded.{name}) WITH ORDINALITY AS u(a, b, i) ORDER BY i)"
         for name in ARRAYS
     )
-    arrays = ", ".join(f"CAST(:{name} AS bigint[])" for name in ARRAYS)
+    columns = f"{KEY}, tenant_id, responses, {', '.join(ARRAYS)}"
     connection.execute(
         text(
-            f"INSERT INTO tallies AS t ({KEY}, tenant_id, responses, {', '.join(ARRAYS)})"
-            " VALUES (:survey_id, :part, :service, :mode, :flagged, :token, :form_version_id,"
-            f" :tenant_id, :responses, {arrays}) ON CONFLICT ({KEY}) DO UPDATE SET"
+            f"INSERT INTO tallies AS t ({columns}) SELECT {columns}"
+            " FROM jsonb_populate_recordset(CAST(NULL AS tallies), CAST(:rows AS jsonb))"
+            f" ON CONFLICT ({KEY}) DO UPDATE SET"
             f" responses = t.responses + excluded.responses, {sums}"
         ),
-        rows,
+        {"rows": orjson.dumps(rows).decode()},
     )
 
 
