@@ -20,7 +20,7 @@ from chassis.logging import get_logger
 # Seconds in which a timer notices that the clock was moved, where it can be.
 MOVED_AFTER = 0.5
 # Times as long as its work took a timer waits at least: many at once must not keep all others out.
-REST = 9
+REST = 4
 
 
 class Loop(Protocol):
@@ -33,7 +33,7 @@ class Loop(Protocol):
 
 
 class Every:
-    """A timer: calls `work` every `seconds`, less often where it takes a tenth of the time, and
+    """A timer: calls `work` every `seconds`, less often where it takes a fifth of the time, and
     when the clock was moved; what fails is tried again at the next turn."""
 
     def __init__(self, name: str, seconds: float, work: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ import psycopg
 from chassis import clock
 
 from suara_local.processes import wait_until
+from suara_local.progress import live
 from suara_local.settling import is_idle
 from suara_local.stack import Stack
 
@@ -38,4 +39,5 @@ def _is_shown(stack: Stack) -> bool:
         begun = scoring.execute("SELECT count(*) FROM release_days").fetchone()
         waiting = scoring.execute(WAITING, [clock.now()]).fetchone()
         left = scoring.execute("SELECT count(*) FROM pending_scores").fetchone()
+    live(f"results to come: {waiting[0] if waiting else 0:,}")
     return (begun, waiting, left) == ((1,), (0,), (0,))
