@@ -20,6 +20,10 @@ def score(kind: str | None, **more: Any) -> Any:
     [
         (score("final"), Result(40, AT, None)),
         (score("correction"), Result(40, AT, None)),
+        (
+            {**SCORE, "released": {**SCORE["released"], "kind": "correction", "reason": "answers"}},
+            Result(40, AT, "answers"),
+        ),
         (score("coarse"), None),
         (score("practice"), None),
         # Of an edition that knew no final result.
@@ -29,7 +33,11 @@ def score(kind: str | None, **more: Any) -> Any:
         ({"stage": "open", "released": None, "count": 0, "excluded": 0}, None),
         ({"stage": "open", "released": None, "count": 9, "excluded": 8}, None),
         ({"stage": "open", "released": None, "count": 9}, None),
-        # Every answer is excluded.
+        # Every answer is excluded, be it the only one.
+        (
+            {"stage": "provisional", "released": None, "count": 1, "excluded": 1},
+            Result(0, AT, "exclusions"),
+        ),
         (
             {"stage": "provisional", "released": None, "count": 9, "excluded": 9},
             Result(0, AT, "exclusions"),

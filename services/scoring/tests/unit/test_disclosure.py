@@ -160,6 +160,13 @@ def test_of_few_nothing_depends_on_their_answers_but_the_official_index() -> Non
     assert sets[0] == sets[1]
 
 
+def test_of_fewer_than_ten_each_index_is_named_and_has_no_value() -> None:
+    made, many = published((OFFICIAL, 9)), published((OFFICIAL, 10))
+    assert [(each["code"], each["value"], each["note"]) for each in made["indices"]] == [
+        (each["code"], None, "few" if each["value"] else each["note"]) for each in many["indices"]
+    ]
+
+
 def test_beside_a_few_no_variant_has_figures() -> None:
     """Among the excluded ones more filled the statement: set against them the few would show."""
     flagged = out = 12

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from contracts.historic_shapes import Historic
 from scoring_service.domain.historic import (
+    Fault,
     Figure,
     RefusedError,
     check_final,
@@ -48,6 +49,7 @@ def test_a_printed_value_stays_as_it_is_printed() -> None:
     made = read(value="89.21", scale="100", index="ipkp")
     assert (made.value, made.exact, made.scale) == ("89.21", "89.21", 100)
     assert (made.index, made.instrument, made.key) == ("IPKP", "SPKP-SPAK", "IPKP/2025-S1/100")
+    assert (made.respondents, made.published_as) == (182, "Survei SPAK (3AS)")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +138,9 @@ def test_nothing_of_months_that_suara_still_counts_is_taken(
     told = []
     try:
         check_final(read(period=period), waiting)
-    except RefusedError as fault:
-        told = [(fault.fault.column, fault.fault.problem)]
-    assert told == [("period", "own_not_final")] * refused
+    except RefusedError as refusal:
+        told = [refusal.fault]
+    assert told == [Fault("period", "own_not_final", {"own": each}) for each in waiting if refused]
 
 
 def first() -> Historic:
@@ -149,8 +151,22 @@ def first() -> Historic:
 
 def test_the_first_needs_no_reason_and_the_same_again_changes_nothing() -> None:
     state = first()
-    assert (state["historic_id"], state["revision"]) == (f"{TENANT}/IPAK/2025-S1/4", 1)
-    assert (state["value"], state["reason"]) == ("3,57", None)
+    assert state == {
+        "historic_id": f"{TENANT}/IPAK/2025-S1/4",
+        "tenant_id": TENANT,
+        "instrument": "SPKP-SPAK",
+        "index": "IPAK",
+        "period": "2025-S1",
+        "scale": 4,
+        "value": "3,57",
+        "exact": "3.57",
+        "respondents": 182,
+        "published_as": "Survei SPAK (3AS)",
+        "source": "Laporan Semester I 2025, hlm. 12",
+        "revision": 1,
+        "reason": None,
+        "entered_at": AT,
+    }
     assert follows(state, read(), TENANT, "", AT) is None
 
 
@@ -158,10 +174,11 @@ def test_the_first_needs_no_reason_and_the_same_again_changes_nothing() -> None:
 def test_a_correction_needs_a_reason_and_is_one_more(cells: dict[str, str]) -> None:
     with pytest.raises(RefusedError) as refused:
         follows(first(), read(**cells), TENANT, "salah", AT)
-    assert (refused.value.fault.column, refused.value.fault.problem) == ("reason", "correction")
-    state = follows(first(), read(**cells), TENANT, WHY, AT)
+    assert refused.value.fault == Fault("reason", "correction", {"held": "3,57", "least": 10})
+    assert str(refused.value) == "correction"
+    state = follows(first(), read(**cells), TENANT, "sepuluh ok", AT)
     assert state
-    assert (state["revision"], state["reason"]) == (2, WHY)
+    assert (state["revision"], state["reason"]) == (2, "sepuluh ok")
 
 
 def test_a_figure_is_taken_back_and_may_come_again() -> None:
@@ -169,10 +186,13 @@ def test_a_figure_is_taken_back_and_may_come_again() -> None:
     assert gone
     assert (gone["value"], gone["exact"], gone["revision"]) == (None, None, 2)
     assert follows(gone, read(value="-"), TENANT, "", AT) is None
+    with pytest.raises(RefusedError) as refused:
+        follows(gone, read(), TENANT, "", AT)
+    assert refused.value.fault.values["held"] == "-"
     again = follows(gone, read(), TENANT, WHY, AT)
     assert again
     assert (again["value"], again["revision"]) == ("3,57", 3)
     for before in (None, gone):
         with pytest.raises(RefusedError) as refused:
             follows(before, read(value="-", source="Lain"), TENANT, WHY, AT)
-        assert refused.value.fault.problem == "nothing_to_take_back"
+        assert refused.value.fault == Fault("value", "nothing_to_take_back", {})

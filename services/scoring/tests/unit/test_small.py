@@ -96,6 +96,7 @@ def test_it_is_told_by_answers() -> None:
     by_code = {each["code"]: (each["value"], each["display"]) for each in told["indices"]}
     assert by_code == {"IPAK": ("3.600000", "3.60"), "IPKP": ("3.000000", "3.00")}
     assert (told["units"], told["n"], told["periods"]) == (3, 10, ["2026-07", "2026-08"])
+    assert (told["formula"], told["formula_version_id"]) == ("spkp-spak-minmax", "v")
 
 
 def test_a_value_below_its_limit_does_not_print_as_it() -> None:

@@ -57,7 +57,8 @@ def test_a_quarter_is_the_mean_of_its_months_and_pooled_beside_it() -> None:
         "3.644000",
     )
     assert (told["n"], [each["n"] for each in told["months"]]) == (150, [40, 50, 60])
-    assert (told["formula"], told["minimum"]) == ("spkp-spak-minmax", 30)
+    assert (told["formula"], told["formula_version_id"]) == ("spkp-spak-minmax", "m")
+    assert (told["minimum"], [each["period"] for each in told["months"]]) == (30, [*Q3])
 
 
 def test_months_without_a_figure_are_named_and_in_no_value() -> None:

@@ -93,6 +93,12 @@ def test_a_value_off_the_scale_never_spills_into_the_next_item(value: int) -> No
     assert dict(recount.recount(LAYOUT, {"": recount.row(LAYOUT, answers)})) == {"": tally}
 
 
+def test_what_stands_beside_a_value_off_the_scale_counts_down_to_zero() -> None:
+    layout, answers = Layout((("a", 0, 3), ("b", 1, 6))), {"a": 0, "b": -1}
+    tally = Tally([1, 0, 0, *[0] * 6], [0], [0], [0], [0], 1)
+    assert dict(recount.recount(layout, {"": recount.row(layout, answers)})) == {"": tally}
+
+
 def test_an_empty_tally_has_a_place_for_each_option_and_each_pair() -> None:
     """Three items of six stars: the lists are as long as the database keeps them."""
     assert Tally.empty(LAYOUT) == Tally([0] * 18, [0] * 3, [0] * 3, [0] * 3, [0] * 3)
