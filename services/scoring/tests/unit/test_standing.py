@@ -53,6 +53,8 @@ def test_it_is_of_the_three_months_up_to_the_newest_final_result() -> None:
     assert whys(found) == [("2026-09", None), ("2026-10", None), ("2026-11", None)]
     assert found["months"][0]["values"] == {"IPAK": "3.70", "IPKP": "3.40"}
     assert (found["n"], found["months"][0]["n"]) == (120, 40)
+    assert (found["instrument"], found["minimum"]) == ("SPKP-SPAK", 30)
+    assert (found["formula"], found["formula_version_id"]) == ("spkp-spak-minmax", "v")
     assert states(found) == {"wbk": "memenuhi", "wbbm": "belum"}
     assert (found["months_missing"], found["people_missing"], found["further"]) == (0, 0, 1)
 
@@ -91,6 +93,7 @@ def test_a_month_without_service_drops_out_and_the_window_goes_on_before_it() ->
         ("2026-11", None),
     ]
     assert (found["months_missing"], states(found)["wbk"]) == (0, "memenuhi")
+    assert [*carried(window(finals, ["2026-10"]))] == ["2026-11", "2026-09"]
     # Not confirmed it stays in the window, and nothing before it counts.
     assert whys(told(finals))[0] == ("2026-09", None)
 
@@ -109,6 +112,9 @@ def test_months_that_another_formula_made_are_not_mixed_in() -> None:
     prop = formula("spkp-spak-prop")
     found = told({"2026-09": final(), "2026-10": final(read=prop), "2026-11": final(read=prop)})
     assert whys(found)[0] == ("2026-09", "other_formula")
+    weighed = replace(READ, weights={**READ.weights, "IPAK": {"x": Fraction(1)}})
+    found = told({"2026-09": replace(final(), formula=weighed), "2026-10": final()})
+    assert whys(found)[1:] == [("2026-09", "other_formula"), ("2026-10", None)]
     # Other bands, or another name, make no other index.
     renamed = replace(READ, code="x", bands=())
     found = told({"2026-09": final(read=renamed), "2026-10": final(), "2026-11": final()})
