@@ -9,7 +9,7 @@ from scoring_cases.spelling import SHIPPED, formula, with_mean
 from scoring_service.domain.eligibility import eligibility
 from scoring_service.domain.methods import Formula
 from scoring_service.domain.pooling import Part
-from scoring_service.domain.readings import agreed, readings
+from scoring_service.domain.readings import agreed, own, readings
 from scoring_service.domain.results import results
 from scoring_service.domain.tallies import Layout, Tally
 from scoring_testing import UNKNOWN
@@ -23,6 +23,12 @@ def test_only_what_is_answered_on_four_is_settled() -> None:
     settled = {code for code, names in found.items() if names == ["native4"]}
     assert settled == {"spkp-spak-native4", "ikm"}
     assert all(found[code] == ["minmax", "prop"] for code in found.keys() - settled)
+
+
+def test_a_formula_has_the_name_of_how_it_makes_scale_four() -> None:
+    found = {code: own(formula(code)) for code in SHIPPED}
+    assert {found["spkp-spak-minmax"], found["spkp-spak-x25"]} == {"minmax"}
+    assert (found["spkp-spak-prop"], found["spkp-spak-native4"]) == ("prop", "native4")
 
 
 @pytest.mark.parametrize(

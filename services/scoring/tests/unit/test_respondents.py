@@ -63,12 +63,20 @@ def test_every_question_is_counted_by_itself() -> None:
         ),
         ("id " * 30 + "ko " * 9, None),
         ("id " * 30, [(["id"], 30)]),
+        ("id " * 10, [(["id"], 10)]),
+        ("id " * 9, None),
     ],
 )
 def test_choices_of_few_are_joined_with_the_smallest(
     languages: str, expected: list[tuple[list[str], int]] | None
 ) -> None:
     assert told("language", *(person(language) for language in languages.split())) == expected
+
+
+def test_what_nobody_chose_any_more_hides_no_other_question() -> None:
+    counts = counted(*[person()] * 10, person(day=3))
+    counts["day"] = {"2026-11-03": 0}
+    assert [each["question"] for each in respondents(counts)] == ["language"]
 
 
 def test_days_are_joined_with_those_beside_them() -> None:

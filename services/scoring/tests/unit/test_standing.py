@@ -77,6 +77,12 @@ def test_a_month_without_a_figure_is_named_and_never_counted(lack: Lack) -> None
     assert states(found) == {"wbk": "belum", "wbbm": "belum"}
 
 
+def test_of_months_without_figures_alone_no_value_is_told() -> None:
+    found = told({"2026-11": final("9 1 1", lack="few")})
+    none = dict.fromkeys(("mean", "display", "without_short", "pooled", "points"))
+    assert readings(found)["minmax"] == {"name": "minmax", **none}
+
+
 def test_months_before_the_first_result_are_missing() -> None:
     found = told({"2026-11": final()})
     assert whys(found) == [("2026-09", "no_result"), ("2026-10", "no_result"), ("2026-11", None)]
@@ -142,6 +148,7 @@ def test_a_limit_between_both_readings_depends_on_the_formula() -> None:
     assert states(found)["wbk"] == "bergantung_rumus"
     (limits,) = (each["indices"] for each in found["predicates"] if each["name"] == "wbk")
     (ipak,) = (each for each in limits if each["code"] == "IPAK")
+    assert ipak["limit"] == "3.60"
     assert [(each["name"], each["meets"]) for each in ipak["readings"]] == [
         ("minmax", True),
         ("prop", False),
