@@ -38,6 +38,12 @@ def without_flagged(**rules: Any) -> dict[str, Any]:
     return variant["indices"][0]
 
 
+def test_what_is_printed_has_the_grade_that_stands_beside_it() -> None:
+    """59 people with 5.2203 stars: 3.5322 of 4 is 88.31 of 100 and an A; 3.53 would be 88.25."""
+    (index,) = published(*[{"a": 6, "b": 6}] * 13, *[{"a": 5, "b": 5}] * 46)["indices"]
+    assert (index["display4"], index["band_value"], index["band"]) == ("3.5322", "88.31", "A")
+
+
 def test_two_answers_as_they_are_published() -> None:
     """Means 6 and 5.5, hence 5.75 of 6 stars: 1 + 3 x 4.75 / 5. The two persons have 3.7 and 4.0,
     the artificial one 2.5: mean 3.4. They differ by little, so 3.4 -/+ 4.303 x 1.5 / 3."""
