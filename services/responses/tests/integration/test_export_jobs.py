@@ -56,7 +56,7 @@ def asked(place: Any, **more: Any) -> str:
 def state(place: Any, export_id: str) -> Row[Any]:
     query = "SELECT state, reason, tries, done FROM exports WHERE export_id = :id"
     with place.worker.unbound() as connection:
-        return connection.execute(text(query), {"id": export_id}).one()  # type: ignore[no-any-return]
+        return connection.execute(text(query), {"id": export_id}).one()
 
 
 def later(place: Any) -> None:
