@@ -17,6 +17,7 @@ from suara_local.seeded import seeded_stack
 pytestmark = pytest.mark.destructive
 
 UNIT = "W11-02"
+ROLES = ("web", "background", "worker")
 DATABASE = "responses"
 
 
@@ -165,13 +166,13 @@ def test_taken_back_by_receipt_and_gone_after_an_older_backup(own: Running, tmp_
     eventually(lambda: written(own, kept), wanted)
 
     # The recorder is away while its database is set back to before the erasure.
-    own.stack.kill("responses-background")
-    own.stack.kill("responses-web")
+    for role in ROLES:
+        own.stack.kill(f"responses-{role}")
     eventually(lambda: connections(own), 0)
     run(own, "pg_restore", "postgres", "--clean", "--create", backup)
     assert has_text(own, first)
-    own.stack.start_process("responses-web")
-    own.stack.start_process("responses-background")
+    for role in ROLES:
+        own.stack.start_process(f"responses-{role}")
     eventually(lambda: has_text(own, first), False)
     eventually(lambda: contacts(own), others + 1)
     eventually(lambda: written(own, kept), wanted)

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from dataclasses import MISSING, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,13 @@ DEPLOY = ROOT / "deploy"
 FILE = DEPLOY / "compose.yaml"
 SCHEMA = ROOT / "node_modules" / "dclint" / "schemas" / "compose.schema.json"
 COMPOSE = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+# Of each service the processes that stay.
+ROLES = {
+    service: ("web", "background", *(["worker"] if find_spec(f"{service}_service.tasks") else []))
+    for service in SERVICES
+}
 LASTING = {"postgres", "kafka", "valkey", "gateway"} | {
-    f"{service}-{role}" for service in SERVICES for role in ("web", "background")
+    f"{service}-{role}" for service, roles in ROLES.items() for role in roles
 }
 # Kept back for the superuser, and one command of each service beside its processes.
 RESERVED, COMMAND = 3, 5 + BEYOND
@@ -82,7 +88,7 @@ def test_every_process_is_bounded_and_started_again(name: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_an_image_and_says_what_it_is(service: str) -> None:
-    for role in ("migrate", "web", "background"):
+    for role in ("migrate", *ROLES[service]):
         assert COMPOSE["services"][f"{service}-{role}"]["image"] == f"suara-{service}"
     image = {each["image"]: each for each in COMPOSE["services"].values() if "build" in each}
     assert image[f"suara-{service}"]["build"]["args"] == {"SERVICE": service}
@@ -111,8 +117,8 @@ def test_the_image_is_nobodys_and_its_ports_are_those_in_use() -> None:
 def test_compose_describes_the_same_processes_as_the_local_stack() -> None:
     migrations = {f"{service}-migrate" for service in SERVICES}
     assert LASTING | migrations <= set(COMPOSE["services"])
-    for service in SERVICES:
-        for role in ("web", "background"):
+    for service, roles in ROLES.items():
+        for role in roles:
             given = set(COMPOSE["services"][f"{service}-{role}"]["environment"])
             assert required(service) <= given, f"{service}-{role}"
 
@@ -143,11 +149,11 @@ def test_the_database_takes_every_connection_that_the_pools_may_open() -> None:
 
 
 def pools() -> int:
-    """What web processes and backgrounds open at most: every `Database(...)` of their modules, and
-    the connection that listens for changes."""
+    """What web processes, backgrounds and workers open at most: every `Database(...)` of their
+    modules, and the connection that listens for changes."""
     found = 0
     for path in ROOT.glob("services/*/*_service/**/*.py"):
-        if not {*path.parts, path.stem} & {"web", "consumers", "writing", "export_files"}:
+        if not {*path.parts, path.stem} & {"web", "consumers", "tasks"}:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         constants: dict[str, Any] = {

@@ -30,9 +30,6 @@ TECHNICAL: dict[str, set[str]] = {
     "responses/responses_service/earlier/handlers.py": {"BATCH"},
     # Of an advisory lock.
     "responses/responses_service/exclusions/store/effects.py": {"LOCK"},
-    # Signs of life of the process that writes files.
-    "responses/responses_service/exports/background.py": {"TOUCHED_EVERY"},
-    "responses/responses_service/exports/store/files.py": {"SILENT"},
     # Pieces of a file or an answer that are held in memory.
     "responses/responses_service/exports/formats/csv_file.py": {"LINES"},
     "responses/responses_service/record/api.py": {"LINES"},

@@ -22,10 +22,10 @@ from suara_local.places import ROOT
 PACKAGES = ("forms_service", "responses_service", "reporting_service")
 # A room offers its handlers and rules to others; the rest is its own.
 OFFERED = frozenset({"handlers", "rules"})
-OWN = frozenset({"store", "pages", "api", "background"})
+OWN = frozenset({"store", "pages", "api"})
 ROLES = OFFERED | OWN
 # What puts a service together from its rooms.
-TOP = frozenset({"web", "consumers", "__main__"})
+TOP = frozenset({"web", "consumers", "tasks", "__main__"})
 # Folders of a service that are no rooms; a room's writers of files are pure like its rules.
 NO_ROOMS = frozenset({"shared", "migrations"})
 PURE = frozenset({"formats"})
@@ -90,7 +90,7 @@ BREACHES = [
     (LAYERS, f"{R}.exports.formats.csv_file", f"{R}.exports.handlers.asking"),
     (ENTRY, f"{R}.tokens.pages", f"{R}.tokens.store"),
     (ENTRY, f"{R}.paper.entry.images.api", f"{R}.paper.entry.images.store"),
-    (ENTRY, f"{R}.exports.background", f"{R}.exports.store.files"),
+    (ENTRY, f"{R}.tasks", f"{R}.exports.store.files"),
     (ENTRY, f"{R}.kiosks.pages.desk", "chassis.tenants"),
     (ENTRY, f"{R}.web", f"{R}.record.store.ledger"),
     (ENTRY, f"{R}.consumers", f"{R}.record.store.ledger"),
@@ -119,7 +119,7 @@ TRESPASSES = [
     (f"{R}.kiosks.pages.desk", f"{R}.tokens.pages"),
     (f"{R}.paper.entry.handlers", f"{R}.paper.store"),
     (f"{R}.assisted.handlers", f"{R}.intake.api"),
-    (f"{R}.record.handlers.recording", f"{R}.exports.background"),
+    (f"{R}.record.handlers.recording", f"{R}.exports.pages"),
 ]
 
 

@@ -2,11 +2,12 @@
 
 import os
 import sys
+from importlib.util import find_spec
 
 from chassis import clock
 from chassis.config import address
 
-from suara_local.places import ROOT, SERVICES, Home
+from suara_local.places import SERVICES, Home
 from suara_local.ports import Ports
 from suara_local.processes import Process
 
@@ -37,7 +38,6 @@ def environment(
         "IDENTITY_URL": f"http://127.0.0.1:{ports['identity']}",
         "LOG_LEVEL": "INFO",
         "TRUSTED_PROXIES": "1",
-        "HEALTH_FILE": str(home.health / service),
         # A stack goes by the clock of who starts it.
         "CLOCK_FILE": clock.followed(),
     }
@@ -52,6 +52,13 @@ def _database(service: str, kind: str, ports: Ports, secrets: dict[str, str]) ->
     }
 
 
+def _valkey(ports: Ports, secrets: dict[str, str]) -> dict[str, str]:
+    return {
+        "VALKEY_URL": f"valkey://127.0.0.1:{ports['valkey']}/0",
+        "VALKEY_PASSWORD": secrets["VALKEY_PASSWORD"],
+    }
+
+
 def _own(
     service: str,
     home: Home,
@@ -61,8 +68,7 @@ def _own(
 ) -> dict[str, str]:
     if service == "identity":
         return {
-            "VALKEY_URL": f"valkey://127.0.0.1:{ports['valkey']}/0",
-            "VALKEY_PASSWORD": secrets["VALKEY_PASSWORD"],
+            **_valkey(ports, secrets),
             "IDENTITY_SIGNING_KEY": secrets["IDENTITY_SIGNING_KEY"],
             **_database(service, "signin", ports, secrets),
         }
@@ -71,6 +77,7 @@ def _own(
     if service == "responses":
         keys = ("RECEIPT_KEY", "TEXT_MASTER_KEY", "CONTACT_MASTER_KEY", "ISSUED_KEY", "POINT_KEY")
         return {
+            **_valkey(ports, secrets),
             **{key: secrets[key] for key in keys},
             "SNAPSHOT_DIR": str(home.path / "snapshots"),
             "HOST_ALIASES": options.get("host_aliases", "survei-lama.localhost"),
@@ -108,15 +115,18 @@ def owner_environment(
 
 
 def service_processes(home: Home, environments: dict[str, dict[str, str]]) -> list[Process]:
-    """Two processes a service: web and background."""
+    """Two processes a service, web and background, and a worker where there are jobs."""
     return [
         Process(
             name=f"{service}-{role}",
             command=[sys.executable, "-m", f"{service}_service", role],
-            environment=environments[service],
+            environment={
+                **environments[service],
+                "HEALTH_FILE": str(home.health / f"{service}-{role}"),
+            },
             log=home.log(f"{service}-{role}"),
         )
         for service in SERVICES
-        for role in ("web", "background")
-        if (ROOT / "services" / service / f"{service}_service" / "__main__.py").exists()
+        for role, module in (("web", "web"), ("background", "consumers"), ("worker", "tasks"))
+        if find_spec(f"{service}_service.{module}")
     ]

@@ -189,9 +189,9 @@ class Stack:
         if role == "web":
             url = f"http://127.0.0.1:{self.ports[service]}/readyz"
             check: Callable[[], bool] = lambda: _answers(url)  # noqa: E731
-        elif role == "background":
+        elif role in ("background", "worker"):
             since = time.time()
-            check = lambda: self._beats(service, since)  # noqa: E731
+            check = lambda: self._beats(process.name, since)  # noqa: E731
         else:
             return
         try:
@@ -199,8 +199,8 @@ class Stack:
         except TimeoutError as fault:
             raise SystemExit(f"{fault}; the end of {process.log}:\n{process.tail()}") from None
 
-    def _beats(self, service: str, since: float) -> bool:
-        file = self.home.health / service
+    def _beats(self, name: str, since: float) -> bool:
+        file = self.home.health / name
         return file.exists() and file.stat().st_mtime > max(since, time.time() - HEALTH_SECONDS)
 
     def _gateway_answers(self) -> bool:

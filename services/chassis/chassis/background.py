@@ -4,10 +4,12 @@ one database and one broker."""
 from dataclasses import dataclass
 
 from chassis import tenant_tree
+from chassis.bell import WhenRung
 from chassis.config import Settings
 from chassis.consumer import Consumer, Handler
 from chassis.database import Database
 from chassis.imports import clear_uploads
+from chassis.jobs.rows import Jobs
 from chassis.outbox import Relay
 from chassis.process import Every
 
@@ -43,6 +45,16 @@ class Background:
     def relay(self) -> Relay:
         broker = self.settings.kafka_bootstrap, self.settings.kafka_topic_prefix
         return Relay(self.service, self.database, *broker)
+
+    def jobs(self, jobs: Jobs) -> WhenRung:
+        """Sends what waits to the worker of the service."""
+        # Only who has jobs loads Celery.
+        from chassis.jobs.broker import celery_app
+        from chassis.jobs.sweep import Sweep
+
+        app = celery_app(self.service, self.settings.valkey_url)
+        sweep = Sweep(app, self.database, jobs)
+        return WhenRung(jobs.task, self.database, jobs.table, lambda *_: sweep.turn())
 
     def uploads(self) -> Every:
         """Forgets files that nobody waits for any more."""

@@ -1,9 +1,10 @@
-"""The command line that all services share: `migrate`, `web`, `background`, and how the others of a
-service begin."""
+"""The command line that all services share: `migrate`, `web`, `background`, `worker` where there
+are jobs, and how the others of a service begin."""
 
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TypeVar
 
 from chassis import clock
@@ -16,7 +17,8 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
     """Do what the command line says. `kind` are the settings of the service; `others` does a
     command of its own, or returns False: then the docstring of `__main__` is shown.
 
-    The background is `<service>_service.consumers.loops`. Each command loads what it alone needs:
+    The background is `<service>_service.consumers.loops`, the worker does what
+    `<service>_service.tasks.tasks` says. Each command loads what it alone needs:
     what a process loads it keeps, and the parent of web workers needs next to nothing.
     """
     package = f"{service}_service"
@@ -40,5 +42,10 @@ def run(service: str, kind: type[S], others: Callable[[S, str, list[str]], bool]
         from chassis.process import run_background
 
         run_background(import_module(f"{package}.consumers").loops(settings), settings)
+    elif command == "worker" and find_spec(f"{package}.tasks"):
+        from chassis.jobs.worker import run_worker
+
+        tasks = import_module(f"{package}.tasks").tasks(settings)
+        run_worker(service, settings, tasks)
     elif not others(settings, command, rest):
         sys.exit(sys.modules["__main__"].__doc__)

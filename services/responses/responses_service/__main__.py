@@ -1,4 +1,4 @@
-"""`python -m responses_service web|background|migrate|redrive|republish|export <id>`."""
+"""`python -m responses_service web|background|worker|migrate|redrive|republish`."""
 
 import sys
 
@@ -18,10 +18,6 @@ def others(settings: ResponsesSettings, command: str, rest: list[str]) -> bool:
         from responses_service.kiosks.handlers import republish
 
         get_logger().info("republish_done", events=republish(settings))
-    elif command == "export":
-        from responses_service.exports.handlers.writing import write_export
-
-        write_export(settings, *rest)
     else:
         return False
     return True

@@ -1,7 +1,7 @@
 """Settings of the responses service."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chassis.config import Settings
 
@@ -14,6 +14,8 @@ class ResponsesSettings(Settings):
     corruption where `whistle_url` names one. With `offline_worker` 0 the pages' worker leaves the
     phones it was installed on."""
 
+    # Required here: `field()` takes back the default of the base class.
+    valkey_url: str = field()
     receipt_key: str
     text_master_key: str
     contact_master_key: str

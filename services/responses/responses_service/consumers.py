@@ -1,4 +1,5 @@
-"""Background of responses: the recorder, contacts, the tenant tree, the outbox."""
+"""Background of responses: the recorder, contacts, the tenant tree, the outbox; what waits for the
+worker is sent to it."""
 
 from chassis import clock
 from chassis.background import Background
@@ -8,9 +9,8 @@ from chassis.process import Every, Loop
 
 from responses_service.config import ResponsesSettings
 from responses_service.exclusions.handlers import BELL, work_off
-from responses_service.exports.background import Exporter
-from responses_service.exports.handlers import queueing
 from responses_service.exports.handlers.finals import SCORES, keep_finals
+from responses_service.exports.handlers.queueing import EXPORTS, forget_old
 from responses_service.intake.handlers.taking import CONTACTS, SUBMITTED
 from responses_service.paper.entry.images.handlers.forgetting import (
     SURVEYS,
@@ -39,7 +39,8 @@ def loops(settings: ResponsesSettings) -> list[Loop]:
         made.uploads(),
         Every("retention", 600, lambda: run_when_due(database, clock.now())),
         Every("paper-images", 3600, lambda: _forget_images(database)),
-        WhenRung("exporter", database, queueing.BELL, Exporter(database).write_next),
+        made.jobs(EXPORTS),
+        Every("old-exports", 600, lambda: forget_old(database)),
         made.relay(),
     ]
 

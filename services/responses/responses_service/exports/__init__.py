@@ -1,1 +1,1 @@
-"""Files of answers for units and statisticians, written by a process of their own."""
+"""Files of answers for units and statisticians, which the worker writes."""

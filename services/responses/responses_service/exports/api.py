@@ -1,4 +1,4 @@
-"""Files of answers over the API: CSV as a stream, the others from the background process."""
+"""Files of answers over the API: CSV as a stream, the others from the worker."""
 
 from typing import Any
 

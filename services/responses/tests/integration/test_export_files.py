@@ -1,4 +1,4 @@
-"""Files of answers on the real database: whose file is whose, and which process makes it."""
+"""Files of answers on the real database: whose file is whose, and how long it stays."""
 
 import uuid
 from typing import Any
@@ -63,26 +63,12 @@ def test_no_web_role_writes_files_or_asks_for_another(place: Any) -> None:
         exports.ask(connection, wish)
 
 
-def test_one_process_takes_a_file_and_another_goes_on_when_it_falls_silent(place: Any) -> None:
-    with place.worker.unbound() as connection:
-        connection.execute(text("DELETE FROM exports"))
-    export_id = ask(place, "sari", place.unit)
-
-    def take() -> str | None:
-        with place.worker.unbound() as connection:
-            found = exports.take(connection)
-        return str(found.export_id) if found else None
-
-    assert [take(), take()] == [export_id, None]
-    with place.worker.unbound() as connection:
-        connection.execute(text("UPDATE exports SET touched_at = touched_at - interval '3 min'"))
-    assert take() == export_id
-    with place.worker.unbound() as connection:
-        exports.fail_running(connection, export_id)
-        connection.execute(text("UPDATE exports SET touched_at = touched_at - interval '3 min'"))
-    assert take() is None
+def test_files_go_when_their_time_is_over(place: Any) -> None:
+    kept, gone = ask(place, "sari", place.unit), ask(place, "sari", place.unit)
     with place.worker.unbound() as connection:
         aged = "UPDATE exports SET requested_at = requested_at - interval '8 days'"
-        connection.execute(text(aged))
+        connection.execute(text(f"{aged} WHERE export_id = :id"), {"id": gone})
         exports.forget_old(connection)
-        assert connection.execute(text("SELECT count(*) FROM exports")).scalar_one() == 0
+    with place.web.scope(Scope(place.unit)) as connection:
+        assert exports.one(connection, gone, "sari") is None
+        assert exports.one(connection, kept, "sari") is not None

@@ -11,6 +11,7 @@ from chassis.revocations import Revocations
 from chassis.web import create_app
 from flask.testing import FlaskClient
 from responses_service.exports import api, pages
+from responses_service.exports.handlers.queueing import EXPORTS
 from responses_service.shared.context import Context, Keys
 from responses_service.shared.projection import Projection
 from responses_testing import states
@@ -109,3 +110,32 @@ def test_a_file_says_since_when_its_answers_stand(place: Any, client: FlaskClien
     asked = client.post("/api/v1/exports", json={**wish, "survey": place.unit}, headers=bearer)
     assert asked.status_code == 202, asked.text
     assert datetime.fromisoformat(asked.json["since"]) == AT
+
+
+@pytest.mark.parametrize(
+    ("reason", "indonesian", "english"),
+    [
+        ("fault", "ada kesalahan di sistem", "the system has a fault"),
+        ("silent", "berkali-kali terputus", "broke off several times"),
+        ("slow", "terlalu lama", "took too long"),
+    ],
+)
+def test_a_file_that_failed_says_why(
+    place: Any, client: FlaskClient, reason: str, indonesian: str, english: str
+) -> None:
+    place.add(place.unit, 60)
+    place.final(place.unit, 60, AT)
+    token = client.get_cookie("access")
+    assert token
+    bearer = {"Authorization": f"Bearer {token.value}"}
+    wish = {"kind": "answers", "format": "xlsx", "survey": place.unit}
+    asked = client.post("/api/v1/exports", json=wish, headers=bearer).json
+    assert (asked["state"], asked["reason"]) == ("waiting", "")
+    with place.worker.unbound() as connection:
+        held = EXPORTS.take(connection, asked["export_id"])
+        assert held
+        EXPORTS.give_up(connection, asked["export_id"], held, reason)
+    told = client.get(f"/api/v1/exports/{asked['export_id']}", headers=bearer).json
+    assert (told["state"], told["reason"]) == ("failed", reason)
+    assert indonesian in client.get("/jawaban/ekspor").text
+    assert english in client.get("/jawaban/ekspor?lang=en").text

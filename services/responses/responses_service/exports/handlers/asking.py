@@ -23,7 +23,7 @@ from responses_service.exports.handlers.contents import (
     of_survey,
     rows,
 )
-from responses_service.exports.handlers.queueing import BELL
+from responses_service.exports.handlers.queueing import EXPORTS
 from responses_service.exports.handlers.saying import standing_words
 from responses_service.exports.rules.limits import AT_WORK, KEEP_DAYS, NEWEST
 from responses_service.exports.rules.plan import FORMATS, PERMISSION, FilePlan
@@ -59,7 +59,7 @@ def planned(
 
 
 def ask(database: Database, projection: Projection, by: Principal, wish: dict[str, Any]) -> str:
-    """The id of the file, which another process writes. Raise as `planned`."""
+    """The id of the file, which the worker writes. Raise as `planned`."""
     if wish.get("format") not in FORMATS:
         raise invalid("format", f"must be one of {', '.join(FORMATS)}")
     plan = planned(database, projection, by, wish)
@@ -67,7 +67,7 @@ def ask(database: Database, projection: Projection, by: Principal, wish: dict[st
     with database.scope(by.scope) as connection:
         if files.unfinished(connection, by.subject) >= AT_WORK:
             raise invalid("format", f"can wait: {AT_WORK} of your files are not finished yet")
-        ring(connection, BELL)
+        ring(connection, EXPORTS.table)
         files.ask(
             connection,
             {
@@ -118,6 +118,7 @@ def as_state(row: Row[Any]) -> dict[str, Any]:
         "format": row.format,
         "name": row.name,
         "state": row.state,
+        "reason": row.reason,
         "total": row.total,
         "done": row.done,
         "export_id": str(row.export_id),

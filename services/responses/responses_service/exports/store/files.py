@@ -11,13 +11,9 @@ from sqlalchemy import Connection, Row, text
 from responses_service.exports.rules.limits import KEEP_DAYS
 
 SHOWN = (
-    "export_id, kind, format, name, state, total, done, size, requested_at,"
+    "export_id, kind, format, name, state, reason, total, done, size, requested_at,"
     " plan ->> 'since' AS since"
 )
-TAKEN = "export_id, tenant_id, unit_types, kind, format, plan"
-# A process that says nothing for so long is gone; another begins its file anew. Signs of life go by
-# the database's own clock: one that is moved makes nobody silent.
-SILENT = 120
 UNFINISHED = "state IN ('waiting', 'running')"
 
 
@@ -57,50 +53,10 @@ def part(connection: Connection, export_id: str, number: int) -> bytes | None:
     return bytes(found) if found is not None else None
 
 
-def take(connection: Connection) -> Row[Any] | None:
-    """For the worker: the oldest that waits, or whose process fell silent."""
-    found = connection.execute(
-        text(
-            f"SELECT {TAKEN} FROM exports WHERE state = 'waiting' OR (state = 'running'"
-            " AND touched_at < now() - make_interval(secs => :silent))"
-            " ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED"
-        ),
-        {"silent": SILENT},
-    ).one_or_none()
-    if found:
-        known = {"id": found.export_id}
-        connection.execute(text("DELETE FROM export_files WHERE export_id = :id"), known)
-        tell(connection, str(found.export_id), "running", 0, 0)
-    return found
-
-
-def taken(connection: Connection, export_id: str) -> Row[Any]:
-    query = f"SELECT {TAKEN} FROM exports WHERE export_id = :id"
+def wanted(connection: Connection, export_id: str) -> Row[Any]:
+    """For the worker: what to write."""
+    query = "SELECT tenant_id, unit_types, format, plan FROM exports WHERE export_id = :id"
     return connection.execute(text(query), {"id": export_id}).one()
-
-
-def tell(connection: Connection, export_id: str, state: str, done: int, total: int) -> bool:
-    """Whether it still is this process that writes the file, and nothing has withdrawn it."""
-    told = connection.execute(
-        text(
-            "UPDATE exports SET state = :state, done = :done, total = greatest(:done, :total),"
-            " touched_at = now() WHERE export_id = :id AND state IN (:from, 'running')"
-        ),
-        {
-            "id": export_id,
-            "state": state,
-            "done": done,
-            "total": total,
-            "from": "waiting" if state == "running" else state,
-        },
-    )
-    return bool(told.rowcount)
-
-
-def touch(connection: Connection, export_id: str) -> None:
-    """Its process lives, though it has nothing new to tell."""
-    query = "UPDATE exports SET touched_at = now() WHERE export_id = :id AND state = 'running'"
-    connection.execute(text(query), {"id": export_id})
 
 
 def withdraw_texts(connection: Connection, response_ids: Collection[str]) -> None:
@@ -146,14 +102,6 @@ def keep_file(
     connection.execute(
         text("UPDATE exports SET size = :size WHERE export_id = :id"),
         {"id": export_id, "size": size},
-    )
-
-
-def fail_running(connection: Connection, export_id: str) -> None:
-    """The process that wrote it died by itself; asking again is the way out."""
-    connection.execute(
-        text("UPDATE exports SET state = 'failed' WHERE export_id = :id AND state = 'running'"),
-        {"id": export_id},
     )
 
 
