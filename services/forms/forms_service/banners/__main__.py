@@ -20,7 +20,7 @@ def main() -> None:
     try:
         answer: dict[str, object] = asdict(see(picture(sys.stdin.buffer.read())))
     except RefusedError as fault:
-        answer = {"refused": fault.word}
+        answer = {"refused": str(fault)}
     sys.stdout.buffer.write(orjson.dumps(answer))
 
 

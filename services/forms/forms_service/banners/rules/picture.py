@@ -16,11 +16,7 @@ HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypheim", b"ftypmif1", b"ftypm
 
 
 class RefusedError(Exception):
-    """`word` is `heic`, `kind`, `damaged` or `pixels`."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(word)
-        self.word = word
+    """Its text is one word: `heic`, `kind`, `damaged` or `pixels`."""
 
 
 def picture(data: bytes) -> Image.Image:
