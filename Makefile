@@ -17,7 +17,7 @@ PART ?=
 TEST_SERVICES := $(addprefix test-,identity forms responses scoring reporting)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-coverage prove-durability prove-export prove-images prove-mutants prove-same prove-slow prove-sums prove-upgrade lock clean
+.PHONY: help setup run practice test test-fast test-service $(TEST_SERVICES) methods lint types imports attack-disclosure bench gateway prove-banners prove-coverage prove-durability prove-export prove-images prove-mutants prove-same prove-slow prove-sums prove-upgrade lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ bench: setup ## Measure; prints the tables of docs/measured.md
 
 attack-disclosure: setup ## Every attack on a running platform, and 20,000 visitors: what results give away (PART=stack, month or sums)
 	@$(BIN)/python -m suara_local.attack $(PART)
+
+prove-banners: setup ## Forty made photos of hung posters, good and bad: what is read and said of each
+	@$(BIN)/python -m suara_local.banners
 
 prove-coverage: setup ## How often the interval of an index holds where nearly all give six stars
 	@$(BIN)/python -m suara_local.coverage

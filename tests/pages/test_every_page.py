@@ -33,6 +33,8 @@ STAFF = {
     "points": ("operator.w11-01", "/kelola/titik"),
     "points of a kanwil": ("pemantau.w11", "/kelola/titik"),
     "posters seen": ("kepala.w11-01", "/kelola/titik/W11-01/dilihat"),
+    "posters from the visitor's chair": ("kepala.w11-01", "/kelola/titik/terbaca"),
+    "posters of a kanwil from the visitor's chair": ("pemantau.w11", "/kelola/titik/terbaca"),
     "former addresses": ("admin", "/kelola/titik/alamat-lama"),
     "poster batch": ("operator.w11-01", "/kelola/poster"),
     "questionnaires": ("admin", "/kelola/kuesioner"),

@@ -65,7 +65,16 @@ ROUTES = {
 USUAL = 1_500_000
 SPECIAL = {
     # A form that outlived its token comes by /session/refresh with all that it holds.
-    "images": (18_000_000, ["/jawaban/kertas*", "/api/v1/paper/sheets/*", "/session/refresh"]),
+    "images": (
+        18_000_000,
+        [
+            "/jawaban/kertas*",
+            "/api/v1/paper/sheets/*",
+            "/kelola/titik/*/foto",
+            "/api/v1/collection-points/*/checks",
+            "/session/refresh",
+        ],
+    ),
     "files": (
         4 * 1024 * 1024,
         [

@@ -7,6 +7,7 @@ from chassis.bell import WhenRung
 from chassis.database import Database
 from chassis.process import Every, Loop
 
+from forms_service.banners.handlers.forgetting import forget as forget_checks
 from forms_service.config import FormsSettings
 from forms_service.populations.month.handlers import keep_targets
 from forms_service.posters.batches import handlers as poster_batches
@@ -42,6 +43,7 @@ def loops(settings: FormsSettings) -> list[Loop]:
         Every("forms-silence", 120, lambda: visits.watch(database, clock.now())),
         made.uploads(),
         Every("forms-visits-kept", 3600, lambda: visits.forget(database, clock.now())),
+        Every("forms-checks-kept", 3600, lambda: forget_checks(database, clock.now())),
     ]
 
 

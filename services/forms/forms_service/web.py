@@ -14,6 +14,8 @@ from forms_service.authoring.review import pages as review_pages
 from forms_service.authoring.versions import api as versions_api
 from forms_service.authoring.versions import pages as versions_pages
 from forms_service.authoring.words import pages as words_pages
+from forms_service.banners import api as banners_api
+from forms_service.banners import pages as banners_pages
 from forms_service.config import FormsSettings
 from forms_service.imports import pages as imports_pages
 from forms_service.points import api as points_api
@@ -74,7 +76,16 @@ PLAIN = (
     funnel_pages,
 )
 # What makes links and codes under our address as well.
-LINKING = (points_api, points_pages, posters_api, posters_pages, batches_api, batches_pages)
+LINKING = (
+    points_api,
+    points_pages,
+    posters_api,
+    posters_pages,
+    batches_api,
+    batches_pages,
+    banners_api,
+    banners_pages,
+)
 
 
 def create() -> Flask:

@@ -16,6 +16,7 @@ OPERATES = {
     "populations.write",
     "points.read",
     "points.write",
+    "banners.write",
     "instruments.write",
     "answers.read",
     "kiosks.write",
@@ -23,9 +24,11 @@ OPERATES = {
     # Types sheets of paper; not those that the same person issued.
     "paper.enter",
 }
-# `answers.read` is of the own tenant alone: a kanwil sees the rows of its own counters.
+# `answers.read` and `banners.write` are of the own tenant alone: a kanwil sees the rows, and
+# photographs the posters, of its own counters.
 MONITORS = {
     "points.read",
+    "banners.write",
     "people.write",
     "audit.read",
     "populations.confirm",
@@ -63,7 +66,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),
     "operator": frozenset(RESULTS | CLERK | ASKS | OPERATES),
     "head_of_unit": frozenset(
-        RESULTS | ASKS | {"points.read", "instruments.review", "answers.read"}
+        RESULTS | ASKS | {"points.read", "banners.write", "instruments.review", "answers.read"}
     ),
     "kanwil_monitor": frozenset(RESULTS | CLERK | ASKS | MONITORS),
     ADMINISTRATOR: frozenset(RESULTS | CLERK | ASKS | OPERATES | MONITORS | ADMINISTERS),

@@ -42,6 +42,13 @@ def test_who_helps_with_answering_is_a_person_and_neither_head_nor_reader_of_res
     assert not CLIENT_SCOPES & {"assist.write", "kiosks.write"}
 
 
+def test_who_photographs_posters_is_a_person_who_works_where_they_hang() -> None:
+    lookers = {role for role, held in PERMISSIONS.items() if "banners.write" in held}
+    national = "national_administrator"
+    assert lookers == {"operator", "head_of_unit", "kanwil_monitor", national}
+    assert "banners.write" not in CLIENT_SCOPES
+
+
 def test_a_clerk_hands_out_paper_and_does_not_type_it() -> None:
     typists = {role for role, held in PERMISSIONS.items() if "paper.enter" in held}
     assert typists == {"operator", "kanwil_monitor", "national_administrator"}

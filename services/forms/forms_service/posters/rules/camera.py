@@ -14,9 +14,8 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from forms_service.posters.rules.formats import CAMERA, FOCAL
+from forms_service.posters.rules.formats import CAMERA, FOCAL, TILT
 
-TILT = 30.0
 # A hand-held phone that has not quite focused, one standard deviation in pixels. Of 288 codes in
 # all formats it leaves every one readable at full size and none at half (decision 0010).
 BLUR = 0.75

@@ -14,6 +14,8 @@ FOCAL = CAMERA[0] / 2 / tan(radians(VIEW / 2))
 # less than this of the camera's pixels for one: below three, blur and tilt join neighbours.
 TENTH = 10
 PIXELS_PER_MODULE = 3.2
+# Degrees from straight ahead at which a poster must still be read.
+TILT = 30.0
 # Smallest module that ordinary printing keeps apart, in mm.
 SMALLEST_MODULE = 0.5
 # Distances are told in steps of 5 cm, always rounded down.

@@ -1,0 +1,1 @@
+"""Looking at a photo of a hung poster, and forgetting in time what was seen."""
