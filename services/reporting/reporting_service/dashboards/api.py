@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from reporting_service.dashboards.handlers.page import UnitPage, code_of, unit_page
 from reporting_service.dashboards.handlers.together import summed
+from reporting_service.dashboards.rules.periods import FIRST
 from reporting_service.dashboards.rules.reports import (
     standing_report,
     summary_report,
@@ -20,7 +21,6 @@ from reporting_service.dashboards.rules.reports import (
     unit_report,
 )
 from reporting_service.dashboards.rules.units import ordered, page_of
-from reporting_service.dashboards.rules.views import FIRST
 from reporting_service.sightings.handlers.writing import Notebook
 
 

@@ -33,6 +33,7 @@ from reporting_service.dashboards.rules.units import (
     ordered,
     page_of,
 )
+from reporting_service.dashboards.rules.voice import Voice, voice
 from reporting_service.dashboards.rules.zone import MARKS, needs
 from reporting_service.dashboards.rules.zone_file import COLUMNS, zone_cells
 from reporting_service.shared.words import choice_words
@@ -56,6 +57,7 @@ def blueprint(database: Database, notebook: Notebook) -> Blueprint:
             "strip": trend.strip,
             "moment": lambda iso, zone: numbers.moment(iso, zone, lang()),
             "day": lambda iso, zone: numbers.day(iso, zone, lang()),
+            "near_day": lambda iso, zone: numbers.day_of_year(iso, zone, lang()),
             "days": lambda first, last: numbers.days(first, last, lang()),
             "choice_words": choice_words,
             "part_words": part_words,
@@ -176,7 +178,8 @@ def _shown(page: UnitPage, values: dict[str, Any]) -> Iterator[Shown]:
         yield from held.own(beside)
     elif page.period:
         drawn = {point.period for each in values["trends"] for point in each.points}
-        yield from held.own({page.period, *drawn, *beside})
+        beside_it = {view.period for view in values["running"]}
+        yield from held.own({page.period, *drawn, *beside, *beside_it})
         yield from page.together.quarters(period for period, _ in values["quarters"])
         if values["zone_standing"]:
             yield from held.own_standing()
@@ -196,7 +199,8 @@ def _values(page: UnitPage) -> dict[str, Any]:
     results = principal().may("results.read")
     arguments = request.args
     still_open = [row.is_open for row in page.units if row.count is not None]
-    still_open += [page.shown.is_open] if page.shown else []
+    running = page.running if results and not page.units and page.is_last_final else []
+    still_open += [view.is_open for view in (page.shown, *running) if view]
     sort, kind = arguments.get("sort", "need"), arguments.get("type", "")
     if sort not in SORTS:
         raise NotFound
@@ -209,7 +213,9 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "page": page,
         "shown": page.shown,
         "results": results,
-        "begun": page.begun if page.begun != page.period else None,
+        "begun": page.begun if page.begun != page.period and not running else None,
+        "running": running,
+        "voice": _voice(page) if results else None,
         "past": bool(still_open) and not any(still_open),
         "summary": summary(page.units),
         "zone_standing": page.zone if results and page.newest else None,
@@ -232,6 +238,12 @@ def _values(page: UnitPage) -> dict[str, Any]:
         "query": {name: value for name, value in arguments.items() if name != "lang"},
         "link": _link,
     }
+
+
+def _voice(page: UnitPage) -> Voice | None:
+    if page.shown is None:
+        return None
+    return voice(page.shown, newest=page.is_last_final, running=page.running)
 
 
 def _link(**changes: str | None) -> str:

@@ -18,6 +18,7 @@ from chassis.kafka import make_producer, publish
 from chassis.topics import ensure_topics
 from contracts.codec import Event
 from playwright.sync_api import Browser
+from reporting_card import card
 from reporting_parts import final_with_parts
 from suara_local import patient
 from suara_local.browsers import launched
@@ -222,7 +223,7 @@ def _ready(stage: Stage) -> bool:
 @pytest.fixture(scope="module")
 def told(stage: Any) -> Any:
     """The stage once it shows every scene."""
-    stage.send(*testing_scenes.everything(), *final_with_parts())
+    stage.send(*testing_scenes.everything(), *final_with_parts(), *card())
     token = stage.signer.token("M")
     stage.wait_for("/u?q=K3-E", token, "BHP Belum Mulai")
     stage.wait_for("/u/K3-X", token, "dikecualikan")
@@ -230,7 +231,9 @@ def told(stage: Any) -> Any:
     stage.wait_for("/u/M-B", token, "Terlemah")
     stage.wait_for("/u/M-T", token, "Kurang")
     stage.wait_for("/u/M-P", token, "Kunjungan paling rendah")
-    stage.wait_for("/u/M-W", token, "baru 3 jawaban")
+    stage.wait_for("/u/M-W?period=2026-11", token, "baru 3 jawaban")
+    stage.wait_for("/u/M-V", token, "sebelum 13 Desember.")
+    stage.wait_for("/u/M-V", token, "tiga bulan 3,56")
     stage.wait_for("/u/M-D", token, "12 dari 30 jawaban")
     stage.wait_for("/u/M-C?instrument=INTEGRITAS", token, "3,25")
     stage.wait_for("/u/M-W?period=2026-10", token, "dari 7 jawaban")

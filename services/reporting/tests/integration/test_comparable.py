@@ -56,7 +56,7 @@ def comparable(told: Any) -> Any:
 
 
 def test_a_trend_names_a_change_of_formula_and_what_still_moves(comparable: Any, read: Any) -> None:
-    page = read(f"/u/{UNIT}")
+    page = read(f"/u/{UNIT}?period=2026-11")
     change = "Sejak September 2026 rumusnya spkp-spak-prop, sebelumnya spkp-spak-minmax"
     assert page.count(change) == 2
     assert "Lingkaran kosong: hasil periode itu belum final." in page
@@ -110,6 +110,6 @@ def test_such_pages_are_clean(comparable: Any, browser: Browser, width: int) -> 
         page.goto(path)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.goto(f"/u/{UNIT}")
+    page.goto(f"/u/{UNIT}?period=2026-11")
     expect(page.locator("circle[fill='#fff'][r='6']")).to_have_count(2)
     context.close()

@@ -63,7 +63,7 @@ def test_a_unit_reads_both_side_by_side_and_which_is_which(told: Any) -> None:
 
 
 def test_trend_and_quarter_know_nothing_of_it(told: Any) -> None:
-    page = told.page(f"/u/{told.a}", told.a)
+    page = told.page(f"/u/{told.a}?period=2026-11", told.a)
     trend = page.split('id="trend-title"')[1].split("</section>")[0]
     quarters = page.split('id="quarters-title"')[1].split("</section>")[0]
     assert "3,57" not in trend + quarters

@@ -10,7 +10,7 @@ from chassis import clock
 
 
 def test_a_head_sees_the_count_the_figures_and_a_table_under_every_chart(region: Any) -> None:
-    page = region.page(f"/u/{region.a}", region.a)
+    page = region.page(f"/u/{region.a}?period=2026-11", region.a)
     assert "1.043" in page
     assert "1.221" in page
     assert "3,70" in page  # IPAK: 220 stars from 40 people are 5.5

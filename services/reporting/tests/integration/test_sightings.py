@@ -63,7 +63,7 @@ def final(number: int = 2, **more: Any) -> dict[str, Any]:
 def released(region: Any) -> Any:
     """A coarse picture of the unit."""
     region.stage.send(testing.score(region.a, "2026-11", 1050, 10, released=coarse(40, "3.40")))
-    region.wait_for(f"/u/{region.a}", "3,40")
+    region.wait_for(f"/u/{region.a}?period=2026-11", "3,40")
     return region
 
 
@@ -89,7 +89,7 @@ def test_each_edition_is_written_once_for_each_reader_and_way(
     }
     assert told() == before
     released.stage.send(testing.score(released.a, "2026-11", 1050, 11, released=final()))
-    released.wait_for(f"/u/{released.a}", "3,90")
+    released.wait_for(f"/u/{released.a}?period=2026-11", "3,90")
     released.stage.page(f"/u/{released.a}/hasil/live", head)
     released.stage.page(f"/u/{released.b}", monitor)
     assert told() == before | {("kepala", 2, "final", "result", None, "live")}
@@ -109,7 +109,7 @@ def test_figures_that_were_taken_away_are_seen_by_nobody_after(
         testing.score(released.a, "2026-11", 1050, 12, excluded=1050),
         testing.score(released.b, "2026-11", 60, 12, released=coarse(40, "3.30")),
     )
-    released.wait_for(f"/u/{released.a}", "dikecualikan")
+    released.wait_for(f"/u/{released.a}?period=2026-11", "dikecualikan")
     released.wait_for(f"/u/{released.b}", "3,30")
     released.stage.page(f"/u/{released.kanwil}", token("pemantau", released.kanwil))
     assert told() == set()
@@ -125,7 +125,7 @@ def test_a_file_of_standings_shows_the_months_in_them(
     )
     region.wait_for(f"/u/{region.a}?period=2026-10", "3,90")
     region.stage.send(standings(region.a, standing()))
-    region.wait_for(f"/u/{region.a}", "Memenuhi syarat WBK")
+    region.wait_for(f"/u/{region.a}?period=2026-11", "Memenuhi syarat WBK")
     monitor = token("pemantau", region.kanwil)
     assert region.stage.page(f"/u/{region.kanwil}/zi.csv", monitor).status_code == 200
     seen = ("pemantau", 1, "final", "standings_below", region.kanwil, "file")
@@ -143,7 +143,7 @@ def test_what_results_say_together_has_editions_of_its_own(
         summaries(region.a, "2026-Q4", summary(own=own())),
         summaries(kanwil, "2026-Q4", both),
     )
-    region.wait_for(f"/u/{region.a}", "Triwulan IV 2026: IPAK 3,70")
+    region.wait_for(f"/u/{region.a}?period=2026-11", "Triwulan IV 2026: IPAK 3,70")
     region.wait_for(f"/u/{kanwil}?span=quarter", "3,68")
     head, monitor = token("kepala", region.a), token("pemantau", kanwil)
     for _ in range(2):
@@ -197,7 +197,7 @@ def test_what_the_database_did_not_take_is_written_with_the_time_at_which_it_was
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("REVOKE INSERT ON sightings FROM reporting_web")
         try:
-            assert "3,40" in released.stage.page(f"/u/{released.a}", head).text
+            assert "3,29 sampai 3,51" in released.stage.page(f"/u/{released.a}", head).text
         finally:
             connection.execute("GRANT INSERT ON sightings TO reporting_web")
     assert told() == set()

@@ -7,8 +7,9 @@ import reporting_life as life
 import reporting_scenes as testing_scenes
 import reporting_testing as testing
 from reporting_service.dashboards.rules.indices import index_view
+from reporting_service.dashboards.rules.periods import chosen
 from reporting_service.dashboards.rules.reports import survey_report
-from reporting_service.dashboards.rules.views import SurveyView, chosen, survey_view
+from reporting_service.dashboards.rules.views import SurveyView, survey_view
 
 FORM, FORMULA = testing.form().payload, testing.formula().payload
 RULES = FORMULA["definition"]

@@ -18,6 +18,13 @@ from reporting_service.dashboards import store
 from reporting_service.dashboards.handlers.together import listed_below, read_together
 from reporting_service.dashboards.rules.computed import computed
 from reporting_service.dashboards.rules.forecast import forecast
+from reporting_service.dashboards.rules.periods import (
+    FIRST,
+    FIRST_DAYS,
+    chosen,
+    last_final,
+    running,
+)
 from reporting_service.dashboards.rules.region import (
     Part,
     RegionView,
@@ -29,13 +36,7 @@ from reporting_service.dashboards.rules.shown import Editions, editions_of
 from reporting_service.dashboards.rules.shown_together import Together
 from reporting_service.dashboards.rules.summary import Group, groups
 from reporting_service.dashboards.rules.units import UnitRow, unit_row
-from reporting_service.dashboards.rules.views import (
-    FIRST,
-    FIRST_DAYS,
-    SurveyView,
-    chosen,
-    survey_view,
-)
+from reporting_service.dashboards.rules.views import SurveyView, survey_view
 from reporting_service.dashboards.rules.zone import Zone, zone_of
 from reporting_service.historic.handlers import beside
 from reporting_service.historic.rules import HistoricView
@@ -48,7 +49,8 @@ State = dict[str, Any]
 class UnitPage:
     """One tenant, the surveys of it and below it as choices, its own one shown, with its history up
     to then, and what stands below. `period` is None where what was asked for is not there. `zone`
-    is where it stands on the way to WBK and WBBM now; `region` is what the units below it come to
+    is where it stands on the way to WBK and WBBM now; `running` are its surveys after the one shown
+    whose result is still to come; `region` is what the units below it come to
     together, with `parts` of it, and `quarters` are its own; `small` is what too few said, taken
     together, `historic` what was published of it before Suara. `begun` is the newest period, where
     that has only just begun and tells nothing yet; `editions` and `together` tell what of all this
@@ -62,6 +64,8 @@ class UnitPage:
     periods: list[str]
     shown: SurveyView | None
     history: list[SurveyView]
+    running: list[SurveyView]
+    last_final: str | None
     units: list[UnitRow]
     groups: list[Group]
     zone: Zone | None
@@ -77,8 +81,13 @@ class UnitPage:
     @property
     def newest(self) -> bool:
         """Whether it is the newest period that tells anything, on which a standing of now may be
-        read."""
-        return self.period in self.periods[: 2 if self.begun else 1]
+        read: of an office alone the last final one too, since a standing is of final ones."""
+        told = self.periods[: 2 if self.begun else 1]
+        return self.period in told or (not self.units and self.is_last_final)
+
+    @property
+    def is_last_final(self) -> bool:
+        return self.shown is not None and self.period == self.last_final
 
 
 def own_office(database: Database, person: Principal) -> str | None:
@@ -114,8 +123,8 @@ def unit_page(
     telling: bool = False,
 ) -> UnitPage:
     """Raise NotFound for a tenant outside the caller's scope, whatever the reason. Where no period
-    is asked for it is the newest; or, for who wants a `telling` one, the one before a newest that
-    has only just begun."""
+    is asked for it is the newest; or, for who wants a `telling` one, the last that is final of a
+    unit alone, and of others the one before a newest that has only just begun."""
     with database.scope(person.scope) as connection:
         tenant = tenants.named(connection, code)
         above = _above(connection, tenant)
@@ -128,11 +137,15 @@ def unit_page(
             when = periods[1]
         rows = [dict(row._mapping) for row in store.surveys_of(connection, tenant["tenant_id"])]
         services = store.services_of(connection, tenant["tenant_id"])
-        views = [
+        every = [
             _view(connection, row, services, language)
             for row in rows
-            if row["survey"]["instrument"] == wanted and row["survey"]["period"] <= (when or "")
+            if row["survey"]["instrument"] == wanted
         ]
+        final = last_final(every)
+        if final and telling and period is None and not below:
+            when = final
+        views = [view for view in every if view.period <= (when or "")]
         # Of it and all below: the scope is narrowed to them.
         standings = store.standings(connection)
         zones = {key: zone_of(each, wanted) for key, (each, _) in standings.items()}
@@ -156,6 +169,8 @@ def unit_page(
         periods=periods,
         shown=next((view for view in views if view.period == when), None),
         history=views[::-1],
+        running=running(every, when),
+        last_final=final,
         units=units,
         groups=groups(units, _parents(below, tenant["tenant_id"])),
         zone=zones.get(tenant["tenant_id"]),

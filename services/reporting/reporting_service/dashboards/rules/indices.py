@@ -9,6 +9,7 @@ from contracts.shapes import Figures, IndexFigures
 
 from reporting_service.dashboards.rules.sureness import Sureness, sureness
 from reporting_service.dashboards.rules.verdict import HIGHEST, ORDER, Doubt, verdict
+from reporting_service.dashboards.rules.working import Working, working
 
 State = Mapping[str, Any]
 # An index with a unit's own statements: shown at that unit alone, without limits.
@@ -19,8 +20,8 @@ EXTENDED_NAME = {"id": "Indeks diperluas", "en": "Extended index,"}
 @dataclass(frozen=True)
 class IndexView:
     """`graded` is the value on the scale of 25 to 100 that the `band` is of; `state` and `doubt`
-    are its verdict; `note` says why there is no value. A coarse `value` is nearly always at most
-    `margin` from the exact one."""
+    are its verdict; `note` says why there is no value, `working` whence it comes. A coarse `value`
+    is nearly always at most `margin` from the exact one."""
 
     code: str
     name: str
@@ -36,6 +37,7 @@ class IndexView:
     doubt: Doubt | None
     note: str | None
     margin: str | None
+    working: Working | None
 
     @property
     def low(self) -> str | None:
@@ -90,4 +92,5 @@ def index_view(index: IndexFigures, released: Figures, rules: State, language: s
         doubt=found.doubt,
         note=index["note"],
         margin=released.get("margin"),
+        working=working(index["code"], released, rules) if index["value"] else None,
     )

@@ -96,6 +96,11 @@ def day(iso: str, time_zone: str, language: str) -> str:
     return days(here, here, language)
 
 
+def day_of_year(iso: str, time_zone: str, language: str) -> str:
+    """18 Juni: of a day that is near."""
+    return day(iso, time_zone, language).rpartition(" ")[0]
+
+
 def moment(iso: str, time_zone: str, language: str) -> str:
     """18 Juni 2026 pukul 14.05 WIB."""
     here = datetime.fromisoformat(iso).astimezone(ZoneInfo(time_zone))

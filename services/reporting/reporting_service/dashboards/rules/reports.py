@@ -17,13 +17,12 @@ from reporting_service.dashboards.rules.zone import Zone
 def survey_report(view: SurveyView) -> dict[str, Any]:
     """Of `count` answers those not excluded are `counted` towards the target; `forecast`: how many
     there will be at the close and when the target is met, if they come as they have come. Decimals
-    are strings;
-    `released` is null below the first release, and where every answer is excluded. While `kind` is
-    coarse, values are nearly always at most `margin` from the exact ones; exact ones come at
-    `final_at`. `withheld` says why there are no indicators. A `value` lies on 1 to `top`; it is
-    null and `options` is empty where only a few of the `n` filled the statement. `parts`: the
-    indices by service and by way of answering, as scoring publishes them, of a final result;
-    `respondents`: who answered."""
+    are strings; `released` is null below the first release, and where every answer is excluded.
+    While `kind` is coarse, values are nearly always at most `margin` from the exact ones; exact
+    ones come at `final_at`. `withheld` says why there are no indicators. A `value` lies on 1 to
+    `top`; it is null and `options` is empty where only a few of the `n` filled the statement.
+    `parts`: the indices by service and by way of answering, as scoring publishes them, of a final
+    result; `respondents`: who answered."""
     return {
         "survey_id": view.survey_id,
         "instrument": view.instrument,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from contracts.form_shapes import FormDefinition, Item
@@ -16,6 +16,8 @@ from reporting_service.dashboards.rules.shades import shades
 State = Mapping[str, Any]
 # A statement that fewer people gave a low answer is not called weak (ui guide 3.3).
 WEAK = 5
+# So many weak statements are listed, and up to MOST_NAMED where the last ones are as weak.
+LISTED = 3
 # More statements that are the weakest alike are counted, not named.
 MOST_NAMED = 5
 # The scale that statements have in common where scoring can turn their own into it.
@@ -44,6 +46,17 @@ class Statement:
     def share(self) -> float:
         """Of its scale, from 0 to 1; a statement that nobody answered comes last."""
         return (float(self.value) - 1) / (self.top - 1) if self.value else 1.0
+
+    @property
+    def low_share(self) -> Fraction:
+        """Of those who filled it: how many gave a low answer."""
+        return Fraction(self.low_count, self.n) if self.n else Fraction(0)
+
+    @property
+    def low_labels(self) -> Sequence[str]:
+        """Words of the low options, where each has its own."""
+        words = self.labels[: self.low_options]
+        return words if all(self.labels) else ()
 
     @property
     def low_options(self) -> int:
@@ -131,16 +144,28 @@ def _labels(item: Item, number: int, stars: Sequence[str], language: str) -> lis
     return [ends[0], *[""] * (number - 2), ends[1]]
 
 
-def weakest(rows: Sequence[Statement]) -> list[Statement]:
-    """Those on scale 4 that share the lowest value as it is shown; none if that is no weakness."""
-    rated = [row for row in rows if row.top == COMMON and row.value]
-    lowest = min((_shown(row) for row in rated), default=None)
-    found = [row for row in rated if _shown(row) == lowest]
-    return found if any(row.low_count >= WEAK for row in found) else []
+def weak(rows: Sequence[Statement], index: str | None = None) -> list[Statement]:
+    """Statements of an `index` (None: of all) by the share of people who gave them a low answer;
+    none that too few people did so to call it weak."""
+    found = [
+        row for row in rows if row.low_count >= WEAK and row.index and index in (None, row.index)
+    ]
+    return sorted(found, key=lambda row: (-row.low_share, row.share))
 
 
-def _shown(row: Statement) -> Decimal:
-    return charts.hundredths(Decimal(row.value or 0))
+def listed(found: Sequence[Statement]) -> list[Statement]:
+    """Of weak ones, as `weak` orders them: three, and up to five where further ones are as weak as
+    the third. Where still more are, none of those: a list would choose among equals."""
+    if len(found) <= LISTED:
+        return [*found]
+    last = found[LISTED - 1].low_share
+    those = [row for row in found if row.low_share >= last]
+    return those if len(those) <= MOST_NAMED else [row for row in found if row.low_share > last]
+
+
+def weakest(found: Sequence[Statement]) -> list[Statement]:
+    """The first of the weak ones, and all that are as weak."""
+    return [row for row in found if row.low_share == found[0].low_share]
 
 
 def dot_plots(rows: Sequence[Statement]) -> list[DotPlot]:

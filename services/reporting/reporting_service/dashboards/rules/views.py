@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from contracts.enough import COARSE_FROM, minimum_of
@@ -21,10 +20,13 @@ from reporting_service.dashboards.rules.statements import (
     Spread,
     Statement,
     dot_plots,
+    listed,
     spreads,
     statements,
+    weak,
     weakest,
 )
+from reporting_service.dashboards.rules.verdict import PASSING
 
 State = Mapping[str, Any]
 # Why no index has a value, where all say the same: key of the first sentence.
@@ -150,8 +152,23 @@ class SurveyView:
         return charts.index_axis(values)
 
     @property
+    def is_final(self) -> bool:
+        return self.stage == "final" and self.n > 0 and not self.coarse
+
+    @property
+    def weak_of(self) -> str | None:
+        """The index that is not met: what is weak in it comes first, where anything is."""
+        head = self.headline
+        doubtful = head and head.limit and head.state not in PASSING
+        return head.code if head and doubtful and weak(self.statements, head.code) else None
+
+    @property
+    def weak(self) -> list[Statement]:
+        return listed(weak(self.statements, self.weak_of))
+
+    @property
     def weakest(self) -> list[Statement]:
-        return weakest(self.statements)
+        return weakest(weak(self.statements, self.weak_of))
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -253,19 +270,3 @@ def all_excluded(score: Score | None) -> bool:
     if score is None or score["released"] is not None:
         return False
     return bool(0 < score["count"] == score.get("excluded"))
-
-
-def chosen(
-    offered: Sequence[tuple[str, str]], instrument: str | None, period: str | None
-) -> tuple[str, str] | None:
-    """Of the (instrument, period) on offer, newest first: what was asked for, else the newest of
-    the public's survey, else the newest. None if what was asked for is not there."""
-    wanted = [
-        pair for pair in offered if instrument in (None, pair[0]) and period in (None, pair[1])
-    ]
-    return min(wanted, key=lambda pair: pair[0] != FIRST, default=None)
-
-
-FIRST = "SPKP-SPAK"
-# Of a period, in which the one before is looked at first while there is nothing to tell.
-FIRST_DAYS = timedelta(days=7)

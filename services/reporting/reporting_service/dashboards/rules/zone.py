@@ -28,6 +28,17 @@ class Deciding:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """One month of the window: the value of the index that decides, and what stands beside it; of
+    a month without a figure whether nobody was served."""
+
+    period: str
+    value: str | None
+    mark: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Zone:
     """The standing of one unit over its window of months."""
 
@@ -93,6 +104,15 @@ class Zone:
         return self._beside(min(known)[1]) if known else None
 
     @property
+    def dots(self) -> list[Dot]:
+        """The months beside the first limit of the index that decides."""
+        deciding = self.deciding
+        if deciding is None:
+            return []
+        limit, code = Decimal(deciding.limits[0]), deciding.code
+        return [_dot(each, each["values"].get(code), limit) for each in self.standing["months"]]
+
+    @property
     def next_months(self) -> list[str]:
         """Those of which `needed` speaks."""
         found = [following(self.cut_off)]
@@ -143,6 +163,13 @@ class Zone:
             [(each["name"] if differ else "", each["display"] or "") for each in shown],
             [*dict.fromkeys(each["limit"] for each in limited)],
         )
+
+
+def _dot(month: StandingMonth, value: str | None, limit: Decimal) -> Dot:
+    why = NO_SERVICE if month["why"] == NO_SERVICE else "no_figure"
+    if value is None:
+        return Dot(month["period"], None, "ring", why)
+    return Dot(month["period"], value, "disc" if Decimal(value) >= limit else "square", why)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from reporting_service.dashboards.handlers.page import UnitPage, unit_page
 from reporting_service.dashboards.handlers.together import summed
-from reporting_service.dashboards.rules.views import FIRST
+from reporting_service.dashboards.rules.periods import FIRST
 from reporting_service.files.pages.lines import Line, part_lines, respondent_lines, together_lines
 from reporting_service.sightings.handlers.writing import Notebook
 
