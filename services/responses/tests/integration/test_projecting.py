@@ -32,6 +32,7 @@ def settings(kafka: Kafka, folder: Path) -> ResponsesSettings:
         contact_master_key=KEY,
         issued_key=KEY,
         point_key=KEY,
+        valkey_url="",
         snapshot_dir=str(folder),
     )
 

@@ -60,6 +60,7 @@ def _request() -> Iterator[None]:
             "contact_master_key",
             "issued_key",
             "point_key",
+            "valkey_url",
         ),
         "",
     )

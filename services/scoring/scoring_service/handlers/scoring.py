@@ -81,7 +81,7 @@ def mark_due(database: Database) -> None:
         if states.day_begins(connection, clock.today(DAY_OF)):
             mark_moves(connection)
             pool_small(connection)
-            due += states.with_answers(connection, DETAILED_FROM)
+            due += states.moved_by_a_day(connection, DETAILED_FROM)
         marks.mark(connection, sorted(set(due)), marks.CLOCK)
 
 

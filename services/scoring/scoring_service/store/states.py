@@ -89,10 +89,17 @@ def day_begins(connection: Connection, day: date) -> bool:
     return found.one_or_none() is not None
 
 
-def with_answers(connection: Connection, least: int) -> list[str]:
-    """Surveys of which so many answers have come in, in a score or not yet."""
+def moved_by_a_day(connection: Connection, least: int) -> list[str]:
+    """Surveys of which so many answers have come in, in a score or not yet, but those whose final
+    result knows all of them: a day moves coarse pictures, and what came after a final result."""
     found = connection.execute(
-        text("SELECT survey_id FROM tallies GROUP BY survey_id HAVING sum(responses) >= :least"),
+        text(
+            "WITH came AS (SELECT survey_id, sum(responses) AS answers FROM tallies"
+            " GROUP BY survey_id HAVING sum(responses) >= :least)"
+            " SELECT survey_id FROM came WHERE NOT EXISTS (SELECT FROM releases r"
+            " WHERE r.survey_id = came.survey_id AND r.kind IN ('final', 'correction')"
+            " AND (r.exact ->> 'n')::int + (r.exact #>> '{counts,excluded}')::int = came.answers)"
+        ),
         {"least": least},
     ).scalars()
     return [str(survey_id) for survey_id in found]

@@ -1,10 +1,14 @@
 """A result from the first answer to its correction: what is shown when, and what moves it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from chassis import clock
 from contracts.codec import Event
 from scoring_service.handlers.rebuild import compare
+from scoring_service.handlers.scoring import mark_due
+from scoring_service.store.marks import CLOCK
 from scoring_service.store.snapshot import take_snapshot
 from scoring_testing import World
 from sqlalchemy import text
@@ -222,6 +226,20 @@ def test_what_is_brought_in_later_comes_by_tens(finished, scored, passes, differ
     assert (told(state), state["released"]["reason"]) == (("correction", 3, 50), "answers")
     assert state["released"]["withheld"] is None
     assert differences([*events, *more]) == []
+
+
+@pytest.mark.parametrize(("excluding", "late", "waits"), [(0, 0, 0), (11, 0, 0), (0, 1, 1)])
+def test_a_day_asks_nothing_of_what_is_final_and_knows_all(
+    finished, scored, databases, clock_file, excluding: int, late: int, waits: int
+) -> None:
+    """Years of final results would be computed again each midnight."""
+    world, events, _ = finished(40)
+    scored(world, *excluded(world, events[:excluding]), *answers(world, late, 40))
+    clock.move(clock_file, by=timedelta(days=1))
+    mark_due(databases.worker)
+    with databases.worker.unbound() as connection:
+        found = connection.execute(text("SELECT part FROM pending_scores")).scalars().all()
+    assert found == [CLOCK] * waits
 
 
 def test_all_excluded_shows_no_result_but_the_count(opened, scored) -> None:
