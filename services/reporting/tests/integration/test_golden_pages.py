@@ -27,7 +27,7 @@ def pages(stage: Any) -> Any:
     for case in golden.CASES:
         words = 'id="zone-title"' if case in golden.FINALS else "November 2026"
         stage.wait_for(f"/u/{golden.code(case)}", token, words)
-    stage.wait_for(f"/u/{golden.KANWIL}", token, "12 dari 13 unit")
+    stage.wait_for(f"/u/{golden.KANWIL}", token, "11 dari 13 unit")
     return stage
 
 
