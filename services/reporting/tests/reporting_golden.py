@@ -118,8 +118,8 @@ def _unit(case: str, name: str) -> Iterable[Event]:
 def _final(case: str, unit: str, released: dict[str, Any]) -> Iterable[Event]:
     yield scenes.survey(unit, scenes.BEFORE, "closed")
     yield testing.target(unit, scenes.BEFORE, 221, 520)
-    arrived = released["n"] + released.get("counts", {}).get("excluded", 0)
-    made = scenes.score(unit, arrived, released, scenes.BEFORE, "closed")
+    out = released.get("counts", {}).get("excluded", 0)
+    made = scenes.score(unit, released["n"] + out, released, scenes.BEFORE, "closed", excluded=out)
     made.payload.update({"stage": "final", "final_at": "2026-11-11T17:00:00+00:00"})
     yield made
     values = {each["code"]: each["display4"] for each in released["indices"]}

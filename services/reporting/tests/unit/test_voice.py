@@ -105,6 +105,11 @@ def test_it_is_to_be_done_before_the_next_result() -> None:
     assert alone.todo.by == "2026-12-14T17:00:00+00:00"
 
 
+def test_a_month_that_cannot_be_judged_has_no_three_months_beside_it() -> None:
+    assert said(card.final()).several
+    assert not said({**card.final(), "counts": scenes.counts(240, flagged=60)}).several
+
+
 def test_an_overtaken_month_asks_for_nothing() -> None:
     assert said(card.final(), newest=False).todo is None
 

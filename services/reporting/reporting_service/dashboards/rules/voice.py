@@ -27,10 +27,12 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Voice:
-    """`others` are the indices beside the one in the headline; `tip` is when the verdict turns;
-    `todo` is None of a month that a later one has overtaken."""
+    """`others` are the indices beside the one in the headline; `several` whether three months are
+    spoken of too: not beside a month that cannot be judged; `tip` is when the verdict turns; `todo`
+    is None of a month that a later one has overtaken."""
 
     others: Sequence[IndexView]
+    several: bool
     tip: Tip | None
     todo: ToDo | None
 
@@ -43,9 +45,9 @@ def voice(shown: SurveyView, *, newest: bool, running: Sequence[SurveyView]) -> 
     head = shown.headline
     todo = _todo(shown, head, running) if newest else None
     if head is None:
-        return Voice((), None, todo) if todo else None
+        return Voice((), True, None, todo) if todo else None
     others = [index for index in shown.indices if index is not head and index.value]
-    return Voice(others, _tip(shown, head), todo)
+    return Voice(others, not head.doubt, _tip(shown, head), todo)
 
 
 def _tip(shown: SurveyView, head: IndexView) -> Tip | None:
