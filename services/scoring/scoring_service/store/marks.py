@@ -5,6 +5,7 @@ tally of a running transaction and its commit, or that tally would wait for the 
 """
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from chassis import clock
 from chassis.bell import ring
@@ -12,6 +13,16 @@ from sqlalchemy import Connection, text
 
 from scoring_service.domain.life import SECONDS_BETWEEN_SCORES
 
+
+class Place(NamedTuple):
+    """Of a marked survey in their order. The tenant of a survey that is not known yet is nobody."""
+
+    tenant_id: str
+    survey_id: str
+
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+FIRST = Place(NOBODY, NOBODY)
 BELL = "marks"
 STATE_CHANGED = -1
 # The clock asks: a day has begun, or a result may be final.
@@ -46,24 +57,29 @@ def one_state_at_a_time(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": STATES_LOCK})
 
 
-def marked(connection: Connection, after: str, limit: int) -> list[str]:
-    """Marked surveys by id after `after`, without those scored less than a quarter second ago."""
+def marked(connection: Connection, after: Place, limit: int) -> list[Place]:
+    """Marked surveys after `after`, those of one tenant together, without those scored less than a
+    quarter second ago."""
     now = clock.now()
     found = connection.execute(
         text(
-            "SELECT DISTINCT p.survey_id FROM pending_scores p LEFT JOIN scores s USING (survey_id)"
-            " WHERE p.survey_id > CAST(:after AS uuid) AND (s.published_at IS NULL"
+            "SELECT DISTINCT coalesce(v.tenant_id, p.survey_id) AS tenant_id, p.survey_id"
+            " FROM pending_scores p LEFT JOIN scores s USING (survey_id)"
+            " LEFT JOIN surveys v USING (survey_id) WHERE (s.published_at IS NULL"
             " OR s.published_at NOT BETWEEN :before AND :now)"
-            " ORDER BY p.survey_id LIMIT :limit"
+            " AND (coalesce(v.tenant_id, p.survey_id), p.survey_id)"
+            " > (CAST(:tenant AS uuid), CAST(:survey AS uuid))"
+            " ORDER BY tenant_id, survey_id LIMIT :limit"
         ),
         {
-            "after": after,
+            "tenant": after.tenant_id,
+            "survey": after.survey_id,
             "limit": limit,
             "now": now,
             "before": now - timedelta(seconds=SECONDS_BETWEEN_SCORES),
         },
-    ).scalars()
-    return [str(survey_id) for survey_id in found]
+    )
+    return [Place(str(row.tenant_id), str(row.survey_id)) for row in found]
 
 
 def are_left(connection: Connection) -> bool:

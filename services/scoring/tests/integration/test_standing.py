@@ -79,6 +79,16 @@ def published(databases):
     return read
 
 
+def test_months_that_become_final_together_are_one_standing(unit, kept, published) -> None:
+    """As after an import of earlier answers."""
+    for period in MONTHS:
+        unit.month(period, GOOD, 40)
+    unit.passes(unit.worlds[MONTHS[-1]], **RESTED)
+    (standing,) = kept()
+    assert [month["period"] for month in standing["months"]] == MONTHS[1:]
+    assert published() == 1
+
+
 def mean(standing: Any) -> str | None:
     value: str | None = standing["indices"][0]["readings"][0]["mean"]
     return value
