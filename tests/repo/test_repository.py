@@ -108,6 +108,7 @@ PURE_SHARED = frozenset(
 # chassis reads.
 WITH_LIBRARIES = (
     "responses_service.paper.entry.images.rules",
+    "forms_service.banners.rules",
     "forms_service.posters.rules",
     "forms_service.xlsforms.rules",
     "forms_service.authoring.items.rules",

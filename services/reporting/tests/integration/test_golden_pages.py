@@ -45,7 +45,7 @@ def test_a_page_says_what_was_agreed(pages: Any, case: str, lang: str) -> None:
         assert len(_words(said)) <= MOST_WORDS
     if 'id="card"' in first:
         heading = first.partition("<h1")[2].partition("</h1>")[0]
-        inside = first.partition('id="card"')[2].partition('class="suara-beside"')[0]
+        inside = first.partition('id="card"')[2].partition('class="suara-first__beside"')[0]
         assert len(_words(_said(f"<h1{heading}</h1><div {inside}"))) <= MOST_IN_CARD
 
 
