@@ -88,6 +88,7 @@ def foreign(suara: Running) -> dict[str, str]:
         "tenant": tenant,
         "person_id": str(person[0]),
         "grant_id": str(person[1]),
+        **follow_up_of(suara, tenant),
         "client_id": "demo-w20",
         "survey_id": survey["survey_id"],
         "receipt": suara.receipt_of(suara.submission(survey)),
@@ -241,6 +242,26 @@ def recording_of(suara: Running, tenant: str) -> str:
             [made, tenant, digest],
         )
     return made
+
+
+def follow_up_of(suara: Running, tenant: str) -> dict[str, str]:
+    """A follow-up of the unit with a file of evidence."""
+    made, file = "00000000-0000-4000-8000-000000000003", "00000000-0000-4000-8000-000000000004"
+    with psycopg.connect(suara.stack.superuser_url("reporting"), autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO follow_ups (follow_up_id, tenant_id, survey_id, instrument, period,"
+            " statement, index_code, words, priority, program, owner, due, state, asked_by,"
+            " asked_hand, opened_on) VALUES (%(made)s, %(tenant)s, %(made)s, 'SPKP-SPAK',"
+            " '2026-09', 'pungli', 'IPAK', '{\"id\": \"Tidak ada pungli\"}', 1, 'Tarif dipasang',"
+            " 'Kepala', '2027-03-31', 'running', 'x', 'x', '2026-11-18') ON CONFLICT DO NOTHING",
+            {"made": made, "tenant": tenant},
+        )
+        connection.execute(
+            "INSERT INTO follow_up_files (file_id, follow_up_id, tenant_id, name, kind, content)"
+            " VALUES (%s, %s, %s, 'tarif.pdf', 'pdf', '%%PDF-') ON CONFLICT DO NOTHING",
+            [file, made, tenant],
+        )
+    return {"follow_up_id": made, "file_id": file}
 
 
 def draft_of(suara: Running, tenant: str) -> str:

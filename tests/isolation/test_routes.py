@@ -22,6 +22,8 @@ NAMING = {"tenant", "unit", "point", "code", "survey", "receipts", "based_on", "
 OWN_ONLY = {
     ("/", "GET"),
     ("/u", "GET"),
+    # Leads to the own office.
+    ("/tindak-lanjut", "GET"),
     # What may be imported.
     ("/organisasi/impor", "GET"),
     ("/kelola/impor", "GET"),
@@ -65,7 +67,11 @@ OWN_ONLY = {
 }
 
 # Who may see the owner's thing where the administrator may not.
-READERS = {"/api/v1/exports/": "statistisi"}
+READERS = {
+    "/api/v1/exports/": "statistisi",
+    # The form is the own office's.
+    "/u/W20-01/tindak-lanjut/baru": "operator.w20-01",
+}
 
 # Bodies that would be taken, were the thing in them, or in the address, the caller's own. Words
 # with a dollar stand for what is foreign.
@@ -102,6 +108,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /kelola/titik/baru": {**UNIT, "preset": "counter", "name": "Loket"},
     "POST /kelola/titik/lazim": UNIT,
     "POST /api/v1/answer-imports": {**UNIT, **MONTH, "instrument": "SPKP-SPAK"},
+    "POST /api/v1/follow-ups": {
+        **UNIT,
+        "instrument": "SPKP-SPAK",
+        "period": "2026-09",
+        "statement": "pungli",
+        "program": "Umumkan tarif resmi di loket",
+        "owner": "Kepala",
+        "due": "2027-03-31",
+    },
     "POST /api/v1/exclusions": {
         "reason": "test_entry",
         "receipts": ["$receipt"],

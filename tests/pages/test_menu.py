@@ -37,7 +37,7 @@ def test_every_word_of_the_menu_is_current_on_its_page(open_context: Open) -> No
         page.goto("/u")
         links = every(page.locator("nav.suara-nav a"))
         paths = [link.get_attribute("href") for link in links]
-        assert len(paths) == 10
+        assert len(paths) == 11
         for path in paths:
             page.goto(path)
             current = page.locator("nav.suara-nav a[aria-current=page]")
@@ -45,11 +45,11 @@ def test_every_word_of_the_menu_is_current_on_its_page(open_context: Open) -> No
 
 
 def test_who_has_few_words_sees_them_all(open_context: Open) -> None:
-    with open_context(360, "operator.w11-01") as context:
+    with open_context(360, "kepala.w11-01") as context:
         page = context.new_page()
-        page.goto("/kelola/bulan")
+        page.goto("/tindak-lanjut")
         expect(page.locator("nav summary")).to_have_count(0)
-        expect(page.locator("nav a[aria-current=page]")).to_have_text("Bulan ini")
+        expect(page.locator("nav a[aria-current=page]")).to_have_text("Tindak lanjut")
 
 
 def test_the_header_names_the_unit_and_leads_to_another_hat(open_context: Open) -> None:

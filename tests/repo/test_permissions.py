@@ -17,11 +17,11 @@ from suara_local.places import ROOT
 
 HOME = "identity_service/domain/roles.py"
 TABLE = frozenset().union(*PERMISSIONS.values(), CLIENT_SCOPES, REBUILD_SCOPES)
-SHAPE = re.compile(r"[a-z]+\.[a-z]+")
+SHAPE = re.compile(r"[a-z_]+\.[a-z]+")
 # Who asks: routes, handlers, kinds of imports, words of a page that leads on.
 ASKING = frozenset({"requires", "may", "Kind", "Entry"})
 IN_TEMPLATES = re.compile(
-    r"'([a-z]+\.[a-z]+)' in principal\.permissions|principal\.may\('([^']+)'\)"
+    r"'([a-z_]+\.[a-z]+)' in principal\.permissions|principal\.may\('([^']+)'\)"
 )
 PYTHON = [
     (path.relative_to(ROOT / "services" / path.relative_to(ROOT).parts[1]).as_posix(), path)

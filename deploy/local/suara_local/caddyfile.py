@@ -58,7 +58,14 @@ ROUTES = {
     ],
     "scoring": ["/api/v1/scores*", "/api/v1/sample-size", "/api/v1/historic/import"],
     "stream": ["/live"],
-    "reporting": ["/", "/u", "/u/*", "/static/*", "/api/v1/reports*"],
+    "reporting": [
+        "/",
+        "/u",
+        "/u/*",
+        "/tindak-lanjut",
+        "/static/*",
+        *(f"/api/v1/{thing}*" for thing in ("reports", "follow-ups")),
+    ],
 }
 # Bytes of a body. A service refuses from 256 KiB on, but for files and images: what is a little
 # more gets there, and is told in its words and language.
@@ -72,6 +79,8 @@ SPECIAL = {
             "/api/v1/paper/sheets/*",
             "/kelola/titik/*/foto",
             "/api/v1/collection-points/*/checks",
+            "/u/*/tindak-lanjut/*/bukti",
+            "/api/v1/follow-ups/*/evidence",
             "/session/refresh",
         ],
     ),

@@ -121,7 +121,8 @@ def _folded(words: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_under(word: dict[str, str], path: str) -> bool:
-    return path == word["href"] or path.startswith(word.get("under", f"{word['href']}/"))
+    begins = path == word["href"] or path.startswith(word.get("under", f"{word['href']}/"))
+    return begins or ("within" in word and word["within"] in path)
 
 
 def lang() -> str:
@@ -161,8 +162,8 @@ def read_texts(package: str) -> Texts:
 @cache
 def navigation() -> list[dict[str, str]]:
     """Words of the menu in their order: `href`, `text` (a key of texts), `permission`, perhaps
-    `under`, how the paths of its pages begin where that is not `href`, and perhaps the text of the
-    `group` that it folds into."""
+    `under`, how the paths of its pages begin where that is not `href`, or `within`, what they hold,
+    and perhaps the text of the `group` that it folds into."""
     file = files("chassis") / "ui" / "navigation.yaml"
     found: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found

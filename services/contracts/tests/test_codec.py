@@ -8,6 +8,9 @@ import pytest
 from contracts.catalogue import topics
 from contracts.codec import UndecodableError, decode, encode, key_of
 
+# Nobody reads these yet: scoring will judge effects by it. Whoever begins takes it from here.
+AHEAD = {"reporting.follow-ups.v1"}
+
 
 def examples(topic: str) -> list[bytes]:
     folder = files("contracts") / "examples" / topic
@@ -27,7 +30,7 @@ def test_every_topic_has_examples_that_survive_the_round_trip(topic: str) -> Non
 @pytest.mark.parametrize("topic", topics())
 def test_every_topic_names_owner_and_consumers(topic: str) -> None:
     assert topics()[topic].owner
-    assert topics()[topic].consumers
+    assert bool(topics()[topic].consumers) is (topic not in AHEAD)
 
 
 @pytest.mark.parametrize(

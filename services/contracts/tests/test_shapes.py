@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from contracts import historic_shapes, shapes, summary_shapes
+from contracts import follow_up_shapes, historic_shapes, shapes, summary_shapes
 from contracts.catalogue import topics
 
 SCORE = topics()["scoring.scores.v1"].payload
@@ -30,6 +30,7 @@ PAIRS = [
     (summary_shapes.Region, REGION),
     (summary_shapes.RegionIndex, REGION["properties"]["indices"]["items"]),
     (historic_shapes.Historic, topics()["scoring.historic.v1"].payload),
+    (follow_up_shapes.FollowUp, topics()["reporting.follow-ups.v1"].payload),
     (shapes.Standings, STANDINGS),
     (shapes.Standing, STANDING),
     (shapes.StandingMonth, STANDING["properties"]["months"]["items"]),

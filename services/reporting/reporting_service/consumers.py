@@ -1,4 +1,4 @@
-"""Background of reporting: keeps the read model, wakes open dashboards, serves the stream."""
+"""Background of reporting: keeps the read model, sends the outbox, serves the stream."""
 
 from chassis.background import Background
 from chassis.database import Database
@@ -33,5 +33,6 @@ def loops(settings: ReportingSettings) -> list[Loop]:
         made.consumer("reporting-services", "forms.services.v1", keep_services),
         made.consumer("reporting-summaries", "scoring.summaries.v1", keep_summaries),
         made.consumer("reporting-historic", "scoring.historic.v1", keep_historic),
+        made.relay(),
         Stream(settings),
     ]

@@ -9,6 +9,8 @@ from reporting_service import static
 from reporting_service.config import ReportingSettings
 from reporting_service.dashboards import api, pages
 from reporting_service.files.pages import downloads
+from reporting_service.follow_ups import api as follow_ups_api
+from reporting_service.follow_ups import pages as follow_ups_pages
 from reporting_service.historic import api as historic_api
 from reporting_service.historic import pages as historic_pages
 from reporting_service.sightings import api as sightings_api
@@ -31,6 +33,8 @@ def create() -> Flask:
             sightings_api.blueprint(database),
             historic_pages.blueprint(),
             historic_api.blueprint(database),
+            follow_ups_pages.blueprint(database),
+            follow_ups_api.blueprint(database),
             static.blueprint(),
         ],
         pages="reporting_service",

@@ -7,7 +7,17 @@ ADMINISTRATOR = "national_administrator"
 COUNTS = {"counts.read"}
 # At the counter: hand out visit codes and sheets of paper, and answer for those who cannot.
 CLERK = COUNTS | {"channels.read", "visits.write", "assist.write", "paper.write"}
-RESULTS = COUNTS | {"units.read", "results.read", "tenants.read", "instruments.read"}
+RESULTS = COUNTS | {
+    "units.read",
+    "results.read",
+    "tenants.read",
+    "instruments.read",
+    # What offices do about their weak statements, of the own scope.
+    "follow_ups.read",
+}
+# Follow-ups of the own office alone: who writes proposes, a head approves or opens one directly.
+ACTS = {"follow_ups.write"}
+HEADS = ACTS | {"follow_ups.approve"}
 LOOKS = {"channels.read", "exclusions.read"}
 # A response leaves the index only by two persons: who asks does not decide.
 ASKS = LOOKS | {"exclusions.request"}
@@ -64,12 +74,15 @@ STUDIES = {
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "counter_clerk": frozenset(CLERK),
-    "operator": frozenset(RESULTS | CLERK | ASKS | OPERATES),
+    "operator": frozenset(RESULTS | CLERK | ASKS | OPERATES | ACTS),
     "head_of_unit": frozenset(
-        RESULTS | ASKS | {"points.read", "banners.write", "instruments.review", "answers.read"}
+        RESULTS
+        | ASKS
+        | HEADS
+        | {"points.read", "banners.write", "instruments.review", "answers.read"}
     ),
-    "kanwil_monitor": frozenset(RESULTS | CLERK | ASKS | MONITORS),
-    ADMINISTRATOR: frozenset(RESULTS | CLERK | ASKS | OPERATES | MONITORS | ADMINISTERS),
+    "kanwil_monitor": frozenset(RESULTS | CLERK | ASKS | MONITORS | HEADS),
+    ADMINISTRATOR: frozenset(RESULTS | CLERK | ASKS | OPERATES | MONITORS | ADMINISTERS | HEADS),
     "statistician": frozenset(RESULTS | STUDIES),
     # Looks at who took answers out, and takes none out.
     "auditor": frozenset(RESULTS | LOOKS | {"audit.read", "retention.read"}),

@@ -49,6 +49,16 @@ def test_who_photographs_posters_is_a_person_who_works_where_they_hang() -> None
     assert "banners.write" not in CLIENT_SCOPES
 
 
+def test_an_operator_proposes_a_follow_up_a_head_approves_it_and_all_readers_see_it() -> None:
+    heads = {role for role, held in PERMISSIONS.items() if "follow_ups.approve" in held}
+    assert heads == {"head_of_unit", "kanwil_monitor", "national_administrator"}
+    writers = {role for role, held in PERMISSIONS.items() if "follow_ups.write" in held}
+    assert writers == heads | {"operator"}
+    for role, held in PERMISSIONS.items():
+        assert ("follow_ups.read" in held) == ("results.read" in held), role
+    assert not CLIENT_SCOPES & {"follow_ups.write", "follow_ups.approve"}
+
+
 def test_a_clerk_hands_out_paper_and_does_not_type_it() -> None:
     typists = {role for role, held in PERMISSIONS.items() if "paper.enter" in held}
     assert typists == {"operator", "kanwil_monitor", "national_administrator"}

@@ -1,0 +1,1 @@
+"""Tindak lanjut: what an office does about a weak statement of its final result."""

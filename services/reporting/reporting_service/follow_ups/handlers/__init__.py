@@ -1,0 +1,1 @@
+"""Opening, moving, proving and reading follow-ups."""

@@ -1,0 +1,1 @@
+"""What may be planned, by whom, and what is said of it. No value is computed."""
