@@ -1,5 +1,6 @@
 """What the templates of this room ask."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,21 +30,21 @@ def add_parts(pages: Blueprint) -> None:
         }
 
 
-def link(unit: dict[str, Any], shown: SurveyView, statement: Statement) -> str:
-    """From a weak statement of a final result of the reader's own office to the form; empty
-    elsewhere."""
+def link(unit: dict[str, Any], shown: SurveyView, weakest: Sequence[Statement]) -> str:
+    """From what is weakest in a final result of the reader's own office to the form, or to the
+    choice where several are as weak; empty for who may not write there."""
     person = principal()
-    may = person.may("follow_ups.write") and person.tenant_id == unit["tenant_id"]
-    if not may or shown.stage != "final" or not statement.index:
+    if not (person.may("follow_ups.write") and person.tenant_id == unit["tenant_id"]):
         return ""
+    one = weakest[0] if len(weakest) == 1 else None
     address = url_for(
         "follow_ups.new",
         code=unit["code"],
         instrument=shown.instrument,
         period=shown.period,
-        item=statement.key,
+        item=one and one.key,
     )
-    return render_template("follow_ups/link.html", address=address, words=statement.words)
+    return render_template("follow_ups/link.html", address=address, words=one and one.words)
 
 
 def overdue(row: Row[Any], today: date) -> bool:
