@@ -73,9 +73,12 @@ class Dawdlers:
         self.first = len(tasks)
         while not self.stop:
             await asyncio.sleep(0.1)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Until Python 3.12 `wait_for` loses a cancellation that comes as it times out.
+        waiting = set(tasks)
+        while waiting:
+            for task in waiting:
+                task.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=1)
 
     async def _hold(self, name: str, begin: bytes, more: bytes, reads: bool) -> None:
         """One after the other; counts under its name when its first was ended by the gateway."""
